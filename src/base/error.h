@@ -1,0 +1,25 @@
+/* Errors: one line for the caller's dgm_error; and the one place where struct_size is checked. */
+#ifndef DGM_BASE_ERROR_H
+#define DGM_BASE_ERROR_H
+
+#include "dragoman.h"
+#include <stdbool.h>
+
+#if defined(__GNUC__)
+#  define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+#else
+#  define PRINTF_LIKE(fmt, args)
+#endif
+
+/* Each fills `err` (NULL is allowed) and returns `code`. Messages are cut at a code point border; control
+ * characters and bytes that are not UTF-8 are shown as \xHH. */
+dgm_status err_set(dgm_error *err, dgm_status code, const char *format, ...) PRINTF_LIKE(3, 4);
+dgm_status err_at(dgm_error *err, dgm_status code, int64_t line, int64_t offset, const char *format, ...) PRINTF_LIKE(5, 6);
+dgm_status err_memory(dgm_error *err); /* DGM_ERR_MEMORY */
+void err_copy(dgm_error *to, const dgm_error *from); /* both sized by their own struct_size */
+
+/* Reads a public struct of any struct_size into `to` (of `size` bytes, which keeps its values where the caller's
+ * is shorter). DGM_ERR_ARGUMENT if struct_size is below 4 or an unknown byte beyond `size` is not zero. */
+dgm_status struct_read(void *to, size_t size, const void *from, const char *name, dgm_error *err);
+
+#endif

@@ -1,0 +1,135 @@
+/* See hash.h. */
+#include "base/hash.h"
+
+#include <string.h>
+
+static uint64_t load64(const unsigned char *p)
+{
+    uint64_t v = 0;
+    for (int i = 0; i < 8; i++)
+        v |= (uint64_t)p[i] << (8 * i);
+    return v;
+}
+
+static uint64_t rotl(uint64_t x, int k)
+{
+    return x << k | x >> (64 - k);
+}
+
+typedef struct sip {
+    uint64_t v0, v1, v2, v3;
+} sip;
+
+static void sip_round(sip *s)
+{
+    s->v0 += s->v1, s->v1 = rotl(s->v1, 13) ^ s->v0, s->v0 = rotl(s->v0, 32);
+    s->v2 += s->v3, s->v3 = rotl(s->v3, 16) ^ s->v2;
+    s->v0 += s->v3, s->v3 = rotl(s->v3, 21) ^ s->v0;
+    s->v2 += s->v1, s->v1 = rotl(s->v1, 17) ^ s->v2, s->v2 = rotl(s->v2, 32);
+}
+
+static uint64_t siphash13(uint64_t k0, uint64_t k1, const void *data, size_t len)
+{
+    sip s = { 0x736f6d6570736575u ^ k0, 0x646f72616e646f6du ^ k1, 0x6c7967656e657261u ^ k0, 0x7465646279746573u ^ k1 };
+    const unsigned char *p = data;
+    size_t left = len;
+    for (; left >= 8; left -= 8, p += 8) {
+        const uint64_t w = load64(p);
+        s.v3 ^= w;
+        sip_round(&s);
+        s.v0 ^= w;
+    }
+    uint64_t w = (uint64_t)len << 56;
+    for (size_t i = 0; i < left; i++)
+        w |= (uint64_t)p[i] << (8 * i);
+    s.v3 ^= w;
+    sip_round(&s);
+    s.v0 ^= w;
+    s.v2 ^= 0xff;
+    sip_round(&s), sip_round(&s), sip_round(&s);
+    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+}
+
+uint64_t hash_bytes(uint64_t seed, const void *data, size_t len)
+{
+    return siphash13(seed, seed ^ 0x9e3779b97f4a7c15u, data, len);
+}
+
+void strtab_init(strtab *t, const mem *m, uint64_t seed)
+{
+    memset(t, 0, sizeof *t);
+    t->m = m;
+    t->seed = seed;
+    arena_init(&t->bytes, m);
+}
+
+/* The slot that holds the string, or the free one where it belongs. */
+static size_t slot_of(const strtab *t, const char *s, size_t len)
+{
+    size_t i = (size_t)hash_bytes(t->seed, s, len) & t->mask;
+    while (t->slots[i] && !str_eq(t->items.v[t->slots[i] - 1], (str){ s, len }))
+        i = (i + 1) & t->mask;
+    return i;
+}
+
+static bool rehash(strtab *t)
+{
+    const size_t n = t->slots ? (t->mask + 1) * 2 : 64;
+    uint32_t *slots = mem_array(t->m, n, sizeof *slots);
+    if (!slots)
+        return false;
+    memset(slots, 0, n * sizeof *slots);
+    mem_free(t->m, t->slots);
+    t->slots = slots;
+    t->mask = n - 1;
+    for (size_t id = 0; id < t->items.n; id++)
+        slots[slot_of(t, t->items.v[id].s, t->items.v[id].len)] = (uint32_t)id + 1;
+    return true;
+}
+
+uint32_t strtab_add(strtab *t, const char *s, size_t len)
+{
+    if ((!t->slots || t->items.n * 2 > t->mask) && !rehash(t))
+        return STRTAB_NONE;
+    const size_t i = slot_of(t, s, len);
+    if (t->slots[i])
+        return t->slots[i] - 1;
+    if (t->items.n >= STRTAB_NONE - 1 || !vec_reserve(t->m, &t->items, 1))
+        return STRTAB_NONE;
+    const char *copy = arena_str(&t->bytes, s, len);
+    if (!copy)
+        return STRTAB_NONE;
+    t->items.v[t->items.n++] = (str){ copy, len };
+    t->slots[i] = (uint32_t)t->items.n;
+    return (uint32_t)t->items.n - 1;
+}
+
+uint32_t strtab_find(const strtab *t, const char *s, size_t len)
+{
+    return t->slots ? t->slots[slot_of(t, s, len)] - 1 : STRTAB_NONE; /* a free slot: 0 - 1 is STRTAB_NONE */
+}
+
+void strtab_free(strtab *t)
+{
+    mem_free(t->m, t->slots);
+    vec_free(t->m, &t->items);
+    arena_free(&t->bytes);
+    t->slots = NULL;
+    t->mask = 0;
+}
+
+void digest_add(digest *d, const void *data, size_t len)
+{
+    d->a = siphash13(d->a, d->b, data, len);
+    d->b = siphash13(d->b, ~d->a, data, len);
+}
+
+void digest_hex(const digest *d, char out[33])
+{
+    static const char hex[] = "0123456789abcdef";
+    for (int i = 0; i < 16; i++) {
+        out[i] = hex[d->a >> (60 - 4 * i) & 15];
+        out[16 + i] = hex[d->b >> (60 - 4 * i) & 15];
+    }
+    out[32] = '\0';
+}

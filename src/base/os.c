@@ -1,0 +1,287 @@
+/* See os.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "base/os.h"
+#include "base/error.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- files */
+
+struct os_file {
+    const mem *m;
+    int fd;
+    int64_t size;
+    char name[200]; /* for messages, cut */
+};
+
+/* strerror() is not thread-safe in C and depends on the locale; these few reasons are all that readers meet. */
+static const char *reason(int e)
+{
+    switch (e) {
+    case ENOENT: return "no such file or folder";
+    case ENOTDIR: return "a part of the path is not a folder";
+    case EACCES:
+    case EPERM: return "permission denied";
+    case EISDIR: return "is a folder";
+    case EMFILE:
+    case ENFILE: return "too many open files";
+    case ENAMETOOLONG: return "the name is too long";
+    case ELOOP: return "too many symbolic links";
+    case EIO: return "input/output error";
+    default: return "cannot be read";
+    }
+}
+
+static int kind_of(mode_t mode)
+{
+    return S_ISREG(mode) ? OS_FILE : S_ISDIR(mode) ? OS_FOLDER : OS_OTHER;
+}
+
+int os_kind(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? kind_of(st.st_mode) : 0;
+}
+
+dgm_status os_open(const mem *m, const char *path, os_file **out, dgm_error *err)
+{
+    const bool standard = strcmp(path, "-") == 0;
+    /* O_NONBLOCK: opening a FIFO must not wait for a writer */
+    const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    if (fd < 0)
+        return err_set(err, DGM_ERR_READ, "%s: %s", path, reason(errno));
+    if (fstat(fd, &st) != 0 || (!standard && kind_of(st.st_mode) != OS_FILE)) {
+        if (!standard)
+            close(fd);
+        return err_set(err, DGM_ERR_READ, "%s: not a regular file", path);
+    }
+    os_file *f = mem_zalloc(m, sizeof *f);
+    if (!f) {
+        if (!standard)
+            close(fd);
+        return err_memory(err);
+    }
+    f->m = m;
+    f->fd = fd;
+    f->size = S_ISREG(st.st_mode) ? (int64_t)st.st_size : -1;
+    strncpy(f->name, path, sizeof f->name - 1);
+    *out = f;
+    return DGM_OK;
+}
+
+dgm_status os_read(os_file *f, char *to, size_t size, size_t *got, dgm_error *err)
+{
+    for (;;) {
+        const ssize_t n = read(f->fd, to, size);
+        if (n >= 0)
+            return *got = (size_t)n, DGM_OK;
+        if (errno != EINTR)
+            return err_set(err, DGM_ERR_READ, "%s: %s", f->name, reason(errno));
+    }
+}
+
+int64_t os_size(const os_file *f)
+{
+    return f->size;
+}
+
+void os_close(os_file *f)
+{
+    if (!f)
+        return;
+    if (f->fd != STDIN_FILENO)
+        close(f->fd);
+    mem_free(f->m, f);
+}
+
+dgm_status os_read_all(const mem *m, const char *path, int64_t limit, buf *out, dgm_error *err)
+{
+    os_file *f;
+    dgm_status s = os_open(m, path, &f, err);
+    if (s)
+        return s;
+    buf b = { 0 };
+    size_t step = f->size > 0 && f->size <= limit ? (size_t)f->size + 1 : 64 * 1024;
+    for (;;) {
+        size_t got = 0;
+        if (!vec_reserve(m, &b, step + 1)) {
+            s = err_memory(err);
+            break;
+        }
+        s = os_read(f, b.v + b.n, b.cap - b.n - 1, &got, err);
+        if (s || got == 0)
+            break;
+        b.n += got;
+        if ((int64_t)b.n > limit) {
+            s = err_set(err, DGM_ERR_LIMIT, "%s: over the limit of %lld bytes", path, (long long)limit);
+            break;
+        }
+        step = 64 * 1024;
+    }
+    os_close(f);
+    if (s)
+        return vec_free(m, &b), s;
+    b.v[b.n] = '\0';
+    *out = b;
+    return DGM_OK;
+}
+
+dgm_status os_list(const char *folder, bool (*fn)(void *user, const char *name), void *user, dgm_error *err)
+{
+    DIR *d = opendir(folder);
+    if (!d)
+        return err_set(err, DGM_ERR_READ, "%s: %s", folder, reason(errno));
+    for (;;) {
+        errno = 0;
+        const struct dirent *e = readdir(d);
+        if (!e) {
+            const int broken = errno;
+            closedir(d);
+            return broken ? err_set(err, DGM_ERR_READ, "%s: %s", folder, reason(broken)) : DGM_OK;
+        }
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && !fn(user, e->d_name))
+            break;
+    }
+    closedir(d);
+    return DGM_OK;
+}
+
+/* ---- threads */
+
+struct os_thread {
+    const mem *m;
+    pthread_t id;
+    void (*fn)(void *);
+    void *arg;
+};
+
+struct os_mutex {
+    const mem *m;
+    pthread_mutex_t x;
+};
+
+struct os_cond {
+    const mem *m;
+    pthread_cond_t c;
+};
+
+uint32_t os_processors(void)
+{
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 256 ? 256 : (uint32_t)n;
+}
+
+static void *thread_main(void *arg)
+{
+    os_thread *t = arg;
+    t->fn(t->arg);
+    return NULL;
+}
+
+os_thread *os_thread_start(const mem *m, void (*fn)(void *), void *arg)
+{
+    os_thread *t = mem_alloc(m, sizeof *t);
+    if (!t)
+        return NULL;
+    t->m = m;
+    t->fn = fn;
+    t->arg = arg;
+    if (pthread_create(&t->id, NULL, thread_main, t) != 0) {
+        mem_free(m, t);
+        return NULL;
+    }
+    return t;
+}
+
+void os_thread_join(os_thread *t)
+{
+    pthread_join(t->id, NULL);
+    mem_free(t->m, t);
+}
+
+os_mutex *os_mutex_new(const mem *m)
+{
+    os_mutex *x = mem_alloc(m, sizeof *x);
+    if (!x)
+        return NULL;
+    x->m = m;
+    if (pthread_mutex_init(&x->x, NULL) != 0) {
+        mem_free(m, x);
+        return NULL;
+    }
+    return x;
+}
+
+void os_mutex_lock(os_mutex *x)
+{
+    pthread_mutex_lock(&x->x);
+}
+
+void os_mutex_unlock(os_mutex *x)
+{
+    pthread_mutex_unlock(&x->x);
+}
+
+void os_mutex_free(os_mutex *x)
+{
+    if (!x)
+        return;
+    pthread_mutex_destroy(&x->x);
+    mem_free(x->m, x);
+}
+
+os_cond *os_cond_new(const mem *m)
+{
+    os_cond *c = mem_alloc(m, sizeof *c);
+    if (!c)
+        return NULL;
+    c->m = m;
+    if (pthread_cond_init(&c->c, NULL) != 0) {
+        mem_free(m, c);
+        return NULL;
+    }
+    return c;
+}
+
+void os_cond_wait(os_cond *c, os_mutex *x)
+{
+    pthread_cond_wait(&c->c, &x->x);
+}
+
+void os_cond_broadcast(os_cond *c)
+{
+    pthread_cond_broadcast(&c->c);
+}
+
+void os_cond_free(os_cond *c)
+{
+    if (!c)
+        return;
+    pthread_cond_destroy(&c->c);
+    mem_free(c->m, c);
+}
+
+/* ---- randomness */
+
+uint64_t os_random(void)
+{
+    uint64_t seed = 0;
+    const int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        const ssize_t n = read(fd, &seed, sizeof seed);
+        close(fd);
+        if (n == (ssize_t)sizeof seed && seed)
+            return seed;
+    }
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (uint64_t)t.tv_nsec * 0x9e3779b97f4a7c15u ^ (uint64_t)t.tv_sec ^ (uint64_t)(uintptr_t)&seed;
+}

@@ -1,0 +1,55 @@
+/* Documents out of files, folders, CSV, JSON Lines or a callback, one at a time; and the parallel, ordered runner.
+ * Knows nothing of documents' layers: the API hands in what to do with each text. */
+#ifndef DGM_CORPUS_CORPUS_H
+#define DGM_CORPUS_CORPUS_H
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+/* One text as read. All memory is the item's own and is reused. */
+typedef struct item_field {
+    size_t name, value;          /* offsets of NUL-terminated strings in `strings` */
+} item_field;
+typedef struct item_target {
+    int64_t start, end;
+    size_t id;
+} item_target;
+
+typedef struct item {
+    int64_t number;              /* 0-based place in the input */
+    buf bytes;                   /* the text as it came */
+    buf strings;
+    size_t id;                   /* offset in strings */
+    VEC(item_field) fields;
+    VEC(item_target) targets;
+    bool page;                   /* a plain file: look for furniture */
+    bool borrowed;               /* the text is ext_text */
+    const char *encoding;        /* borrowed from the corpus, or NULL */
+    dgm_error problem;           /* code != 0: this input could not be read; id names it */
+} item;
+
+typedef struct corpus corpus;
+dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out, dgm_error *err);
+dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out, dgm_error *err);
+/* 1: an item; 0: the end; negative: an error that ends the run (bad rows, memory, cancelled). */
+int corpus_next(corpus *c, item *out, dgm_error *err);
+int64_t corpus_total_bytes(const corpus *c); /* of the files named, -1 unknown */
+bool corpus_single(const corpus *c);         /* exactly one plain file or standard input was named */
+void corpus_free(corpus *c);
+void item_free(const mem *m, item *i);
+
+/* ---- runner.c */
+typedef struct runner {
+    uint32_t threads;      /* >= 1 */
+    uint32_t slots;        /* documents in flight, >= threads: slot numbers are 0 .. slots-1 */
+    void *user;
+    /* Analyses an item in worker thread `thread`, in place `slot`. Any order. Returns a status; document errors are
+     * the callee's to remember for emit(). A negative return stops the run. */
+    dgm_status (*work)(void *user, uint32_t thread, uint32_t slot, item *i, dgm_error *err);
+    /* In input order, one at a time. */
+    dgm_status (*emit)(void *user, uint32_t slot, item *i, dgm_error *err);
+} runner;
+dgm_status runner_run(const mem *m, corpus *c, const runner *r, dgm_error *err);
+
+#endif

@@ -1,0 +1,81 @@
+/* Who and what: mentions with canonical ids. In: text, sentences, tokens, forms. Out: mentions, sorted by start,
+ * never overlapping, and the actors they name. */
+#ifndef DGM_ENTITY_ENTITY_H
+#define DGM_ENTITY_ENTITY_H
+
+#include "lexis/lexis.h"
+
+enum entity_type {
+    ENTITY_PERSON, ENTITY_GPE, ENTITY_LOC, ENTITY_ORG, ENTITY_NORP, ENTITY_EVENT, ENTITY_LAW, ENTITY_PRODUCT,
+    ENTITY_DATE, ENTITY_MONEY, ENTITY_PERCENT, ENTITY_QUANTITY, ENTITY_TYPES
+};
+extern const char *const entity_type_names[ENTITY_TYPES];
+static inline bool entity_is_value(uint8_t type) { return type >= ENTITY_DATE; }
+
+/* How a mention got its id; names in the `via` column. */
+enum entity_via {
+    VIA_NAME,       /* an alias of the gazetteer */
+    VIA_DEMONYM,    /* adjective or people */
+    VIA_METONYM,    /* a capital or building for its state */
+    VIA_ACRONYM,    /* introduced in brackets in this document */
+    VIA_SHORT,      /* part of a longer name in this document */
+    VIA_ROLE,       /* "the Russian president" */
+    VIA_PATTERN,    /* a pattern of data/patterns */
+    VIA_SHAPE,      /* an unknown capitalised name typed by its cues */
+    VIA_COMPOUND,   /* "Sino-Russian": a sorted pair of ids */
+    VIA_COUNT
+};
+extern const char *const entity_via_names[VIA_COUNT];
+
+/* Somebody or something named in the document; index = actor number. */
+typedef struct actor {
+    str id, name;      /* borrowed from the gazetteer or from mentions.bytes */
+    uint8_t type;      /* of the thing itself: the state of a NORP is GPE */
+} actor;
+
+typedef struct mention {
+    int32_t start, end;       /* bytes */
+    int32_t sentence;
+    int32_t first, last;      /* tokens [first, last): those it covers, at least in part */
+    int32_t actor;            /* into mentions.actors */
+    int32_t parts[2];         /* actors of a compound (cn+ru), else -1 */
+    uint8_t type;             /* entity_type of the mention */
+    uint8_t via;
+    str value, unit;          /* of values: canonical decimal and unit ("5e9", "usd"), else empty */
+    str date_from, date_to;   /* ISO dates of a DATE, else empty */
+} mention;
+
+typedef struct mentions {
+    VEC(mention) v;
+    VEC(actor) actors;
+    arena bytes;              /* ids and names that are no one else's; cleared for each document */
+    /* scratch of the stage, kept from document to document */
+    struct entity_work *work;
+} mentions;
+
+typedef struct entities entities; /* gazetteer and patterns, compiled: immutable after entities_seal() */
+
+dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, const dgm_limits *limits, entities **out, dgm_error *err);
+dgm_status entities_load_gazetteer(entities *e, const char *name, const char *data, size_t len, dgm_error *err);
+dgm_status entities_load_patterns(entities *e, const char *name, const char *data, size_t len, dgm_error *err);
+/* `segment[lang]` and `lex[lang]` cut and fold the aliases of each language. */
+dgm_status entities_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
+                         dgm_error *err);
+void entities_free(entities *e);
+
+typedef struct entity_input {
+    const text *t;
+    const lines *l;
+    const sentences *sen;
+    const tokens *tok;
+    const uint32_t *form; /* [tok->n] */
+    vocab *v;
+    enum lang lang;
+    str date;             /* of the document, ISO, or empty: relative dates and dated roles */
+} entity_input;
+
+void mentions_init(mentions *x, const mem *m);
+dgm_status entities_run(const entities *e, const entity_input *in, mentions *out, dgm_error *err);
+void mentions_free(const mem *m, mentions *x);
+
+#endif

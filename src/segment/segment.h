@@ -1,0 +1,44 @@
+/* Text to sentences and tokens: UAX #29, exactly or tailored to a language. In: text and lines. Out: spans. */
+#ifndef DGM_SEGMENT_SEGMENT_H
+#define DGM_SEGMENT_SEGMENT_H
+
+#include "text/text.h"
+
+enum token_kind {
+    TOKEN_WORD, TOKEN_NUMBER, TOKEN_PUNCT, TOKEN_SYMBOL, TOKEN_URL, TOKEN_EMAIL, TOKEN_MENTION, TOKEN_HASHTAG,
+    TOKEN_CLITIC, TOKEN_SPACE, TOKEN_KINDS
+};
+extern const char *const token_kind_names[TOKEN_KINDS];
+
+/* Structure of arrays, so that a layer is a copy of columns. */
+typedef struct tokens {
+    int32_t *start, *end, *sentence;
+    uint8_t *kind;
+    int32_t n, cap;
+} tokens;
+
+typedef struct sentences {
+    int32_t *start, *end;
+    int32_t *first;  /* first token; [n + 1] entries, the last is tokens.n */
+    int32_t *block;  /* the paragraph: line.block */
+    uint8_t *kind;   /* line_kind of its line */
+    int32_t n, cap;
+} sentences;
+
+typedef struct segmenter segmenter; /* rules and lists of one language; immutable */
+dgm_status segmenter_new(const mem *m, enum lang lang, segmenter **out, dgm_error *err);
+void segmenter_free(segmenter *s);
+
+/* Default segmentation: sentences of each block, no white space tokens; a token never crosses a sentence and
+ * every token belongs to one. */
+dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
+                        dgm_error *err);
+/* Exactly UAX #29 over the whole text: every segment, white space too; a segment is of the sentence it starts in. */
+dgm_status segment_uax29(const mem *m, const text *t, const lines *l, tokens *tok, sentences *sen, dgm_error *err);
+/* The tokens of one short string, such as an alias: default rules, one sentence, appended spans of `s`. */
+dgm_status segment_phrase(const mem *m, const segmenter *g, const char *s, size_t len, tokens *tok, dgm_error *err);
+
+void tokens_free(const mem *m, tokens *t);
+void sentences_free(const mem *m, sentences *s);
+
+#endif

@@ -1,0 +1,104 @@
+/* Who stands where on whom. In: mentions and everything before. Out: quotations with speakers; stance rows, each
+ * an evaluation of a target by a holder with the words that say so; hits of keyword dictionaries. */
+#ifndef DGM_STANCE_STANCE_H
+#define DGM_STANCE_STANCE_H
+
+#include "entity/entity.h"
+
+/* ---- quotes.c */
+
+typedef struct quote {
+    int32_t start, end;                 /* the content; a direct one with its marks */
+    int32_t speaker_start, speaker_end; /* the words that name the speaker, -1 if none */
+    int32_t cue_start, cue_end;         /* the verb of saying, -1 if none */
+    str speaker;                        /* an id, some-..., or "unspecified" */
+    bool direct;
+} quote;
+
+typedef struct quotes {
+    VEC(quote) v;      /* by start */
+    arena bytes;
+} quotes;
+
+/* ---- stance.c */
+
+enum { BASIS_EVALUATION, BASIS_ACT, BASIS_REPORTED, BASIS_COUNT };
+extern const char *const basis_names[BASIS_COUNT];
+enum { LABEL_NONE, LABEL_FAVOR, LABEL_AGAINST, LABEL_COUNT };
+extern const char *const label_names[LABEL_COUNT];
+#define STANCE_NULL INT32_MIN /* a score where there is no evidence */
+
+typedef struct byte_span {
+    int32_t start, end;
+} byte_span;
+
+typedef struct stance {
+    int32_t sentence;
+    int32_t start, end;        /* the target's mention if named there, else the sentence */
+    str target, holder;        /* ids; a relation is "cn~ru", sorted */
+    int32_t score;             /* hundredths, -100..100, or STANCE_NULL */
+    uint8_t label, basis;
+    bool negated, hedged;
+    bool quoted;               /* the holder is not the author */
+    int32_t evidence, evidence_n; /* spans of stances.spans */
+} stance;
+
+typedef struct stances {
+    VEC(stance) v;             /* by start, target, holder */
+    VEC(byte_span) spans;
+    arena bytes;
+    struct stance_work *work;
+} stances;
+
+typedef struct given_target {
+    int32_t start, end;        /* bytes of the text */
+    str id;
+} given_target;
+
+typedef struct stance_rules stance_rules; /* lexicons and cue lists, compiled; immutable after sealing */
+
+dgm_status stance_rules_new(const mem *m, uint64_t seed, bool builtin, stance_rules **out, dgm_error *err);
+dgm_status stance_rules_load(stance_rules *r, const char *name, const char *data, size_t len, dgm_error *err);
+dgm_status stance_rules_seal(stance_rules *r, const segmenter *const segment[LANG_COUNT],
+                             const lexis *const lex[LANG_COUNT], dgm_error *err);
+void stance_rules_free(stance_rules *r);
+
+typedef struct stance_input {
+    const entity_input *in;
+    const mentions *men;
+    const quotes *quo;               /* for stances_run */
+    const given_target *targets;     /* [n_targets], or NULL: the document's own actors */
+    size_t n_targets;
+    bool all_text;                   /* every line kind, not only title, heading, body */
+} stance_input;
+
+void quotes_init(quotes *q, const mem *m);
+void quotes_free(const mem *m, quotes *q);
+void stances_init(stances *s, const mem *m);
+void stances_free(const mem *m, stances *s);
+dgm_status quotes_run(const stance_rules *r, const stance_input *in, quotes *out, dgm_error *err);
+dgm_status stances_run(const stance_rules *r, const stance_input *in, stances *out, dgm_error *err);
+
+/* ---- keywords.c: dictionaries of categories, the plain analyzer */
+
+typedef struct keyword_hit {
+    int32_t start, end, first, last; /* bytes; tokens [first, last) */
+    int32_t category;
+    int32_t entry;                   /* which pattern of the category */
+} keyword_hit;
+
+typedef struct keywords keywords; /* immutable after sealing */
+typedef VEC(keyword_hit) keyword_hits;
+
+dgm_status keywords_new(const mem *m, uint64_t seed, keywords **out, dgm_error *err);
+dgm_status keywords_load(keywords *k, const char *name, const char *data, size_t len, dgm_error *err);
+dgm_status keywords_seal(keywords *k, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
+                         dgm_error *err);
+void keywords_free(keywords *k);
+size_t keywords_categories(const keywords *k);
+str keywords_category(const keywords *k, size_t i); /* "parent.child" for nested ones */
+int32_t keywords_find(const keywords *k, str category); /* -1 */
+/* Every match of every entry, longest first at a position within a category; by start, then category. */
+dgm_status keywords_run(const keywords *k, const entity_input *in, keyword_hits *out, dgm_error *err);
+
+#endif

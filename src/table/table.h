@@ -1,0 +1,47 @@
+/* Columns in Arrow's layout, and how they are made. A table is immutable once built, reference-counted, and owns
+ * all its memory. */
+#ifndef DGM_TABLE_TABLE_H
+#define DGM_TABLE_TABLE_H
+
+#include "base/error.h"
+#include "base/mem.h"
+
+/* Building: begin, add columns, fill them cell by cell (every column to the same length), end.
+ *
+ *   builder b;
+ *   builder_begin(&b, m);
+ *   int start = builder_column(&b, DGM_I32, "start");
+ *   builder_i32(&b, start, 17);
+ *   ...
+ *   status = builder_end(&b, &table, err);
+ *
+ * Errors are remembered: fill without checking, builder_end() reports the first one. */
+typedef struct builder_column_ builder_column_;
+typedef struct builder {
+    mem m; /* a copy: a table may outlive what it was made from */
+    dgm_status status;
+    VEC(builder_column_ *) columns;
+} builder;
+
+void builder_begin(builder *b, const mem *m);
+int builder_column(builder *b, uint32_t type, const char *name); /* its index; name is copied */
+void builder_null(builder *b, int column);
+void builder_bool(builder *b, int column, bool value);
+void builder_i32(builder *b, int column, int32_t value);
+void builder_i64(builder *b, int column, int64_t value);
+void builder_f64(builder *b, int column, double value);  /* NaN and infinities become null */
+void builder_str(builder *b, int column, str value);     /* DGM_UTF8, and DGM_DICT (interned) */
+void builder_strz(builder *b, int column, const char *value); /* NULL gives null */
+void builder_item_str(builder *b, int column, str value);     /* DGM_LIST_UTF8: adds to the open list */
+void builder_item_i64(builder *b, int column, int64_t value); /* DGM_LIST_I64 */
+void builder_list(builder *b, int column);                    /* closes the list: one cell done */
+void builder_i32s(builder *b, int column, const int32_t *values, size_t n); /* n cells at once */
+int64_t builder_rows(const builder *b, int column);
+/* The table, or the first error; either way the builder is empty afterwards. DGM_ERR_LIMIT where strings of a
+ * column pass 2 GiB. */
+dgm_status builder_end(builder *b, dgm_table **out, dgm_error *err);
+void builder_drop(builder *b); /* throw away without a table */
+
+/* ---- layers.c: a document's layers as tables */
+struct doc_view;
+#endif

@@ -1,0 +1,66 @@
+/* Mergeable integer counts over documents. In: document views. Out: cells.
+ *
+ * Every tally, whatever its kind, is one set of cells: (section, up to four strings) -> up to four int64 sums.
+ * So merging, saving, loading and adding a table are written once, and merging is correct by construction. What
+ * a kind counts, and what its sections mean, is in terms.c, pairs.c, actors.c, keywords.c and stances.c. */
+#ifndef DGM_TALLY_TALLY_H
+#define DGM_TALLY_TALLY_H
+
+#include "tally/view.h"
+
+enum { CELL_KEYS = 4, CELL_VALUES = 4 };
+
+typedef struct cell {
+    uint8_t section;
+    uint32_t key[CELL_KEYS];    /* ids in tally.names; unused ones 0, the empty string */
+    int64_t value[CELL_VALUES]; /* unused ones 0 */
+} cell;
+
+/* Sections. Keys -> values. `group` is the value of the --by field, "" without one. */
+enum {
+    CELL_GROUP = 1,  /* all kinds: group -> documents, tokens counted (terms, keywords) or contexts (pairs) or sentences, bytes, 0 */
+    CELL_TERM,       /* terms: group, lang, term -> count, documents, stop (0 / 1 a document: hidden if > 0), sum of squares over documents */
+    CELL_FORM,       /* terms and pairs: "", lang, term, surface form -> count */
+    CELL_PAIR,       /* pairs: group, a, b -> weight, documents, contexts */
+    CELL_MARGIN,     /* pairs: group, a -> weight (n(a)), documents, mentions */
+    CELL_NAME,       /* pairs, actors, stances: id, name, type -> mentions: what an id is called */
+    CELL_ACTOR,      /* actors: group, id -> mentions, documents */
+    CELL_CATEGORY,   /* keywords: group, category -> count, documents */
+    CELL_HIT,        /* keywords: group, category, form -> count */
+    CELL_TARGET,     /* stance: group, voice, target -> rows n, documents, favor, against */
+    CELL_SCORE,      /* stance: group, voice, target -> rows with a score, sum of scores, sum of squares, mentions */
+    CELL_EVIDENCE,   /* stance: group + US + voice, target, doc, text -> score (hundredths), start, end, 0; only the best few kept */
+    CELL_SECTIONS
+};
+
+typedef struct tally {
+    const mem *m;
+    uint32_t kind;
+    dgm_tally_options o; /* by and about are the tally's own copies, "" for NULL */
+    char hash[33];       /* configuration of the pipeline */
+    int64_t max_cells;
+    strtab names;        /* id 0 is "" */
+    VEC(cell) cells;
+    uint32_t *slots;     /* index + 1 into cells, 0: free */
+    size_t mask;
+    struct tally_work *work; /* scratch and caches of the kind */
+} tally;
+
+dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, const char *hash, uint64_t seed,
+                     const dgm_limits *limits, tally **out, dgm_error *err);
+void tally_free(tally *t);
+unsigned tally_needs(const tally *t); /* NEED_* */
+dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err);
+dgm_status tally_merge(tally *t, const tally *u, dgm_error *err);
+dgm_status tally_save(const tally *t, const dgm_sink *sink, dgm_error *err);
+dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits, const void *data, size_t len,
+                      tally **out, dgm_error *err);
+
+/* ---- cells.c: the store, for the kinds and for readers */
+uint32_t tally_name(tally *t, str s);                              /* id, STRTAB_NONE: out of memory */
+dgm_status tally_bump(tally *t, const cell *add, dgm_error *err);  /* adds its values; DGM_ERR_OVERFLOW, _LIMIT, _MEMORY */
+const cell *tally_find(const tally *t, uint8_t section, const uint32_t key[CELL_KEYS]); /* NULL: none */
+/* Indices of cells of the section, or of all (section 0), sorted by section and key strings; the caller frees. */
+dgm_status tally_sorted(const tally *t, uint8_t section, uint32_t **index, size_t *n, dgm_error *err);
+
+#endif

@@ -1,0 +1,39 @@
+/* A document as the counting and printing stages see it: every layer that was computed, read only. */
+#ifndef DGM_TALLY_VIEW_H
+#define DGM_TALLY_VIEW_H
+
+#include "stance/stance.h"
+
+typedef struct doc_field {
+    str name, value;
+} doc_field;
+
+typedef struct doc_view {
+    str id;
+    const doc_field *fields; /* [n_fields], given ones first, then folder source author date lang as found */
+    size_t n_fields;
+    bool all_text;           /* analyse every line kind */
+    enum lang lang;
+    const text *t;
+    const lines *l;
+    const sentences *sen;
+    const tokens *tok;
+    const uint32_t *form;    /* [tok->n] */
+    vocab *v;                /* vocab_term() may add to it */
+    const mentions *men;     /* NULL where not computed */
+    const quotes *quo;
+    const stances *sta;
+    const keywords *key;     /* the pipeline's dictionaries, NULL: none */
+    const keyword_hits *hits;
+} doc_view;
+
+str view_field(const doc_view *d, const char *name); /* "" when missing; "doc" gives the id */
+static inline bool view_analysed(const doc_view *d, int32_t sentence)
+{
+    return d->all_text || line_kind_analysed(d->sen->kind[sentence]);
+}
+
+/* The layers a computation needs, as bits. */
+enum { NEED_TOKENS = 1, NEED_TERMS = 2, NEED_ENTITIES = 4, NEED_QUOTES = 8, NEED_STANCES = 16, NEED_HITS = 32 };
+
+#endif

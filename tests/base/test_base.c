@@ -1,0 +1,143 @@
+/* base: arrays, errors, struct reading, interning, UTF-8, the data reader. */
+#include "testing.h"
+#include "base/data.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+
+static void arrays_grow_and_keep(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    VEC(int32_t) a = { 0 };
+    for (int32_t i = 0; i < 1000; i++)
+        assert_true(vec_push(&m, &a, i * 3));
+    for (int32_t i = 0; i < 1000; i++)
+        assert_int_equal(a.v[i], i * 3);
+    vec_free(&m, &a);
+    size_t out;
+    assert_false(size_mul(SIZE_MAX, 2, &out));
+    assert_false(size_add(SIZE_MAX, 1, &out));
+    assert_true(size_mul(0, SIZE_MAX, &out));
+}
+
+static void integers_print_whole_range(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    buf b = { 0 };
+    assert_true(buf_int(&m, &b, INT64_MIN) && buf_char(&m, &b, ' ') && buf_int(&m, &b, 0) && buf_char(&m, &b, ' ') &&
+                buf_int(&m, &b, INT64_MAX));
+    assert_string_equal(b.v, "-9223372036854775808 0 9223372036854775807");
+    vec_free(&m, &b);
+}
+
+static void errors_are_one_clean_line(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    assert_int_equal(err_at(&err, DGM_ERR_FORMAT, 7, 3, "a\nb\x1b[31m %s \xff", "Пекин"), DGM_ERR_FORMAT);
+    assert_string_equal(err.message, "a\\x0ab\\x1b[31m Пекин \\xff");
+    assert_int_equal(err.line, 7);
+    assert_int_equal(err.offset, 3);
+    char longer[2000];
+    memset(longer, 'x', sizeof longer - 1);
+    longer[sizeof longer - 1] = '\0';
+    err_set(&err, DGM_ERR_READ, "%s", longer);
+    assert_int_equal(strlen(err.message), sizeof err.message - 1);
+    assert_int_equal(err_set(NULL, DGM_ERR_READ, "no one listens"), DGM_ERR_READ);
+}
+
+static void structs_of_other_versions(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_limits known = { 0 };
+    struct {
+        dgm_limits l;
+        uint64_t later;
+    } newer = { { sizeof newer, 0, 0, 0, 42, 0 }, 0 };
+    assert_int_equal(struct_read(&known, sizeof known, &newer, "dgm_limits", &err), DGM_OK);
+    assert_int_equal(known.document_bytes, 42);
+    newer.later = 1;
+    assert_int_equal(struct_read(&known, sizeof known, &newer, "dgm_limits", &err), DGM_ERR_ARGUMENT);
+    const dgm_limits unset = { 0 };
+    assert_int_equal(struct_read(&known, sizeof known, &unset, "dgm_limits", &err), DGM_ERR_ARGUMENT);
+    const dgm_limits older = { 8, 5, 6, 0, 7, 0 };
+    memset(&known, 0, sizeof known);
+    assert_int_equal(struct_read(&known, sizeof known, &older, "dgm_limits", &err), DGM_OK);
+    assert_int_equal(known.match_steps, 5);
+    assert_int_equal(known.match_depth, 0);
+}
+
+static void strings_intern_once(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    for (uint64_t seed = 0; seed < 3; seed++) {
+        strtab t;
+        strtab_init(&t, &m, seed);
+        assert_int_equal(strtab_find(&t, "x", 1), STRTAB_NONE);
+        char word[16];
+        for (int i = 0; i < 5000; i++) {
+            const int n = snprintf(word, sizeof word, "w%d", i);
+            assert_int_equal(strtab_add(&t, word, (size_t)n), i);
+        }
+        for (int i = 0; i < 5000; i++) {
+            const int n = snprintf(word, sizeof word, "w%d", i);
+            assert_int_equal(strtab_add(&t, word, (size_t)n), i);
+            assert_int_equal(strtab_find(&t, word, (size_t)n), i);
+        }
+        assert_int_equal(strtab_add(&t, "", 0), 5000);
+        assert_int_equal(strtab_find(&t, "absent", 6), STRTAB_NONE);
+        strtab_free(&t);
+    }
+}
+
+static void utf8_judges_by_maximal_subparts(void **state)
+{
+    (void)state;
+    const struct {
+        const char *s;
+        int len;
+    } cases[] = { { "a", 1 },          { "\xc3\xa9", 2 },  { "\xe2\x82\xac", 3 }, { "\xf0\x9f\x87\xba", 4 },
+                  { "\x80", -1 },      { "\xc0\x80", -1 }, { "\xe0\x9f\x80", -1 }, { "\xed\xa0\x80", -1 },
+                  { "\xf4\x90\x80", -1 }, { "\xe2\x82", -2 }, { "\xf0\x9f\x87", -3 }, { "\xf0\x9f\x41", -2 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(utf8_valid(cases[i].s, cases[i].s + strlen(cases[i].s)), cases[i].len);
+    char out[4];
+    for (uint32_t c = 1; c < 0x110000; c += c < 0x3000 ? 1 : 331) {
+        if (c >= 0xd800 && c < 0xe000)
+            continue;
+        int len;
+        const int put = utf8_put(c, out);
+        assert_int_equal(utf8_valid(out, out + put), put);
+        assert_int_equal(utf8_get(out, &len), c);
+        assert_int_equal(len, put);
+    }
+}
+
+static void data_lines_split(void **state)
+{
+    (void)state;
+    const char text[] = "\xef\xbb\xbf# head\n\na\tb\t\r\nlast";
+    tsv t = tsv_open(text, sizeof text - 1);
+    assert_true(tsv_next(&t));
+    assert_int_equal(t.line, 3);
+    assert_int_equal(t.n, 3);
+    assert_true(str_eq(t.cell[1], STR("b")) && t.cell[2].len == 0 && t.cell[9].len == 0);
+    assert_true(tsv_next(&t));
+    assert_int_equal(t.line, 4);
+    assert_true(str_eq(t.cell[0], STR("last")));
+    assert_false(tsv_next(&t));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arrays_grow_and_keep),      cmocka_unit_test(integers_print_whole_range),
+        cmocka_unit_test(errors_are_one_clean_line), cmocka_unit_test(structs_of_other_versions),
+        cmocka_unit_test(strings_intern_once),       cmocka_unit_test(utf8_judges_by_maximal_subparts),
+        cmocka_unit_test(data_lines_split),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
