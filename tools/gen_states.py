@@ -54,7 +54,7 @@ AMBIGUOUS = {
     ("fr", "Grenade"), ("fr", "Maurice"), ("ru", "Того"), ("en", "Saint Martin"),
     ("fr", "Saint-Martin"), ("es", "San Martín"), ("es", "Georgia"), ("es", "Jersey"), ("fr", "Jersey"),
     ("es", "Santa Elena"), ("fr", "Géorgie"), ("es", "Guadalupe"), ("es", "Chad"), ("es", "Mauricio"),
-    ("es", "San Bartolomé"), ("fr", "Maurice"), ("es", "Congo"), ("es", "RU"), ("ru", "Мали"),
+    ("es", "San Bartolomé"), ("fr", "Maurice"), ("es", "Congo"), ("zh", "喬治亞"), ("es", "RU"), ("ru", "Мали"),
 }
 
 # Time zones whose city is taken: zone -> (id, English name, state, capital or "").
@@ -192,7 +192,7 @@ US_NAMES = {"usga": "Georgia (US state)", "uswa": "Washington (US state)", "usny
 US_IDS = {"usga": "georgia-us-state", "uswa": "washington-state", "usny": "new-york-state"}
 SKIP_SUB = {("ru", "Вашингтон²"), ("fr", "Níngxià"), ("en", "Washington"), ("es", "Washington"),
             ("en", "New York"), ("ru", "Нью-Йорк"), ("fr", "New York"), ("es", "Nueva York"), ("ru", "Пекин")}
-SUB_FLAGS = {("en", "Georgia"): "ambiguous", ("fr", "Géorgie"): "ambiguous", ("es", "Georgia"): "ambiguous"}
+SUB_FLAGS = {("zh", "喬治亞"): "ambiguous", ("en", "Georgia"): "ambiguous", ("fr", "Géorgie"): "ambiguous", ("es", "Georgia"): "ambiguous"}
 ZH_TAIL = re.compile("(壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|州)$")
 
 
