@@ -18,6 +18,7 @@ typedef struct quote {
 typedef struct quotes {
     VEC(quote) v;      /* by start */
     arena bytes;
+    struct reading *work; /* scratch, kept from document to document */
 } quotes;
 
 /* ---- stance.c */
@@ -26,6 +27,9 @@ enum { BASIS_EVALUATION, BASIS_ACT, BASIS_REPORTED, BASIS_COUNT };
 extern const char *const basis_names[BASIS_COUNT];
 enum { LABEL_NONE, LABEL_FAVOR, LABEL_AGAINST, LABEL_COUNT };
 extern const char *const label_names[LABEL_COUNT];
+/* How a target was found: by its name; a pronoun or "the latter"; "both", "the two sides"; given by the caller. */
+enum { TARGET_NAMED, TARGET_PRONOUN, TARGET_PAIR, TARGET_GIVEN, TARGET_COUNT };
+extern const char *const target_names[TARGET_COUNT];
 #define STANCE_NULL INT32_MIN /* a score where there is no evidence */
 
 typedef struct byte_span {
@@ -38,6 +42,7 @@ typedef struct stance {
     str target, holder;        /* ids; a relation is "cn~ru", sorted */
     int32_t score;             /* hundredths, -100..100, or STANCE_NULL */
     uint8_t label, basis;
+    uint8_t via;               /* TARGET_* */
     bool negated, hedged;
     bool quoted;               /* the holder is not the author */
     int32_t evidence, evidence_n; /* spans of stances.spans */
@@ -47,7 +52,7 @@ typedef struct stances {
     VEC(stance) v;             /* by start, target, holder */
     VEC(byte_span) spans;
     arena bytes;
-    struct stance_work *work;
+    struct reading *work;      /* scratch, kept from document to document */
 } stances;
 
 typedef struct given_target {
@@ -88,7 +93,12 @@ typedef struct keyword_hit {
 } keyword_hit;
 
 typedef struct keywords keywords; /* immutable after sealing */
-typedef VEC(keyword_hit) keyword_hits;
+typedef struct keyword_hits {
+    keyword_hit *v;
+    size_t n, cap;
+    struct keyword_work *work; /* scratch, kept from document to document; all zero at first */
+} keyword_hits;
+void keyword_hits_free(const mem *m, keyword_hits *hits);
 
 dgm_status keywords_new(const mem *m, uint64_t seed, keywords **out, dgm_error *err);
 dgm_status keywords_load(keywords *k, const char *name, const char *data, size_t len, dgm_error *err);
