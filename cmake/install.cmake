@@ -1,0 +1,41 @@
+# What `cmake --install` puts where: both libraries, the header, the files by which pkg-config and CMake find them,
+# the command and its manual page.
+
+# what a program of this build that links the static library needs too
+target_link_libraries(dragoman_static INTERFACE
+  $<BUILD_INTERFACE:PkgConfig::PCRE2> $<BUILD_INTERFACE:PkgConfig::UTF8PROC> $<BUILD_INTERFACE:PkgConfig::JANSSON>
+  $<BUILD_INTERFACE:${STEMMER_LIBRARY}> $<BUILD_INTERFACE:Threads::Threads> $<BUILD_INTERFACE:m>)
+
+install(TARGETS dragoman EXPORT dragoman LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS dragoman_static ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(FILES ${PROJECT_SOURCE_DIR}/include/dragoman.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(TARGET dragoman_command)
+  install(TARGETS dragoman_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+file(GLOB manual_pages ${PROJECT_SOURCE_DIR}/man/*.1)
+if(manual_pages)
+  install(FILES ${manual_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()
+
+# ---- pkg-config
+
+if(IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
+  set(pc_prefix ${CMAKE_INSTALL_PREFIX})
+else()
+  file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+  string(REGEX REPLACE "/$" "" pc_prefix ${pc_prefix})
+  set(pc_prefix "\${pcfiledir}/${pc_prefix}")
+endif()
+configure_file(${PROJECT_SOURCE_DIR}/pkgconfig/dragoman.pc.in ${PROJECT_BINARY_DIR}/dragoman.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/dragoman.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+# ---- find_package
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/dragoman)
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/dragomanConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/dragomanConfig.cmake INSTALL_DESTINATION ${package_dir})
+# before 1.0 a minor version may break what the one before promised
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/dragomanConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/dragomanConfig.cmake ${PROJECT_BINARY_DIR}/dragomanConfigVersion.cmake
+        DESTINATION ${package_dir})
+install(EXPORT dragoman FILE dragomanTargets.cmake NAMESPACE dragoman:: DESTINATION ${package_dir})

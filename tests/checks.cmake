@@ -1,0 +1,73 @@
+# Checks of the whole: the header, the exported names, the layers, the layout of structs, the installed package, the
+# command's and the Python package's tests. What needs the shared library as users get it is left out of sanitizer
+# builds.
+
+set(checks ${CMAKE_CURRENT_SOURCE_DIR}/checks)
+
+# ---- an interpreter, if possible one that has pytest: the python3 of the PATH may be another than the system's
+
+set(DRAGOMAN_PYTHON "" CACHE FILEPATH "Python for the tests; empty: the first python3 that has pytest")
+if(DRAGOMAN_PYTHON)
+  set(python ${DRAGOMAN_PYTHON})
+else()
+  find_program(python_on_path python3)
+  foreach(candidate ${python_on_path} /usr/bin/python3)
+    if(NOT python AND EXISTS ${candidate})
+      execute_process(COMMAND ${candidate} -c "import pytest" RESULT_VARIABLE without ERROR_QUIET)
+      if(NOT without)
+        set(python ${candidate})
+      endif()
+    endif()
+  endforeach()
+endif()
+
+# ---- the header and the structs
+
+foreach(compiler gcc clang)
+  string(REPLACE gcc g compiler_cxx ${compiler})
+  string(APPEND compiler_cxx ++)
+  find_program(check_${compiler} ${compiler})
+  find_program(check_${compiler_cxx} ${compiler_cxx})
+  foreach(standard c99 c11 c++17)
+    set(program ${check_${compiler}})
+    if(standard MATCHES "[+]")
+      set(program ${check_${compiler_cxx}})
+    endif()
+    if(program)
+      add_test(NAME checks/header-${compiler}-${standard}
+               COMMAND ${checks}/header.sh ${PROJECT_SOURCE_DIR}/include ${program} ${standard})
+    endif()
+  endforeach()
+endforeach()
+add_library(layout OBJECT ${checks}/layout.c) # fails to compile where a public struct has changed
+target_include_directories(layout PRIVATE ${PROJECT_SOURCE_DIR}/include)
+
+# ---- who includes whom, and what is exported
+
+if(python)
+  add_test(NAME checks/layers COMMAND ${python} ${checks}/layers.py ${PROJECT_SOURCE_DIR})
+  add_test(NAME checks/layers-self-test COMMAND ${python} ${checks}/layers.py ${PROJECT_SOURCE_DIR} --self-test)
+else()
+  message(WARNING "no Python with pytest: the checks of layers and symbols and the Python tests are left out")
+endif()
+if(DRAGOMAN_ASAN)
+  return()
+endif()
+if(python)
+  add_test(NAME checks/symbols COMMAND ${python} ${checks}/symbols.py ${PROJECT_SOURCE_DIR} $<TARGET_FILE:dragoman>
+                                       $<TARGET_FILE:dragoman_static>)
+endif()
+
+# ---- installed, and used by another project
+
+add_test(NAME checks/install COMMAND ${checks}/install.sh ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
+set_tests_properties(checks/install PROPERTIES ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
+
+# ---- the Python package, against the library and the command of this build
+
+if(python)
+  add_test(NAME python/pytest
+           COMMAND ${python} -m pytest -q -p no:cacheprovider ${PROJECT_SOURCE_DIR}/bindings/python/tests)
+  set_tests_properties(python/pytest PROPERTIES ENVIRONMENT
+    "DRAGOMAN_LIBRARY=$<TARGET_FILE:dragoman>;DRAGOMAN_COMMAND=$<TARGET_FILE:dragoman_command>;PYTHONDONTWRITEBYTECODE=1")
+endif()
