@@ -8,28 +8,31 @@
 
 /* ---- decode.c */
 
-/* From `text` on (to the next point), byte text + i came from source + i, or, where `replaced`, the whole piece
- * came from the bad bytes at source. */
+/* Byte `text` of the text came from byte `source`; from there on to the next point both run in step. */
 typedef struct text_point {
     int32_t text;
     int64_t source;
 } text_point;
 
+enum text_form { FORM_UTF8, FORM_UTF16LE, FORM_UTF16BE, FORM_UTF32LE, FORM_UTF32BE };
+
 typedef struct text {
-    const char *s;          /* [len] valid UTF-8: `own.v`, or the caller's bytes when borrowed */
+    const char *s;          /* [len] valid UTF-8 without NULs: `own.v`, or the caller's bytes when borrowed */
     int32_t len;
     int64_t source_bytes;   /* length of the source */
     int64_t replaced;       /* invalid subsequences, each read as one U+FFFD */
     int64_t replaced_bytes; /* source bytes they had */
     int64_t first_bad;      /* source offset of the first, or -1 */
+    enum text_form form;
     const char *encoding;   /* "utf-8", "utf-16le", ... static */
     buf own;
     VEC(text_point) map;    /* empty: identical */
 } text;
 
-/* Reuses the memory of `t`. `encoding` NULL: UTF-8, or UTF-16 / UTF-32 by BOM. A UTF-8 BOM stays in the text.
- * `limit` in bytes of the source and of the decoded text.
- * DGM_ERR_LIMIT, DGM_ERR_BINARY (NUL bytes in what is not UTF-16/32), DGM_ERR_ENCODING, DGM_ERR_MEMORY. */
+/* Reuses the memory of `t` (all zero at first). `encoding` NULL: UTF-8, or UTF-16 / UTF-32 by BOM. A UTF-8 BOM stays
+ * in the text, other BOMs are dropped. `limit` in bytes of the source and of the decoded text, at most 1 GiB; 0: that.
+ * On failure the text is empty. DGM_ERR_LIMIT, DGM_ERR_BINARY (a NUL in what is no UTF-16/32, or U+0000, at
+ * err->offset), DGM_ERR_ENCODING, DGM_ERR_MEMORY. */
 dgm_status text_decode(const mem *m, text *t, const char *source, size_t len, const char *encoding, bool borrow,
                        int64_t limit, dgm_error *err);
 int64_t text_source_offset(const text *t, int64_t offset); /* -1 out of range */
@@ -58,8 +61,9 @@ typedef struct line {
 
 typedef struct lines {
     VEC(line) v;
-    str title, author, date; /* found on the page, or empty; date as ISO yyyy-mm-dd when it could be read */
-    buf work;                /* scratch */
+    str title, author, date; /* found on the page, or empty; date as ISO yyyy-mm-dd. In the text or in this struct */
+    char iso_date[11];
+    struct line_work *work;  /* scratch */
 } lines;
 
 typedef struct line_rules line_rules; /* data/<lang>/furniture.tsv, compiled; immutable */

@@ -1,0 +1,208 @@
+/* Text to language. In: UTF-8. Out: the language, or LANG_UND when in doubt.
+ *
+ * The script decides first: a sample's letters are counted by script, and letters that only another language
+ * writes (Ukrainian, Serbian, Kazakh, ... ; kana; hangul) turn Russian or Chinese down. Latin text goes by its
+ * function words, the most frequent and least topical words of a language (data/<lang>/function-words.txt), against
+ * those of languages the library does not know (data/und/function-words.txt, so that Portuguese is not taken for
+ * Spanish). A word counts more the fewer of the lists it stands in; endings ("-ing") help where a short text has no
+ * function word. */
+#include "text/text.h"
+#include "base/data.h"
+#include "base/utf8.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+enum {
+    SAMPLE = 16 * 1024, /* bytes looked at */
+    SLOTS = 2048,
+    LIST_MAX = 8,       /* bytes of a listed word: one integer */
+    WORD_MAX = 48,
+    RIVALS = 10,
+    VOTERS = LANG_COUNT + RIVALS,
+    WORD_WEIGHT = 12,
+    ENDING_WEIGHT = 4
+};
+
+typedef struct letters {
+    int32_t latin, cyrillic, foreign_cyrillic, only_russian, han, kana, hangul, other;
+} letters;
+
+static void count_letter(letters *l, uint32_t c)
+{
+    if (c >= 0x3400 && (c <= 0x9fff || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff)))
+        l->han++;
+    else if ((c >= 0x3041 && c <= 0x30fa) || (c >= 0xff66 && c <= 0xff9d))
+        l->kana++;
+    else if ((c >= 0xac00 && c <= 0xd7a3) || (c >= 0x1100 && c <= 0x11ff))
+        l->hangul++;
+    else if (c >= 0x400 && c <= 0x52f) {
+        l->cyrillic++;
+        /* the Russian alphabet is U+0401, U+0410..U+044F and U+0451 */
+        if (c != 0x401 && c != 0x451 && (c < 0x410 || c > 0x44f))
+            l->foreign_cyrillic++;
+        if (c == 0x44b || c == 0x44d || c == 0x451) /* letters Bulgarian and Ukrainian lack */
+            l->only_russian++;
+    } else if (c < 0x250)
+        l->latin++;
+    else
+        l->other++;
+}
+
+static bool is_letter(uint32_t c)
+{
+    if (c < 0x80)
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    const utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
+    return k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_MC; /* letters and marks */
+}
+
+/* ---- function words */
+
+typedef struct word_votes {
+    uint64_t key; /* up to LIST_MAX bytes; 0: free */
+    uint32_t voters;
+} word_votes;
+
+static uint64_t word_key(const char *s, size_t len)
+{
+    uint64_t key = 0;
+    for (size_t i = 0; i < len; i++)
+        key = key << 8 | (unsigned char)s[i];
+    return key;
+}
+
+static word_votes *find_word(word_votes *table, uint64_t key)
+{
+    size_t i = (size_t)(key * 0x9e3779b97f4a7c15u >> 32) % SLOTS;
+    while (table[i].key && table[i].key != key)
+        i = (i + 1) % SLOTS;
+    return &table[i];
+}
+
+/* Adds the words of a list: cell 0 the word, cell 1 (of rivals) its language. At most half of the slots are used. */
+static void load_words(word_votes *table, size_t *used, const data_file *f, int voter)
+{
+    char rivals[RIVALS][4] = { { 0 } };
+    tsv t = tsv_open(f ? f->data : "", f ? f->len : 0);
+    while (tsv_next(&t) && *used < SLOTS / 2) {
+        int who = voter;
+        if (voter == LANG_UND) {
+            int i = 0;
+            while (i < RIVALS - 1 && rivals[i][0] && !str_eq(str_of(rivals[i]), t.cell[1]))
+                i++;
+            if (!rivals[i][0] && t.cell[1].len < sizeof rivals[i])
+                memcpy(rivals[i], t.cell[1].s, t.cell[1].len); /* NUL-terminated: the array is zero */
+            who = LANG_COUNT + i;
+        }
+        if (t.cell[0].len == 0 || t.cell[0].len > LIST_MAX)
+            continue;
+        word_votes *w = find_word(table, word_key(t.cell[0].s, t.cell[0].len));
+        *used += w->key == 0;
+        w->key = word_key(t.cell[0].s, t.cell[0].len);
+        w->voters |= 1u << who;
+    }
+}
+
+static int bits(uint32_t x)
+{
+    int n = 0;
+    for (; x; x &= x - 1)
+        n++;
+    return n;
+}
+
+static bool vote_key(word_votes *table, uint64_t key, int weight, int32_t score[VOTERS])
+{
+    const word_votes *w = find_word(table, key);
+    if (!w->key)
+        return false;
+    for (int i = 0; i < VOTERS; i++)
+        if (w->voters >> i & 1)
+            score[i] += weight / bits(w->voters);
+    return true;
+}
+
+static void vote(word_votes *table, const char *word, size_t len, int32_t score[VOTERS])
+{
+    if (len <= LIST_MAX && vote_key(table, word_key(word, len), WORD_WEIGHT, score))
+        return;
+    for (size_t n = LIST_MAX - 1; n >= 2; n--) {
+        char ending[LIST_MAX] = "-";
+        if (n + 2 > len)
+            continue;
+        memcpy(ending + 1, word + len - n, n);
+        if (vote_key(table, word_key(ending, n + 1), ENDING_WEIGHT, score))
+            return;
+    }
+}
+
+/* The voter with the most, if it is well ahead of the next and more than a few words speak for it. */
+static enum lang elect(const int32_t score[VOTERS], int32_t words)
+{
+    int best = LANG_EN;
+    int32_t second = 0;
+    for (int i = LANG_EN + 1; i < VOTERS; i++)
+        if (score[i] > score[best])
+            best = i;
+    for (int i = LANG_EN; i < VOTERS; i++)
+        if (i != best && score[i] > second)
+            second = score[i];
+    const bool clear = score[best] > second + second / 5 && score[best] > words;
+    return best < LANG_COUNT && clear ? (enum lang)best : LANG_UND;
+}
+
+static enum lang latin_language(const char *s, const char *end)
+{
+    word_votes table[SLOTS] = { { 0, 0 } };
+    size_t used = 0;
+    for (int i = LANG_UND; i < LANG_COUNT; i++)
+        load_words(table, &used, data_find_lang(lang_names[i], "function-words.txt"), i);
+    int32_t score[VOTERS] = { 0 }, words = 0;
+    char word[WORD_MAX];
+    size_t len = 0;
+    while (s <= end) {
+        int n = 1;
+        const uint32_t c = s < end ? utf8_get(s, &n) : 0;
+        s += n;
+        if (is_letter(c)) {
+            char low[4];
+            const int size = utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), low);
+            if (len + (size_t)size <= WORD_MAX)
+                memcpy(word + len, low, (size_t)size);
+            len += (size_t)size;
+        } else if (len) {
+            if (len <= WORD_MAX)
+                vote(table, word, len, score);
+            words++;
+            len = 0;
+        }
+    }
+    return elect(score, words);
+}
+
+/* ---- all of it */
+
+enum lang language_of(const char *s, size_t len)
+{
+    const char *end = s + (len < SAMPLE ? len : SAMPLE);
+    while (len > SAMPLE && end > s && ((unsigned char)*end & 0xc0) == 0x80)
+        end--;
+    letters l = { 0 };
+    for (const char *p = s; p < end;) {
+        int n;
+        const uint32_t c = utf8_get(p, &n);
+        if (is_letter(c))
+            count_letter(&l, c);
+        p += n;
+    }
+    /* a Han character stands for about two letters */
+    const int32_t all = l.latin + l.cyrillic + 2 * l.han + l.kana + l.hangul + l.other;
+    if (all == 0)
+        return LANG_UND;
+    if (2 * l.han * 2 > all)
+        return l.kana * 20 > l.han || l.hangul * 10 > l.han ? LANG_UND : LANG_ZH;
+    if (l.cyrillic * 2 > all)
+        return l.foreign_cyrillic * 50 > l.cyrillic || (l.cyrillic > 200 && l.only_russian == 0) ? LANG_UND : LANG_RU;
+    return l.latin * 2 > all ? latin_language(s, end) : LANG_UND;
+}

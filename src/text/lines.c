@@ -1,0 +1,272 @@
+/* Text to lines. In: decoded text. Out: its lines, trimmed, in blocks: the lines of one hard-wrapped paragraph share
+ * a block, every other line is a block of its own.
+ *
+ * A break is taken for a hard wrap by the test a filling editor makes: the next line's first word would not have
+ * fitted. The width is the text's own (the 90th percentile of the lines that another follows), and the text must
+ * show that it is wrapped at all: most such lines are full, and some break in the middle of a sentence. A line that
+ * goes on in lower case after a long line is a wrap anywhere. */
+#include "text/page.h"
+#include "base/utf8.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+const char *const line_kind_names[LINE_KINDS] = { "title",     "heading", "byline", "dateline",   "caption",
+                                                  "pullquote", "body",    "bio",    "disclaimer", "furniture" };
+
+enum { WIDTH_MAX = 160, WRAP_MIN = 40, WRAP_MAX = 120 };
+
+/* ---- characters */
+
+/* Bytes of the line break at p, 0 where there is none. p < end. */
+static int break_length(const char *p, const char *end)
+{
+    const unsigned char c = (unsigned char)*p;
+    if (c >= 0x0a && c <= 0x0d)
+        return c == '\r' && end - p > 1 && p[1] == '\n' ? 2 : 1;
+    if (c == 0xe2 && end - p > 2 && (unsigned char)p[1] == 0x80 && ((unsigned char)p[2] & 0xfe) == 0xa8)
+        return 3; /* U+2028, U+2029 */
+    return 0;
+}
+
+static bool is_space(uint32_t c)
+{
+    return c == ' ' || c == '\t' || c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200b) || c == 0x202f || c == 0xfeff;
+}
+
+/* The first byte from p on that no line of text holds inside: a break's first byte, or `end`. */
+static const char *find_break(const char *p, const char *end)
+{
+    static const unsigned char stop[256] = { [0x0a] = 1, [0x0b] = 1, [0x0c] = 1, [0x0d] = 1, [0xe2] = 1 };
+    for (;;) {
+        while (p < end && !stop[(unsigned char)*p])
+            p++;
+        if (p == end || break_length(p, end))
+            return p;
+        p++;
+    }
+}
+
+int32_t text_cells(const char *s, const char *end, int32_t most)
+{
+    int32_t n = 0;
+    for (; s < end && n < most; s += utf8_len((unsigned char)*s))
+        n += (unsigned char)*s >= 0xe3 ? 2 : 1; /* from U+3000 on nearly all is wide */
+    return n;
+}
+
+static bool is_closing(uint32_t c)
+{
+    return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0xbb || c == 0x201d || c == 0x2019 || c == 0xff09 ||
+           (c >= 0x3008 && c <= 0x3011 && (c & 1)) || c == 0x201c || c == '*';
+}
+
+bool ends_sentence(const char *s, const char *end)
+{
+    for (int marks = 0; end > s && marks < 4; marks++) {
+        const char *p = utf8_back(s, end);
+        int n;
+        const uint32_t c = utf8_get(p, &n);
+        if (c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xff01 || c == 0xff1f)
+            return true;
+        if (!is_closing(c) && !is_space(c))
+            return false;
+        end = p;
+    }
+    return false;
+}
+
+/* A bullet, or a number or a letter with a bracket or a full stop, and a space: "- ", "2. ", "(a) ", "iv) ". */
+static bool is_listed(const char *s, const char *end)
+{
+    int n;
+    const uint32_t c = utf8_get(s, &n);
+    if (c == '-' || c == '*' || c == 0x2022 || c == 0x2043 || c == 0x25aa || c == 0x25cf || c == 0xb7 || c == 0x2023)
+        return end - s > n && (s[n] == ' ' || s[n] == '\t');
+    const bool open = c == '(';
+    const char *p = s + open;
+    while (p < end && p - s < 4 && ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z')))
+        p++;
+    if (p == s + open || end - p < 2 || p[1] != ' ' || (*p != ')' && *p != '.'))
+        return false;
+    const bool digits = s[open] >= '0' && s[open] <= '9';
+    return *p == ')' ? open || p - s <= 3 : !open && (digits ? p - s <= 2 : p - s == 1);
+}
+
+/* ---- splitting */
+
+static dgm_status add_line(const mem *m, const char *origin, const char *from, const char *to, bool after_blank, lines *l)
+{
+    line_place place = { 0, after_blank ? LINE_AFTER_BLANK : 0 };
+    const char *s = from, *end = to;
+    for (int n; s < end && is_space(utf8_get(s, &n)); s += n)
+        place.indent += *s == '\t' ? 8 : 1;
+    while (end > s) {
+        int n;
+        const char *p = utf8_back(s, end);
+        if (!is_space(utf8_get(p, &n)))
+            break;
+        end = p;
+        place.flags |= LINE_SPACED;
+    }
+    if (s == end)
+        return DGM_OK;
+    if (is_listed(s, end))
+        place.flags |= LINE_LISTED;
+    const line row = { (int32_t)(s - origin), (int32_t)(end - origin), 0, LINE_BODY, "text" };
+    return vec_push(m, &l->v, row) && vec_push(m, &l->work->places, place) ? DGM_OK : DGM_ERR_MEMORY;
+}
+
+static dgm_status split(const mem *m, const text *t, lines *l)
+{
+    const char *p = t->s, *end = t->s + t->len;
+    size_t seen = SIZE_MAX; /* lines before the previous break: the same number again means a blank line */
+    while (p < end) {
+        const char *stop = find_break(p, end);
+        const size_t before = l->v.n;
+        if (add_line(m, t->s, p, stop, before == 0 || seen == before, l))
+            return DGM_ERR_MEMORY;
+        seen = l->v.n == before ? before : SIZE_MAX;
+        p = stop < end ? stop + break_length(stop, end) : end;
+    }
+    return DGM_OK;
+}
+
+/* ---- hard wraps */
+
+typedef struct wrapping {
+    const char *s;
+    int32_t width; /* 0: the text is not wrapped */
+} wrapping;
+
+static const char *line_start(const wrapping *w, const line *l)
+{
+    return w->s + l->start;
+}
+
+static int32_t line_width(const wrapping *w, const line *l, const line_place *place)
+{
+    return place->indent + text_cells(w->s + l->start, w->s + l->end, WIDTH_MAX);
+}
+
+/* Cells of what a filling editor would have had to fit: the first word and the space before it. */
+static int32_t first_word_width(const wrapping *w, const line *l)
+{
+    const char *p = w->s + l->start, *end = w->s + l->end;
+    if ((unsigned char)*p >= 0xe3)
+        return 2;
+    int32_t n = 1;
+    while (p < end && n < WIDTH_MAX && *p != ' ' && (unsigned char)*p < 0xe3) {
+        p += utf8_len((unsigned char)*p);
+        n++;
+    }
+    return n;
+}
+
+/* The next line begins a paragraph, by its place alone. */
+static bool starts_block(const line_place *a, const line_place *b)
+{
+    return b->flags & (LINE_AFTER_BLANK | LINE_LISTED) || (b->indent > a->indent && !(a->flags & LINE_LISTED));
+}
+
+/* The first letter, of `line` after opening marks, is one that goes on: no capital, or a mark that only follows. */
+static bool goes_on(const wrapping *w, const line *l, bool spaced)
+{
+    const char *p = line_start(w, l), *end = w->s + l->end;
+    for (int i = 0, n; p < end && i < 4; i++, p += n) {
+        const uint32_t c = utf8_get(p, &n);
+        switch (utf8proc_category((utf8proc_int32_t)c)) {
+        case UTF8PROC_CATEGORY_LL: return true;
+        case UTF8PROC_CATEGORY_LO: return w->width > 0 || spaced; /* no case: only where other signs agree */
+        case UTF8PROC_CATEGORY_ND: return spaced;
+        case UTF8PROC_CATEGORY_PO: if (i == 0 && (c == '.' || c == ',' || c == ';')) return true; break;
+        case UTF8PROC_CATEGORY_PS: case UTF8PROC_CATEGORY_PI: case UTF8PROC_CATEGORY_ZS: break;
+        default: return false;
+        }
+    }
+    return false;
+}
+
+static bool mid_sentence(const wrapping *w, const line *a, const line *b, bool spaced)
+{
+    const char *end = w->s + a->end;
+    return end[-1] != ':' && !ends_sentence(w->s + a->start, end) && goes_on(w, b, spaced);
+}
+
+/* The width the text is wrapped to, or 0. */
+static int32_t wrap_width(const char *s, const lines *l)
+{
+    uint32_t count[WIDTH_MAX + 1] = { 0 }, pairs = 0, full = 0, cut = 0;
+    wrapping w = { s, 1 };
+    const line_place *places = l->work->places.v;
+    for (size_t i = 1; i < l->v.n; i++)
+        if (!starts_block(&places[i - 1], &places[i])) {
+            count[line_width(&w, &l->v.v[i - 1], &places[i - 1])]++;
+            pairs++;
+        }
+    int32_t width = 0;
+    for (uint32_t sum = 0; pairs && width <= WIDTH_MAX && sum + count[width] < pairs - pairs / 10; width++)
+        sum += count[width];
+    if (!pairs || width < WRAP_MIN || width > WRAP_MAX)
+        return 0;
+    for (size_t i = 1; i < l->v.n; i++) {
+        const line *a = &l->v.v[i - 1];
+        if (starts_block(&places[i - 1], &places[i]))
+            continue;
+        full += line_width(&w, a, &places[i - 1]) + first_word_width(&w, a + 1) > width;
+        cut += mid_sentence(&w, a, a + 1, false);
+    }
+    return full * 5 >= pairs * 3 && cut * 4 >= pairs ? width : 0;
+}
+
+static bool is_wrap(const wrapping *w, const line *a, const line_place *at)
+{
+    const line *b = a + 1;
+    if (starts_block(at, at + 1))
+        return false;
+    if (at->flags & LINE_LISTED && at[1].indent > at->indent)
+        return true;
+    const int32_t width = line_width(w, a, at);
+    if (w->width && width + first_word_width(w, b) > w->width)
+        return true;
+    const bool spaced = at->flags & LINE_SPACED;
+    return (spaced || width >= WRAP_MIN) && mid_sentence(w, a, b, spaced);
+}
+
+static void group(const char *s, lines *l)
+{
+    const wrapping w = { s, wrap_width(s, l) };
+    for (size_t i = 1; i < l->v.n; i++)
+        l->v.v[i].block = l->v.v[i - 1].block + !is_wrap(&w, &l->v.v[i - 1], &l->work->places.v[i - 1]);
+}
+
+/* ---- all of it */
+
+dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool page, lines *out, dgm_error *err)
+{
+    (void)lang; /* pages mix languages: the rules of all apply */
+    out->v.n = 0;
+    out->title = out->author = out->date = (str){ "", 0 };
+    if (!out->work && !(out->work = mem_zalloc(m, sizeof *out->work)))
+        return err_memory(err);
+    out->work->places.n = 0;
+    if (split(m, t, out))
+        return err_memory(err);
+    group(t->s, out);
+    if (!page || out->v.n < 2)
+        return DGM_OK;
+    return page_find(m, r, t, out, err);
+}
+
+void lines_free(const mem *m, lines *l)
+{
+    vec_free(m, &l->v);
+    if (l->work) {
+        vec_free(m, &l->work->places);
+        vec_free(m, &l->work->paragraphs);
+        vec_free(m, &l->work->shingles);
+        vec_free(m, &l->work->folded);
+    }
+    mem_free(m, l->work);
+    l->work = NULL;
+}
