@@ -71,7 +71,6 @@ int64_t cell_int(const dgm_column *c, int64_t row); /* DGM_BOOL, DGM_I32, DGM_I6
 str cell_str(const dgm_column *c, int64_t row);     /* DGM_UTF8, DGM_DICT */
 
 /* ---- arrow.c: dgm_table_export_arrow() */
-struct ArrowArrayStream;
 dgm_status table_export_arrow(const dgm_table *t, struct ArrowArrayStream *out, dgm_error *err);
 
 #endif
