@@ -125,6 +125,7 @@ typedef struct dgm_limits {
 #define DGM_ALL_TEXT   0x04u /**< quotes, stances and tallies use every line, whatever its kind */
 #define DGM_NO_BUILTIN 0x08u /**< no built-in gazetteers, patterns or lexicons: only what is loaded */
 #define DGM_NO_JIT     0x10u /**< match patterns by PCRE2's interpreter */
+#define DGM_NO_LEXICON 0x20u /**< no built-in stance lexicon: only DGM_LEXICON files */
 
 /* dgm_options.offsets: the unit of start, end and span columns */
 #define DGM_OFFSETS_BYTE  0u /**< bytes of UTF-8 */
@@ -261,7 +262,7 @@ DGM_API dgm_status dgm_doc_layer(dgm_doc *d, uint32_t layer, uint32_t flags, con
 
 /** Concordance (KWIC): doc start end left hit right, by start.
  *  @param pattern  words with * globs ("trade war*"), compared folded and stemmed; "@cn" an entity's
- *                  mentions; "@category" the hits of a loaded dictionary
+ *                  mentions; "@category" the hits of a loaded dictionary, "@*" those of all its categories
  *  @param query    width; NULL: defaults
  *  @param out      the caller's to unref
  *  Errors: DGM_ERR_ARGUMENT (empty pattern), DGM_ERR_MEMORY. Since 0.1. */

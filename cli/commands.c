@@ -1,0 +1,18 @@
+/* Which function does which command. */
+#include "commands.h"
+
+int command_run(session *s)
+{
+    switch (s->o->command) {
+    case CMD_LINES: return run_layer(s, DGM_LINES);
+    case CMD_SENTENCES: return run_layer(s, DGM_SENTENCES);
+    case CMD_TOKENS: return run_layer(s, DGM_TOKENS);
+    case CMD_ENTITIES: return run_layer(s, DGM_ENTITIES);
+    case CMD_QUOTES: return run_layer(s, DGM_QUOTES);
+    case CMD_STANCES: return run_layer(s, DGM_STANCES);
+    case CMD_PROFILE: return run_layer(s, DGM_PROFILE);
+    case CMD_KWIC: return run_kwic(s);
+    case CMD_MERGE: return run_merge(s);
+    default: return run_tally(s);
+    }
+}

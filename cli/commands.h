@@ -1,0 +1,15 @@
+/* The commands themselves. Each returns 0 or an exit code after complaining. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "session.h"
+
+int command_run(session *s);
+
+int run_layer(session *s, uint32_t layer); /* layers.c: lines ... profile */
+int run_kwic(session *s);
+int run_hits(session *s);                  /* keywords --hits */
+int run_tally(session *s);                 /* tallies.c: terms, actors, pairs, keywords, stance, keyness */
+int run_merge(session *s);
+
+#endif

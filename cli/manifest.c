@@ -1,0 +1,211 @@
+/* See manifest.h. Folders are listed as given; of files, inputs and dictionaries alike, size and SHA-256 are stated. */
+#define _POSIX_C_SOURCE 200809L
+#include "manifest.h"
+#include "sha256.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <dirent.h>
+#include <sys/stat.h>
+
+typedef struct text {
+    char *v;
+    size_t n, cap;
+    bool failed;
+} text;
+
+static void add(text *t, const char *data, size_t len)
+{
+    if (t->failed)
+        return;
+    if (t->cap - t->n < len) {
+        const size_t cap = t->cap * 2 + len + 4096;
+        char *v = realloc(t->v, cap);
+        if (!v) {
+            t->failed = true;
+            return;
+        }
+        t->v = v;
+        t->cap = cap;
+    }
+    memcpy(t->v + t->n, data, len);
+    t->n += len;
+}
+
+static void addz(text *t, const char *z)
+{
+    add(t, z, strlen(z));
+}
+
+static void add_number(text *t, int64_t n)
+{
+    char digits[32];
+    add(t, digits, (size_t)snprintf(digits, sizeof digits, "%lld", (long long)n));
+}
+
+/* Length of the well-formed UTF-8 sequence at p, 0 if it is none: file names are bytes. */
+static size_t sequence(const unsigned char *p)
+{
+    if (*p < 0x80)
+        return 1;
+    const size_t n = *p >= 0xc2 && *p < 0xe0 ? 2 : *p >= 0xe0 && *p < 0xf0 ? 3 : *p >= 0xf0 && *p < 0xf5 ? 4 : 0;
+    for (size_t i = 1; i < n; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) || (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f))
+        return 0;
+    return n;
+}
+
+static void add_string(text *t, const char *z)
+{
+    addz(t, "\"");
+    for (const unsigned char *p = (const unsigned char *)z; *p;) {
+        const size_t n = sequence(p);
+        char escaped[8];
+        if (n == 0)
+            addz(t, "\\ufffd");
+        else if (*p < 0x20 || *p == 0x7f || *p == '"' || *p == '\\')
+            add(t, escaped, (size_t)snprintf(escaped, sizeof escaped, "\\u%04x", *p));
+        else
+            add(t, (const char *)p, n);
+        p += n ? n : 1;
+    }
+    addz(t, "\"");
+}
+
+static void add_file(text *t, const char *path, bool *first)
+{
+    addz(t, *first ? "\n    {\"path\": " : ",\n    {\"path\": ");
+    *first = false;
+    add_string(t, path);
+    FILE *f = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    if (f) {
+        static char block[65536];
+        char hex[65];
+        sha256 h;
+        sha256_start(&h);
+        for (size_t n; (n = fread(block, 1, sizeof block, f)) > 0;)
+            sha256_add(&h, block, n);
+        fclose(f);
+        addz(t, ", \"bytes\": ");
+        add_number(t, (int64_t)h.bytes);
+        sha256_hex(&h, hex);
+        addz(t, ", \"sha256\": ");
+        add_string(t, hex);
+    }
+    addz(t, "}");
+}
+
+static int not_hidden(const struct dirent *e)
+{
+    return e->d_name[0] != '.';
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void add_path(text *t, const char *path, bool *first, int depth)
+{
+    struct stat st;
+    struct dirent **names;
+    if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) {
+        if (strcmp(path, "-") == 0 || S_ISREG(st.st_mode))
+            add_file(t, path, first);
+        return;
+    }
+    const int n = depth < 64 ? scandir(path, &names, not_hidden, by_bytes) : -1;
+    for (int i = 0; i < n; i++) {
+        const size_t size = strlen(path) + strlen(names[i]->d_name) + 2;
+        char *below = malloc(size);
+        if (below) {
+            snprintf(below, size, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", names[i]->d_name);
+            add_path(t, below, first, depth + 1);
+        } else {
+            t->failed = true;
+        }
+        free(below);
+        free(names[i]);
+    }
+    if (n >= 0)
+        free(names);
+}
+
+static void add_options(text *t, const options *o)
+{
+    bool first = true;
+    for (int i = 0; i < OPT_COUNT; i++) {
+        if (!o->value[i] || i == OPT_THREADS || i == OPT_QUIET) /* these change no result */
+            continue;
+        for (int k = 0; k < (o->many_n[i] ? o->many_n[i] : 1); k++) {
+            addz(t, first ? "\n    [" : ",\n    [");
+            first = false;
+            add_string(t, option_name((enum option_id)i));
+            addz(t, ", ");
+            add_string(t, o->many_n[i] ? o->many[i][k] : o->value[i]);
+            addz(t, "]");
+        }
+    }
+}
+
+static void add_dictionaries(text *t, const options *o)
+{
+    bool first = true;
+    for (int i = 0; i < OPT_COUNT; i++) {
+        if (!option_takes_file((enum option_id)i) || !o->value[i])
+            continue;
+        for (int k = 0; k < (o->many_n[i] ? o->many_n[i] : 1); k++) {
+            const char *path = o->many_n[i] ? o->many[i][k] : o->value[i];
+            add_file(t, path + (i == OPT_LEXICON && (*path == '+' || *path == '=')), &first);
+        }
+    }
+}
+
+static void add_count(text *t, const char *name, int64_t n)
+{
+    addz(t, ",\n  \"");
+    addz(t, name);
+    addz(t, "\": ");
+    add_number(t, n);
+}
+
+int manifest_write(const session *s)
+{
+    const options *o = s->o;
+    text t = { 0 };
+    addz(&t, "{\n  \"made_by\": ");
+    add_string(&t, dgm_build_info());
+    addz(&t, ",\n  \"command\": ");
+    add_string(&t, command_name(o->command));
+    addz(&t, ",\n  \"configuration\": ");
+    add_string(&t, dgm_pipeline_hash(s->p));
+    addz(&t, ",\n  \"options\": [");
+    add_options(&t, o);
+    addz(&t, "\n  ],\n  \"dictionaries\": [");
+    add_dictionaries(&t, o);
+    addz(&t, "\n  ],\n  \"inputs\": [");
+    bool first = true;
+    for (int i = 0; i < o->n_paths; i++)
+        add_path(&t, o->paths[i], &first, 0);
+    addz(&t, "\n  ]");
+    add_count(&t, "documents", s->docs);
+    add_count(&t, "skipped", s->skipped);
+    add_count(&t, "bytes", s->bytes);
+    add_count(&t, "replaced", s->replaced);
+    addz(&t, "\n}\n");
+    const size_t size = strlen(s->out.path) + sizeof ".manifest.json";
+    char *path = malloc(size);
+    int code = EXIT_MEMORY;
+    if (t.failed || !path)
+        complain("out of memory");
+    else {
+        snprintf(path, size, "%s.manifest.json", s->out.path);
+        code = output_whole(path, t.v, t.n);
+    }
+    free(path);
+    free(t.v);
+    return code;
+}

@@ -1,0 +1,343 @@
+/* Command-line options; see options.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "options.h"
+#include "help.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BIT(c) (1u << (c))
+enum {
+    ALL = (1 << CMD_COUNT) - 1,
+    READING = ALL & ~(1 << CMD_MERGE),
+    LAYERS = 1 << CMD_LINES | 1 << CMD_SENTENCES | 1 << CMD_TOKENS | 1 << CMD_ENTITIES | 1 << CMD_QUOTES |
+             1 << CMD_STANCES | 1 << CMD_PROFILE | 1 << CMD_KWIC,
+    SAVED = 1 << CMD_TERMS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS,
+    TALLIES = SAVED | 1 << CMD_KEYNESS
+};
+
+typedef struct spec {
+    const char *name, *arg, *help;
+    unsigned commands; /* which take it */
+    char letter;       /* short form, 0: none */
+    bool many, file;
+} spec;
+
+static const spec specs[OPT_COUNT] = {
+    [OPT_HELP] = { "help", NULL, "show this help", ALL, 'h', false, false },
+    [OPT_VERSION] = { "version", NULL, "show the version", ALL, 0, false, false },
+    [OPT_FORMAT] = { "format", "FORMAT", "table (at a terminal), tsv (in a pipe), csv, json, jsonl; pairs also graphml, dot", ALL, 'f', false, false },
+    [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o', false, false },
+    [OPT_QUIET] = { "quiet", NULL, "no progress and no warnings", ALL, 'q', false, false },
+    [OPT_THREADS] = { "threads", "N", "worker threads (one for each processor)", READING, 't', false, false },
+    [OPT_LANG] = { "lang", "LANG", "en, ru, fr, es or zh (found for each document)", ALL, 'l', false, false },
+    [OPT_ENCODING] = { "encoding", "NAME", "of plain files (UTF-8, or UTF-16 and UTF-32 by their marks)", READING, 0, false, false },
+    [OPT_TEXT_FIELD] = { "text-field", "NAME", "the text of CSV and JSON Lines rows (text)", READING, 0, false, false },
+    [OPT_ID_FIELD] = { "id-field", "NAME", "their id (id)", READING, 0, false, false },
+    [OPT_META] = { "meta", "FILE.csv", "more fields, joined by its column doc", READING, 0, false, true },
+    [OPT_WHERE] = { "where", "FIELD=VALUE", "only documents with that value", READING, 0, false, false },
+    [OPT_CLEAN] = { "clean", NULL, "look for page furniture in rows of CSV and JSON Lines too", READING, 0, false, false },
+    [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", ALL, 0, false, false },
+    [OPT_GAZETTEER] = { "gazetteer", "FILE", "more names (may be repeated)", ALL, 0, true, true },
+    [OPT_PATTERNS] = { "patterns", "FILE", "more patterns (may be repeated)", ALL, 0, true, true },
+    [OPT_LEXICON] = { "lexicon", "FILE", "keywords, kwic: a dictionary of categories; else +FILE adds to the stance lexicon and =FILE replaces it", ALL, 0, true, true },
+    [OPT_STOPWORDS] = { "stopwords", "FILE", "stop words, one a line, instead of the built-in ones", ALL, 0, false, true },
+    [OPT_NO_BUILTIN] = { "no-builtin", NULL, "no built-in names, patterns or lexicons", ALL, 0, false, false },
+    [OPT_NO_STEM] = { "no-stem", NULL, "terms are words as written, folded", ALL, 0, false, false },
+    [OPT_NO_JIT] = { "no-jit", NULL, "match patterns without PCRE2's JIT", ALL, 0, false, false },
+    [OPT_UAX29] = { "uax29", NULL, "exactly the segments of UAX #29", READING, 0, false, false },
+    [OPT_OFFSETS] = { "offsets", "UNIT", "byte, char or utf16 (byte)", LAYERS | BIT(CMD_STANCE), 0, false, false },
+    [OPT_RAW_CELLS] = { "raw-cells", NULL, "csv and tsv: leave cells that a spreadsheet would run as they are", ALL, 0, false, false },
+    [OPT_NO_HEADER] = { "no-header", NULL, "csv, tsv and table: no line of names", ALL, 0, false, false },
+    [OPT_TOP] = { "top", "N", "the first N rows", TALLIES, 'n', false, false },
+    [OPT_MIN_COUNT] = { "min-count", "N", "only rows with a count of at least N", TALLIES, 0, false, false },
+    [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES, 0, false, false },
+    [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first", TALLIES, 0, false, false },
+    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, lang or any field", SAVED, 0, false, false },
+    [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES, 0, false, false },
+    [OPT_NGRAMS] = { "ngrams", "MIN[-MAX]", "count n-grams of 1 to 5 words (1)", BIT(CMD_TERMS) | BIT(CMD_KEYNESS), 0, false, false },
+    [OPT_OF] = { "of", "WHAT", "entities, terms or both (entities)", BIT(CMD_PAIRS), 0, false, false },
+    [OPT_WITHIN] = { "within", "CONTEXT", "sentence, paragraph, document or window:N (sentence)", BIT(CMD_PAIRS), 0, false, false },
+    [OPT_ACROSS] = { "across", NULL, "windows may cross sentences", BIT(CMD_PAIRS), 0, false, false },
+    [OPT_DISTANCE] = { "distance", NULL, "windows weight a pair by 1/distance", BIT(CMD_PAIRS), 0, false, false },
+    [OPT_STOP] = { "stop-words", NULL, "count pairs of stop words too", BIT(CMD_PAIRS), 0, false, false },
+    [OPT_VALUES] = { "values", NULL, "count dates, money, percentages and quantities too", BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
+    [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target", BIT(CMD_KEYNESS) | BIT(CMD_STANCE), 0, false, false },
+    [OPT_REFERENCE] = { "reference", "WHAT", "FIELD=VALUE, PATH or rest (rest)", BIT(CMD_KEYNESS), 0, false, false },
+    [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE), 0, false, false },
+    [OPT_EVIDENCE] = { "evidence", "N", "the N strongest passages for each row, instead of the rows", BIT(CMD_STANCE), 0, false, false },
+    [OPT_WIDTH] = { "width", "N", "words on each side (8)", BIT(CMD_KWIC), 0, false, false },
+    [OPT_HITS] = { "hits", NULL, "list the matches instead of counting them", BIT(CMD_KEYWORDS), 0, false, false },
+    [OPT_SAVE] = { "save", "FILE", "also write the counts to FILE, for merge and --load", SAVED, 0, false, false },
+    [OPT_LOAD] = { "load", "FILE", "add counts written by --save (may be repeated)", SAVED, 0, true, true },
+    [OPT_EXPLAIN] = { "explain", NULL, "say how each column is computed, and read nothing", TALLIES, 0, false, false },
+};
+
+const char *option_name(enum option_id i)
+{
+    return specs[i].name;
+}
+
+bool option_takes_file(enum option_id i)
+{
+    return specs[i].file;
+}
+
+void complain(const char *format, ...)
+{
+    char raw[2048], line[8192];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(raw, sizeof raw, format, args);
+    va_end(args);
+    size_t n = 0;
+    for (const unsigned char *p = (const unsigned char *)raw; *p; p++) {
+        const bool control = *p < 0x20 || *p == 0x7f || (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0);
+        n += (size_t)snprintf(line + n, sizeof line - n, control ? "\\x%02x" : "%c", *p);
+    }
+    fprintf(stderr, "dragoman: %s\n", line);
+}
+
+static void print_options(enum command c)
+{
+    puts("\nOptions:");
+    for (int i = 0; i < OPT_COUNT; i++) {
+        const spec *s = &specs[i];
+        if (!(s->commands & BIT(c)))
+            continue;
+        char left[64];
+        snprintf(left, sizeof left, "%c%c%s --%s%s%s", s->letter ? '-' : ' ', s->letter ? s->letter : ' ', s->letter ? "," : " ",
+                 s->name, s->arg ? " " : "", s->arg ? s->arg : "");
+        printf("  %-28s %s\n", left, s->help);
+    }
+}
+
+static int usage(enum command c, const char *format, const char *what)
+{
+    char message[512];
+    snprintf(message, sizeof message, format, what);
+    if (c < CMD_COUNT)
+        complain("%s (see dragoman %s --help)", message, help_of(c)->name);
+    else
+        complain("%s (see dragoman --help)", message);
+    return EXIT_USAGE;
+}
+
+/* ---- values */
+
+static bool read_number(const char *z, int64_t low, int64_t high, int64_t *out)
+{
+    char *end;
+    errno = 0;
+    const long long v = strtoll(z, &end, 10);
+    if (errno || end == z || *end || v < low || v > high)
+        return false;
+    *out = v;
+    return true;
+}
+
+typedef struct choice {
+    const char *name;
+    uint32_t value;
+} choice;
+
+static bool read_choice(const choice *from, const char *z, uint32_t *out)
+{
+    for (; from->name; from++)
+        if (strcmp(from->name, z) == 0)
+            return *out = from->value, true;
+    return false;
+}
+
+static const choice formats[] = { { "table", DGM_FORMAT_TABLE }, { "tsv", DGM_FORMAT_TSV },         { "csv", DGM_FORMAT_CSV },
+                                  { "json", DGM_FORMAT_JSON },   { "jsonl", DGM_FORMAT_JSONL }, { "graphml", DGM_FORMAT_GRAPHML },
+                                  { "dot", DGM_FORMAT_DOT },     { NULL, 0 } };
+static const choice offset_units[] = { { "byte", DGM_OFFSETS_BYTE }, { "char", DGM_OFFSETS_CHAR }, { "utf16", DGM_OFFSETS_UTF16 }, { NULL, 0 } };
+static const choice ofs[] = { { "entities", DGM_OF_ENTITIES }, { "terms", DGM_OF_TERMS }, { "both", DGM_OF_BOTH }, { NULL, 0 } };
+static const choice withins[] = { { "sentence", DGM_WITHIN_SENTENCE }, { "paragraph", DGM_WITHIN_PARAGRAPH }, { "document", DGM_WITHIN_DOCUMENT }, { NULL, 0 } };
+static const choice voices[] = { { "author", DGM_VOICE_AUTHOR }, { "quoted", DGM_VOICE_QUOTED }, { "all", DGM_VOICE_ALL }, { NULL, 0 } };
+
+static bool read_within(options *o, const char *z)
+{
+    int64_t n;
+    if (strncmp(z, "window:", 7) != 0)
+        return read_choice(withins, z, &o->within);
+    o->within = DGM_WITHIN_WINDOW;
+    return read_number(z + 7, 1, 64, &n) && (o->window = (int32_t)n, true);
+}
+
+static bool read_ngrams(options *o, const char *z)
+{
+    int low, high;
+    char rest;
+    const int n = sscanf(z, "%1d-%1d%c", &low, &high, &rest);
+    if (n == 1 && !z[1])
+        high = low;
+    else if (n != 2)
+        return false;
+    o->ngram_min = low;
+    o->ngram_max = high;
+    return low >= 1 && high <= 5 && low <= high;
+}
+
+static bool read_value(options *o, enum option_id i, const char *z)
+{
+    int64_t n = 0;
+    bool ok = true;
+    switch (i) {
+    case OPT_FORMAT: ok = read_choice(formats, z, &o->format); break;
+    case OPT_OFFSETS: ok = read_choice(offset_units, z, &o->offsets); break;
+    case OPT_OF: ok = read_choice(ofs, z, &o->of); break;
+    case OPT_VOICE: ok = read_choice(voices, z, &o->voice); break;
+    case OPT_WITHIN: ok = read_within(o, z); break;
+    case OPT_NGRAMS: ok = read_ngrams(o, z); break;
+    case OPT_THREADS: ok = read_number(z, 1, 1024, &n), o->threads = (uint32_t)n; break;
+    case OPT_TOP: ok = read_number(z, 0, INT64_MAX, &o->top); break;
+    case OPT_MIN_COUNT: ok = read_number(z, 1, INT64_MAX, &o->min_count); break;
+    case OPT_MIN_DOCS: ok = read_number(z, 1, INT64_MAX, &o->min_docs); break;
+    case OPT_EVIDENCE: ok = read_number(z, 1, 100, &n), o->evidence = (int32_t)n; break;
+    case OPT_WIDTH: ok = read_number(z, 1, 1000, &n), o->width = (int32_t)n; break;
+    case OPT_WHERE: ok = strchr(z, '=') && z[0] != '='; break;
+    default: break;
+    }
+    return ok;
+}
+
+/* ---- reading */
+
+static int find_option(const options *o, int code)
+{
+    for (int i = 0; i < OPT_COUNT; i++)
+        if (code == 1000 + i || (specs[i].letter && code == specs[i].letter))
+            return specs[i].commands & BIT(o->command) ? i : -1;
+    return -1;
+}
+
+static int take_option(options *o, int i)
+{
+    const char *z = optarg ? optarg : "";
+    char message[256];
+    if (!read_value(o, (enum option_id)i, z)) {
+        snprintf(message, sizeof message, "--%s %%s: wants %s", specs[i].name, specs[i].help);
+        return usage(o->command, message, z);
+    }
+    o->value[i] = z;
+    if (specs[i].many) {
+        if (o->many_n[i] == MANY)
+            return usage(o->command, "--%s: too many of them", specs[i].name);
+        o->many[i][o->many_n[i]++] = z;
+    }
+    return -1;
+}
+
+static int read_all(options *o, int argc, char **argv)
+{
+    struct option longs[OPT_COUNT + 1] = { { NULL, 0, NULL, 0 } };
+    char shorts[2 * OPT_COUNT + 2] = ":", *end = shorts + 1; /* the colon: tell missing values from unknown options */
+    for (int i = 0; i < OPT_COUNT; i++) {
+        longs[i] = (struct option){ specs[i].name, specs[i].arg ? required_argument : no_argument, NULL, 1000 + i };
+        if (specs[i].letter)
+            *end++ = specs[i].letter;
+        if (specs[i].letter && specs[i].arg)
+            *end++ = ':';
+    }
+    opterr = 0;
+    optind = 1;
+    for (int code; (code = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+        const char *word = argv[optind - 1];
+        if (code == ':')
+            return usage(o->command, "%s wants a value", word);
+        const int i = find_option(o, code);
+        if (i < 0)
+            return usage(o->command, "unknown option %s", word);
+        const int done = take_option(o, i);
+        if (done >= 0)
+            return done;
+    }
+    return -1;
+}
+
+static int print_general_help(void)
+{
+    print_overview();
+    return 0;
+}
+
+static int find_command(const char *z)
+{
+    for (int i = 0; i < CMD_COUNT; i++)
+        if (strcmp(help_of((enum command)i)->name, z) == 0)
+            return i;
+    return -1;
+}
+
+static int check_whole(options *o, int argc)
+{
+    if (o->value[OPT_EXPLAIN])
+        return -1;
+    if (o->command == CMD_KWIC && !o->pattern)
+        return usage(o->command, "%s wants a pattern and a path", "kwic");
+    const bool paths_elsewhere = o->many_n[OPT_LOAD] > 0 || (o->command == CMD_KEYNESS && o->value[OPT_TARGET]);
+    if (!o->n_paths && !paths_elsewhere)
+        return usage(o->command, "%s wants a path: a file, a folder, or - for standard input", help_of(o->command)->name);
+    if (o->command == CMD_KEYNESS && !o->value[OPT_TARGET])
+        return usage(o->command, "%s wants --target", "keyness");
+    if (o->command == CMD_KEYWORDS && !o->many_n[OPT_LEXICON] && !o->many_n[OPT_LOAD])
+        return usage(o->command, "%s wants --lexicon", "keywords");
+    if (o->command == CMD_MERGE && !o->value[OPT_OUTPUT])
+        return usage(o->command, "%s wants --output", "merge");
+    const bool graph = o->format == DGM_FORMAT_GRAPHML || o->format == DGM_FORMAT_DOT;
+    if (graph && o->command != CMD_PAIRS)
+        return usage(o->command, "--format %s is for pairs", o->value[OPT_FORMAT]);
+    (void)argc;
+    return -1;
+}
+
+int options_read(options *o, int argc, char **argv)
+{
+    memset(o, 0, sizeof *o);
+    o->command = CMD_COUNT;
+    if (argc < 2)
+        return usage(CMD_COUNT, "which %s?", "command");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        const int c = argc > 2 ? find_command(argv[2]) : -1;
+        if (c < 0)
+            return print_general_help();
+        print_command_help((enum command)c);
+        print_options((enum command)c);
+        return 0;
+    }
+    if (strcmp(argv[1], "--version") == 0)
+        return puts(dgm_build_info()), 0;
+    const int c = find_command(argv[1]);
+    if (c < 0)
+        return usage(CMD_COUNT, argv[1][0] == '-' ? "unknown option %s" : "unknown command %s", argv[1]);
+    o->command = (enum command)c;
+    o->format = isatty(STDOUT_FILENO) ? DGM_FORMAT_TABLE : DGM_FORMAT_TSV;
+    const int done = read_all(o, argc - 1, argv + 1);
+    if (done >= 0)
+        return done;
+    if (o->value[OPT_HELP]) {
+        print_command_help(o->command);
+        print_options(o->command);
+        return 0;
+    }
+    if (o->value[OPT_VERSION])
+        return puts(dgm_build_info()), 0;
+    o->paths = (const char **)argv + 1 + optind;
+    o->n_paths = argc - 1 - optind;
+    if (o->command == CMD_KWIC && o->n_paths) {
+        o->pattern = *o->paths++;
+        o->n_paths--;
+    }
+    return check_whole(o, argc);
+}
+
+const char *command_name(enum command c)
+{
+    return help_of(c)->name;
+}

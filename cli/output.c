@@ -1,0 +1,163 @@
+/* See output.h. A file is written under a temporary name in its own folder, synced, and renamed. */
+#define _POSIX_C_SOURCE 200809L
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What the signal handler must remove: the results and, beside them, saved counts or a manifest. */
+enum { OPEN_FILES = 2 };
+static volatile sig_atomic_t temporary_set[OPEN_FILES];
+static char temporary_name[OPEN_FILES][4096];
+
+static void on_signal(int number)
+{
+    for (int i = 0; i < OPEN_FILES; i++)
+        if (temporary_set[i])
+            unlink(temporary_name[i]);
+    _exit(128 + number);
+}
+
+void output_handle_signals(void)
+{
+    struct sigaction act;
+    memset(&act, 0, sizeof act);
+    act.sa_handler = on_signal;
+    sigemptyset(&act.sa_mask);
+    sigaction(SIGINT, &act, NULL);
+    sigaction(SIGTERM, &act, NULL);
+    sigaction(SIGHUP, &act, NULL);
+    act.sa_handler = SIG_IGN; /* a full file is an error of write(), not a death */
+    sigaction(SIGXFSZ, &act, NULL);
+    sigaction(SIGPIPE, &act, NULL); /* so that a reader who leaves early is met by EPIPE */
+}
+
+static int write_fd(void *user, const void *data, size_t len)
+{
+    output *out = user;
+    const char *p = data;
+    while (len) {
+        const ssize_t n = write(out->fd, p, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            out->why = n < 0 && errno == EPIPE ? "the reader has gone" : n < 0 ? strerror(errno) : "nothing could be written";
+            return 1;
+        }
+        p += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+static int fail(const char *path)
+{
+    complain("%s: %s", path, strerror(errno));
+    return EXIT_WRITE;
+}
+
+/* The mode a new file would have; mkstemp gives 0600. */
+static mode_t plain_mode(void)
+{
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static int open_temporary(output *out)
+{
+    const size_t size = strlen(out->path) + sizeof ".XXXXXX";
+    out->place = temporary_set[0] ? 1 : 0;
+    if (size > sizeof temporary_name[0]) {
+        errno = ENAMETOOLONG;
+        return fail(out->path);
+    }
+    out->temporary = malloc(size);
+    if (!out->temporary)
+        return complain("out of memory"), EXIT_MEMORY;
+    sigset_t all, old;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &old); /* the file and its name in temporary_name come to be as one */
+    snprintf(out->temporary, size, "%s.XXXXXX", out->path);
+    out->fd = mkstemp(out->temporary);
+    const int why = errno;
+    if (out->fd >= 0) {
+        memcpy(temporary_name[out->place], out->temporary, size);
+        temporary_set[out->place] = 1;
+    }
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    if (out->fd < 0) {
+        free(out->temporary);
+        out->temporary = NULL;
+        errno = why;
+        return fail(out->path);
+    }
+    fchmod(out->fd, plain_mode());
+    return 0;
+}
+
+int output_open(output *out, const char *path)
+{
+    memset(out, 0, sizeof *out);
+    out->fd = STDOUT_FILENO;
+    out->path = path;
+    out->sink = (dgm_sink){ sizeof out->sink, 0, write_fd, out };
+    return path ? open_temporary(out) : 0;
+}
+
+int output_commit(output *out)
+{
+    if (!out->path)
+        return 0;
+    int bad = 0;
+    while ((bad = fsync(out->fd)) != 0 && errno == EINTR)
+        ;
+    if (bad && (errno == EINVAL || errno == EROFS)) /* a file system that cannot sync */
+        bad = 0;
+    if (!bad) {
+        bad = close(out->fd) != 0 && errno != EINTR;
+        out->fd = -1;
+    }
+    if (!bad)
+        bad = rename(out->temporary, out->path);
+    if (bad) {
+        const int code = fail(out->path);
+        output_drop(out);
+        return code;
+    }
+    temporary_set[out->place] = 0;
+    free(out->temporary);
+    out->temporary = NULL;
+    return 0;
+}
+
+void output_drop(output *out)
+{
+    if (!out->temporary)
+        return;
+    if (out->fd >= 0)
+        close(out->fd);
+    unlink(out->temporary);
+    temporary_set[out->place] = 0;
+    free(out->temporary);
+    out->temporary = NULL;
+}
+
+int output_whole(const char *path, const void *data, size_t len)
+{
+    output out;
+    int code = output_open(&out, path);
+    if (code)
+        return code;
+    if (write_fd(&out, data, len)) {
+        complain("%s: %s", path, out.why);
+        output_drop(&out);
+        return EXIT_WRITE;
+    }
+    return output_commit(&out);
+}

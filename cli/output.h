@@ -1,0 +1,23 @@
+/* Where results go: standard output, or a file that appears whole or not at all. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "options.h"
+
+typedef struct output {
+    int fd;
+    const char *path; /* final name, NULL: standard output */
+    char *temporary;  /* beside it; removed on any failure and on SIGINT and SIGTERM */
+    int place;        /* of its name in the signal handler's list */
+    dgm_sink sink;    /* writes to fd; retries short and interrupted writes */
+    const char *why;  /* reason of the last failed write */
+} output;
+
+/* Return 0 or an exit code after complaining. */
+int output_open(output *out, const char *path);
+int output_commit(output *out); /* flush to disk, then rename */
+void output_drop(output *out);  /* after a failure, or when committed: nothing */
+int output_whole(const char *path, const void *data, size_t len); /* a whole file, atomically */
+void output_handle_signals(void);
+
+#endif

@@ -1,0 +1,319 @@
+/* See session.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "session.h"
+#include "manifest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+int read_file(const char *path, char **data, size_t *len)
+{
+    FILE *f = fopen(path, "rb");
+    size_t n = 0, cap = 0;
+    char *p = NULL;
+    struct stat st;
+    if (!f || fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode)) {
+        complain("%s: %s", path, f ? "not a regular file" : strerror(errno));
+        if (f)
+            fclose(f);
+        return EXIT_DATA;
+    }
+    for (size_t got = 1; got;) {
+        if (cap - n < 2) {
+            char *q = realloc(p, cap = cap ? cap * 2 : 65536);
+            if (!q) {
+                free(p);
+                fclose(f);
+                complain("out of memory");
+                return EXIT_MEMORY;
+            }
+            p = q;
+        }
+        got = fread(p + n, 1, cap - n - 1, f);
+        n += got;
+    }
+    const bool bad = ferror(f);
+    fclose(f);
+    if (bad) {
+        free(p);
+        complain("%s: cannot be read", path);
+        return EXIT_DATA;
+    }
+    p[n] = '\0';
+    *data = p;
+    *len = n;
+    return 0;
+}
+
+int session_fail(session *s, dgm_status status, const dgm_error *err)
+{
+    if (status == DGM_ERR_WRITE)
+        complain("%s: %s", s->out.path ? s->out.path : "standard output", s->out.why ? s->out.why : err->message);
+    else if (err->line > 0)
+        complain("%s (line %lld)", err->message, (long long)err->line);
+    else
+        complain("%s", err->message);
+    switch (status) {
+    case DGM_ERR_READ: return EXIT_INPUT;
+    case DGM_ERR_FORMAT:
+    case DGM_ERR_BINARY:
+    case DGM_ERR_ENCODING:
+    case DGM_ERR_MISMATCH: return EXIT_DATA;
+    case DGM_ERR_LIMIT:
+    case DGM_ERR_OVERFLOW: return EXIT_LIMIT;
+    case DGM_ERR_WRITE: return EXIT_WRITE;
+    case DGM_ERR_MEMORY: return EXIT_MEMORY;
+    default: return EXIT_USAGE;
+    }
+}
+
+/* ---- pipeline */
+
+static int load(session *s, uint32_t kind, const char *path)
+{
+    char *data;
+    size_t len;
+    int code = read_file(path, &data, &len);
+    if (code)
+        return code;
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_status status = dgm_pipeline_load(s->p, kind, path, data, len, &err);
+    free(data);
+    return status ? session_fail(s, status, &err) : 0;
+}
+
+static int load_lexicon(session *s, const char *path)
+{
+    const enum command c = s->o->command;
+    if (c == CMD_KEYWORDS || c == CMD_KWIC)
+        return load(s, DGM_KEYWORDS, path);
+    return load(s, DGM_LEXICON, *path == '+' || *path == '=' ? path + 1 : path);
+}
+
+static int load_files(session *s)
+{
+    const options *o = s->o;
+    int code = 0;
+    for (int i = 0; i < o->many_n[OPT_GAZETTEER] && !code; i++)
+        code = load(s, DGM_GAZETTEER, o->many[OPT_GAZETTEER][i]);
+    for (int i = 0; i < o->many_n[OPT_PATTERNS] && !code; i++)
+        code = load(s, DGM_PATTERNS, o->many[OPT_PATTERNS][i]);
+    for (int i = 0; i < o->many_n[OPT_LEXICON] && !code; i++)
+        code = load_lexicon(s, o->many[OPT_LEXICON][i]);
+    if (!code && o->value[OPT_STOPWORDS])
+        code = load(s, DGM_STOPWORDS, o->value[OPT_STOPWORDS]);
+    return code;
+}
+
+static bool replaces_lexicon(const options *o)
+{
+    const bool dictionary = o->command == CMD_KEYWORDS || o->command == CMD_KWIC;
+    for (int i = 0; i < o->many_n[OPT_LEXICON]; i++)
+        if (!dictionary && o->many[OPT_LEXICON][i][0] == '=')
+            return true;
+    return false;
+}
+
+static int open_pipeline(session *s)
+{
+    const options *o = s->o;
+    dgm_options opts = { 0 };
+    opts.struct_size = sizeof opts;
+    opts.lang = o->value[OPT_LANG];
+    opts.offsets = o->offsets;
+    opts.flags = (o->value[OPT_UAX29] ? DGM_UAX29 : 0) | (o->value[OPT_NO_STEM] ? DGM_NO_STEM : 0) |
+                 (o->value[OPT_ALL_TEXT] ? DGM_ALL_TEXT : 0) | (o->value[OPT_NO_BUILTIN] ? DGM_NO_BUILTIN : 0) |
+                 (o->value[OPT_NO_JIT] ? DGM_NO_JIT : 0) | (replaces_lexicon(o) ? DGM_NO_LEXICON : 0);
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_status status = dgm_pipeline_new(&opts, &s->p, &err);
+    if (status)
+        return session_fail(s, status, &err);
+    int code = load_files(s);
+    if (code)
+        return code;
+    status = dgm_pipeline_seal(s->p, &err);
+    return status ? session_fail(s, status, &err) : 0;
+}
+
+int session_start(session *s, const options *o)
+{
+    memset(s, 0, sizeof *s);
+    s->o = o;
+    s->problem.struct_size = sizeof s->problem;
+    int code = open_pipeline(s);
+    if (!code) {
+        code = output_open(&s->out, o->value[OPT_OUTPUT]);
+        s->open = !code;
+    }
+    return code;
+}
+
+/* ---- running */
+
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int on_skip(void *user, const char *doc, const dgm_error *why)
+{
+    session *s = user;
+    if (s->progress_shown)
+        fputs("\r\033[K", stderr);
+    if (strstr(why->message, doc))
+        complain("skipped: %s", why->message);
+    else
+        complain("skipped %s: %s", doc, why->message);
+    return 0;
+}
+
+/* A line that is redrawn in place, at a terminal, once the work has taken a second. */
+static int on_progress(void *user, int64_t docs, int64_t bytes, int64_t total)
+{
+    session *s = user;
+    const int64_t now = milliseconds();
+    if (now - s->started < 1000)
+        return 0;
+    static const char bar[] = "##############################";
+    s->started = now - 800; /* the next one in 0.2 s */
+    s->progress_shown = true;
+    if (total > 0) {
+        const int64_t part = bytes > total ? total : bytes;
+        const int filled = (int)(part * 30 / total);
+        fprintf(stderr, "\r\033[K[%.*s%*s] %3d %%  %lld documents", filled, bar, 30 - filled, "", (int)(part * 100 / total), (long long)docs);
+    } else {
+        fprintf(stderr, "\r\033[K%lld documents, %.1f MB", (long long)docs, (double)bytes / 1e6);
+    }
+    return 0;
+}
+
+/* Of several paths, those that do not exist are skipped and named; a single one is the library's to refuse. */
+static int existing_paths(session *s, const char **paths, int n, const char **kept)
+{
+    int k = 0;
+    struct stat st;
+    for (int i = 0; i < n; i++) {
+        if (n > 1 && strcmp(paths[i], "-") != 0 && stat(paths[i], &st) != 0) {
+            complain("skipped %s: %s", paths[i], strerror(errno));
+            s->skipped++;
+        } else {
+            kept[k++] = paths[i];
+        }
+    }
+    return k;
+}
+
+static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *const *tallies, size_t n_tallies, dgm_run *run)
+{
+    const options *o = s->o;
+    dgm_corpus_options copts = { 0 };
+    copts.struct_size = sizeof copts;
+    copts.flags = o->value[OPT_CLEAN] ? DGM_CLEAN_ROWS : 0;
+    copts.text_field = o->value[OPT_TEXT_FIELD];
+    copts.id_field = o->value[OPT_ID_FIELD];
+    copts.encoding = o->value[OPT_ENCODING];
+    copts.meta_path = o->value[OPT_META];
+    copts.where = o->value[OPT_WHERE];
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_corpus *c;
+    dgm_status status = dgm_corpus_open(paths, (size_t)n, &copts, &c, &err);
+    if (status)
+        return session_fail(s, status, &err);
+    status = dgm_corpus_run(c, s->p, tallies, n_tallies, run, &err);
+    dgm_corpus_free(c);
+    if (s->progress_shown)
+        fputs("\r\033[K", stderr);
+    s->progress_shown = false;
+    if (status == DGM_ERR_CANCELLED && s->writing)
+        return session_fail(s, s->writing, &s->problem);
+    return status ? session_fail(s, status, &err) : 0;
+}
+
+int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies, size_t n_tallies, uint32_t layers,
+                int (*on_doc)(void *, dgm_doc *))
+{
+    dgm_run run = { 0 };
+    run.struct_size = sizeof run;
+    run.threads = s->o->threads;
+    run.layers = layers;
+    run.on_doc = on_doc;
+    run.on_skip = on_skip;
+    run.user = s;
+    if (!s->o->value[OPT_QUIET] && isatty(STDERR_FILENO))
+        run.progress = on_progress;
+    s->started = milliseconds();
+    const char **kept = malloc(((size_t)n + 1) * sizeof *kept);
+    if (!kept)
+        return complain("out of memory"), EXIT_MEMORY;
+    const int k = existing_paths(s, paths, n, kept);
+    int code = 0;
+    if (k)
+        code = run_corpus(s, kept, k, tallies, n_tallies, &run);
+    else
+        code = n ? EXIT_INPUT : 0;
+    free(kept);
+    s->docs += run.docs;
+    s->skipped += run.skipped;
+    s->bytes += run.bytes;
+    s->replaced += run.replaced;
+    return code;
+}
+
+/* ---- writing */
+
+static int32_t terminal_columns(void)
+{
+    struct winsize w;
+    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 ? (int32_t)w.ws_col : 0;
+}
+
+int session_writer(session *s)
+{
+    const options *o = s->o;
+    dgm_writer_options wo = { 0 };
+    wo.struct_size = sizeof wo;
+    wo.flags = (o->value[OPT_RAW_CELLS] ? DGM_RAW_CELLS : 0) | (o->value[OPT_NO_HEADER] ? DGM_NO_HEADER : 0);
+    wo.columns = s->out.path ? 0 : terminal_columns();
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_status status = dgm_writer_new(o->format, &s->out.sink, &wo, &s->w, &err);
+    return status ? session_fail(s, status, &err) : 0;
+}
+
+int session_write(session *s, const dgm_table *t)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_status status = dgm_writer_add(s->w, t, &err);
+    return status ? session_fail(s, status, &err) : 0;
+}
+
+int session_end(session *s, int code)
+{
+    if (s->w && !code) {
+        dgm_error err = DGM_ERROR_INIT;
+        const dgm_status status = dgm_writer_finish(s->w, &err);
+        if (status)
+            code = session_fail(s, status, &err);
+    }
+    dgm_writer_free(s->w);
+    if (!code && s->open)
+        code = output_commit(&s->out);
+    if (!code && s->out.path)
+        code = manifest_write(s);
+    if (s->open)
+        output_drop(&s->out);
+    dgm_pipeline_free(s->p);
+    if (!code && !s->o->value[OPT_QUIET]) {
+        if (s->replaced)
+            complain("warning: %lld invalid byte sequences were read as U+FFFD", (long long)s->replaced);
+        if (!s->docs && !s->skipped && s->o->n_paths && s->o->command != CMD_MERGE && !s->o->value[OPT_EXPLAIN])
+            complain("warning: %s: no documents", s->o->paths[0]);
+    }
+    return code ? code : s->skipped ? EXIT_SOME : 0;
+}

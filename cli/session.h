@@ -1,0 +1,33 @@
+/* One run of the command: a sealed pipeline, inputs, an output, and what is told of them. */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "output.h"
+
+typedef struct session {
+    const options *o;
+    dgm_pipeline *p;
+    output out;
+    bool open;            /* out is */
+    int64_t docs, skipped, bytes, replaced;
+    bool progress_shown;
+    int64_t started;      /* monotonic milliseconds, for progress */
+    dgm_writer *w;
+    uint32_t layer;       /* that a layer command prints */
+    dgm_status writing;   /* of the last write in a callback */
+    dgm_error problem;
+} session;
+
+/* All return 0 or an exit code after complaining. */
+int session_start(session *s, const options *o);              /* pipeline and output */
+int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies, size_t n_tallies, uint32_t layers,
+                int (*on_doc)(void *session_, dgm_doc *d));    /* may be called more than once; adds to the counts */
+int session_writer(session *s);                               /* s->w, to the output */
+int session_write(session *s, const dgm_table *t);            /* adds the table to s->w */
+int session_end(session *s, int code);                        /* closes all, writes the manifest; the command's exit code */
+int session_fail(session *s, dgm_status status, const dgm_error *err); /* complains; the exit code for the status */
+
+/* A whole file into memory the caller frees. */
+int read_file(const char *path, char **data, size_t *len);
+
+#endif

@@ -1,0 +1,272 @@
+/* Counts: fill a tally from documents and saved files, then print its tables. */
+#include "commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static uint32_t kind_of(enum command c)
+{
+    switch (c) {
+    case CMD_ACTORS: return DGM_TALLY_ENTITIES;
+    case CMD_PAIRS: return DGM_TALLY_PAIRS;
+    case CMD_KEYWORDS: return DGM_TALLY_KEYWORDS;
+    case CMD_STANCE: return DGM_TALLY_STANCES;
+    default: return DGM_TALLY_TERMS;
+    }
+}
+
+static int new_tally(session *s, const char *by, dgm_tally **out)
+{
+    const options *o = s->o;
+    dgm_tally_options to = { 0 };
+    to.struct_size = sizeof to;
+    to.flags = (o->value[OPT_ACROSS] ? DGM_ACROSS : 0) | (o->value[OPT_DISTANCE] ? DGM_DISTANCE : 0) |
+               (o->value[OPT_STOP] ? DGM_STOP : 0) | (o->value[OPT_VALUES] ? DGM_VALUES : 0);
+    to.of = o->of;
+    to.within = o->within;
+    to.window = o->window;
+    to.ngram_min = o->ngram_min;
+    to.ngram_max = o->ngram_max;
+    to.evidence = o->evidence;
+    to.by = by;
+    to.about = o->value[OPT_ABOUT];
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_status status = dgm_tally_new(s->p, kind_of(o->command), &to, out, &err);
+    return status ? session_fail(s, status, &err) : 0;
+}
+
+static int load_tally(session *s, const char *path, dgm_tally **out)
+{
+    char *data;
+    size_t len;
+    int code = read_file(path, &data, &len);
+    if (code)
+        return code;
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_status status = dgm_tally_load(s->p, data, len, out, &err);
+    free(data);
+    if (!status)
+        return 0;
+    complain("%s: while loading it:", path);
+    return session_fail(s, status, &err);
+}
+
+/* Merges the file into *t, or makes it *t where that is NULL. */
+static int add_saved(session *s, const char *path, dgm_tally **t)
+{
+    dgm_tally *u;
+    int code = load_tally(s, path, &u);
+    if (code)
+        return code;
+    if (!*t) {
+        *t = u;
+        return 0;
+    }
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_status status = dgm_tally_merge(*t, u, &err);
+    dgm_tally_free(u);
+    return status ? session_fail(s, status, &err) : 0;
+}
+
+static int save_tally(session *s, const dgm_tally *t, output *out)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_status status = dgm_tally_save(t, &out->sink, &err);
+    if (!status)
+        return 0;
+    complain("%s: %s", out->path, out->why ? out->why : err.message);
+    return status == DGM_ERR_WRITE ? EXIT_WRITE : session_fail(s, status, &err);
+}
+
+static int save_to(session *s, const dgm_tally *t, const char *path)
+{
+    output out;
+    int code = output_open(&out, path);
+    if (code)
+        return code;
+    code = save_tally(s, t, &out);
+    if (!code)
+        return output_commit(&out);
+    output_drop(&out);
+    return code;
+}
+
+int run_merge(session *s)
+{
+    dgm_tally *t = NULL;
+    int code = 0;
+    for (int i = 0; i < s->o->n_paths && !code; i++)
+        code = add_saved(s, s->o->paths[i], &t);
+    if (!code)
+        code = save_tally(s, t, &s->out);
+    dgm_tally_free(t);
+    return code;
+}
+
+/* ---- printing */
+
+static dgm_query query_of(const options *o)
+{
+    dgm_query q = { 0 };
+    q.struct_size = sizeof q;
+    q.voice = o->voice;
+    q.top = o->top;
+    q.min_count = o->min_count;
+    q.min_docs = o->min_docs;
+    q.evidence = o->evidence;
+    q.sort = o->value[OPT_SORT];
+    if (o->command == CMD_STANCE)
+        q.target = o->value[OPT_TARGET];
+    return q;
+}
+
+static int print_table(session *s, const dgm_tally *t, const char *name, const dgm_query *q)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_table *table;
+    const dgm_status status = dgm_tally_table(t, name, q, &table, &err);
+    if (status)
+        return session_fail(s, status, &err);
+    const int code = session_write(s, table);
+    dgm_table_unref(table);
+    return code;
+}
+
+static const char *table_of(const options *o)
+{
+    static const char *const names[CMD_COUNT] = { [CMD_TERMS] = "terms",       [CMD_KEYNESS] = "keyness",
+                                                  [CMD_ACTORS] = "actors",     [CMD_PAIRS] = "pairs",
+                                                  [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance" };
+    return o->command == CMD_STANCE && o->evidence ? "evidence" : names[o->command];
+}
+
+static int print_tally(session *s, const dgm_tally *t)
+{
+    const options *o = s->o;
+    const dgm_query q = query_of(o);
+    int code = session_writer(s);
+    if (!code && (o->format == DGM_FORMAT_GRAPHML || o->format == DGM_FORMAT_DOT))
+        code = print_table(s, t, "nodes", &q);
+    return code ? code : print_table(s, t, table_of(o), &q);
+}
+
+static int explain(session *s)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_table *t;
+    const dgm_status status = dgm_explain(table_of(s->o), &t, &err);
+    if (status)
+        return session_fail(s, status, &err);
+    int code = session_writer(s);
+    if (!code)
+        code = session_write(s, t);
+    dgm_table_unref(t);
+    return code;
+}
+
+/* ---- keyness */
+
+/* "FIELD=VALUE" that is no path, split at the sign; false for a path. */
+static bool is_group(const char *what, char *field, size_t size, const char **value)
+{
+    struct stat st;
+    const char *sign = strchr(what, '=');
+    if (!sign || sign == what || (size_t)(sign - what) >= size || stat(what, &st) == 0)
+        return false;
+    memcpy(field, what, (size_t)(sign - what));
+    field[sign - what] = '\0';
+    *value = sign + 1;
+    return true;
+}
+
+static int count_path(session *s, const char *path, dgm_tally **out)
+{
+    int code = new_tally(s, NULL, out);
+    return code ? code : session_run(s, &path, 1, out, 1, 0, NULL);
+}
+
+static int keyness_of_paths(session *s, const char *target, const char *reference)
+{
+    dgm_tally *t = NULL, *r = NULL;
+    int code = count_path(s, target, &t);
+    if (!code && strcmp(reference, "rest") != 0) {
+        code = count_path(s, reference, &r);
+    } else if (!code) {
+        code = s->o->n_paths ? new_tally(s, NULL, &r) : (complain("keyness: --target PATH wants --reference PATH, or paths for the rest"), EXIT_USAGE);
+        if (!code)
+            code = session_run(s, s->o->paths, s->o->n_paths, &r, 1, 0, NULL);
+    }
+    if (!code) {
+        dgm_query q = query_of(s->o);
+        q.reference_tally = r;
+        code = session_writer(s);
+        if (!code)
+            code = print_table(s, t, "keyness", &q);
+    }
+    dgm_tally_free(r);
+    dgm_tally_free(t);
+    return code;
+}
+
+static int keyness_of_groups(session *s, const char *field, const char *value, const char *reference)
+{
+    char reference_field[128];
+    const char *reference_value = NULL;
+    if (strcmp(reference, "rest") != 0 &&
+        (!is_group(reference, reference_field, sizeof reference_field, &reference_value) || strcmp(field, reference_field) != 0)) {
+        complain("keyness: --reference must be rest or %s=VALUE", field);
+        return EXIT_USAGE;
+    }
+    dgm_tally *t = NULL;
+    int code = new_tally(s, field, &t);
+    if (!code)
+        code = session_run(s, s->o->paths, s->o->n_paths, &t, 1, 0, NULL);
+    if (!code) {
+        dgm_query q = query_of(s->o);
+        q.group = value;
+        q.reference = reference_value;
+        code = session_writer(s);
+        if (!code)
+            code = print_table(s, t, "keyness", &q);
+    }
+    dgm_tally_free(t);
+    return code;
+}
+
+static int run_keyness(session *s)
+{
+    const options *o = s->o;
+    const char *reference = o->value[OPT_REFERENCE] ? o->value[OPT_REFERENCE] : "rest", *value;
+    char field[128];
+    if (!is_group(o->value[OPT_TARGET], field, sizeof field, &value))
+        return keyness_of_paths(s, o->value[OPT_TARGET], reference);
+    if (!o->n_paths)
+        return complain("keyness: --target FIELD=VALUE wants paths"), EXIT_USAGE;
+    return keyness_of_groups(s, field, value, reference);
+}
+
+int run_tally(session *s)
+{
+    const options *o = s->o;
+    if (o->value[OPT_EXPLAIN])
+        return explain(s);
+    if (o->command == CMD_KEYNESS)
+        return run_keyness(s);
+    if (o->command == CMD_KEYWORDS && o->value[OPT_HITS])
+        return run_hits(s);
+    dgm_tally *t = NULL;
+    int code = 0;
+    for (int i = 0; i < o->many_n[OPT_LOAD] && !code; i++)
+        code = add_saved(s, o->many[OPT_LOAD][i], &t);
+    if (!code && !t)
+        code = new_tally(s, o->value[OPT_BY], &t);
+    if (!code && o->n_paths)
+        code = session_run(s, o->paths, o->n_paths, &t, 1, 0, NULL);
+    if (!code && o->value[OPT_SAVE])
+        code = save_to(s, t, o->value[OPT_SAVE]);
+    if (!code)
+        code = print_tally(s, t);
+    dgm_tally_free(t);
+    return code;
+}

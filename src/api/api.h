@@ -1,0 +1,78 @@
+/* The objects behind the header's names, and how the stages are wired. Only src/api exports functions. */
+#ifndef DGM_API_API_H
+#define DGM_API_API_H
+
+#include "corpus/corpus.h"
+#include "table/views.h"
+#include "table/writer.h"
+
+#include <stdatomic.h>
+
+struct dgm_pipeline {
+    mem m;
+    atomic_uint refs;      /* the caller's, one for each document and tally */
+    atomic_ullong serials; /* of vocabularies: a tally's cache knows by it whose ids it holds */
+    bool sealed;
+    uint32_t flags, offsets;
+    enum lang lang;        /* LANG_UND: found for each document */
+    dgm_limits limits;
+    uint64_t seed;
+    digest digest;         /* of the configuration, fed as it is loaded */
+    char hash[33];
+    bool has_keywords;
+    buf stopwords;         /* of DGM_STOPWORDS, empty: built-in */
+    line_rules *rules;
+    segmenter *segment[LANG_COUNT];
+    lexis *lex[LANG_COUNT];
+    entities *ent;
+    stance_rules *sta;
+    keywords *key;
+};
+
+enum { LAYERS = DGM_PROFILE + 1 };
+
+struct dgm_doc {
+    dgm_pipeline *p;
+    unsigned have;         /* NEED_* computed for this text */
+    bool lined;            /* language and lines are known */
+    bool page;
+    enum lang lang;
+    text t;
+    lines l;
+    tokens tok;
+    sentences sen;
+    VEC(uint32_t) form;
+    vocab vocabs[LANG_COUNT];
+    mentions men;
+    quotes quo;
+    stances sta;
+    keyword_hits hits;
+    arena bytes;           /* id, fields and target ids of this text */
+    const char *id;
+    VEC(doc_field) fields;
+    VEC(dgm_target) given; /* as the caller gave them: bytes of the source */
+    VEC(given_target) targets;
+    dgm_table *layers[LAYERS][2]; /* with every column, and DGM_SPANS */
+};
+
+struct dgm_tally {
+    dgm_pipeline *p;
+    tally *t;
+};
+
+struct dgm_corpus {
+    mem m;
+    corpus *c;
+};
+
+dgm_pipeline *pipeline_ref(dgm_pipeline *p);
+void pipeline_unref(dgm_pipeline *p); /* NULL is allowed */
+
+/* Computes what is missing of `needs` (NEED_*). */
+dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err);
+/* What is computed; valid until the next set. */
+doc_view doc_view_of(const dgm_doc *d);
+/* The NEED_ bits of a mask of layers. */
+unsigned doc_layer_needs(uint32_t layers);
+
+#endif

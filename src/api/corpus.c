@@ -1,0 +1,287 @@
+/* Corpora, and the run: every document through the pipeline, in parallel, seen in input order. Each thread counts
+ * into tallies of its own; merging makes the result the same for any number of threads. */
+#include "api/api.h"
+#include "base/os.h"
+
+#include <string.h>
+
+static dgm_status open_with(const dgm_corpus_options *opts, dgm_corpus_options *o, dgm_corpus **out, dgm_error *err)
+{
+    memset(o, 0, sizeof *o);
+    dgm_status s = opts ? struct_read(o, sizeof *o, opts, "dgm_corpus_options", err) : DGM_OK;
+    mem m;
+    if (!s)
+        s = mem_init(&m, o->allocator, err);
+    if (s)
+        return s;
+    *out = mem_zalloc(&m, sizeof **out);
+    if (!*out)
+        return err_memory(err);
+    (*out)->m = m;
+    return DGM_OK;
+}
+
+dgm_status dgm_corpus_open(const char *const *paths, size_t n, const dgm_corpus_options *opts, dgm_corpus **out,
+                           dgm_error *err)
+{
+    if ((!paths && n) || !out)
+        return err_set(err, DGM_ERR_ARGUMENT, "paths or out is NULL");
+    dgm_corpus_options o;
+    dgm_corpus *c = NULL;
+    dgm_status s = open_with(opts, &o, &c, err);
+    if (!s)
+        s = corpus_open(&c->m, paths, n, &o, &c->c, err);
+    if (s)
+        return dgm_corpus_free(c), s;
+    *out = c;
+    return DGM_OK;
+}
+
+dgm_status dgm_corpus_from(dgm_next next, void *user, const dgm_corpus_options *opts, dgm_corpus **out, dgm_error *err)
+{
+    if (!next || !out)
+        return err_set(err, DGM_ERR_ARGUMENT, "next or out is NULL");
+    dgm_corpus_options o;
+    dgm_corpus *c = NULL;
+    dgm_status s = open_with(opts, &o, &c, err);
+    if (!s)
+        s = corpus_from(&c->m, next, user, &o, &c->c, err);
+    if (s)
+        return dgm_corpus_free(c), s;
+    *out = c;
+    return DGM_OK;
+}
+
+void dgm_corpus_free(dgm_corpus *c)
+{
+    if (!c)
+        return;
+    corpus_free(c->c);
+    const mem m = c->m;
+    mem_free(&m, c);
+}
+
+/* ---- the run */
+
+/* A document in flight: between work() and emit(). */
+typedef struct flight {
+    dgm_doc *doc;      /* its own where on_doc will see it, else its thread's */
+    dgm_error problem; /* code 0: analysed */
+    bool left_out;     /* by the corpus's filter */
+    int64_t bytes, replaced;
+} flight;
+
+typedef struct running {
+    dgm_pipeline *p;
+    corpus *c;
+    dgm_run *run;
+    unsigned needs;
+    dgm_tally *const *tallies;
+    size_t n_tallies;
+    uint32_t threads, slots;
+    tally **counts;      /* [threads][n_tallies]; the caller's own where there is one thread */
+    dgm_doc **docs;      /* [slots], or [threads] where no callback sees them */
+    flight *flights;     /* [slots] */
+    dgm_error last_skip;
+} running;
+
+/* The item as dgm_doc_set() wants it. */
+static dgm_status set_doc(const mem *m, dgm_doc *d, const item *i, dgm_error *err)
+{
+    VEC(dgm_field) fields = { 0 };
+    VEC(dgm_target) targets = { 0 };
+    dgm_status s = vec_reserve(m, &fields, i->fields.n + 1) && vec_reserve(m, &targets, i->targets.n + 1) ? DGM_OK : err_memory(err);
+    if (!s) {
+        const char *z = i->strings.v;
+        for (size_t k = 0; k < i->fields.n; k++)
+            fields.v[fields.n++] = (dgm_field){ z + i->fields.v[k].name, z + i->fields.v[k].value };
+        for (size_t k = 0; k < i->targets.n; k++)
+            targets.v[targets.n++] = (dgm_target){ i->targets.v[k].start, i->targets.v[k].end, z + i->targets.v[k].id };
+        dgm_meta meta = { 0 };
+        meta.struct_size = sizeof meta;
+        meta.flags = DGM_BORROW | (i->page ? DGM_PAGE : 0);
+        meta.id = z + i->id;
+        meta.encoding = i->encoding;
+        meta.fields = fields.v;
+        meta.n_fields = fields.n;
+        meta.targets = targets.v;
+        meta.n_targets = targets.n;
+        s = dgm_doc_set(d, i->bytes.v, i->bytes.n, &meta, err);
+    }
+    vec_free(m, &targets);
+    vec_free(m, &fields);
+    return s;
+}
+
+/* Whether the fault is the document's own, so that the others can go on. */
+static bool is_skip(dgm_status s)
+{
+    return s == DGM_ERR_READ || s == DGM_ERR_LIMIT || s == DGM_ERR_BINARY || s == DGM_ERR_ENCODING;
+}
+
+static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_error *err)
+{
+    running *r = user;
+    flight *f = &r->flights[slot];
+    f->left_out = false;
+    f->problem = i->problem;
+    if (i->problem.code)
+        return DGM_OK;
+    f->doc = r->docs[r->run->on_doc ? slot : thread];
+    dgm_error why = DGM_ERROR_INIT;
+    dgm_status s = set_doc(&r->p->m, f->doc, i, &why);
+    if (!s)
+        s = doc_compute(f->doc, r->needs, &why);
+    if (s && is_skip(s)) {
+        f->problem = why;
+        return DGM_OK;
+    }
+    if (s) {
+        err_copy(err, &why);
+        return s;
+    }
+    const doc_view v = doc_view_of(f->doc);
+    f->bytes = f->doc->t.source_bytes;
+    f->replaced = f->doc->t.replaced;
+    for (size_t k = 0; k < r->n_tallies && !s; k++)
+        s = tally_add(r->counts[thread * r->n_tallies + k], &v, err);
+    return s;
+}
+
+static dgm_status cancelled(dgm_error *err)
+{
+    return err_set(err, DGM_ERR_CANCELLED, "stopped by a callback");
+}
+
+static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
+{
+    running *r = user;
+    flight *f = &r->flights[slot];
+    dgm_run *run = r->run;
+    if (f->left_out)
+        return DGM_OK;
+    if (f->problem.code) {
+        run->skipped++;
+        r->last_skip = f->problem;
+        if (run->on_skip && run->on_skip(run->user, i->strings.v + i->id, &f->problem))
+            return cancelled(err);
+    } else {
+        run->docs++;
+        run->bytes += f->bytes;
+        run->replaced += f->replaced;
+        if (run->on_doc && run->on_doc(run->user, f->doc))
+            return cancelled(err);
+    }
+    if (run->progress && run->progress(run->user, run->docs, run->bytes, corpus_total_bytes(r->c)))
+        return cancelled(err);
+    return DGM_OK;
+}
+
+static void close_run(running *r)
+{
+    const mem *m = &r->p->m;
+    const uint32_t n_docs = r->run->on_doc ? r->slots : r->threads;
+    for (uint32_t i = 0; r->docs && i < n_docs; i++)
+        dgm_doc_free(r->docs[i]);
+    if (r->counts && r->threads > 1)
+        for (size_t i = 0; i < r->threads * r->n_tallies; i++)
+            tally_free(r->counts[i]);
+    mem_free(m, r->docs);
+    mem_free(m, r->counts);
+    mem_free(m, r->flights);
+}
+
+static dgm_status prepare(running *r, dgm_error *err)
+{
+    const mem *m = &r->p->m;
+    const uint32_t n_docs = r->run->on_doc ? r->slots : r->threads;
+    r->flights = mem_zalloc(m, r->slots * sizeof *r->flights);
+    r->docs = mem_zalloc(m, n_docs * sizeof *r->docs);
+    r->counts = mem_zalloc(m, (r->threads * r->n_tallies + 1) * sizeof *r->counts);
+    if (!r->flights || !r->docs || !r->counts)
+        return err_memory(err);
+    dgm_status s = DGM_OK;
+    for (uint32_t i = 0; i < n_docs && !s; i++)
+        s = dgm_doc_new(r->p, &r->docs[i], err);
+    for (size_t i = 0; i < r->threads * r->n_tallies && !s; i++) {
+        const tally *like = r->tallies[i % r->n_tallies]->t;
+        if (r->threads == 1)
+            r->counts[i] = r->tallies[i]->t;
+        else
+            s = tally_new(m, like->kind, &like->o, r->p->hash, r->p->seed, &r->p->limits, &r->counts[i], err);
+    }
+    return s;
+}
+
+static dgm_status merge_counts(running *r, dgm_error *err)
+{
+    dgm_status s = DGM_OK;
+    if (r->threads > 1)
+        for (size_t i = 0; i < r->threads * r->n_tallies && !s; i++)
+            s = tally_merge(r->tallies[i % r->n_tallies]->t, r->counts[i], err);
+    return s;
+}
+
+static dgm_status read_run(dgm_run *own, dgm_run *given, dgm_error *err)
+{
+    memset(own, 0, sizeof *own);
+    dgm_status s = given ? struct_read(own, sizeof *own, given, "dgm_run", err) : DGM_OK;
+    if (s)
+        return s;
+    if (own->threads > 1024 || own->layers >> LAYERS)
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_run: more than 1024 threads, or no such layer");
+    if (!own->threads)
+        own->threads = os_processors();
+    own->docs = own->skipped = own->bytes = own->replaced = 0;
+    return DGM_OK;
+}
+
+/* The counts go back into whatever the caller's struct has room for. */
+static void report_run(dgm_run *given, const dgm_run *own)
+{
+    if (!given || given->struct_size < sizeof *given)
+        return;
+    given->docs = own->docs;
+    given->skipped = own->skipped;
+    given->bytes = own->bytes;
+    given->replaced = own->replaced;
+}
+
+dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run, dgm_error *err)
+{
+    if (!c || !p || (!tallies && n))
+        return err_set(err, DGM_ERR_ARGUMENT, "corpus, pipeline or tallies is NULL");
+    if (!p->sealed)
+        return err_set(err, DGM_ERR_STATE, "the pipeline is not sealed");
+    dgm_run own;
+    dgm_status s = read_run(&own, run, err);
+    if (s)
+        return s;
+    running r = { 0 };
+    r.p = p;
+    r.c = c->c;
+    r.run = &own;
+    r.tallies = tallies;
+    r.n_tallies = n;
+    r.threads = own.threads;
+    r.slots = own.threads == 1 ? 1 : own.threads * 4; /* read-ahead: long documents must not stall the others */
+    r.needs = doc_layer_needs(own.layers);
+    for (size_t i = 0; i < n; i++) {
+        if (!tallies[i] || tallies[i]->p != p)
+            return err_set(err, DGM_ERR_MISMATCH, "tally %zu is another pipeline's", i);
+        r.needs |= tally_needs(tallies[i]->t);
+    }
+    s = prepare(&r, err);
+    const runner how = { r.threads, r.slots, &r, work, emit };
+    if (!s)
+        s = runner_run(&p->m, c->c, &how, err);
+    if (!s)
+        s = merge_counts(&r, err);
+    report_run(run, &own);
+    if (!s && corpus_single(c->c) && own.docs == 0 && own.skipped == 1) {
+        err_copy(err, &r.last_skip);
+        s = r.last_skip.code;
+    }
+    close_run(&r);
+    return s;
+}

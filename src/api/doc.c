@@ -1,0 +1,333 @@
+/* Documents: a text goes in; each layer is computed when it, or one that needs it, is first asked for. */
+#include "api/api.h"
+
+#include <stdio.h>
+#include <string.h>
+
+dgm_status dgm_doc_new(dgm_pipeline *p, dgm_doc **out, dgm_error *err)
+{
+    if (!p || !out)
+        return err_set(err, DGM_ERR_ARGUMENT, "pipeline or out is NULL");
+    if (!p->sealed)
+        return err_set(err, DGM_ERR_STATE, "the pipeline is not sealed");
+    dgm_doc *d = mem_zalloc(&p->m, sizeof *d);
+    if (!d)
+        return err_memory(err);
+    d->p = pipeline_ref(p);
+    for (int i = 0; i < LANG_COUNT; i++)
+        vocab_init(&d->vocabs[i], &p->m, p->lex[i], p->seed, atomic_fetch_add(&p->serials, 1) + 1);
+    mentions_init(&d->men, &p->m);
+    quotes_init(&d->quo, &p->m);
+    stances_init(&d->sta, &p->m);
+    arena_init(&d->bytes, &p->m);
+    d->id = "-";
+    dgm_status s = dgm_doc_set(d, "", 0, NULL, err);
+    if (s) {
+        dgm_doc_free(d);
+        return s;
+    }
+    *out = d;
+    return DGM_OK;
+}
+
+static void drop_layers(dgm_doc *d)
+{
+    for (int i = 0; i < LAYERS; i++)
+        for (int j = 0; j < 2; j++) {
+            table_unref(d->layers[i][j]);
+            d->layers[i][j] = NULL;
+        }
+}
+
+void dgm_doc_free(dgm_doc *d)
+{
+    if (!d)
+        return;
+    dgm_pipeline *p = d->p;
+    const mem *m = &p->m;
+    drop_layers(d);
+    vec_free(m, &d->targets);
+    vec_free(m, &d->given);
+    vec_free(m, &d->fields);
+    arena_free(&d->bytes);
+    keyword_hits_free(m, &d->hits);
+    stances_free(m, &d->sta);
+    quotes_free(m, &d->quo);
+    mentions_free(m, &d->men);
+    for (int i = 0; i < LANG_COUNT; i++)
+        vocab_free(&d->vocabs[i]);
+    vec_free(m, &d->form);
+    sentences_free(m, &d->sen);
+    tokens_free(m, &d->tok);
+    lines_free(m, &d->l);
+    text_free(m, &d->t);
+    mem_free(m, d);
+    pipeline_unref(p);
+}
+
+/* ---- setting a text */
+
+static bool keep(arena *a, const char *z, str *out)
+{
+    const str s = str_of(z);
+    const char *copy = arena_str(a, s.s, s.len);
+    *out = (str){ copy, s.len };
+    return copy != NULL;
+}
+
+static bool keep_meta(dgm_doc *d, const dgm_meta *meta)
+{
+    str id;
+    if (!keep(&d->bytes, meta->id ? meta->id : "-", &id))
+        return false;
+    d->id = id.s;
+    for (size_t i = 0; i < meta->n_fields; i++) {
+        doc_field f;
+        if (!keep(&d->bytes, meta->fields[i].name, &f.name) || !keep(&d->bytes, meta->fields[i].value, &f.value) ||
+            !vec_push(&d->p->m, &d->fields, f))
+            return false;
+    }
+    for (size_t i = 0; i < meta->n_targets; i++) {
+        str target;
+        if (!keep(&d->bytes, meta->targets[i].id, &target))
+            return false;
+        const dgm_target g = { meta->targets[i].start, meta->targets[i].end, target.s };
+        if (!vec_push(&d->p->m, &d->given, g))
+            return false;
+    }
+    return true;
+}
+
+/* Given targets in bytes of the decoded text. */
+static dgm_status map_targets(dgm_doc *d, dgm_error *err)
+{
+    for (size_t i = 0; i < d->given.n; i++) {
+        const dgm_target *g = &d->given.v[i];
+        const int32_t start = text_from_source(&d->t, g->start), end = text_from_source(&d->t, g->end);
+        if (start < 0 || end < start)
+            return err_set(err, DGM_ERR_FORMAT, "%s: target %zu has no place in the text", d->id, i);
+        const given_target t = { start, end, str_of(g->id) };
+        if (!vec_push(&d->p->m, &d->targets, t))
+            return err_memory(err);
+    }
+    return DGM_OK;
+}
+
+static void reset(dgm_doc *d)
+{
+    drop_layers(d);
+    arena_clear(&d->bytes);
+    d->fields.n = d->given.n = d->targets.n = 0;
+    d->id = "-";
+    d->have = 0;
+    d->lined = false;
+}
+
+/* Needs no memory, so it cannot fail. */
+static void set_empty(dgm_doc *d)
+{
+    reset(d);
+    (void)text_decode(&d->p->m, &d->t, "", 0, NULL, true, 0, NULL);
+}
+
+dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_meta *meta, dgm_error *err)
+{
+    if (!d || (!source && len))
+        return err_set(err, DGM_ERR_ARGUMENT, "document or text is NULL");
+    dgm_meta x = { 0 };
+    dgm_status s = meta ? struct_read(&x, sizeof x, meta, "dgm_meta", err) : DGM_OK;
+    if (s)
+        return s;
+    if ((x.n_fields && !x.fields) || (x.n_targets && !x.targets))
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: a list is NULL");
+    const mem *m = &d->p->m;
+    reset(d);
+    d->page = x.flags & DGM_PAGE;
+    s = text_decode(m, &d->t, source ? source : "", len, x.encoding, x.flags & DGM_BORROW, d->p->limits.document_bytes, err);
+    if (!s && !keep_meta(d, &x))
+        s = err_memory(err);
+    if (!s)
+        s = map_targets(d, err);
+    if (s)
+        set_empty(d);
+    return s;
+}
+
+const char *dgm_doc_id(const dgm_doc *d)
+{
+    return d ? d->id : "";
+}
+
+const char *dgm_doc_text(const dgm_doc *d, size_t *len)
+{
+    if (len)
+        *len = d ? (size_t)d->t.len : 0;
+    return d ? d->t.s : "";
+}
+
+int64_t dgm_doc_source_offset(const dgm_doc *d, int64_t offset)
+{
+    return d ? text_source_offset(&d->t, offset) : -1;
+}
+
+/* ---- computing */
+
+static str given_field(const dgm_doc *d, const char *name)
+{
+    for (size_t i = 0; i < d->fields.n; i++)
+        if (strcmp(d->fields.v[i].name.s, name) == 0)
+            return d->fields.v[i].value;
+    return (str){ "", 0 };
+}
+
+static bool add_found(dgm_doc *d, const char *name, str value)
+{
+    const doc_field f = { str_of(name), value };
+    return given_field(d, name).len || !value.len || vec_push(&d->p->m, &d->fields, f);
+}
+
+/* Language and lines; what the page says of itself becomes fields where the caller gave none. */
+static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
+{
+    const mem *m = &d->p->m;
+    const int stated = lang_find(given_field(d, "lang").s);
+    d->lang = d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : language_of(d->t.s, (size_t)d->t.len);
+    dgm_status s = lines_find(m, d->p->rules, &d->t, d->lang, d->page, &d->l, err);
+    if (s)
+        return s;
+    if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) || !add_found(d, "date", d->l.date) ||
+        !add_found(d, "lang", str_of(lang_names[d->lang])))
+        return err_memory(err);
+    d->lined = true;
+    return DGM_OK;
+}
+
+static dgm_status compute_tokens(dgm_doc *d, dgm_error *err)
+{
+    const mem *m = &d->p->m;
+    return d->p->flags & DGM_UAX29 ? segment_uax29(m, &d->t, &d->l, &d->tok, &d->sen, err)
+                                   : segment_text(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
+}
+
+static dgm_status compute_terms(dgm_doc *d, dgm_error *err)
+{
+    d->form.n = 0;
+    if (!vec_reserve(&d->p->m, &d->form, d->tok.n))
+        return err_memory(err);
+    d->form.n = (size_t)d->tok.n;
+    return lexis_run(&d->vocabs[d->lang], &d->t, &d->tok, d->form.v, err);
+}
+
+static entity_input entity_input_of(dgm_doc *d)
+{
+    return (entity_input){ &d->t, &d->l, &d->sen, &d->tok, d->form.v, &d->vocabs[d->lang], d->lang, given_field(d, "date") };
+}
+
+/* Each need with those it stands on, in the order of the stages. */
+static unsigned with_needed(unsigned needs)
+{
+    if (needs & NEED_STANCES)
+        needs |= NEED_QUOTES;
+    if (needs & NEED_QUOTES)
+        needs |= NEED_ENTITIES;
+    if (needs & (NEED_ENTITIES | NEED_HITS))
+        needs |= NEED_TERMS;
+    if (needs & NEED_TERMS)
+        needs |= NEED_TOKENS;
+    return needs;
+}
+
+static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
+{
+    const entity_input in = entity_input_of(d);
+    const stance_input sin = { &in,         &d->men,     &d->quo, d->targets.n ? d->targets.v : NULL,
+                               d->targets.n, (d->p->flags & DGM_ALL_TEXT) != 0 };
+    switch (need) {
+    case NEED_TOKENS: return compute_tokens(d, err);
+    case NEED_TERMS: return compute_terms(d, err);
+    case NEED_ENTITIES: return entities_run(d->p->ent, &in, &d->men, err);
+    case NEED_QUOTES: return quotes_run(d->p->sta, &sin, &d->quo, err);
+    case NEED_STANCES: return stances_run(d->p->sta, &sin, &d->sta, err);
+    default: return keywords_run(d->p->key, &in, &d->hits, err);
+    }
+}
+
+dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
+{
+    dgm_status s = d->lined ? DGM_OK : compute_lines(d, err);
+    needs = with_needed(needs) & ~d->have;
+    for (unsigned need = NEED_TOKENS; need <= NEED_HITS && !s; need <<= 1)
+        if (needs & need) {
+            s = compute_one(d, need, err);
+            if (!s)
+                d->have |= need;
+        }
+    return s;
+}
+
+doc_view doc_view_of(const dgm_doc *d)
+{
+    const unsigned have = d->have;
+    doc_view v = { 0 };
+    v.id = str_of(d->id);
+    v.fields = d->fields.v;
+    v.n_fields = d->fields.n;
+    v.all_text = (d->p->flags & DGM_ALL_TEXT) != 0;
+    v.lang = d->lang;
+    v.t = &d->t;
+    v.l = &d->l;
+    v.sen = have & NEED_TOKENS ? &d->sen : NULL;
+    v.tok = have & NEED_TOKENS ? &d->tok : NULL;
+    v.form = have & NEED_TERMS ? d->form.v : NULL;
+    v.v = (vocab *)&d->vocabs[d->lang];
+    v.men = have & NEED_ENTITIES ? &d->men : NULL;
+    v.quo = have & NEED_QUOTES ? &d->quo : NULL;
+    v.sta = have & NEED_STANCES ? &d->sta : NULL;
+    v.key = d->p->has_keywords ? d->p->key : NULL;
+    v.hits = have & NEED_HITS ? &d->hits : NULL;
+    return v;
+}
+
+unsigned doc_layer_needs(uint32_t layers)
+{
+    unsigned needs = 0;
+    for (uint32_t i = 0; i < LAYERS; i++)
+        if (layers >> i & 1)
+            needs |= layer_needs(i, false);
+    return needs;
+}
+
+dgm_status dgm_doc_layer(dgm_doc *d, uint32_t layer, uint32_t flags, const dgm_table **out, dgm_error *err)
+{
+    if (!d || !out || layer >= LAYERS || flags & ~(uint32_t)DGM_SPANS)
+        return err_set(err, DGM_ERR_ARGUMENT, "document or out is NULL, or no such layer or flag");
+    const bool spans = flags & DGM_SPANS;
+    dgm_table **slot = &d->layers[layer][spans];
+    if (!*slot) {
+        dgm_status s = doc_compute(d, layer_needs(layer, spans), err);
+        if (s)
+            return s;
+        const doc_view v = doc_view_of(d);
+        const layer_options o = { d->p->offsets, spans };
+        s = layer_table(&d->p->m, &v, layer, &o, slot, err);
+        if (s)
+            return s;
+    }
+    *out = *slot;
+    return DGM_OK;
+}
+
+dgm_status dgm_doc_find(dgm_doc *d, const char *pattern, const dgm_query *query, dgm_table **out, dgm_error *err)
+{
+    if (!d || !pattern || !out)
+        return err_set(err, DGM_ERR_ARGUMENT, "document, pattern or out is NULL");
+    dgm_query q = { 0 };
+    dgm_status s = query ? struct_read(&q, sizeof q, query, "dgm_query", err) : DGM_OK;
+    if (!s)
+        s = doc_compute(d, kwic_needs(pattern, d->p->has_keywords ? d->p->key : NULL), err);
+    if (s)
+        return s;
+    const doc_view v = doc_view_of(d);
+    const layer_options o = { d->p->offsets, false };
+    return kwic_table(&d->p->m, &v, pattern, &q, &o, out, err);
+}

@@ -1,0 +1,227 @@
+/* Pipelines: what is loaded before sealing, compiled once, and shared from then on. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "api/api.h"
+#include "base/data.h"
+#include "base/os.h"
+
+#include <pcre2.h>
+#include <stdio.h>
+#include <string.h>
+#include <utf8proc.h>
+
+enum { KNOWN_FLAGS = DGM_UAX29 | DGM_NO_STEM | DGM_ALL_TEXT | DGM_NO_BUILTIN | DGM_NO_JIT | DGM_NO_LEXICON };
+
+#define TEXT_OF_(x) #x
+#define TEXT_OF(x) TEXT_OF_(x)
+#define VERSION_TEXT TEXT_OF(DGM_VERSION_MAJOR) "." TEXT_OF(DGM_VERSION_MINOR) "." TEXT_OF(DGM_VERSION_PATCH)
+
+int32_t dgm_version(void)
+{
+    return DGM_VERSION;
+}
+
+const char *dgm_build_info(void)
+{
+    return "dragoman " VERSION_TEXT " (unicode 15.0.0, pcre2 " TEXT_OF(PCRE2_MAJOR) "." TEXT_OF(
+        PCRE2_MINOR) ", utf8proc " TEXT_OF(UTF8PROC_VERSION_MAJOR) "." TEXT_OF(UTF8PROC_VERSION_MINOR) "." TEXT_OF(UTF8PROC_VERSION_PATCH) ", libstemmer, jansson)";
+}
+
+/* What the results depend on besides the text. Each piece is fed with its length, so that no two lists of pieces
+ * give the same bytes. */
+static void digest_piece(digest *d, const void *data, size_t len)
+{
+    unsigned char size[8];
+    for (int i = 0; i < 8; i++)
+        size[i] = (unsigned char)((uint64_t)len >> (8 * i));
+    digest_add(d, size, sizeof size);
+    digest_add(d, data, len);
+}
+
+static void digest_builtin(dgm_pipeline *p)
+{
+    char pcre[64] = "";
+    pcre2_config(PCRE2_CONFIG_VERSION, pcre);
+    const char *versions[] = { dgm_build_info(), pcre, utf8proc_version(), utf8proc_unicode_version(), lang_names[p->lang] };
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
+        digest_piece(&p->digest, versions[i], strlen(versions[i]));
+    /* the matcher's engine and the unit of offsets change no count */
+    const unsigned char flags = (unsigned char)(p->flags & ~(uint32_t)DGM_NO_JIT);
+    digest_piece(&p->digest, &flags, 1);
+    for (const data_file *f = data_files; f->name; f++) {
+        digest_piece(&p->digest, f->name, strlen(f->name));
+        digest_piece(&p->digest, f->data, f->len);
+    }
+}
+
+static dgm_status read_options(dgm_pipeline *p, const dgm_options *opts, dgm_error *err)
+{
+    dgm_options o = { 0 };
+    dgm_status s = opts ? struct_read(&o, sizeof o, opts, "dgm_options", err) : DGM_OK;
+    if (!s && o.limits)
+        s = struct_read(&p->limits, sizeof p->limits, o.limits, "dgm_limits", err);
+    if (s)
+        return s;
+    const int lang = lang_find(o.lang);
+    if (lang < 0)
+        return err_set(err, DGM_ERR_ARGUMENT, "language %s is not one of en, ru, fr, es, zh", o.lang);
+    if (o.flags & ~(uint32_t)KNOWN_FLAGS || o.offsets > DGM_OFFSETS_UTF16)
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_options: unknown flags or offsets");
+    p->lang = (enum lang)lang;
+    p->flags = o.flags;
+    p->offsets = o.offsets;
+    p->seed = o.hash_seed ? o.hash_seed : os_random();
+    dgm_limits *l = &p->limits;
+    if (!l->match_steps)
+        l->match_steps = 100 * 1000;
+    if (!l->match_depth)
+        l->match_depth = 10 * 1000;
+    if (!l->match_heap)
+        l->match_heap = 64 * 1024;
+    if (!l->document_bytes)
+        l->document_bytes = (int64_t)256 << 20;
+    if (!l->tally_cells)
+        l->tally_cells = 1000 * 1000 * 1000;
+    if (l->document_bytes < 0 || l->document_bytes > (int64_t)1 << 30 || l->tally_cells < 0)
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_limits: a limit out of range");
+    return DGM_OK;
+}
+
+dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out, dgm_error *err)
+{
+    if (!out)
+        return err_set(err, DGM_ERR_ARGUMENT, "out is NULL");
+    mem m;
+    const dgm_allocator *given = NULL;
+    if (opts && opts->struct_size >= offsetof(dgm_options, allocator) + sizeof opts->allocator)
+        given = opts->allocator;
+    dgm_status s = mem_init(&m, given, err);
+    if (s)
+        return s;
+    dgm_pipeline *p = mem_zalloc(&m, sizeof *p);
+    if (!p)
+        return err_memory(err);
+    p->m = m;
+    p->digest = (digest)DIGEST_INIT;
+    atomic_init(&p->refs, 1);
+    atomic_init(&p->serials, 0);
+    const bool builtin = !opts || !(opts->flags & DGM_NO_BUILTIN);
+    const bool jit = !opts || !(opts->flags & DGM_NO_JIT);
+    s = read_options(p, opts, err);
+    if (!s)
+        s = line_rules_new(&p->m, &p->rules, err);
+    if (!s)
+        s = entities_new(&p->m, p->seed, builtin, jit, &p->limits, &p->ent, err);
+    if (!s)
+        s = stance_rules_new(&p->m, p->seed, builtin && !(p->flags & DGM_NO_LEXICON), &p->sta, err);
+    if (!s)
+        s = keywords_new(&p->m, p->seed, &p->key, err);
+    if (s) {
+        pipeline_unref(p);
+        return s;
+    }
+    digest_builtin(p);
+    *out = p;
+    return DGM_OK;
+}
+
+dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, const char *data, size_t len,
+                             dgm_error *err)
+{
+    if (!p || !name || (!data && len))
+        return err_set(err, DGM_ERR_ARGUMENT, "pipeline, name or data is NULL");
+    if (p->sealed)
+        return err_set(err, DGM_ERR_STATE, "%s: the pipeline is sealed", name);
+    dgm_status s;
+    switch (kind) {
+    case DGM_GAZETTEER: s = entities_load_gazetteer(p->ent, name, data, len, err); break;
+    case DGM_PATTERNS: s = entities_load_patterns(p->ent, name, data, len, err); break;
+    case DGM_LEXICON: s = stance_rules_load(p->sta, name, data, len, err); break;
+    case DGM_KEYWORDS:
+        s = keywords_load(p->key, name, data, len, err);
+        p->has_keywords |= s == DGM_OK;
+        break;
+    case DGM_STOPWORDS:
+        p->stopwords.n = 0;
+        s = buf_add(&p->m, &p->stopwords, data, len) ? DGM_OK : err_memory(err);
+        break;
+    default: return err_set(err, DGM_ERR_ARGUMENT, "%s: there is no kind %u to load", name, (unsigned)kind);
+    }
+    if (s)
+        return s;
+    const unsigned char k = (unsigned char)kind;
+    digest_piece(&p->digest, &k, 1);
+    digest_piece(&p->digest, data, len);
+    return DGM_OK;
+}
+
+/* The given stop words are those of the pipeline's language, or of every one where it has none. */
+static bool has_stopwords(const dgm_pipeline *p, int lang)
+{
+    return p->stopwords.v && (p->lang == LANG_UND || (int)p->lang == lang);
+}
+
+dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
+{
+    if (!p)
+        return err_set(err, DGM_ERR_ARGUMENT, "pipeline is NULL");
+    if (p->sealed)
+        return err_set(err, DGM_ERR_STATE, "the pipeline is sealed already");
+    dgm_status s = DGM_OK;
+    for (int i = 0; i < LANG_COUNT && !s; i++) {
+        if (!p->segment[i])
+            s = segmenter_new(&p->m, (enum lang)i, &p->segment[i], err);
+        if (!s && !p->lex[i])
+            s = lexis_new(&p->m, (enum lang)i, has_stopwords(p, i) ? p->stopwords.v : NULL, p->stopwords.n,
+                          !(p->flags & DGM_NO_STEM), p->seed, &p->lex[i], err);
+    }
+    const segmenter *segment[LANG_COUNT];
+    const lexis *lex[LANG_COUNT];
+    for (int i = 0; i < LANG_COUNT; i++) {
+        segment[i] = p->segment[i];
+        lex[i] = p->lex[i];
+    }
+    if (!s)
+        s = entities_seal(p->ent, segment, lex, err);
+    if (!s)
+        s = stance_rules_seal(p->sta, segment, lex, err);
+    if (!s)
+        s = keywords_seal(p->key, segment, lex, err);
+    if (s)
+        return s;
+    digest_hex(&p->digest, p->hash);
+    p->sealed = true;
+    return DGM_OK;
+}
+
+const char *dgm_pipeline_hash(const dgm_pipeline *p)
+{
+    return p ? p->hash : "";
+}
+
+dgm_pipeline *pipeline_ref(dgm_pipeline *p)
+{
+    atomic_fetch_add_explicit(&p->refs, 1, memory_order_relaxed);
+    return p;
+}
+
+void pipeline_unref(dgm_pipeline *p)
+{
+    if (!p || atomic_fetch_sub_explicit(&p->refs, 1, memory_order_acq_rel) != 1)
+        return;
+    keywords_free(p->key);
+    stance_rules_free(p->sta);
+    entities_free(p->ent);
+    for (int i = 0; i < LANG_COUNT; i++) {
+        lexis_free(p->lex[i]);
+        segmenter_free(p->segment[i]);
+    }
+    line_rules_free(p->rules);
+    vec_free(&p->m, &p->stopwords);
+    const mem m = p->m;
+    mem_free(&m, p);
+}
+
+void dgm_pipeline_free(dgm_pipeline *p)
+{
+    pipeline_unref(p);
+}
