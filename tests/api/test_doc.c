@@ -1,0 +1,199 @@
+/* Documents: setting, layers, reuse, offsets, what outlives what. */
+#include "api_testing.h"
+
+static const char china_text[] = "China praised Russia in 2014. The United States criticised Beijing, said Wang Yi.";
+
+static char *layer_json(dgm_doc *d, uint32_t layer)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_table *t = NULL;
+    assert_int_equal(dgm_doc_layer(d, layer, 0, &t, &err), DGM_OK);
+    return written(t, DGM_FORMAT_JSONL);
+}
+
+static void every_layer_is_a_table(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    dgm_doc *d = NULL;
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    for (uint32_t layer = DGM_LINES; layer <= DGM_PROFILE; layer++) { /* of the empty document */
+        const dgm_table *t = NULL;
+        assert_int_equal(dgm_doc_layer(d, layer, 0, &t, &err), DGM_OK);
+        assert_int_equal(dgm_table_rows(t), layer == DGM_PROFILE);
+    }
+    assert_int_equal(dgm_doc_set(d, china_text, sizeof china_text - 1, NULL, &err), DGM_OK);
+    for (uint32_t layer = DGM_LINES; layer <= DGM_PROFILE; layer++) {
+        const dgm_table *t = NULL, *again = NULL, *spans = NULL;
+        assert_int_equal(dgm_doc_layer(d, layer, 0, &t, &err), DGM_OK);
+        assert_int_equal(dgm_doc_layer(d, layer, 0, &again, &err), DGM_OK);
+        assert_ptr_equal(t, again);
+        assert_int_equal(dgm_doc_layer(d, layer, DGM_SPANS, &spans, &err), DGM_OK);
+        assert_int_equal(dgm_table_rows(t), dgm_table_rows(spans));
+        assert_int_equal(dgm_table_find(spans, "text"), -1);
+    }
+    const dgm_table *none = NULL;
+    assert_int_equal(dgm_doc_layer(d, 99, 0, &none, &err), DGM_ERR_ARGUMENT);
+    assert_null(none);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
+/* What a document held before changes nothing. */
+static void reuse_leaves_no_trace(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0), *q = english(2, 0);
+    dgm_doc *used = NULL, *fresh = NULL;
+    assert_int_equal(dgm_doc_new(p, &used, &err), DGM_OK);
+    assert_int_equal(dgm_doc_set(used, "Sergey Lavrov met Kim. NATO (the Alliance) said \"no\".", 53, NULL, &err), DGM_OK);
+    free(layer_json(used, DGM_STANCES));
+    assert_int_equal(dgm_doc_set(used, china_text, sizeof china_text - 1, NULL, &err), DGM_OK);
+    assert_int_equal(dgm_doc_new(q, &fresh, &err), DGM_OK);
+    assert_int_equal(dgm_doc_set(fresh, china_text, sizeof china_text - 1, NULL, &err), DGM_OK);
+    for (uint32_t layer = DGM_LINES; layer <= DGM_PROFILE; layer++) {
+        char *a = layer_json(used, layer), *b = layer_json(fresh, layer);
+        if (a && b)
+            assert_string_equal(a, b);
+        else
+            assert_ptr_equal(a, b);
+        free(a);
+        free(b);
+    }
+    dgm_doc_free(used), dgm_doc_free(fresh);
+    dgm_pipeline_free(p), dgm_pipeline_free(q);
+}
+
+static void tables_outlive_all(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    dgm_doc *d = NULL;
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    char *text = strdup(china_text);
+    dgm_meta meta = { 0 };
+    meta.struct_size = sizeof meta;
+    meta.flags = DGM_BORROW;
+    assert_int_equal(dgm_doc_set(d, text, strlen(text), &meta, &err), DGM_OK);
+    const dgm_table *layer = NULL;
+    assert_int_equal(dgm_doc_layer(d, DGM_ENTITIES, 0, &layer, &err), DGM_OK);
+    dgm_table *kept = dgm_table_ref(layer);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+    free(text);
+    char *json = written(kept, DGM_FORMAT_JSONL);
+    assert_non_null(strstr(json, "\"id\":\"cn\""));
+    free(json);
+    dgm_table_unref(kept);
+}
+
+static void bad_bytes_are_counted_and_mapped(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    dgm_doc *d = NULL;
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    assert_int_equal(dgm_doc_set(d, "a\xff" "b", 3, NULL, &err), DGM_OK);
+    size_t len;
+    assert_string_equal(dgm_doc_text(d, &len), "a\xef\xbf\xbd" "b");
+    assert_int_equal(len, 5);
+    assert_int_equal(dgm_doc_source_offset(d, 4), 2);
+    assert_int_equal(dgm_doc_source_offset(d, 6), -1);
+    char *profile = layer_json(d, DGM_PROFILE);
+    assert_non_null(strstr(profile, "\"bytes\":3,"));
+    assert_non_null(strstr(profile, "\"replaced\":1,"));
+    free(profile);
+    assert_int_equal(dgm_doc_set(d, "a\0b", 3, NULL, &err), DGM_ERR_BINARY);
+    assert_string_equal(dgm_doc_text(d, &len), "");
+    assert_int_equal(dgm_doc_set(d, NULL, 3, NULL, &err), DGM_ERR_ARGUMENT);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
+static void limits_hold(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_limits l = { 0 };
+    l.struct_size = sizeof l;
+    l.document_bytes = 10;
+    dgm_options o = { 0 };
+    o.struct_size = sizeof o;
+    o.limits = &l;
+    dgm_pipeline *p = NULL;
+    dgm_doc *d = NULL;
+    assert_int_equal(dgm_pipeline_new(&o, &p, &err), DGM_OK);
+    assert_int_equal(dgm_pipeline_seal(p, &err), DGM_OK);
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    dgm_pipeline_free(p); /* the document holds it */
+    assert_int_equal(dgm_doc_set(d, "0123456789", 10, NULL, &err), DGM_OK);
+    assert_int_equal(dgm_doc_set(d, "0123456789a", 11, NULL, &err), DGM_ERR_LIMIT);
+    dgm_doc_free(d);
+}
+
+static void given_targets_have_a_row_each(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    dgm_doc *d = NULL;
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    const dgm_target targets[] = { { 0, 5, "first" }, { 14, 20, "second" } };
+    dgm_meta meta = { 0 };
+    meta.struct_size = sizeof meta;
+    meta.id = "row-1";
+    meta.targets = targets;
+    meta.n_targets = 2;
+    assert_int_equal(dgm_doc_set(d, china_text, sizeof china_text - 1, &meta, &err), DGM_OK);
+    char *json = layer_json(d, DGM_STANCES);
+    assert_non_null(strstr(json, "\"target\":\"first\""));
+    assert_non_null(strstr(json, "\"target\":\"second\""));
+    assert_non_null(strstr(json, "\"doc\":\"row-1\""));
+    free(json);
+    const dgm_target outside[] = { { 0, 5000, "x" } };
+    meta.targets = outside;
+    meta.n_targets = 1;
+    assert_int_equal(dgm_doc_set(d, china_text, sizeof china_text - 1, &meta, &err), DGM_ERR_FORMAT);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
+static void concordance_finds(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    dgm_doc *d = NULL;
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    assert_int_equal(dgm_doc_set(d, china_text, sizeof china_text - 1, NULL, &err), DGM_OK);
+    dgm_table *t = NULL;
+    assert_int_equal(dgm_doc_find(d, "prais*", NULL, &t, &err), DGM_OK);
+    assert_int_equal(dgm_table_rows(t), 1);
+    dgm_table_unref(t);
+    assert_int_equal(dgm_doc_find(d, "@cn", NULL, &t, &err), DGM_OK);
+    assert_int_equal(dgm_table_rows(t), 2);
+    dgm_table_unref(t);
+    t = NULL;
+    assert_int_equal(dgm_doc_find(d, "  ", NULL, &t, &err), DGM_ERR_ARGUMENT);
+    assert_null(t);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_layer_is_a_table),
+        cmocka_unit_test(reuse_leaves_no_trace),
+        cmocka_unit_test(tables_outlive_all),
+        cmocka_unit_test(bad_bytes_are_counted_and_mapped),
+        cmocka_unit_test(limits_hold),
+        cmocka_unit_test(given_targets_have_a_row_each),
+        cmocka_unit_test(concordance_finds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,115 @@
+/* Memory: in a whole life of the objects every allocation is made to fail, once and from then on. Each time the calls
+ * give DGM_ERR_MEMORY or succeed, and everything is freed. */
+#include "api_testing.h"
+
+typedef struct failing {
+    long count, fail_at; /* 1-based, 0: never */
+    bool from_then_on;
+    long live;
+} failing;
+
+static bool fails(failing *f)
+{
+    f->count++;
+    return f->fail_at && (f->from_then_on ? f->count >= f->fail_at : f->count == f->fail_at);
+}
+
+static void *failing_alloc(size_t size, void *user)
+{
+    failing *f = user;
+    void *p = fails(f) ? NULL : malloc(size);
+    f->live += p != NULL;
+    return p;
+}
+
+static void *failing_realloc(void *old, size_t size, void *user)
+{
+    failing *f = user;
+    void *p = fails(f) ? NULL : realloc(old, size);
+    f->live += p && !old;
+    return p;
+}
+
+static void failing_free(void *old, void *user)
+{
+    ((failing *)user)->live--;
+    free(old);
+}
+
+static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
+{
+    static const char text[] = "Acme's boss praised Borduria on May 2, 2019. \"It is a failure,\" said Ann Lee.";
+    dgm_doc *d = NULL;
+    dgm_tally *t = NULL;
+    dgm_status s = dgm_doc_new(p, &d, err);
+    if (!s)
+        s = dgm_doc_set(d, text, sizeof text - 1, NULL, err);
+    for (uint32_t layer = DGM_LINES; layer <= DGM_PROFILE && !s; layer++) {
+        const dgm_table *table;
+        s = dgm_doc_layer(d, layer, 0, &table, err);
+    }
+    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_STANCES && !s; kind++) {
+        dgm_table *table = NULL;
+        static const char *const names[] = { "", "terms", "pairs", "actors", "keywords", "stance" };
+        s = dgm_tally_new(p, kind, NULL, &t, err);
+        if (!s)
+            s = dgm_tally_add(t, d, err);
+        if (!s)
+            s = dgm_tally_table(t, names[kind], NULL, &table, err);
+        dgm_table_unref(table);
+        dgm_tally_free(t);
+        t = NULL;
+    }
+    dgm_doc_free(d);
+    return s;
+}
+
+static dgm_status life(const dgm_allocator *a)
+{
+    static const char names[] = "id\tname\ttype\tlang\talias\tflags\tfrom\tto\tsource\trole\tstate\n"
+                                "borduria\tBorduria\tGPE\ten\tBorduria\t\t\t\teditor\t\t\n";
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_options o = { 0 };
+    o.struct_size = sizeof o;
+    o.lang = "en";
+    o.flags = DGM_NO_BUILTIN;
+    o.allocator = a;
+    o.hash_seed = 7;
+    dgm_pipeline *p = NULL;
+    dgm_status s = dgm_pipeline_new(&o, &p, &err);
+    if (!s)
+        s = dgm_pipeline_load(p, DGM_GAZETTEER, "names.tsv", names, sizeof names - 1, &err);
+    if (!s)
+        s = dgm_pipeline_seal(p, &err);
+    if (!s)
+        s = life_of_doc(p, &err);
+    dgm_pipeline_free(p);
+    if (s)
+        assert_int_equal(err.code, s);
+    return s;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    failing f = { 0 };
+    const dgm_allocator a = { sizeof a, 0, failing_alloc, failing_realloc, failing_free, &f };
+    assert_int_equal(life(&a), DGM_OK);
+    assert_int_equal(f.live, 0);
+    const long all = f.count, step = all > 3000 ? all / 3000 : 1;
+    for (int mode = 0; mode < 2; mode++)
+        for (long at = 1; at <= all; at += step) {
+            f = (failing){ 0, at, mode, 0 };
+            const dgm_status s = life(&a);
+            if (s != DGM_ERR_MEMORY && s != DGM_OK)
+                fail_msg("allocation %ld of %ld: status %d", at, all, (int)s);
+            if (f.live)
+                fail_msg("allocation %ld of %ld: %ld left", at, all, f.live);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(every_allocation_may_fail) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

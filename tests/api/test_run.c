@@ -1,0 +1,181 @@
+/* Runs: the same bytes for any number of threads and any hash seed, callbacks in order, skips, cancelling. */
+#include "api_testing.h"
+
+#include <stdio.h>
+
+enum { DOCS = 60 };
+
+typedef struct feed {
+    int next, bad; /* the document that is binary, -1: none */
+    char text[4096];
+    char id[32];
+    dgm_meta meta;
+} feed;
+
+/* Documents of very different lengths, so that they finish out of order. */
+static int feed_next(void *user, dgm_text *out)
+{
+    feed *f = user;
+    if (f->next == DOCS)
+        return 0;
+    const int i = f->next++;
+    size_t n = 0;
+    for (int k = 0; k <= (i * 37) % 23; k++)
+        n += (size_t)snprintf(f->text + n, sizeof f->text - n, "Sentence %d of %d: China praised Russia, but Washington fears NATO. ", k, i);
+    if (i == f->bad)
+        f->text[3] = '\0';
+    snprintf(f->id, sizeof f->id, "doc-%03d", i);
+    f->meta.struct_size = sizeof f->meta;
+    f->meta.id = f->id;
+    out->text = f->text;
+    out->len = n;
+    out->meta = &f->meta;
+    return 1;
+}
+
+typedef struct seen {
+    int docs, skips, stop_at;
+    char last[32];
+} seen;
+
+static int see_doc(void *user, dgm_doc *d)
+{
+    seen *s = user;
+    assert_true(strcmp(dgm_doc_id(d), s->last) > 0);
+    snprintf(s->last, sizeof s->last, "%s", dgm_doc_id(d));
+    s->docs++;
+    return s->docs == s->stop_at;
+}
+
+static int see_skip(void *user, const char *doc, const dgm_error *why)
+{
+    seen *s = user;
+    assert_int_equal(why->code, DGM_ERR_BINARY);
+    assert_true(strcmp(doc, s->last) > 0);
+    s->skips++;
+    return 0;
+}
+
+static const uint32_t kinds[] = { DGM_TALLY_TERMS, DGM_TALLY_PAIRS, DGM_TALLY_ENTITIES, DGM_TALLY_STANCES };
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static void run_into(dgm_pipeline *p, uint32_t threads, bool callbacks, sink_text saved[KINDS])
+{
+    dgm_error err = DGM_ERROR_INIT;
+    feed f = { 0 };
+    f.bad = 17;
+    seen s = { 0 };
+    dgm_corpus *c = NULL;
+    dgm_tally *t[KINDS];
+    for (int i = 0; i < KINDS; i++)
+        assert_int_equal(dgm_tally_new(p, kinds[i], NULL, &t[i], &err), DGM_OK);
+    assert_int_equal(dgm_corpus_from(feed_next, &f, NULL, &c, &err), DGM_OK);
+    dgm_run run = { 0 };
+    run.struct_size = sizeof run;
+    run.threads = threads;
+    run.on_doc = callbacks ? see_doc : NULL;
+    run.on_skip = callbacks ? see_skip : NULL;
+    run.user = &s;
+    assert_int_equal(dgm_corpus_run(c, p, t, KINDS, &run, &err), DGM_OK);
+    assert_int_equal(run.docs, DOCS - 1);
+    assert_int_equal(run.skipped, 1);
+    if (callbacks) {
+        assert_int_equal(s.docs, DOCS - 1);
+        assert_int_equal(s.skips, 1);
+    }
+    dgm_corpus_free(c);
+    for (int i = 0; i < KINDS; i++) {
+        const dgm_sink sink = sink_to(&saved[i]);
+        assert_int_equal(dgm_tally_save(t[i], &sink, &err), DGM_OK);
+        dgm_tally_free(t[i]);
+    }
+}
+
+static void any_threads_give_the_same_bytes(void **state)
+{
+    (void)state;
+    sink_text first[KINDS] = { { 0 } };
+    const uint32_t threads[] = { 1, 2, 3, 8 };
+    for (int i = 0; i < 8; i++) {
+        dgm_pipeline *p = english((uint64_t)i + 1, 0);
+        sink_text now[KINDS] = { { 0 } };
+        run_into(p, threads[i % 4], i & 1, i ? now : first);
+        for (int k = 0; k < KINDS && i; k++) {
+            assert_int_equal(now[k].n, first[k].n);
+            assert_memory_equal(now[k].v, first[k].v, first[k].n);
+            free(now[k].v);
+        }
+        dgm_pipeline_free(p);
+    }
+    for (int k = 0; k < KINDS; k++)
+        free(first[k].v);
+}
+
+static void callbacks_can_stop(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    for (uint32_t threads = 1; threads <= 4; threads++) {
+        feed f = { 0 };
+        f.bad = -1;
+        seen s = { 0 };
+        s.stop_at = 5;
+        dgm_corpus *c = NULL;
+        assert_int_equal(dgm_corpus_from(feed_next, &f, NULL, &c, &err), DGM_OK);
+        dgm_run run = { 0 };
+        run.struct_size = sizeof run;
+        run.threads = threads;
+        run.layers = 1u << DGM_ENTITIES;
+        run.on_doc = see_doc;
+        run.user = &s;
+        assert_int_equal(dgm_corpus_run(c, p, NULL, 0, &run, &err), DGM_ERR_CANCELLED);
+        assert_int_equal(s.docs, 5);
+        dgm_corpus_free(c);
+    }
+    dgm_pipeline_free(p);
+}
+
+static void saved_counts_come_back(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0), *other = english(1, DGM_NO_STEM);
+    sink_text saved[KINDS] = { { 0 } };
+    run_into(p, 2, false, saved);
+    for (int k = 0; k < KINDS; k++) {
+        dgm_tally *t = NULL, *u = NULL;
+        dgm_table *cells = NULL;
+        assert_int_equal(dgm_tally_load(p, saved[k].v, saved[k].n, &t, &err), DGM_OK);
+        assert_int_equal(dgm_tally_kind(t), kinds[k]);
+        assert_int_equal(dgm_tally_new(p, kinds[k], NULL, &u, &err), DGM_OK);
+        assert_int_equal(dgm_tally_table(t, "cells", NULL, &cells, &err), DGM_OK);
+        assert_int_equal(dgm_tally_add_table(u, cells, &err), DGM_OK);
+        dgm_table_unref(cells);
+        sink_text again = { 0 };
+        const dgm_sink sink = sink_to(&again);
+        assert_int_equal(dgm_tally_save(u, &sink, &err), DGM_OK);
+        assert_int_equal(again.n, saved[k].n);
+        assert_memory_equal(again.v, saved[k].v, again.n);
+        free(again.v);
+        dgm_tally *refused = NULL;
+        assert_int_equal(dgm_tally_load(other, saved[k].v, saved[k].n, &refused, &err), DGM_ERR_MISMATCH);
+        saved[k].v[saved[k].n / 2] ^= 1;
+        assert_int_equal(dgm_tally_load(p, saved[k].v, saved[k].n, &refused, &err), DGM_ERR_FORMAT);
+        assert_int_equal(dgm_tally_load(p, saved[k].v, saved[k].n / 3, &refused, &err), DGM_ERR_FORMAT);
+        assert_null(refused);
+        dgm_tally_free(t), dgm_tally_free(u);
+        free(saved[k].v);
+    }
+    dgm_pipeline_free(p), dgm_pipeline_free(other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_threads_give_the_same_bytes),
+        cmocka_unit_test(callbacks_can_stop),
+        cmocka_unit_test(saved_counts_come_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
