@@ -38,8 +38,6 @@ struct dgm_writer {
 void out_bytes(dgm_writer *w, const char *s, size_t len);
 void out_text(dgm_writer *w, const char *z);
 void out_char(dgm_writer *w, char c);
-void out_int(dgm_writer *w, int64_t value);
-void out_f64(dgm_writer *w, double value); /* 12 significant digits, a decimal point whatever the locale */
 void out_flush(dgm_writer *w);
 
 /* Keeps the table's columns in `names` on first sight; later DGM_ERR_ARGUMENT where they differ. */

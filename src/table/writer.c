@@ -179,16 +179,8 @@ void out_char(dgm_writer *w, char c)
     out_bytes(w, &c, 1);
 }
 
-void out_int(dgm_writer *w, int64_t value)
-{
-    w->cell.n = 0;
-    if (!buf_int(&w->m, &w->cell, value))
-        w->status = DGM_ERR_MEMORY;
-    else
-        out_bytes(w, w->cell.v, w->cell.n);
-}
-
-/* The C library prints with the locale's decimal separator, of one or more bytes; here it becomes a point. */
+/* 12 significant digits. The C library prints the locale's decimal separator, of one or more bytes; here it becomes a
+ * point. */
 static size_t f64_text(double value, char out[32])
 {
     char raw[64];
@@ -203,12 +195,6 @@ static size_t f64_text(double value, char out[32])
     }
     out[n] = '\0';
     return n;
-}
-
-void out_f64(dgm_writer *w, double value)
-{
-    char text[32];
-    out_bytes(w, text, f64_text(value, text));
 }
 
 /* ---- cells */

@@ -1,0 +1,417 @@
+/* A document's layers as tables. In: what the stages found. Out: the columns docs/tables.md lists, in its order.
+ *
+ * Columns are filled one after the other, straight from the fields of the stages' arrays: `first` is the field of
+ * the first row and `stride` the size of a row, so that arrays of structs and structs of arrays read alike. */
+#include "base/utf8.h"
+#include "table/offsets.h"
+#include "table/views.h"
+
+#include <string.h>
+
+typedef struct layer {
+    builder b;
+    const doc_view *d;
+    offset_map at;
+    bool spans;
+    dgm_status status;
+} layer;
+
+static const void *field_at(const void *first, size_t stride, size_t i)
+{
+    return (const char *)first + i * stride;
+}
+
+static int column(layer *x, uint32_t type, const char *name)
+{
+    return builder_column(&x->b, type, name);
+}
+
+/* ---- columns of one kind */
+
+static void doc_column(layer *x, size_t n)
+{
+    if (!x->spans)
+        builder_repeat(&x->b, column(x, DGM_DICT, "doc"), x->d->id, n);
+}
+
+static void int_column(layer *x, const char *name, const int32_t *first, size_t stride, size_t n)
+{
+    const int c = column(x, DGM_I32, name);
+    if (stride == sizeof *first) {
+        builder_i32s(&x->b, c, first, n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        builder_i32(&x->b, c, *(const int32_t *)field_at(first, stride, i));
+}
+
+static void offset_column(layer *x, const char *name, const int32_t *first, size_t stride, size_t n)
+{
+    if (!x->at.before) {
+        int_column(x, name, first, stride, n);
+        return;
+    }
+    const int c = column(x, DGM_I32, name);
+    for (size_t i = 0; i < n; i++)
+        builder_i32(&x->b, c, offset_map_get(&x->at, *(const int32_t *)field_at(first, stride, i)));
+}
+
+static void code_column(layer *x, const char *name, const char *const *names, size_t n_names, const uint8_t *first,
+                        size_t stride, size_t n)
+{
+    builder_codes(&x->b, column(x, DGM_DICT, name), names, n_names, first, stride, n);
+}
+
+static void bool_column(layer *x, const char *name, const bool *first, size_t stride, size_t n)
+{
+    const int c = column(x, DGM_BOOL, name);
+    for (size_t i = 0; i < n; i++)
+        builder_bool(&x->b, c, *(const bool *)field_at(first, stride, i));
+}
+
+/* The empty string is null. */
+static void put_str(layer *x, int c, str s)
+{
+    if (s.len)
+        builder_str(&x->b, c, s);
+    else
+        builder_null(&x->b, c);
+}
+
+static void str_column(layer *x, uint32_t type, const char *name, const str *first, size_t stride, size_t n)
+{
+    const int c = column(x, type, name);
+    for (size_t i = 0; i < n; i++)
+        put_str(x, c, *(const str *)field_at(first, stride, i));
+}
+
+/* The words from start to end, null where start is negative. */
+static void words_column(layer *x, const char *name, const int32_t *start, const int32_t *end, size_t stride, size_t n)
+{
+    const int c = column(x, DGM_UTF8, name);
+    for (size_t i = 0; i < n; i++) {
+        const int32_t from = *(const int32_t *)field_at(start, stride, i), to = *(const int32_t *)field_at(end, stride, i);
+        if (from >= 0)
+            builder_str(&x->b, c, (str){ x->d->t->s + from, (size_t)(to - from) });
+        else
+            builder_null(&x->b, c);
+    }
+}
+
+static void text_column(layer *x, const int32_t *start, const int32_t *end, size_t stride, size_t n)
+{
+    if (!x->spans)
+        words_column(x, "text", start, end, stride, n);
+}
+
+/* ---- layers */
+
+static void line_columns(layer *x)
+{
+    const line none = { 0 }, *l = x->d->l->v.n ? x->d->l->v.v : &none;
+    const size_t n = x->d->l->v.n, size = sizeof *l;
+    doc_column(x, n);
+    offset_column(x, "start", &l->start, size, n);
+    offset_column(x, "end", &l->end, size, n);
+    code_column(x, "kind", line_kind_names, LINE_KINDS, &l->kind, size, n);
+    const int reason = column(x, DGM_DICT, "reason");
+    for (size_t i = 0; i < n; i++)
+        put_str(x, reason, str_of(l[i].reason));
+    text_column(x, &l->start, &l->end, size, n);
+}
+
+static void sentence_columns(layer *x)
+{
+    const sentences *s = x->d->sen;
+    const size_t n = (size_t)s->n, size = sizeof(int32_t);
+    doc_column(x, n);
+    offset_column(x, "start", s->start, size, n);
+    offset_column(x, "end", s->end, size, n);
+    code_column(x, "kind", line_kind_names, LINE_KINDS, s->kind, 1, n);
+    text_column(x, s->start, s->end, size, n);
+}
+
+static void term_column(layer *x)
+{
+    const tokens *t = x->d->tok;
+    const int c = column(x, DGM_UTF8, "term");
+    for (int32_t i = 0; i < t->n; i++) {
+        const uint32_t term = token_counts(t->kind[i]) ? vocab_term(x->d->v, x->d->form[i]) : 0;
+        if (term == STRTAB_NONE) {
+            x->status = DGM_ERR_MEMORY;
+            return;
+        }
+        if (token_counts(t->kind[i]))
+            builder_str(&x->b, c, strtab_get(&x->d->v->terms, term));
+        else
+            builder_null(&x->b, c);
+    }
+}
+
+static void token_columns(layer *x)
+{
+    const tokens *t = x->d->tok;
+    const size_t n = (size_t)t->n, size = sizeof(int32_t);
+    doc_column(x, n);
+    int_column(x, "sentence", t->sentence, size, n);
+    offset_column(x, "start", t->start, size, n);
+    offset_column(x, "end", t->end, size, n);
+    text_column(x, t->start, t->end, size, n);
+    code_column(x, "kind", token_kind_names, TOKEN_KINDS, t->kind, 1, n);
+    if (!x->spans)
+        term_column(x);
+}
+
+/* id or name of each mention's actor */
+static void actor_column(layer *x, const char *name, bool is_name)
+{
+    const mentions *men = x->d->men;
+    const int c = column(x, DGM_DICT, name);
+    for (size_t i = 0; i < men->v.n; i++) {
+        const int32_t a = men->v.v[i].actor;
+        put_str(x, c, a < 0 ? (str){ 0 } : is_name ? men->actors.v[a].name : men->actors.v[a].id);
+    }
+}
+
+static void entity_columns(layer *x)
+{
+    const mention none = { 0 }, *m = x->d->men->v.n ? x->d->men->v.v : &none;
+    const size_t n = x->d->men->v.n, size = sizeof *m;
+    doc_column(x, n);
+    int_column(x, "sentence", &m->sentence, size, n);
+    offset_column(x, "start", &m->start, size, n);
+    offset_column(x, "end", &m->end, size, n);
+    text_column(x, &m->start, &m->end, size, n);
+    code_column(x, "type", entity_type_names, ENTITY_TYPES, &m->type, size, n);
+    actor_column(x, "id", false);
+    if (!x->spans)
+        actor_column(x, "name", true);
+    code_column(x, "via", entity_via_names, VIA_COUNT, &m->via, size, n);
+    str_column(x, DGM_UTF8, "value", &m->value, size, n);
+    str_column(x, DGM_DICT, "unit", &m->unit, size, n);
+    str_column(x, DGM_UTF8, "date_from", &m->date_from, size, n);
+    str_column(x, DGM_UTF8, "date_to", &m->date_to, size, n);
+}
+
+static void quote_columns(layer *x)
+{
+    const quote none = { 0 }, *q = x->d->quo->v.n ? x->d->quo->v.v : &none;
+    const size_t n = x->d->quo->v.n, size = sizeof *q;
+    doc_column(x, n);
+    offset_column(x, "start", &q->start, size, n);
+    offset_column(x, "end", &q->end, size, n);
+    text_column(x, &q->start, &q->end, size, n);
+    str_column(x, DGM_DICT, "speaker", &q->speaker, size, n);
+    words_column(x, "speaker_text", &q->speaker_start, &q->speaker_end, size, n);
+    words_column(x, "cue", &q->cue_start, &q->cue_end, size, n);
+    bool_column(x, "direct", &q->direct, size, n);
+}
+
+static void score_column(layer *x, const stance *s, size_t n)
+{
+    const int c = column(x, DGM_F64, "score");
+    for (size_t i = 0; i < n; i++)
+        if (s[i].score == STANCE_NULL)
+            builder_null(&x->b, c);
+        else
+            builder_f64(&x->b, c, s[i].score / 100.0);
+}
+
+static void evidence_columns(layer *x, const stance *s, size_t n)
+{
+    const int words = column(x, DGM_LIST_UTF8, "evidence"), spans = column(x, DGM_LIST_I64, "evidence_spans");
+    for (size_t i = 0; i < n; i++) {
+        for (int32_t k = 0; k < s[i].evidence_n; k++) {
+            const byte_span e = x->d->sta->spans.v[s[i].evidence + k];
+            builder_item_str(&x->b, words, (str){ x->d->t->s + e.start, (size_t)(e.end - e.start) });
+            builder_item_i64(&x->b, spans, offset_map_get(&x->at, e.start));
+            builder_item_i64(&x->b, spans, offset_map_get(&x->at, e.end));
+        }
+        builder_list(&x->b, words);
+        builder_list(&x->b, spans);
+    }
+}
+
+/* The sentence of a stance, or of an endless one what stands around the target: many rows may share a sentence, and
+ * their texts together must stay linear in the document. */
+static str stance_text(const doc_view *d, const stance *s)
+{
+    enum { WHOLE = 4096 };
+    if (s->sentence < 0 || s->sentence >= d->sen->n)
+        return (str){ 0 };
+    const char *begin = d->t->s + d->sen->start[s->sentence], *end = d->t->s + d->sen->end[s->sentence];
+    if (end - begin > WHOLE) {
+        const char *from = d->t->s + s->start;
+        begin = from - begin > WHOLE / 2 ? from - WHOLE / 2 : begin;
+        end = end - begin > WHOLE ? begin + WHOLE : end;
+        while (begin < end && ((unsigned char)*begin & 0xc0) == 0x80)
+            begin++;
+        if (((unsigned char)*end & 0xc0) == 0x80)
+            end = utf8_back(begin, end);
+    }
+    return (str){ begin, (size_t)(end - begin) };
+}
+
+static void stance_columns(layer *x)
+{
+    const stance none = { 0 }, *s = x->d->sta->v.n ? x->d->sta->v.v : &none;
+    const size_t n = x->d->sta->v.n, size = sizeof *s;
+    doc_column(x, n);
+    int_column(x, "sentence", &s->sentence, size, n);
+    offset_column(x, "start", &s->start, size, n);
+    offset_column(x, "end", &s->end, size, n);
+    str_column(x, DGM_DICT, "target", &s->target, size, n);
+    str_column(x, DGM_DICT, "holder", &s->holder, size, n);
+    score_column(x, s, n);
+    code_column(x, "label", label_names, LABEL_COUNT, &s->label, size, n);
+    code_column(x, "basis", basis_names, BASIS_COUNT, &s->basis, size, n);
+    bool_column(x, "negated", &s->negated, size, n);
+    bool_column(x, "hedged", &s->hedged, size, n);
+    evidence_columns(x, s, n);
+    if (x->spans)
+        return;
+    const int c = column(x, DGM_UTF8, "text");
+    for (size_t i = 0; i < n; i++)
+        put_str(x, c, stance_text(x->d, &s[i]));
+}
+
+/* ---- the profile */
+
+/* Source bytes between two lines of text that were replaced by U+FFFD. */
+static int64_t replaced_within(const text *t, int32_t start, int32_t end, size_t *point)
+{
+    int64_t bytes = 0;
+    if (t->form == FORM_UTF8) { /* points come in pairs: a bad piece, and the good text after it */
+        for (; *point + 1 < t->map.n && t->map.v[*point].text < end; *point += 2)
+            if (t->map.v[*point].text >= start)
+                bytes += t->map.v[*point + 1].source - t->map.v[*point].source;
+        return bytes;
+    }
+    const int64_t unit = t->form >= FORM_UTF32LE ? 4 : 2;
+    for (const char *p = t->s + start, *stop = t->s + end; p < stop; p += utf8_len((unsigned char)*p))
+        if (memcmp(p, "\xef\xbf\xbd", (size_t)utf8_len((unsigned char)*p)) == 0)
+            bytes += unit;
+    return bytes;
+}
+
+/* Source bytes of lines that are not analysed, without those that were replaced. */
+static int64_t skipped_bytes(const doc_view *d)
+{
+    int64_t skipped = 0, replaced = 0;
+    size_t point = 0;
+    for (size_t i = 0; i < d->l->v.n && !d->all_text; i++) {
+        const line *l = &d->l->v.v[i];
+        if (line_kind_analysed(l->kind))
+            continue;
+        skipped += text_source_offset(d->t, l->end) - text_source_offset(d->t, l->start);
+        if (d->t->replaced)
+            replaced += replaced_within(d->t, l->start, l->end, &point);
+    }
+    return skipped - (replaced < d->t->replaced_bytes ? replaced : d->t->replaced_bytes);
+}
+
+/* Tokens that are not white space, and the different folded words among those that count as terms. */
+static bool count_tokens(const mem *m, const doc_view *d, int64_t *n, int64_t *types)
+{
+    const size_t folds = strtab_size(&d->v->folds);
+    uint8_t *seen = mem_zalloc(m, folds / 8 + 1);
+    if (!seen)
+        return false;
+    for (int32_t i = 0; i < d->tok->n; i++) {
+        *n += d->tok->kind[i] != TOKEN_SPACE;
+        if (!token_counts(d->tok->kind[i]))
+            continue;
+        const uint32_t fold = d->v->form_fold.v[d->form[i]];
+        *types += !bit_get(seen, fold);
+        seen[fold >> 3] = (uint8_t)(seen[fold >> 3] | 1u << (fold & 7));
+    }
+    mem_free(m, seen);
+    return true;
+}
+
+static void profile_int(layer *x, const char *name, bool known, int64_t value)
+{
+    const int c = column(x, DGM_I64, name);
+    if (known)
+        builder_i64(&x->b, c, value);
+    else
+        builder_null(&x->b, c);
+}
+
+static void profile_str(layer *x, uint32_t type, const char *name, str value)
+{
+    str_column(x, type, name, &value, sizeof value, 1);
+}
+
+static void profile_columns(layer *x)
+{
+    const doc_view *d = x->d;
+    const int64_t skipped = skipped_bytes(d);
+    int64_t words = 0, types = 0;
+    const bool counted = d->tok && d->form;
+    if (counted && !count_tokens(&x->b.m, d, &words, &types))
+        x->status = DGM_ERR_MEMORY;
+    doc_column(x, 1);
+    profile_str(x, DGM_DICT, "lang", str_of(lang_names[d->lang]));
+    profile_str(x, DGM_UTF8, "date", view_field(d, "date"));
+    profile_int(x, "bytes", true, d->t->source_bytes);
+    profile_int(x, "analysed", true, d->t->source_bytes - skipped - d->t->replaced_bytes);
+    profile_int(x, "skipped", true, skipped);
+    profile_int(x, "replaced", true, d->t->replaced_bytes);
+    profile_int(x, "sentences", d->sen != NULL, d->sen ? d->sen->n : 0);
+    profile_int(x, "tokens", counted, words);
+    profile_int(x, "types", counted, types);
+    profile_int(x, "entities", d->men != NULL, d->men ? (int64_t)d->men->v.n : 0);
+    profile_int(x, "quotes", d->quo != NULL, d->quo ? (int64_t)d->quo->v.n : 0);
+    profile_int(x, "stances", d->sta != NULL, d->sta ? (int64_t)d->sta->v.n : 0);
+    profile_str(x, DGM_UTF8, "title", d->l->title);
+    profile_str(x, DGM_UTF8, "author", view_field(d, "author"));
+    profile_str(x, DGM_UTF8, "source", view_field(d, "source"));
+}
+
+/* ---- one for all */
+
+unsigned layer_needs(uint32_t which, bool spans)
+{
+    switch (which) {
+    case DGM_LINES: return 0;
+    case DGM_SENTENCES: return NEED_TOKENS;
+    case DGM_TOKENS: return spans ? NEED_TOKENS : NEED_TOKENS | NEED_TERMS;
+    case DGM_ENTITIES: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES;
+    case DGM_QUOTES: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES;
+    default: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES | NEED_STANCES;
+    }
+}
+
+static void (*columns_of(const doc_view *d, uint32_t which))(layer *x)
+{
+    switch (which) {
+    case DGM_LINES: return line_columns;
+    case DGM_SENTENCES: return d->sen ? sentence_columns : NULL;
+    case DGM_TOKENS: return d->tok ? token_columns : NULL;
+    case DGM_ENTITIES: return d->men ? entity_columns : NULL;
+    case DGM_QUOTES: return d->quo ? quote_columns : NULL;
+    case DGM_STANCES: return d->sta ? stance_columns : NULL;
+    case DGM_PROFILE: return profile_columns;
+    default: return NULL;
+    }
+}
+
+dgm_status layer_table(const mem *m, const doc_view *d, uint32_t which, const layer_options *o, dgm_table **out,
+                       dgm_error *err)
+{
+    void (*const fill)(layer *) = columns_of(d, which);
+    if (!fill)
+        return err_set(err, DGM_ERR_ARGUMENT, "layer %u is not known or not computed", (unsigned)which);
+    layer x = { .d = d, .spans = o->spans };
+    if (!offset_map_init(m, &x.at, d->t, o->offsets))
+        return err_memory(err);
+    builder_begin(&x.b, m);
+    fill(&x);
+    offset_map_free(m, &x.at);
+    if (x.status) {
+        builder_drop(&x.b);
+        return err_memory(err);
+    }
+    return builder_end(&x.b, out, err);
+}
