@@ -1,0 +1,95 @@
+/* The scanner's cursor, shared by the files that each know one sort of token: tailor_tokens.c (words),
+ * tailor_numbers.c, tailor_web.c (addresses and names of the net), tailor_marks.c (everything else).
+ *
+ * A *_end() function tells where the token at the cursor ends, or that there is none (-1 or the start); it reads
+ * ahead a bounded number of bytes beyond what it accepts, so that scanning is linear. */
+#ifndef DGM_SEGMENT_SCAN_H
+#define DGM_SEGMENT_SCAN_H
+
+#include "segment/tailor.h"
+#include "segment/uax29.h"
+
+typedef struct cursor {
+    const mem *m;
+    const segmenter *g;
+    const char *s;
+    int32_t begin, end; /* the paragraph */
+    int32_t at;         /* next byte to read */
+    tokens *out;
+    bool single_open;   /* an opening ' was seen and not yet closed */
+} cursor;
+
+/* The class of the character at p; that of a space at and beyond the end. *len is 0 there. */
+static inline const unicode_class *peek(const cursor *c, int32_t p, int *len)
+{
+    if (p < c->end)
+        return unicode_at(c->s + p, len);
+    *len = 0;
+    return unicode_of(' ');
+}
+
+static inline uint8_t category_at(const cursor *c, int32_t p)
+{
+    int n;
+    return peek(c, p, &n)->category;
+}
+
+/* The category of the character that ends at p, of a space at the beginning. */
+static inline uint8_t category_before(const cursor *c, int32_t p)
+{
+    if (p <= c->begin)
+        return CAT_SPACE;
+    int n;
+    return unicode_at(utf8_back(c->s + c->begin, c->s + p), &n)->category;
+}
+
+static inline char byte_at(const cursor *c, int32_t p) { return p >= c->begin && p < c->end ? c->s[p] : '\0'; }
+
+/* Length of the apostrophe at p, ' or ’, or 0. */
+static inline int apostrophe(const cursor *c, int32_t p)
+{
+    const char b = byte_at(c, p);
+    if (b == '\'')
+        return 1;
+    return b == '\xe2' && p + 2 < c->end && c->s[p + 1] == '\x80' && c->s[p + 2] == '\x99' ? 3 : 0;
+}
+
+/* Length of the hyphen at p, - or U+2010 or U+2011, or 0. */
+static inline int hyphen(const cursor *c, int32_t p)
+{
+    const char b = byte_at(c, p);
+    if (b == '-')
+        return 1;
+    return b == '\xe2' && p + 2 < c->end && c->s[p + 1] == '\x80' && (c->s[p + 2] == '\x90' || c->s[p + 2] == '\x91') ? 3 : 0;
+}
+
+static inline bool ascii_digit(char b) { return b >= '0' && b <= '9'; }
+static inline bool ascii_letter(char b) { return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'); }
+
+/* Appends s[at, end) and moves on. */
+static inline bool take(cursor *c, int32_t end, uint8_t kind)
+{
+    const int32_t start = c->at;
+    c->at = end;
+    return tokens_push(c->m, c->out, start, end, 0, kind);
+}
+
+/* tailor_tokens.c: end of the run of letters, marks, digits and low lines at p, with apostrophes inside; p if none. */
+int32_t letters_end(const cursor *c, int32_t p);
+/* The longest LIST_WHOLE form at the cursor, or -1. */
+int32_t whole_end(const cursor *c);
+
+/* tailor_numbers.c: end of the number at p (a digit stands there). */
+int32_t number_end(const cursor *c, int32_t p);
+
+/* tailor_web.c: end of the URL, e-mail address or domain whose first word is [at, word); -1 if it is none. */
+int32_t web_end(const cursor *c, int32_t word, uint8_t *kind);
+/* End of the @name or #tag at the cursor, -1 if it is none. */
+int32_t name_end(const cursor *c, uint8_t *kind);
+/* End of the character references (&#39;) at the cursor, -1 if it is none. */
+int32_t reference_end(const cursor *c);
+
+/* tailor_marks.c: takes what is no word and no number: punctuation, symbols, emoticons, emoji. */
+bool take_mark(cursor *c);
+
+#endif

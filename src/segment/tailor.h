@@ -1,0 +1,69 @@
+/* Linguistic segmentation: UAX #29's idea of a word, tailored to a language as its Universal Dependencies treebanks
+ * do. In: a paragraph, and the lists and rules of data/<lang>/. Out: tokens, then sentences over them. */
+#ifndef DGM_SEGMENT_TAILOR_H
+#define DGM_SEGMENT_TAILOR_H
+
+#include "base/hash.h"
+#include "segment/segment.h"
+#include "segment/unicode.h"
+
+/* What the lists of data/ say of a form, as bits; abbreviations are listed with their dot. */
+enum {
+    LIST_ABBREVIATION = 0x001, /* keeps its dot */
+    LIST_TITLE = 0x002,        /* never ends a sentence: Mr. */
+    LIST_END = 0x004,          /* often ends one: etc. */
+    LIST_NUMBER = 0x008,       /* an abbreviation only before a number: p. 5 */
+    LIST_CAPITAL = 0x010,      /* an abbreviation only when capitalized: Gen. */
+    LIST_STARTER = 0x020,      /* capitalized after an abbreviation, it starts a sentence: The */
+    LIST_WHOLE = 0x040,        /* one token in spite of its marks: b/c */
+    LIST_PREFIX = 0x080,       /* keeps the hyphen after it: non- */
+    LIST_BEFORE = 0x100,       /* a clitic at the start of a word: l' */
+    LIST_AFTER = 0x200,        /* a clitic at the end of a word: 's, -il */
+    LIST_SPLIT = 0x400,        /* two words written as one: can|not */
+    LIST_EMOTICON = 0x800,     /* :-) */
+    LIST_DOMAIN = 0x1000,      /* com */
+    LIST_MARKS = 0x2000        /* a run of marks that is one token: `` */
+};
+
+enum { LIST_BYTES = 64 }; /* longer forms are in no list */
+
+/* data/<lang>/tokenization.tsv */
+typedef struct tailor_rules {
+    bool hyphen_words;   /* a hyphenated word is one token */
+    bool hyphen_numbers; /* 3-5 is one token; else only telephone numbers and dates */
+    bool acronym;        /* U.S. is one token; else а. с. are two */
+    bool space_numbers;  /* 10 000 is one token */
+    bool sign_numbers;   /* -5 is one token */
+    bool decimal_comma;  /* 3,14: any digits after a comma; else only groups of three */
+    bool number_percent; /* 5% is one token */
+    bool lower_starts;   /* a full stop before a lower-case word ends a sentence all the same */
+    str number_prefix, number_suffix; /* characters that belong to a number beside them; static */
+} tailor_rules;
+
+struct segmenter {
+    mem m;
+    enum lang lang;
+    tailor_rules rules;
+    strtab forms;          /* folded by tailor_fold() */
+    VEC(uint16_t) flags;   /* by form id */
+    VEC(uint8_t) cut;      /* by form id: bytes of the first word of a LIST_SPLIT */
+    bool elides;           /* some form is LIST_BEFORE */
+    uint8_t whole[256];    /* first bytes of LIST_WHOLE forms, folded: their longest length */
+    uint8_t marks[256];    /* the same of LIST_EMOTICON and LIST_MARKS */
+};
+
+/* ---- rules.c */
+
+/* Lower case, with ’ as '; returns the length, 0 when it is over LIST_BYTES. */
+size_t tailor_fold(const char *s, size_t len, char out[LIST_BYTES]);
+/* The flags of a form in any case, 0 for none; *cut may be NULL. */
+unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut);
+
+/* ---- tailor_tokens.c: appends the tokens of s[begin, end); `sentence` is left 0. False: out of memory. */
+bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, tokens *out);
+
+/* ---- tailor_sentences.c: sentences of the tokens from `first` on, which are one paragraph. False: out of memory. */
+bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t first, int32_t block, uint8_t kind,
+                      tokens *tok, sentences *sen);
+
+#endif

@@ -1,0 +1,322 @@
+/* Words, and the loop over a paragraph. In: a paragraph. Out: its tokens, without white space.
+ *
+ * At each character the category says what may start there; a word is first read whole, with its apostrophes and,
+ * where the language keeps them, hyphens, and only then asked whether a dot belongs to it and where clitics are cut
+ * off. All look-ahead is bounded, so the pass is linear in the text. */
+#include <string.h>
+
+#include "segment/scan.h"
+
+enum { NEXT_MAX = 64, CUTS_MAX = 4 };
+
+static uint8_t script_at(const cursor *c, int32_t p)
+{
+    int n;
+    return peek(c, p, &n)->script & 0x7f;
+}
+
+/* Whether the character between two others of a word keeps them together: joiners and soft hyphens. */
+static bool inner(const unicode_class *u)
+{
+    return u->word == WB_FORMAT || u->word == WB_ZWJ || u->word == WB_EXTEND;
+}
+
+int32_t letters_end(const cursor *c, int32_t p)
+{
+    while (p < c->end) {
+        const char b = c->s[p];
+        if (ascii_letter(b) || ascii_digit(b) || b == '_') {
+            p++;
+            continue;
+        }
+        int n;
+        const unicode_class *u = peek(c, p, &n);
+        const uint8_t script = u->script & 0x7f;
+        if ((category_word(u->category) && script != SCRIPT_HAN && script != SCRIPT_KANA) || inner(u)) {
+            p += n;
+            continue;
+        }
+        const int quote = apostrophe(c, p);
+        if (!quote || !category_letter(category_before(c, p)) || !category_letter(category_at(c, p + quote)))
+            break;
+        p += quote;
+    }
+    return p;
+}
+
+/* ---- dots */
+
+/* The word after the spaces at p, up to NEXT_MAX bytes; empty when something else stands there. */
+static str next_word(const cursor *c, int32_t p)
+{
+    int n;
+    for (int i = 0; i < 4 && p < c->end && peek(c, p, &n)->category == CAT_SPACE; i++)
+        p += n;
+    const int32_t start = p;
+    while (p < c->end && p - start < NEXT_MAX && category_word(category_at(c, p)))
+        p += utf8_len((unsigned char)c->s[p]);
+    return (str){ c->s + start, (size_t)(p - start) };
+}
+
+static uint8_t first_category(str s)
+{
+    int n;
+    return s.len ? unicode_at(s.s, &n)->category : CAT_SPACE;
+}
+
+/* Whether the listed abbreviation [at, dot] is one here. */
+static bool abbreviates(const cursor *c, int32_t dot, unsigned flags)
+{
+    if (!(flags & LIST_ABBREVIATION))
+        return false;
+    const uint8_t after = category_at(c, dot + 1);
+    if (category_letter(after) && c->g->rules.acronym)
+        return false; /* end.Next */
+    if (flags & LIST_CAPITAL && category_at(c, c->at) != CAT_UPPER)
+        return false;
+    if (flags & LIST_NUMBER) {
+        const uint8_t next = after == CAT_SPACE ? first_category(next_word(c, dot + 1)) : after;
+        return next == CAT_DIGIT || next == CAT_NUMERAL;
+    }
+    return true;
+}
+
+/* A.B.C. or e.g. from the cursor: its end, with the last dot if there is one; -1 if it is none. */
+static int32_t acronym_end(const cursor *c)
+{
+    int32_t p = c->at, end = -1;
+    for (int letters = 1;; letters++) {
+        int n;
+        const unicode_class *u = peek(c, p, &n);
+        if (!category_letter(u->category))
+            return end;
+        const bool dotted = byte_at(c, p + n) == '.';
+        if (!dotted)
+            return letters > 2 && !category_word(category_at(c, p + n)) ? p + n : end;
+        p += n + 1;
+        if (letters > 1)
+            end = p;
+    }
+}
+
+/* One capital letter before a dot: of a name (J. Smith), unless the next word starts a sentence. */
+static bool initial(const cursor *c, int32_t dot)
+{
+    int n;
+    if (peek(c, c->at, &n)->category != CAT_UPPER || c->at + n != dot || script_at(c, c->at) == SCRIPT_HAN)
+        return false;
+    const str next = next_word(c, dot + 1);
+    if (!category_letter(first_category(next)))
+        return false;
+    return first_category(next) != CAT_UPPER || !(tailor_flags(c->g, next.s, next.len, NULL) & LIST_STARTER);
+}
+
+/* Abbreviations with inner dots, such as Ph.D. */
+static int32_t dotted_end(const cursor *c)
+{
+    int32_t ends[CUTS_MAX + 1], p = c->at;
+    int k = 0;
+    while (k <= CUTS_MAX && p < c->end && p - c->at < NEXT_MAX) {
+        if (category_word(category_at(c, p)))
+            p += utf8_len((unsigned char)c->s[p]);
+        else if (c->s[p] == '.')
+            ends[k++] = ++p;
+        else
+            break;
+    }
+    while (k-- > 1)
+        if (tailor_flags(c->g, c->s + c->at, (size_t)(ends[k] - c->at), NULL) & LIST_ABBREVIATION &&
+            !category_word(category_at(c, ends[k])))
+            return ends[k];
+    return -1;
+}
+
+/* The end of the word [at, word) together with the dots that belong to it. */
+static int32_t with_dot(const cursor *c, int32_t word)
+{
+    if (byte_at(c, word) != '.')
+        return word;
+    int32_t end;
+    if (c->g->rules.acronym && ((end = dotted_end(c)) > 0 || (end = acronym_end(c)) > 0))
+        return end;
+    const unsigned flags = tailor_flags(c->g, c->s + c->at, (size_t)(word + 1 - c->at), NULL);
+    return abbreviates(c, word, flags) || initial(c, word) ? word + 1 : word;
+}
+
+/* ---- words */
+
+int32_t whole_end(const cursor *c)
+{
+    char first[LIST_BYTES];
+    const int n = utf8_len((unsigned char)c->s[c->at]);
+    if (!tailor_fold(c->s + c->at, (size_t)n, first))
+        return -1;
+    int32_t longest = c->g->whole[(unsigned char)first[0]] * 2; /* ’ is longer than ' */
+    if (longest > c->end - c->at)
+        longest = c->end - c->at;
+    for (int32_t k = longest; k > 1; k--) {
+        const int32_t p = c->at + k;
+        if (p < c->end && ((unsigned char)c->s[p] & 0xc0) == 0x80)
+            continue;
+        if (category_word(category_at(c, p)) && category_word(category_before(c, p)))
+            continue;
+        if (tailor_flags(c->g, c->s + c->at, (size_t)k, NULL) & LIST_WHOLE)
+            return p;
+    }
+    return -1;
+}
+
+/* Goes over hyphens that keep words together: all, by the language's rule, or those after certain prefixes. */
+static int32_t with_hyphens(const cursor *c, int32_t word)
+{
+    for (int n; (n = hyphen(c, word)) != 0 && category_word(category_at(c, word + n));) {
+        const bool keep = c->g->rules.hyphen_words ||
+                          tailor_flags(c->g, c->s + c->at, (size_t)(word - c->at), NULL) & LIST_PREFIX;
+        const int32_t end = keep ? letters_end(c, word + n) : word;
+        if (end == word || end == word + n)
+            break;
+        word = end;
+    }
+    return word;
+}
+
+/* AT&T, R&D: capitals on both sides. */
+static int32_t with_ampersand(const cursor *c, int32_t word)
+{
+    if (byte_at(c, word) != '&' || category_before(c, word) != CAT_UPPER || category_at(c, word + 1) != CAT_UPPER)
+        return word;
+    return letters_end(c, word + 1);
+}
+
+/* The end of the clitic at the cursor, such as l'; -1 if there is none. Looked for before the word is read, so that
+ * a long chain of them is read once. */
+static int32_t clitic_before(const cursor *c)
+{
+    int32_t p = c->at;
+    while (p < c->end && p - c->at < NEXT_MAX && category_letter(category_at(c, p)))
+        p += utf8_len((unsigned char)c->s[p]);
+    const int n = apostrophe(c, p);
+    if (!n || !category_letter(category_at(c, p + n)))
+        return -1;
+    return tailor_flags(c->g, c->s + c->at, (size_t)(p + n - c->at), NULL) & LIST_BEFORE ? p + n : -1;
+}
+
+/* Where the last clitic of [start, word) begins; `word` if it has none. Clitics begin with an apostrophe or hyphen,
+ * but n't. */
+static int32_t clitic_after(const cursor *c, int32_t start, int32_t word)
+{
+    const int32_t limit = word - start > NEXT_MAX ? word - NEXT_MAX : start + 1;
+    int32_t found = word;
+    for (int32_t p = word - 1; p >= limit; p--) {
+        if (!apostrophe(c, p) && !hyphen(c, p) && !((c->s[p] | 0x20) == 'n' && apostrophe(c, p + 1)))
+            continue;
+        if (tailor_flags(c->g, c->s + p, (size_t)(word - p), NULL) & LIST_AFTER)
+            found = p;
+    }
+    return found;
+}
+
+/* Takes [at, word), cut at its clitics. */
+static bool take_cut(cursor *c, int32_t word)
+{
+    size_t cut = 0;
+    if (word - c->at < LIST_BYTES && tailor_flags(c->g, c->s + c->at, (size_t)(word - c->at), &cut) & LIST_SPLIT)
+        return take(c, c->at + (int32_t)cut, TOKEN_WORD) && take(c, word, TOKEN_WORD);
+    int32_t ends[CUTS_MAX], k = 0, p = word;
+    while (k < CUTS_MAX) {
+        const int32_t start = clitic_after(c, c->at, p);
+        if (start == p)
+            break;
+        ends[k++] = p;
+        p = start;
+    }
+    if (!take(c, p, TOKEN_WORD))
+        return false;
+    while (k-- > 0)
+        if (!take(c, ends[k], TOKEN_CLITIC))
+            return false;
+    return true;
+}
+
+static bool take_word(cursor *c)
+{
+    int32_t end = whole_end(c);
+    if (end > 0)
+        return take(c, end, TOKEN_WORD);
+    if (c->g->elides && (end = clitic_before(c)) > 0)
+        return take(c, end, TOKEN_CLITIC);
+    int32_t word = letters_end(c, c->at);
+    uint8_t kind;
+    if ((end = web_end(c, word, &kind)) > 0)
+        return take(c, end, kind);
+    if ((end = with_dot(c, word)) > word)
+        return take(c, end, TOKEN_WORD);
+    word = with_ampersand(c, with_hyphens(c, word));
+    if ((end = with_dot(c, word)) > word)
+        return take(c, end, TOKEN_WORD);
+    return take_cut(c, word);
+}
+
+/* Chinese and Japanese text has no spaces: one token a character, kana in runs. */
+static bool take_ideographs(cursor *c)
+{
+    int n;
+    const uint8_t script = script_at(c, c->at);
+    int32_t p = c->at;
+    peek(c, p, &n);
+    p += n;
+    while (script == SCRIPT_KANA && script_at(c, p) == SCRIPT_KANA && category_word(peek(c, p, &n)->category))
+        p += n;
+    while (peek(c, p, &n)->category == CAT_MARK && n)
+        p += n;
+    return take(c, p, TOKEN_WORD);
+}
+
+static bool number_starts(const cursor *c, int32_t *digit)
+{
+    int n;
+    const unicode_class *u = peek(c, c->at, &n);
+    *digit = c->at;
+    if (u->category == CAT_DIGIT)
+        return true;
+    const str prefix = c->g->rules.number_prefix;
+    if (prefix.len != (size_t)n || memcmp(prefix.s, c->s + c->at, (size_t)n) != 0)
+        return false;
+    *digit = c->at + n;
+    return category_at(c, *digit) == CAT_DIGIT;
+}
+
+static bool take_number(cursor *c, int32_t digit)
+{
+    uint8_t kind;
+    const int32_t word = letters_end(c, digit), web = web_end(c, word, &kind);
+    if (web > 0)
+        return take(c, web, kind);
+    const int32_t end = whole_end(c);
+    return take(c, end > 0 ? end : number_end(c, digit), TOKEN_NUMBER);
+}
+
+bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, tokens *out)
+{
+    cursor c = { .m = m, .g = g, .s = s, .begin = begin, .end = end, .at = begin, .out = out };
+    while (c.at < end) {
+        int n;
+        const unicode_class *u = peek(&c, c.at, &n);
+        const uint8_t script = u->script & 0x7f;
+        int32_t digit;
+        bool ok = true;
+        if (u->category == CAT_SPACE || u->category == CAT_CONTROL)
+            c.at += n;
+        else if (!category_word(u->category) && s[c.at] != '_')
+            ok = take_mark(&c);
+        else if (number_starts(&c, &digit))
+            ok = take_number(&c, digit);
+        else if (script == SCRIPT_HAN || script == SCRIPT_KANA)
+            ok = take_ideographs(&c);
+        else
+            ok = take_word(&c);
+        if (!ok)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,18 @@
+/* The boundaries of UAX #29, exactly (Unicode 15.0). In: valid UTF-8. Out: segments that cover all of it. */
+#ifndef DGM_SEGMENT_UAX29_H
+#define DGM_SEGMENT_UAX29_H
+
+#include "segment/segment.h"
+
+/* words.c: appends every word segment of s[0, len) with its kind; `sentence` is left 0. False: out of memory. */
+bool words_find(const mem *m, const char *s, int32_t len, tokens *out);
+
+/* sentences.c: appends the end of every sentence of s[0, len). False: out of memory. */
+typedef VEC(int32_t) offsets;
+bool sentences_find(const mem *m, const char *s, int32_t len, offsets *ends);
+
+/* segment.c: appends one item; false when out of memory. */
+bool tokens_push(const mem *m, tokens *t, int32_t start, int32_t end, int32_t sentence, uint8_t kind);
+bool sentences_push(const mem *m, sentences *s, int32_t start, int32_t end, int32_t block, uint8_t kind);
+
+#endif
