@@ -1,0 +1,233 @@
+"""Many documents: files, folders, tables of texts, or texts of one's own; and the run that counts them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+import warnings
+import weakref
+from ctypes import byref, c_char_p, c_void_p
+from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Union
+
+from . import _abi
+from ._load import lib
+from .doc import Doc, Source, borrowed, drop
+from .errors import Error, check, from_struct, new_err
+from .tally import Tally
+
+Path = Union[str, "os.PathLike[str]"]
+Text = Union[str, bytes, Mapping[str, Any]]
+
+OnDoc = Callable[[Doc], object]
+OnSkip = Callable[[str, Error], object]
+Progress = Callable[[int, int, Optional[int]], object]
+
+
+class RunResult(NamedTuple):
+    """What came of a run."""
+
+    docs: int  #: documents analysed
+    skipped: int  #: documents or files skipped
+    bytes: int  #: source bytes of the documents analysed
+    replaced: int  #: invalid parts read as U+FFFD
+
+
+class Corpus:
+    """Files to run, for once: text files are web pages flattened to text; .csv .tsv .jsonl .ndjson have a document a
+    row.
+
+    paths       files and folders (recursively, in byte order of the path)
+    text_field, id_field
+                of rows; "text" and "id"
+    encoding    of plain files; None: UTF-8, or UTF-16 and UTF-32 by their marks
+    meta        a CSV file with a doc column, whose other columns become fields
+    where       "FIELD=VALUE": only documents with that value
+    clean_rows  treat the texts of rows as pages too
+
+    Errors: READ (no such path).
+    """
+
+    def __init__(
+        self,
+        paths: Union[Path, Iterable[Path]],
+        *,
+        text_field: Optional[str] = None,
+        id_field: Optional[str] = None,
+        encoding: Optional[str] = None,
+        meta: Optional[Path] = None,
+        where: Optional[str] = None,
+        clean_rows: bool = False,
+    ) -> None:
+        listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+        array = (c_char_p * len(listed))(*(os.fsencode(path) for path in listed))
+        options = _abi.make(
+            _abi.CorpusOptions,
+            flags=_abi.CLEAN_ROWS if clean_rows else 0,
+            text_field=_abi.encode(text_field),
+            id_field=_abi.encode(id_field),
+            encoding=_abi.encode(encoding),
+            meta_path=None if meta is None else os.fsencode(meta),
+            where=_abi.encode(where),
+        )
+        handle, err = c_void_p(), new_err()
+        check(lib.dgm_corpus_open(array, len(listed), byref(options), byref(handle), byref(err)), err)
+        self._own(handle)
+
+    def _own(self, handle: c_void_p) -> None:
+        self._value: Optional[c_void_p] = handle
+        weakref.finalize(self, lib.dgm_corpus_free, handle)
+
+    def _take(self) -> c_void_p:
+        if self._value is None:
+            raise Error(_abi.ERR_STATE, "a corpus runs once")
+        handle, self._value = self._value, None
+        return handle
+
+
+class _Texts(Corpus):
+    """A corpus over an iterable."""
+
+    def __init__(self, texts: Iterable[Text], unit: str, calls: _Calls) -> None:
+        if isinstance(texts, (str, bytes, Mapping)):
+            raise TypeError("texts is an iterable of texts, not one text: [text]")
+        self._source: Optional[Source] = None  # what C borrows until the next call
+        self._next = _abi.NEXT(calls.guard(lambda user, out: self._fill(out.contents), failed=-1))
+        self._iterator: Iterator[Text] = iter(texts)
+        self._unit = unit
+        handle, err = c_void_p(), new_err()
+        check(lib.dgm_corpus_from(self._next, None, None, byref(handle), byref(err)), err)
+        self._own(handle)
+
+    def _fill(self, out: _abi.Text) -> int:
+        for text in self._iterator:
+            given = text if isinstance(text, Mapping) else {"text": text}
+            self._source = Source(given, self._unit)
+            out.struct_size = ctypes.sizeof(_abi.Text)
+            out.text = self._source.data
+            out.len = len(self._source.data)
+            out.meta = ctypes.pointer(self._source.meta)
+            return 1
+        return 0
+
+
+class _Calls:
+    """Callbacks of a run. None lets an exception out into C: the first one is kept, all further callbacks say stop,
+    and the run raises it when C has returned."""
+
+    def __init__(self) -> None:
+        self.raised: Optional[BaseException] = None
+
+    def guard(self, function: Callable[..., Any], failed: int = 1) -> Callable[..., int]:
+        def call(*arguments: Any) -> int:
+            if self.raised is not None:
+                return failed
+            try:
+                return function(*arguments) or 0
+            except BaseException as raised:
+                self.raised = raised
+                return failed
+
+        return call
+
+    def on_doc(self, function: OnDoc) -> Callable[..., int]:
+        def call(user: object, handle: int) -> None:
+            doc = borrowed(handle)
+            try:
+                function(doc)
+            finally:
+                drop(doc)
+
+        return self.guard(call)
+
+    def on_skip(self, function: OnSkip) -> Callable[..., int]:
+        def call(user: object, name: bytes, why: Any) -> None:
+            function(name.decode("utf-8", "replace"), from_struct(why.contents.code, why.contents))
+
+        return self.guard(call)
+
+    def progress(self, function: Optional[Progress]) -> Callable[..., int]:
+        def call(user: object, docs: int, done: int, total: int) -> None:
+            if function is not None:
+                function(docs, done, total if total >= 0 else None)
+
+        return self.guard(call)
+
+
+class _Skips:
+    """What a run without on_skip says at its end."""
+
+    def __init__(self) -> None:
+        self.first: Optional[str] = None
+
+    def __call__(self, name: str, why: Error) -> None:
+        self.first = self.first or f"{name}: {why}"
+
+    def warn(self, skipped: int) -> None:
+        if skipped and self.first:
+            warnings.warn(f"{skipped} of the documents were skipped, the first is {self.first}", stacklevel=4)
+
+
+def run(
+    pipeline: c_void_p,
+    unit: str,
+    paths: Union[Path, Corpus, Iterable[Path], None],
+    texts: Optional[Iterable[Text]],
+    tallies: Union[Tally, Sequence[Tally]],
+    *,
+    threads: int,
+    layers: Sequence[str],
+    on_doc: Optional[OnDoc],
+    on_skip: Optional[OnSkip],
+    progress: Optional[Progress],
+) -> RunResult:
+    """Pipeline.run()."""
+    if (paths is None) == (texts is None):
+        raise TypeError("run() takes paths or texts")
+    calls, skips = _Calls(), _Skips()
+    if texts is not None:
+        corpus: Corpus = _Texts(texts, unit, calls)
+    else:
+        corpus = paths if isinstance(paths, Corpus) else Corpus(paths)  # type: ignore[arg-type]
+    counted = [tallies] if isinstance(tallies, Tally) else list(tallies)
+    options = _abi.make(
+        _abi.Run,
+        threads=threads,
+        layers=sum(1 << _abi.choose("layer", name, _abi.LAYERS) for name in set(layers)),
+        on_doc=_abi.ON_DOC(calls.on_doc(on_doc)) if on_doc else _abi.ON_DOC(),
+        on_skip=_abi.ON_SKIP(calls.on_skip(on_skip or skips)),
+        progress=_abi.PROGRESS(calls.progress(progress)),
+    )
+    handles = (c_void_p * len(counted))(*(tally._handle for tally in counted))
+    handle, err = corpus._take(), new_err()
+    try:
+        _set_running(counted, True)
+        arguments = (handle, pipeline, handles, len(counted), byref(options), byref(err))
+        code = _interruptible(lambda: lib.dgm_corpus_run(*arguments), calls)
+    finally:
+        _set_running(counted, False)
+    if calls.raised is not None:
+        raise calls.raised
+    check(code, err)
+    if on_skip is None:
+        skips.warn(options.skipped)
+    return RunResult(options.docs, options.skipped, options.bytes, options.replaced)
+
+
+def _set_running(tallies: List[Tally], running: bool) -> None:
+    for tally in tallies:
+        with tally._lock:
+            tally._running = running
+
+
+def _interruptible(call: Callable[[], int], calls: _Calls) -> int:
+    """Calls in a thread of its own while this one waits, so that Ctrl-C reaches Python, which then asks C to stop."""
+    code: List[int] = []
+    thread = threading.Thread(target=lambda: code.append(call()), name="dragoman")
+    thread.start()
+    while thread.is_alive():
+        try:
+            thread.join()
+        except BaseException as raised:
+            calls.raised = calls.raised or raised
+    return code[0]

@@ -1,0 +1,198 @@
+"""Pipelines: what to do with texts."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import weakref
+from ctypes import byref, c_void_p
+from typing import Any, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+
+from . import _abi
+from ._load import lib
+from .corpus import Corpus, OnDoc, OnSkip, Path, Progress, RunResult, Text, run
+from .doc import Doc, DocPool, Source, Span
+from .errors import Error, check, new_err
+from .tally import Tally
+
+Dictionary = Union[Path, Tuple[str, Union[str, bytes]]]  #: a file, or a tuple of its name and its content
+Dictionaries = Union[Dictionary, List[Dictionary], None]
+
+
+class Pipeline:
+    """What to do with texts: compiled once, immutable, used by any number of threads.
+
+    lang        "en" "ru" "fr" "es" "zh"; None: found for each document
+    gazetteers, patterns, lexicons, keywords
+                dictionaries to add to the built-in ones: each a path, a tuple (name, content), or a list of these
+    stopwords   one word a line; replaces the built-in list
+    uax29       tokens exactly as Unicode has them, white space included
+    stem        False: a term is the folded form
+    all_text    quotes, stances and tallies use every line, whatever its kind
+    builtin     False: only what is loaded here
+    offsets     unit of start, end and span columns: "char" (so that ``text[start:end]`` works), "byte", "utf16"
+    limits      bounds by name of dgm_limits, such as {"document_bytes": 1 << 20}
+
+    Errors: FORMAT (a bad line of a dictionary: ``.line``), ARGUMENT (an unknown language), OSError (no such file).
+
+    A context manager; without ``with`` it is freed when nothing uses it. Documents, tallies and tables stay good.
+    """
+
+    def __init__(
+        self,
+        lang: Optional[str] = None,
+        *,
+        gazetteers: Dictionaries = None,
+        patterns: Dictionaries = None,
+        lexicons: Dictionaries = None,
+        keywords: Dictionaries = None,
+        stopwords: Optional[Dictionary] = None,
+        uax29: bool = False,
+        stem: bool = True,
+        all_text: bool = False,
+        builtin: bool = True,
+        jit: bool = True,
+        offsets: str = "char",
+        data_dir: Optional[Path] = None,
+        limits: Optional[Mapping[str, int]] = None,
+    ) -> None:
+        flags = (_abi.UAX29 if uax29 else 0) | (0 if stem else _abi.NO_STEM) | (_abi.ALL_TEXT if all_text else 0)
+        flags |= (0 if builtin else _abi.NO_BUILTIN) | (0 if jit else _abi.NO_JIT)
+        bounds = _abi.make(_abi.Limits, **limits) if limits else None
+        options = _abi.make(
+            _abi.Options,
+            flags=flags,
+            offsets=_abi.choose("offsets", offsets, _abi.OFFSETS),
+            lang=_abi.encode(lang),
+            data_dir=None if data_dir is None else os.fsencode(data_dir),
+            limits=ctypes.pointer(bounds) if bounds else None,
+        )
+        self.offsets = offsets
+        self.lang = lang
+        handle, err = c_void_p(), new_err()
+        check(lib.dgm_pipeline_new(byref(options), byref(handle), byref(err)), err)
+        self._docs = DocPool(handle)
+        self._finalizer = weakref.finalize(self, _free, handle, self._docs)
+        for kind, dictionaries in (
+            (_abi.GAZETTEER, gazetteers),
+            (_abi.PATTERNS, patterns),
+            (_abi.LEXICON, lexicons),
+            (_abi.KEYWORDS, keywords),
+            (_abi.STOPWORDS, stopwords),
+        ):
+            for name, content in _dictionaries(dictionaries):
+                check(lib.dgm_pipeline_load(handle, kind, name, content, len(content), byref(err)), err)
+        check(lib.dgm_pipeline_seal(handle, byref(err)), err)
+        self._value = handle
+
+    @property
+    def _handle(self) -> c_void_p:
+        if not self._finalizer.alive:
+            raise Error(_abi.ERR_STATE, "the pipeline is closed")
+        return self._value
+
+    def __enter__(self) -> Pipeline:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """No new documents and tallies; those there are stay good."""
+        self._finalizer()
+
+    def __repr__(self) -> str:
+        return f"<dragoman.Pipeline {self.lang or 'any language'}>"
+
+    @property
+    def hash(self) -> str:
+        """The configuration as 32 hexadecimal digits: tallies merge where theirs are equal."""
+        digits: bytes = lib.dgm_pipeline_hash(self._handle)
+        return digits.decode()
+
+    def doc(
+        self,
+        text: Union[str, bytes],
+        id: Optional[str] = None,
+        *,
+        page: bool = False,
+        encoding: Optional[str] = None,
+        targets: Sequence[Span] = (),
+        **meta: object,
+    ) -> Doc:
+        """A text with its layers, each computed when first asked for.
+
+        text      str, or bytes in ``encoding`` (None: UTF-8, or UTF-16 and UTF-32 by their marks)
+        id        the doc column
+        page      a web page flattened to text: find its furniture; else every line is body
+        targets   (start, end, id) of spans to score as stances, instead of those found, in the pipeline's offsets (in
+                  bytes where ``text`` is bytes)
+        meta      fields such as source="...", date="2024-05-01", author="...", lang="en"
+
+        Errors: LIMIT (too long), BINARY (NUL bytes), ENCODING (unknown).
+        """
+        given = {"text": text, "id": id, "page": page, "encoding": encoding, "targets": targets, **meta}
+        source = Source(given, self.offsets)
+        self._handle  # raises where the pipeline is closed
+        return self._docs.doc(source)
+
+    def tally(self, kind: str, **options: Any) -> Tally:
+        """An empty tally of this pipeline; see :class:`dragoman.Tally` for the kinds and options."""
+        return Tally(self, kind, **options)
+
+    def run(
+        self,
+        paths: Union[Path, Corpus, Iterable[Path], None] = None,
+        tallies: Union[Tally, Sequence[Tally]] = (),
+        *,
+        texts: Optional[Iterable[Text]] = None,
+        threads: int = 0,
+        layers: Sequence[str] = (),
+        on_doc: Optional[OnDoc] = None,
+        on_skip: Optional[OnSkip] = None,
+        progress: Optional[Progress] = None,
+    ) -> RunResult:
+        """Runs many documents, in parallel, through the pipeline and into tallies.
+
+        paths     files and folders, or a Corpus; or else
+        texts     an iterable of str, bytes or mappings with "text" and, as wanted, "id", "targets", "page" and
+                  metadata: ``df.to_dict("records")``. It is read by another thread than the caller's
+        threads   0: one for each processor; the tallies end with the same content whatever the number
+        layers    layers that on_doc reads, computed in parallel
+        on_doc    called with each document in input order; the Doc is good until it returns, its tables for ever
+        on_skip   called with the name and the Error of what could not be read; without it there is a warning
+        progress  called now and then with documents and bytes done, and bytes in all or None
+
+        An exception in a callback, or Ctrl-C, stops the run and is raised here; the tallies then hold a part.
+        Errors: READ (no such path), FORMAT (rows that cannot be parsed), those of doc() for a single document.
+        """
+        return run(
+            self._handle,
+            self.offsets,
+            paths,
+            texts,
+            tallies,
+            threads=threads,
+            layers=layers,
+            on_doc=on_doc,
+            on_skip=on_skip,
+            progress=progress,
+        )
+
+
+def _dictionaries(given: Dictionaries) -> Iterator[Tuple[bytes, bytes]]:
+    """Names and contents."""
+    if given is None:
+        return
+    for dictionary in given if isinstance(given, list) else [given]:
+        if isinstance(dictionary, tuple):
+            name, content = dictionary
+            yield name.encode(), content if isinstance(content, bytes) else content.encode()
+        else:
+            with open(dictionary, "rb") as file:
+                yield os.fsencode(dictionary), file.read()
+
+
+def _free(handle: c_void_p, docs: DocPool) -> None:
+    docs.close()
+    lib.dgm_pipeline_free(handle)

@@ -1,0 +1,328 @@
+"""Tables: named, typed columns, immutable, readable after everything they came from is gone."""
+
+from __future__ import annotations
+
+import codecs
+import ctypes
+import io
+import os
+import weakref
+from ctypes import POINTER, byref, c_void_p
+from typing import IO, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
+
+from . import _abi
+from ._load import lib
+from .errors import check, fail, new_err
+
+_TYPES = {
+    _abi.BOOL: "bool",
+    _abi.I32: "i32",
+    _abi.I64: "i64",
+    _abi.F64: "f64",
+    _abi.UTF8: "utf8",
+    _abi.DICT: "dict",
+    _abi.LIST_UTF8: "list<utf8>",
+    _abi.LIST_I64: "list<i64>",
+}
+
+_EXTENSIONS = {"txt": "table", "ndjson": "jsonl", "gv": "dot"}
+
+Target = Union[str, "os.PathLike[str]", IO[str], IO[bytes]]
+
+
+class Table:
+    """Rows and columns. Made by documents and tallies, never by hand.
+
+    >>> len(table), table.columns
+    >>> table["start"]          # a column, as a list
+    >>> table[0]                # a row, as a dict; iterating gives these
+    >>> table.rows              # all rows, as a list of tuples
+    >>> table.to_pandas()       # a DataFrame
+    >>> table.write("terms.csv")
+
+    Null cells are None. Any thread may read a table; pyarrow, Polars, DuckDB and pandas read it through
+    ``__arrow_c_stream__`` without a copy.
+    """
+
+    __slots__ = ("_handle", "columns", "__weakref__")
+
+    columns: Tuple[str, ...]  #: the names of the columns
+
+    def __init__(self, handle: Optional[int]) -> None:
+        if not handle:
+            raise TypeError("tables are made by documents and tallies")
+        self._handle = handle
+        weakref.finalize(self, lib.dgm_table_unref, handle)
+        self.columns = tuple(self._column(i).name.decode() for i in range(lib.dgm_table_columns(handle)))
+
+    def _column(self, i: int) -> _abi.Column:
+        column: _abi.Column = lib.dgm_table_column(self._handle, i).contents
+        return column
+
+    def _find(self, name: str) -> _abi.Column:
+        try:
+            return self._column(self.columns.index(name))
+        except ValueError:
+            raise KeyError(f"no column {name!r}; there are {', '.join(self.columns)}") from None
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        rows: int = lib.dgm_table_rows(self._handle)
+        return rows
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    def __repr__(self) -> str:
+        return f"<dragoman.Table, {len(self)} rows: {' '.join(self.columns)}>"
+
+    def __str__(self) -> str:
+        return self.format("table")
+
+    def __getitem__(self, key: Union[str, int]) -> Any:
+        """The column of that name as a list, or the row of that number as a dict."""
+        if isinstance(key, str):
+            return _values(self._find(key))
+        if not -len(self) <= key < len(self):
+            raise IndexError(f"row {key} of {len(self)}")
+        return {name: _cell(self._column(i), key % len(self)) for i, name in enumerate(self.columns)}
+
+    def __iter__(self) -> Iterator[Dict[str, Any]]:
+        """The rows, as dicts."""
+        for row in self.rows:
+            yield dict(zip(self.columns, row))
+
+    @property
+    def rows(self) -> List[Tuple[Any, ...]]:
+        """All rows, as tuples in the order of ``columns``."""
+        return list(zip(*(_values(self._column(i)) for i in range(len(self.columns)))))
+
+    @property
+    def types(self) -> Dict[str, str]:
+        """Type of each column: bool i32 i64 f64 utf8 dict (of utf8) list<utf8> list<i64>."""
+        return {name: _TYPES[self._column(i).type] for i, name in enumerate(self.columns)}
+
+    def to_dict(self) -> Dict[str, List[Any]]:
+        """{name: values}, as ``pandas.DataFrame`` and ``polars.DataFrame`` take it."""
+        return {name: _values(self._column(i)) for i, name in enumerate(self.columns)}
+
+    def to_pandas(self) -> Any:
+        """A pandas.DataFrame. Numbers and truth values with nulls get pandas' nullable types. ImportError without
+        pandas."""
+        try:
+            import pandas
+        except ImportError:
+            raise ImportError("to_pandas() needs pandas: pip install pandas") from None
+        nullable = {_abi.BOOL: "boolean", _abi.I32: "Int32", _abi.I64: "Int64"}
+        plain = {_abi.BOOL: "bool", _abi.I32: "int32", _abi.I64: "int64", _abi.F64: "float64"}
+        series = {}
+        for i, name in enumerate(self.columns):
+            column = self._column(i)
+            dtype = nullable.get(column.type) if column.nulls else None
+            series[name] = pandas.Series(_values(column), dtype=dtype or plain.get(column.type, "object"))
+        return pandas.DataFrame(series)
+
+    def format(self, format: str = "table", width: int = 0) -> str:
+        """The table in a format of ``write()``, as a str. ``width``: cells of a terminal for "table", 0: any."""
+        out = io.BytesIO()
+        write(out, self, format, width=width)
+        return out.getvalue().decode()
+
+    def write(self, target: Target, format: Optional[str] = None) -> None:
+        """Writes to a path or an open file. ``format``: table tsv csv json jsonl graphml dot; None: by the path's
+        extension. Errors: UNSUPPORTED (dot of a table without a and b), what the file raises."""
+        write(target, self, format)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The table as an Arrow stream of one batch, sharing its memory (the Arrow PyCapsule interface)."""
+        return _arrow_capsule(self._handle)
+
+
+def from_out(handle: c_void_p) -> Table:
+    """A table that the caller of the C function owns."""
+    return Table(handle.value)
+
+
+def from_layer(handle: c_void_p) -> Table:
+    """A table borrowed from a document: takes a hold of its own."""
+    return Table(lib.dgm_table_ref(handle))
+
+
+# ---- cells
+
+
+def _valid(column: _abi.Column) -> Optional[List[bool]]:
+    """Whether each cell has a value; None where all have."""
+    if not column.nulls or not column.validity:
+        return None
+    return _bits(ctypes.cast(column.validity, c_void_p).value, column.rows)
+
+
+def _bits(address: Optional[int], n: int) -> List[bool]:
+    data = ctypes.string_at(address, (n + 7) // 8) if address and n else b""
+    return [bool(data[i >> 3] >> (i & 7) & 1) for i in range(n)]
+
+
+def _numbers(column: _abi.Column) -> List[Any]:
+    array = _abi.VALUE_TYPES[column.type] * column.rows
+    return list(array.from_address(column.values)) if column.rows else []
+
+
+def _offsets(column: _abi.Column) -> List[int]:
+    return list((ctypes.c_int32 * (column.rows + 1)).from_address(ctypes.addressof(column.offsets.contents)))
+
+
+def _strings(column: _abi.Column) -> List[str]:
+    if not column.rows:
+        return []
+    offsets = _offsets(column)
+    data = ctypes.string_at(column.values, offsets[-1]) if offsets[-1] else b""
+    if data.isascii():
+        text = data.decode("ascii")
+        return [text[a:b] for a, b in zip(offsets, offsets[1:])]
+    return [data[a:b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:])]
+
+
+def _lists(column: _abi.Column) -> List[Any]:
+    if not column.rows:
+        return []
+    items = _values(column.child.contents)
+    offsets = _offsets(column)
+    return [items[a:b] for a, b in zip(offsets, offsets[1:])]
+
+
+def _values(column: _abi.Column) -> List[Any]:
+    """All cells of a column."""
+    values: List[Any]
+    if column.type == _abi.BOOL:
+        values = _bits(column.values, column.rows)
+    elif column.type == _abi.UTF8:
+        values = _strings(column)
+    elif column.type in (_abi.LIST_UTF8, _abi.LIST_I64):
+        values = _lists(column)
+    else:
+        values = _numbers(column)
+    valid = _valid(column)
+    if column.type == _abi.DICT:
+        words = _strings(column.child.contents)
+        return [words[i] if ok else None for i, ok in zip(values, valid or [True] * len(values))]
+    return values if valid is None else [value if ok else None for value, ok in zip(values, valid)]
+
+
+def _cell(column: _abi.Column, row: int) -> Any:
+    """One cell of a column."""
+    if column.nulls and column.validity and not column.validity[row >> 3] >> (row & 7) & 1:
+        return None
+    if column.type == _abi.BOOL:
+        return _bits(column.values + (row >> 3), 8)[row & 7]
+    if column.type in _abi.VALUE_TYPES:
+        kind = _abi.VALUE_TYPES[column.type]
+        value = kind.from_address(column.values + row * ctypes.sizeof(kind)).value
+        return _cell(column.child.contents, value) if column.type == _abi.DICT else value
+    start, end = column.offsets[row], column.offsets[row + 1]
+    if column.type == _abi.UTF8:
+        return ctypes.string_at(column.values + start, end - start).decode("utf-8", "replace") if end > start else ""
+    return [_cell(column.child.contents, i) for i in range(start, end)]
+
+
+# ---- writing
+
+
+def write(
+    target: Target, tables: Union[Table, Sequence[Table]], format: Optional[str] = None, *, width: int = 0
+) -> None:
+    """Writes tables one after the other, as one output with one header.
+
+    target  a path or an open file, text or binary
+    tables  one, or several with the same columns; for graphml and dot, tables of nodes before tables of edges
+    format  table tsv csv json jsonl graphml dot; None: by the path's extension
+    """
+    if isinstance(target, (str, os.PathLike)):
+        name = format or _format_of(os.fspath(target))
+        with open(target, "wb") as file:
+            _write(file, tables, name, width)
+    else:
+        _write(target, tables, format or "tsv", width)
+
+
+def _format_of(path: str) -> str:
+    extension = os.path.splitext(path)[1][1:].lower()
+    return _EXTENSIONS.get(extension, extension)
+
+
+def _write(file: Any, tables: Union[Table, Sequence[Table]], format: str, width: int) -> None:
+    if format not in _abi.FORMATS:
+        raise ValueError(f"no format {format!r}; there are {', '.join(_abi.FORMATS)}")
+    if isinstance(file, io.TextIOBase):
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        sink = Sink(lambda data: file.write(decoder.decode(data)))
+    else:
+        sink = Sink(file.write)
+    options = _abi.make(_abi.WriterOptions, columns=width)
+    handle, err = c_void_p(), new_err()
+    check(lib.dgm_writer_new(_abi.FORMATS[format], byref(sink.struct), byref(options), byref(handle), byref(err)), err)
+    try:
+        for table in [tables] if isinstance(tables, Table) else tables:
+            sink.check(lib.dgm_writer_add(handle, table._handle, byref(err)), err)
+        sink.check(lib.dgm_writer_finish(handle, byref(err)), err)
+    finally:
+        lib.dgm_writer_free(handle)
+
+
+class Sink:
+    """A dgm_sink that hands bytes to a Python function. What the function raises stops the writing and is raised by
+    check(), after the C call has returned."""
+
+    def __init__(self, write: Any) -> None:
+        self._write = write
+        self._raised: Optional[BaseException] = None
+        self._callback = _abi.WRITE(self._call)  # the struct borrows it
+        self.struct = _abi.make(_abi.Sink, write=self._callback)
+
+    def _call(self, user: object, data: int, length: int) -> int:
+        try:
+            self._write(ctypes.string_at(data, length))
+            return 0
+        except BaseException as raised:
+            self._raised = raised
+            return 1
+
+    def check(self, code: int, err: _abi.Error) -> None:
+        if self._raised is not None:
+            raised, self._raised = self._raised, None
+            raise raised
+        if code != _abi.OK:
+            fail(code, err)
+
+
+# ---- Arrow: a capsule holds a malloc'd ArrowArrayStream; who takes the stream sets its `release` to NULL
+
+_STREAM = b"arrow_array_stream"
+_raw_malloc = ctypes.PYFUNCTYPE(c_void_p, ctypes.c_size_t)(("PyMem_RawMalloc", ctypes.pythonapi))
+_raw_free = ctypes.PYFUNCTYPE(None, c_void_p)(("PyMem_RawFree", ctypes.pythonapi))
+_capsule_new = ctypes.PYFUNCTYPE(ctypes.py_object, c_void_p, ctypes.c_char_p, c_void_p)(
+    ("PyCapsule_New", ctypes.pythonapi)
+)
+# the capsule is dying when this is asked: it goes by its address, not as an object
+_capsule_pointer = ctypes.PYFUNCTYPE(c_void_p, c_void_p, ctypes.c_char_p)(("PyCapsule_GetPointer", ctypes.pythonapi))
+
+
+@ctypes.PYFUNCTYPE(None, c_void_p)
+def _capsule_destroy(capsule: int) -> None:
+    address = _capsule_pointer(capsule, _STREAM)
+    stream = _abi.ArrowArrayStream.from_address(address)
+    if stream.release:
+        stream.release(byref(stream))
+    _raw_free(address)
+
+
+def _arrow_capsule(handle: int) -> object:
+    address = _raw_malloc(ctypes.sizeof(_abi.ArrowArrayStream))
+    if not address:
+        raise MemoryError
+    err = new_err()
+    code = lib.dgm_table_export_arrow(handle, ctypes.cast(address, POINTER(_abi.ArrowArrayStream)), byref(err))
+    if code != _abi.OK:
+        _raw_free(address)
+        fail(code, err)
+    return _capsule_new(address, _STREAM, ctypes.cast(_capsule_destroy, c_void_p))

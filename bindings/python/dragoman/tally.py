@@ -1,0 +1,202 @@
+"""Tallies: integer counts over many documents that merge in any order to the same bytes."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from ctypes import byref, c_void_p
+from typing import TYPE_CHECKING, List, Optional, Tuple, Union
+
+from . import _abi
+from ._load import lib
+from .doc import Doc
+from .errors import Error, check, new_err
+from .table import Sink, Table, from_out
+
+if TYPE_CHECKING:
+    from .pipeline import Pipeline
+
+_KINDS = {number: name for name, number in _abi.TALLIES.items()}
+_MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywords": "keywords", "stances": "stance"}
+
+
+class Tally:
+    """Counts over documents.
+
+    kind      "terms" (tables "terms" "keyness" "groups"), "pairs" ("pairs" "nodes"), "entities" ("actors"),
+              "keywords" ("keywords") or "stances" ("stance" "evidence"); every kind also has "cells", the counts
+    by        a field to group by: doc folder source author date lang, or any other of the documents
+    about     only sentences that mention this entity id
+    of        pairs: "entities", "terms" or "both"
+    within    pairs: "sentence", "paragraph", "document", "window" or "window:N"
+    ngrams    terms: a length or (shortest, longest), 1..5
+    evidence  passages kept for a cell
+    across    pairs: windows may cross sentences
+    distance  pairs: windows weight a pair by 1/distance
+    stop      pairs: count stop words too
+    values    entities: count dates, money, percentages and quantities too
+
+    Errors: ARGUMENT (a value out of range). Threads may share a tally: they take turns.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        kind: str,
+        *,
+        by: Optional[str] = None,
+        about: Optional[str] = None,
+        of: str = "entities",
+        within: str = "sentence",
+        ngrams: Union[int, Tuple[int, int]] = 1,
+        evidence: int = 0,
+        across: bool = False,
+        distance: bool = False,
+        stop: bool = False,
+        values: bool = False,
+    ) -> None:
+        context, _, window = within.partition(":")
+        shortest, longest = (ngrams, ngrams) if isinstance(ngrams, int) else ngrams
+        flags = (_abi.ACROSS if across else 0) | (_abi.DISTANCE if distance else 0)
+        flags |= (_abi.STOP if stop else 0) | (_abi.VALUES if values else 0)
+        options = _abi.make(
+            _abi.TallyOptions,
+            flags=flags,
+            of=_abi.choose("of", of, _abi.OF),
+            within=_abi.choose("within", context, _abi.WITHIN),
+            window=int(window or 0),
+            ngram_min=shortest,
+            ngram_max=longest,
+            evidence=evidence,
+            by=_abi.encode(by),
+            about=_abi.encode(about),
+        )
+        number = _abi.choose("tally", kind, _abi.TALLIES)
+        handle, err = c_void_p(), new_err()
+        check(lib.dgm_tally_new(pipeline._handle, number, byref(options), byref(handle), byref(err)), err)
+        self._own(handle)
+
+    def _own(self, handle: c_void_p) -> None:
+        self._value = handle
+        self._lock = threading.Lock()
+        self._running = False
+        weakref.finalize(self, lib.dgm_tally_free, handle)
+
+    @property
+    def _handle(self) -> c_void_p:
+        if self._running:
+            raise Error(_abi.ERR_STATE, "the tally is being counted by a run")
+        return self._value
+
+    @property
+    def kind(self) -> str:
+        """terms, pairs, entities, keywords or stances."""
+        return _KINDS[lib.dgm_tally_kind(self._value)]
+
+    def __repr__(self) -> str:
+        return f"<dragoman.Tally of {self.kind}>"
+
+    def add(self, doc: Doc) -> None:
+        """Counts a document. Errors: MISMATCH (of another pipeline), OVERFLOW, LIMIT."""
+        err = new_err()
+        with self._lock, doc._lock:
+            check(lib.dgm_tally_add(self._handle, doc._handle, byref(err)), err)
+
+    def add_table(self, cells: Table) -> None:
+        """Adds the rows of a table "cells". Errors: ARGUMENT (columns missing)."""
+        err = new_err()
+        with self._lock:
+            check(lib.dgm_tally_add_table(self._handle, cells._handle, byref(err)), err)
+
+    def merge(self, other: Tally) -> None:
+        """Adds the counts of another tally, which stays as it is. Errors: MISMATCH (kind, options or
+        configuration differ), OVERFLOW."""
+        if other is self:
+            raise ValueError("a tally cannot be merged with itself")
+        first, second = sorted((self, other), key=id)
+        err = new_err()
+        with first._lock, second._lock:
+            check(lib.dgm_tally_merge(self._handle, other._handle, byref(err)), err)
+
+    def __iadd__(self, other: Tally) -> Tally:
+        self.merge(other)
+        return self
+
+    def save(self) -> bytes:
+        """The counts as bytes; equal counts are equal bytes."""
+        pieces: List[bytes] = []
+        sink, err = Sink(pieces.append), new_err()
+        with self._lock:
+            sink.check(lib.dgm_tally_save(self._handle, byref(sink.struct), byref(err)), err)
+        return b"".join(pieces)
+
+    @classmethod
+    def load(cls, pipeline: Pipeline, data: bytes) -> Tally:
+        """What save() gave. Errors: FORMAT (no tally, or damaged), MISMATCH (of another configuration)."""
+        handle, err = c_void_p(), new_err()
+        check(lib.dgm_tally_load(pipeline._handle, data, len(data), byref(handle), byref(err)), err)
+        tally = cls.__new__(cls)
+        tally._own(handle)
+        return tally
+
+    def table(
+        self,
+        name: Optional[str] = None,
+        *,
+        top: int = 0,
+        min_count: int = 0,
+        min_docs: int = 0,
+        group: Optional[str] = None,
+        reference: Union[str, Tally, None] = None,
+        target: Optional[str] = None,
+        voice: str = "author",
+        evidence: int = 0,
+        sort: Optional[str] = None,
+    ) -> Table:
+        """A table of measures over the counts. Filters hide rows and never change the N of a measure.
+
+        name       None: the kind's first table; see the class for the others
+        top        at most so many rows
+        min_count, min_docs
+                   rows with at least so many; 0: the table's own default
+        group      "keyness": the target group; elsewhere only this group
+        reference  "keyness": the reference group or another tally; None: all other groups
+        target     "stance", "evidence": only this target
+        voice      "stance": "author", "quoted" or "all"
+        evidence   "evidence": passages for a cell
+        sort       a column to order by, descending
+
+        Errors: ARGUMENT (no such table or column).
+        """
+        other = reference if isinstance(reference, Tally) else None
+        query = _abi.make(
+            _abi.Query,
+            voice=_abi.choose("voice", voice, _abi.VOICES),
+            top=top,
+            min_count=min_count,
+            min_docs=min_docs,
+            evidence=evidence,
+            group=_abi.encode(group),
+            reference=_abi.encode(reference) if isinstance(reference, str) else None,
+            reference_tally=other._handle if other else None,
+            target=_abi.encode(target),
+            sort=_abi.encode(sort),
+        )
+        wanted = _abi.encode(name or _MAIN_TABLE[self.kind])
+        out, err = c_void_p(), new_err()
+        locked = sorted({id(tally): tally for tally in (self, other) if tally}.values(), key=id)
+        for tally in locked:
+            tally._lock.acquire()
+        try:
+            check(lib.dgm_tally_table(self._handle, wanted, byref(query), byref(out), byref(err)), err)
+        finally:
+            for tally in locked:
+                tally._lock.release()
+        return from_out(out)
+
+
+def explain(name: Optional[str] = None) -> Table:
+    """How the columns of a tally's table are computed: column formula base zero source. None: all tables."""
+    out, err = c_void_p(), new_err()
+    check(lib.dgm_explain(_abi.encode(name), byref(out), byref(err)), err)
+    return from_out(out)
