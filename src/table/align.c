@@ -122,10 +122,12 @@ static void fit(dgm_writer *w, const dgm_table *t)
 static bool measure(dgm_writer *w)
 {
     const dgm_table *first = w->pending.v[0];
-    const int32_t n = table_columns(first), limit = w->columns ? w->columns : WIDEST;
+    const int32_t n = table_columns(first);
     if (!vec_reserve(&w->m, &w->widths, n))
         return w->status = DGM_ERR_MEMORY, false;
     for (int32_t i = 0; i < n; i++) {
+        const bool cut = w->columns && !type_is_number(table_column(first, i)->type);
+        const int32_t limit = cut ? w->columns : WIDEST;
         int32_t widest = w->flags & DGM_NO_HEADER ? 0 : width_of(str_of(table_column(first, i)->name), limit);
         int64_t rows = 0;
         for (size_t k = 0; k < w->pending.n; k++) {

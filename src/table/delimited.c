@@ -82,12 +82,11 @@ static void out_cell(dgm_writer *w, str s, char separator)
 
 static void out_value(dgm_writer *w, const dgm_column *c, int64_t row, char separator)
 {
-    if (type_is_number(c->type) || c->type == DGM_BOOL) {
-        const str s = cell_text(w, c, row);
-        out_bytes(w, s.s, s.len);
-    } else {
-        out_cell(w, cell_text(w, c, row), separator);
-    }
+    const str s = cell_text(w, c, row);
+    if (c->type == DGM_UTF8 || c->type == DGM_DICT || c->type == DGM_LIST_UTF8)
+        out_cell(w, s, separator);
+    else
+        out_bytes(w, s.s, s.len); /* numbers need no quotes and no apostrophe */
 }
 
 static void out_header(dgm_writer *w, const dgm_table *t, char separator)
