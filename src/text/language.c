@@ -18,6 +18,7 @@ enum {
     SLOTS = 2048,
     LIST_MAX = 8,       /* bytes of a listed word: one integer */
     WORD_MAX = 48,
+    SHORT = 25,         /* words; fewer need less evidence */
     RIVALS = 10,
     VOTERS = LANG_COUNT + RIVALS,
     WORD_WEIGHT = 12,
@@ -148,7 +149,8 @@ static enum lang elect(const int32_t score[VOTERS], int32_t words)
     for (int i = LANG_EN; i < VOTERS; i++)
         if (i != best && score[i] > second)
             second = score[i];
-    const bool clear = score[best] > second + second / 5 && score[best] > words;
+    const bool clear = words < SHORT ? score[best] > second && score[best] * 3 > words
+                                     : score[best] > second + second / 5 && score[best] > words;
     return best < LANG_COUNT && clear ? (enum lang)best : LANG_UND;
 }
 

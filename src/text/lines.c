@@ -264,6 +264,7 @@ void lines_free(const mem *m, lines *l)
     if (l->work) {
         vec_free(m, &l->work->places);
         vec_free(m, &l->work->paragraphs);
+        vec_free(m, &l->work->quotes);
         vec_free(m, &l->work->shingles);
         vec_free(m, &l->work->folded);
     }

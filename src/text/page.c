@@ -1,28 +1,663 @@
-/* Page furniture. */
+/* A web page flattened to text: which lines are the article. In: lines in blocks. Out: kind and reason of each, and
+ * the title, author and date.
+ *
+ * The article lies between its first and its last paragraph of running text: long, ended like a sentence, and no
+ * rule against it (data/<lang>/furniture.tsv). A heading such as "Most read" after which little text follows ends
+ * it. What lies before is the head (title, byline, date, caption), what lies after the foot (author's note,
+ * disclaimer, furniture). Between them, only what a rule, a repeated sentence or a heading's form marks is not
+ * body. Where nothing on the page looks like a page, lines that nothing explains stay body: better too much text
+ * than a sentence lost. Each paragraph is looked at once; rules read its first FOLD_BYTES. */
 #include "text/page.h"
+#include "base/utf8.h"
 
-struct line_rules {
-    mem m;
+#include <string.h>
+#include <utf8proc.h>
+
+enum {
+    CELLS_MAX = 1000,
+    SAMPLE_BYTES = 600,
+    LONG_CELLS = 160,    /* running text for certain */
+    SHORT_WORDS = 25,    /* what a rule may call furniture inside the article */
+    HEADING_WORDS = 14,
+    HEADING_CELLS = 100,
+    NOTE_WORDS = 90,     /* an author's note */
+    CAPTION_WORDS = 60,
+    BYLINE_WORDS = 20
 };
 
-dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err)
+typedef struct page {
+    const mem *m;
+    const line_rules *r;
+    lines *l;
+    line_work *w;
+    paragraph *v;      /* [n] */
+    size_t n, from, to; /* the article: paragraphs from <= i < to */
+    size_t title;      /* n: none */
+    bool furnished;    /* something on it is furniture for certain */
+    str names[4];      /* of authors */
+    size_t n_names;
+} page;
+
+static void decide(paragraph *p, uint8_t kind, const char *reason)
 {
-    line_rules *r = mem_zalloc(m, sizeof *r);
-    if (!r)
-        return err_memory(err);
-    r->m = *m;
-    *out = r;
+    p->kind = kind;
+    p->reason = reason;
+}
+
+static bool decide_by(paragraph *p, uint8_t rule_kind, uint8_t kind)
+{
+    const rule *x = p->hits.of[rule_kind];
+    if (x)
+        decide(p, kind, x->reason);
+    return x != NULL;
+}
+
+/* ---- features */
+
+static bool is_gap(uint32_t c)
+{
+    return c == ' ' || c == '\t' || c == 0xa0 || c == 0x3000;
+}
+
+static bool is_separator(uint32_t c)
+{
+    return c == '|' || c == '/' || c == '>' || c == 0xb7 || c == 0x203a || c == 0x2192 || c == 0x2190 || c == 0x25b8 || c == 0x2022;
+}
+
+static bool is_upper(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z';
+    const utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
+    return k == UTF8PROC_CATEGORY_LU || k == UTF8PROC_CATEGORY_LT;
+}
+
+static bool is_word_char(uint32_t c)
+{
+    if (c < 0x80)
+        return (c | 32) - 'a' < 26 || c - '0' < 10;
+    return c >= 0xc0 && utf8proc_category((utf8proc_int32_t)c) <= UTF8PROC_CATEGORY_NO;
+}
+
+static void count_features(paragraph *p)
+{
+    const char *end = p->end - p->s > SAMPLE_BYTES ? p->s + SAMPLE_BYTES : p->end;
+    int32_t wide = 0;
+    uint32_t before = ' ';
+    bool in_word = false;
+    for (const char *s = p->s; s < end;) {
+        int n;
+        const uint32_t c = utf8_get(s, &n);
+        s += n;
+        const bool letter = is_word_char(c) || ((c == '\'' || c == 0x2019 || c == '-') && in_word);
+        if (c >= 0x3041 && letter)
+            wide++;
+        else if (letter && !in_word) {
+            p->words++;
+            p->capitals += is_upper(c);
+        }
+        in_word = letter && c < 0x3041;
+        p->digits += c - '0' < 10;
+        p->separators += is_separator(c) || c == 0x3000 || (is_gap(c) && is_gap(before) && s < end);
+        before = c;
+    }
+    p->words += (wide + 1) / 2;
+}
+
+static dgm_status read_paragraph(page *g, const text *t, size_t first, size_t last)
+{
+    const lines *l = g->l;
+    const line_place *places = g->w->places.v;
+    paragraph p = { .first = first, .last = last, .s = t->s + l->v.v[first].start, .end = t->s + l->v.v[last].end };
+    p.cells = text_cells(p.s, p.end, CELLS_MAX);
+    p.own = places[first].flags & LINE_AFTER_BLANK && (last + 1 == l->v.n || places[last + 1].flags & LINE_AFTER_BLANK);
+    p.listed = places[first].flags & LINE_LISTED;
+    p.terminal = ends_sentence(p.s, p.end);
+    p.long_text = p.end - p.s > FOLD_BYTES;
+    p.kind = LINE_BODY;
+    count_features(&p);
+    if (!p.long_text) {
+        if (!fold_line(g->m, &g->w->folded, p.s, p.end))
+            return DGM_ERR_MEMORY;
+        p.hits = rules_match(g->r, &g->w->folded);
+    }
+    return vec_push(g->m, &g->w->paragraphs, p) ? DGM_OK : DGM_ERR_MEMORY;
+}
+
+static dgm_status read_paragraphs(page *g, const text *t)
+{
+    const lines *l = g->l;
+    g->w->paragraphs.n = 0;
+    bool blanks = false;
+    for (size_t i = 0, next; i < l->v.n; i = next) {
+        for (next = i + 1; next < l->v.n && l->v.v[next].block == l->v.v[i].block;)
+            next++;
+        blanks |= i > 0 && g->w->places.v[i].flags & LINE_AFTER_BLANK;
+        if (read_paragraph(g, t, i, next - 1))
+            return DGM_ERR_MEMORY;
+    }
+    g->v = g->w->paragraphs.v;
+    g->n = g->w->paragraphs.n;
+    for (size_t i = 0; !blanks && i < g->n; i++)
+        g->v[i].own = true; /* a text without blank lines: every line stands by itself */
     return DGM_OK;
 }
 
-void line_rules_free(line_rules *r)
+/* ---- what a paragraph looks like */
+
+/* A row of links: short words between separators. */
+static bool is_navigation(const paragraph *p)
 {
-    if (r)
-        mem_free(&(mem){ r->m.a }, r);
+    return !p->terminal && p->separators >= 2 && p->words <= p->separators * 4 + 4;
+}
+
+/* Numbers, dashes, stars: nothing to read. */
+static bool is_blank_of_words(const paragraph *p)
+{
+    return p->words == 0 || (p->words <= 2 && p->capitals == 0 && p->digits > 0 && p->cells <= p->digits + 3);
+}
+
+static bool hit_in_place(const rule *x, uint8_t where)
+{
+    return x && x->where <= where;
+}
+
+/* A rule says it is no running text, by a test strict enough for the middle of an article. */
+static bool is_refused(const paragraph *p)
+{
+    const rule *const *of = p->hits.of;
+    if (p->long_text)
+        return false;
+    const bool brief = p->words <= SHORT_WORDS;
+    if (of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS && (of[LINE_DISCLAIMER]->where == RULE_CONTAINS || brief))
+        return true;
+    if (hit_in_place(of[LINE_BIO], RULE_PREFIX) && p->words <= NOTE_WORDS)
+        return true;
+    if (of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS)
+        return true;
+    if (of[RULE_END] && brief && !p->terminal)
+        return true;
+    if (of[LINE_FURNITURE] && brief)
+        return of[LINE_FURNITURE]->where == RULE_CONTAINS || !p->terminal;
+    return false;
+}
+
+/* At the foot a rule needs less: rights and requests run to whole paragraphs there. */
+static bool is_foot_text(const paragraph *p)
+{
+    const rule *f = p->hits.of[LINE_FURNITURE];
+    return is_refused(p) || (f && (f->where == RULE_CONTAINS || p->words <= SHORT_WORDS || strcmp(f->reason, "rights") == 0));
+}
+
+static bool is_prose(const paragraph *p)
+{
+    if (is_refused(p) || is_navigation(p))
+        return false;
+    return p->terminal ? p->cells >= LONG_CELLS : p->cells >= CELLS_MAX;
+}
+
+/* A sentence of its own, however short. */
+static bool is_sentence(const paragraph *p)
+{
+    return p->terminal && p->words >= 2 && !is_foot_text(p) && !is_navigation(p) && p->cells >= 12;
+}
+
+/* Ends with a credit: a bracket that names a source, or a run of capitals after a full stop. */
+static bool has_credit(const paragraph *p)
+{
+    if (p->long_text || p->words > CAPTION_WORDS || p->words < 6)
+        return false;
+    const char *end = p->end;
+    if (end[-1] == ')' || end[-1] == ']') {
+        const char *open = end - 1;
+        int depth = 0, slashes = 0, bytes = 0;
+        for (; open > p->s && bytes < 120; open--, bytes++) {
+            depth += (*open == ')' || *open == ']') - (*open == '(' || *open == '[');
+            slashes += *open == '/';
+            if (depth == 0)
+                break;
+        }
+        if (depth == 0 && slashes && open - p->s > 20 && (open[-2] == '.' || open[-2] == '?' || open[-2] == '"'))
+            return true;
+    }
+    const char *stop = end;
+    int capitals = 0;
+    for (int bytes = 0; stop > p->s && bytes < 120; bytes++) { /* back over CAPITALS, brackets and spaces */
+        const char *c = utf8_back(p->s, stop);
+        int n;
+        const uint32_t x = utf8_get(c, &n);
+        if (!is_upper(x) && x != ' ' && x != '(' && x != ')' && x != '/' && x != '-')
+            return x == '.' && capitals >= 6;
+        capitals += is_upper(x);
+        stop = c;
+    }
+    return false;
+}
+
+/* ---- names */
+
+/* Two to seven capitalised words, with only joining words between: "Eleanor Tranmere and Dinh Khac Minh". After a
+ * comma anything may follow ("Fu Ying, president of ..."): *end is set to the end of the name. */
+static bool is_name(const page *g, const paragraph *p, const char **end)
+{
+    const char *s = p->s;
+    int capitals = 0;
+    *end = p->end;
+    while (s < p->end) {
+        const char *word = s;
+        int n;
+        const uint32_t c = utf8_get(s, &n);
+        while (s < p->end && *s != ' ' && *s != ',')
+            s++;
+        if (is_upper(c))
+            capitals++;
+        else if (is_word_char(c) || c == '&') {
+            int32_t ignored = 0;
+            (void)ignored;
+            if (!fold_line(g->m, &g->w->folded, word, s) || !rules_match(g->r, &g->w->folded).of[RULE_JOIN])
+                return false;
+        } else if (!is_separator(c) && c != '*' && c != '-')
+            return false;
+        if (s < p->end && *s == ',' && capitals >= 2) {
+            *end = s;
+            break;
+        }
+        while (s < p->end && (*s == ' ' || *s == ','))
+            s++;
+    }
+    return capitals >= 2 && capitals <= 8 && p->digits == 0;
+}
+
+/* Remembers the authors named in s..end, cut at joining words; the first becomes lines.author with all of them. */
+static void keep_author(page *g, const char *s, const char *end)
+{
+    while (s < end && (*s == ' ' || *s == ':' || *s == '*' || *s == '-'))
+        s++;
+    while (end > s && (end[-1] == ' ' || end[-1] == '*' || end[-1] == ',' || end[-1] == '|'))
+        end--;
+    if (s == end || g->l->author.len)
+        return;
+    g->l->author = (str){ s, (size_t)(end - s) };
+    const char *name = s;
+    while (s < end && g->n_names < sizeof g->names / sizeof *g->names) {
+        const char *word = s;
+        while (s < end && *s != ' ' && *s != ',')
+            s++;
+        const bool joint = (s - word <= 3 && fold_line(g->m, &g->w->folded, word, s) &&
+                            rules_match(g->r, &g->w->folded).of[RULE_JOIN] && g->w->folded.n <= 3 &&
+                            (word[0] == '&' || strcmp(g->w->folded.v, "de") != 0));
+        if (joint || (s < end && *s == ',') || s == end) {
+            const char *stop = joint ? word : s;
+            while (stop > name && stop[-1] == ' ')
+                stop--;
+            if (stop > name)
+                g->names[g->n_names++] = (str){ name, (size_t)(stop - name) };
+            name = s < end ? s + 1 : s;
+        }
+        if (s < end)
+            s++;
+    }
+}
+
+/* Begins with an author's name. */
+static bool names_author(page *g, const paragraph *p)
+{
+    const char *s = p->s;
+    while (s < p->end && (*s == '*' || *s == ' '))
+        s++;
+    for (size_t i = 0; i < g->n_names; i++) {
+        const str name = g->names[i];
+        char wanted[128];
+        if (name.len >= sizeof wanted / 2 || !fold_line(g->m, &g->w->folded, name.s, name.s + name.len))
+            continue;
+        const size_t n = g->w->folded.n;
+        memcpy(wanted, g->w->folded.v, n);
+        if (fold_line(g->m, &g->w->folded, s, p->end) && g->w->folded.n >= n && memcmp(g->w->folded.v, wanted, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* An author's note: says so, begins with the author's name, or with a name and a role ("Ann Lee is a fellow of"). */
+static bool is_note(page *g, const paragraph *p)
+{
+    const char *end;
+    if (p->long_text || p->words > NOTE_WORDS)
+        return false;
+    if (hit_in_place(p->hits.of[LINE_BIO], RULE_PREFIX) || (names_author(g, p) && !is_navigation(p)))
+        return true;
+    if (!p->hits.of[RULE_ROLE] || p->words > 45 || (p->hits.of[LINE_FURNITURE] && p->hits.of[LINE_FURNITURE]->where == RULE_CONTAINS))
+        return false;
+    const paragraph head = { .s = *p->s == '*' ? p->s + 1 : p->s, .end = p->end };
+    if (is_name(g, &head, &end) && end < p->end)
+        return true;
+    const char *is = head.s; /* "Name Name is", "Name Name, a" */
+    int capitals = 0;
+    while (is < p->end && is - head.s < 60) {
+        int n;
+        const uint32_t c = utf8_get(is, &n);
+        if (*is != ' ' && !is_upper(c) && (is == head.s || is[-1] == ' '))
+            break;
+        capitals += is_upper(c) && (is == head.s || is[-1] == ' ');
+        is += n;
+    }
+    return capitals >= 2 && p->end - is > 3 && (memcmp(is, "is ", 3) == 0 || memcmp(is, "est", 3) == 0 || memcmp(is, "es ", 3) == 0);
+}
+
+/* ---- where the article lies */
+
+/* The paragraph that ends the article ("Most read"), if what follows it is little beside what came before. */
+static size_t find_end(const page *g)
+{
+    int64_t all = 0, before = 0;
+    for (size_t i = 0; i < g->n; i++)
+        all += is_prose(&g->v[i]) ? g->v[i].cells : 0;
+    for (size_t i = 0; i < g->n; i++) {
+        const paragraph *p = &g->v[i];
+        if (before && (all - before) * 3 < before && p->hits.of[RULE_END] && !p->long_text && p->words <= SHORT_WORDS / 2 &&
+            !p->terminal)
+            return i;
+        before += is_prose(p) ? p->cells : 0;
+    }
+    return g->n;
+}
+
+static bool find_article(page *g)
+{
+    const size_t stop = find_end(g);
+    g->from = g->n;
+    g->to = 0;
+    for (int weak = 0; weak < 2 && g->to == 0; weak++)
+        for (size_t i = 0; i < stop; i++)
+            if (weak ? is_sentence(&g->v[i]) : is_prose(&g->v[i])) {
+                g->from = g->from < i ? g->from : i;
+                g->to = i + 1;
+            }
+    return g->to > 0;
+}
+
+static bool is_title(const paragraph *p)
+{
+    const rule *const *of = p->hits.of;
+    const char last = p->end[-1];
+    if (p->long_text || p->cells > 200 || p->words > 40 || p->words < 1 || is_navigation(p) || is_blank_of_words(p) || p->listed)
+        return false;
+    if (p->terminal && last != '?' && last != '!' && p->words > 2 && last == '.')
+        return false;
+    return last != ',' && last != ':' && !is_refused(p) && !hit_in_place(of[LINE_BYLINE], RULE_PREFIX);
+}
+
+/* The publisher's name: stands in a line about rights. */
+static bool is_publisher(page *g, const paragraph *p)
+{
+    char name[128];
+    if (p->words > 6 || !fold_line(g->m, &g->w->folded, p->s, p->end) || g->w->folded.n >= sizeof name)
+        return false;
+    const size_t n = g->w->folded.n;
+    memcpy(name, g->w->folded.v, n + 1);
+    for (size_t i = g->n, looked = 0; i-- > g->to && looked < 8;) {
+        const rule *f = g->v[i].hits.of[LINE_FURNITURE];
+        if (!f || strcmp(f->reason, "rights") != 0)
+            continue;
+        looked++;
+        if (fold_line(g->m, &g->w->folded, g->v[i].s, g->v[i].end) && strstr(g->w->folded.v, name))
+            return true;
+    }
+    return false;
+}
+
+/* The title: before the article, the first line set apart by blank lines; of several words if one has them. */
+static size_t find_title(page *g)
+{
+    enum { APART = 4, SEVERAL = 2, OTHERS_NAME = 8 };
+    size_t best = g->n;
+    int best_score = -1;
+    for (size_t i = 0; i < g->from && i < 60; i++) {
+        const paragraph *p = &g->v[i];
+        if (!is_title(p))
+            continue;
+        const int score = (p->own ? APART : 0) + (p->words >= 2 ? SEVERAL : 0) + (is_publisher(g, p) ? 0 : OTHERS_NAME);
+        if (score > best_score) {
+            best = i;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+/* ---- the head */
+
+static bool is_dateline(page *g, const paragraph *p, char iso[11])
+{
+    return p->words <= 30 && !p->long_text && fold_line(g->m, &g->w->folded, p->s, p->end) && find_date(g->r, &g->w->folded, iso);
+}
+
+static bool names_month(page *g, const paragraph *p)
+{
+    int32_t number;
+    if (!p->digits || p->words > 14 || !fold_line(g->m, &g->w->folded, p->s, p->end))
+        return false;
+    for (char *s = g->w->folded.v, *end = s + g->w->folded.n, *word = s; s <= end; s++)
+        if (s == end || *s == ' ' || *s == '/' || *s == ',' || *s == '.') {
+            if (is_month(g->r, (str){ word, (size_t)(s - word) }, &number))
+                return true;
+            word = s + 1;
+        }
+    return false;
+}
+
+/* The author's name in a byline: after the rule's words, up to a bar, a gap, a number or the next label. */
+static void read_byline(page *g, const paragraph *p)
+{
+    const rule *x = p->hits.of[LINE_BYLINE];
+    const char *s = p->s, *end = p->end;
+    if (x->where == RULE_PREFIX) { /* as many characters as the pattern has: folding keeps their number */
+        for (const char *q = x->pattern.s, *stop = q + x->pattern.len; q < stop && s < end; q += utf8_len((unsigned char)*q))
+            s += utf8_len((unsigned char)*s);
+    } else {
+        const char *by = NULL;
+        for (const char *q = s; q + 4 < end; q++)
+            if (memcmp(q, " by ", 4) == 0)
+                by = q + 4;
+        if (!by)
+            return;
+        s = by;
+    }
+    while (s < end && (*s == ' ' || *s == ':' || memcmp(s, "\xef\xbc\x9a", (size_t)(end - s < 3 ? end - s : 3)) == 0))
+        s += utf8_len((unsigned char)*s);
+    const char *stop = s;
+    while (stop < end) {
+        int n;
+        const uint32_t c = utf8_get(stop, &n);
+        if (c == '|' || c == 0x3000 || c == 0xb7 || (c < 0x80 && c - '0' < 10) || (is_gap(c) && stop + 1 < end && is_gap((unsigned char)stop[1])))
+            break;
+        if (end - stop > 4 && memcmp(stop, " in ", 4) == 0)
+            break;
+        stop += n;
+    }
+    keep_author(g, s, stop);
+}
+
+static void keep_date(page *g, const char iso[11])
+{
+    if (g->l->date.len)
+        return;
+    memcpy(g->l->iso_date, iso, 11);
+    g->l->date = (str){ g->l->iso_date, 10 };
+}
+
+static void judge_head(page *g, size_t i)
+{
+    paragraph *p = &g->v[i];
+    const bool after_title = g->title < i;
+    const char *end;
+    char iso[11];
+    const bool dated = is_dateline(g, p, iso);
+    if ((p->hits.of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS && (p->words > 7 || !p->hits.of[LINE_BYLINE])) || has_credit(p))
+        decide(p, LINE_CAPTION, "photo credit");
+    else if (p->hits.of[LINE_BYLINE] && p->words <= BYLINE_WORDS && !p->terminal && (after_title || p->capitals > 1 || p->cells > p->words * 6)) {
+        decide_by(p, LINE_BYLINE, LINE_BYLINE);
+        read_byline(g, p);
+        if (dated)
+            keep_date(g, iso);
+    } else if (dated && !p->terminal) {
+        decide(p, LINE_DATELINE, "date");
+        keep_date(g, iso);
+    } else if (after_title && p->hits.of[LINE_HEADING])
+        decide_by(p, LINE_HEADING, LINE_HEADING);
+    else if (is_foot_text(p) && p->hits.of[LINE_FURNITURE])
+        decide_by(p, LINE_FURNITURE, LINE_FURNITURE);
+    else if (is_navigation(p))
+        decide(p, LINE_FURNITURE, "navigation");
+    else if (is_blank_of_words(p))
+        decide(p, LINE_FURNITURE, "no words");
+    else if (after_title && g->v[i - 1].kind == LINE_BYLINE && p->hits.of[RULE_ROLE] && !p->terminal && p->words <= BYLINE_WORDS)
+        decide(p, LINE_BIO, "author's note");
+    else if (after_title && is_name(g, p, &end) && !p->terminal && p->words <= BYLINE_WORDS) {
+        decide(p, LINE_BYLINE, "name");
+        const bool bullet = (unsigned char)*p->s == 0xe2;
+        keep_author(g, bullet ? p->s + 3 : p->s, end);
+    } else if (after_title && names_month(g, p) && !p->terminal)
+        decide(p, LINE_DATELINE, "issue");
+    else if (after_title && p->listed)
+        decide(p, LINE_HEADING, "summary");
+    else if (after_title && (p->terminal || p->words >= 6 || p->own))
+        decide(p, LINE_HEADING, "standfirst");
+}
+
+/* ---- inside the article */
+
+static bool is_heading(const paragraph *p)
+{
+    const char last = p->end[-1];
+    return !p->terminal && p->first == p->last && p->words <= HEADING_WORDS && p->cells <= HEADING_CELLS && last != ':' &&
+           last != ',' && last != ';' && !p->listed;
+}
+
+static void judge_inside(page *g, size_t i)
+{
+    paragraph *p = &g->v[i];
+    const bool blank_before = g->w->places.v[p->first].flags & LINE_AFTER_BLANK || p->own;
+    if (is_refused(p)) {
+        if (p->hits.of[LINE_CAPTION] && !p->terminal)
+            decide_by(p, LINE_CAPTION, LINE_CAPTION);
+        else if (!decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE) &&
+                 !decide_by(p, RULE_END, LINE_FURNITURE))
+            decide_by(p, LINE_BIO, LINE_BIO);
+    } else if (p->own && has_credit(p))
+        decide(p, LINE_CAPTION, "photo credit");
+    else if (is_blank_of_words(p))
+        decide(p, LINE_FURNITURE, "no words");
+    else if (is_navigation(p) && p->own)
+        decide(p, LINE_FURNITURE, "navigation");
+    else if (is_heading(p) && blank_before)
+        decide(p, LINE_HEADING, "short line");
+}
+
+/* ---- the foot */
+
+static void judge_foot(page *g, size_t i, bool over)
+{
+    paragraph *p = &g->v[i];
+    const rule *f = p->hits.of[LINE_FURNITURE];
+    const bool follows_note = g->v[i - 1].kind == LINE_BIO && !p->own;
+    if (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS)
+        decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER);
+    else if (f && strcmp(f->reason, "rights") == 0)
+        decide_by(p, LINE_FURNITURE, LINE_FURNITURE);
+    else if (!over && (is_note(g, p) || (follows_note && p->hits.of[RULE_ROLE])))
+        decide(p, LINE_BIO, "author's note");
+    else if (!decide_by(p, RULE_END, LINE_FURNITURE) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE)) {
+        if (is_blank_of_words(p))
+            decide(p, LINE_FURNITURE, "no words");
+        else if (is_navigation(p))
+            decide(p, LINE_FURNITURE, "navigation");
+        else if (g->furnished || over)
+            decide(p, LINE_FURNITURE, "after the article");
+    }
+}
+
+/* ---- all of it */
+
+/* Takes in the short sentences that touch the article, and gives up notes and credits at its ends. */
+static void trim_article(page *g)
+{
+    const size_t stop = find_end(g);
+    while (g->to > g->from + 1 && is_note(g, &g->v[g->to - 1]))
+        g->to--;
+    while (g->to < stop && is_sentence(&g->v[g->to]) && !is_note(g, &g->v[g->to]))
+        g->to++;
+    while (g->to > g->from + 1 && !is_sentence(&g->v[g->to - 1]) && !is_prose(&g->v[g->to - 1]))
+        g->to--;
+}
+
+/* Does anything outside the article look like a page? */
+static bool is_furnished(page *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        const paragraph *p = &g->v[i];
+        if (i < g->from && p->reason && p->kind >= LINE_BYLINE && p->kind <= LINE_CAPTION)
+            return true;
+        if (i == g->to && is_note(g, p))
+            return true;
+        if ((i < g->from || i >= g->to) && ((is_foot_text(p) && (p->hits.of[LINE_FURNITURE] || p->hits.of[RULE_END])) || is_navigation(p)))
+            return true;
+    }
+    return false;
+}
+
+static void judge(page *g)
+{
+    for (size_t i = 0; i < g->from; i++)
+        if (i != g->title)
+            judge_head(g, i);
+    /* sentences between the head and the article belong to it */
+    while (g->from > 0 && g->from - 1 != g->title && is_sentence(&g->v[g->from - 1]) &&
+           (!g->v[g->from - 1].reason || strcmp(g->v[g->from - 1].reason, "standfirst") == 0)) {
+        g->from--;
+        g->v[g->from].reason = NULL;
+        g->v[g->from].kind = LINE_BODY;
+    }
+    trim_article(g);
+    g->furnished = is_furnished(g);
+    for (size_t i = 0; i < g->from; i++)
+        if (!g->v[i].reason && g->furnished)
+            decide(&g->v[i], LINE_FURNITURE, "page head");
+    for (size_t i = g->from; i < g->to; i++)
+        if (!g->v[i].reason)
+            judge_inside(g, i);
+    bool over = false;
+    for (size_t i = g->to; i < g->n; i++) {
+        over |= g->v[i].hits.of[RULE_END] && !g->v[i].long_text && g->v[i].words <= SHORT_WORDS / 2;
+        judge_foot(g, i, over);
+    }
+}
+
+static void write_kinds(page *g)
+{
+    for (size_t i = 0; i < g->n; i++)
+        for (size_t k = g->v[i].first; k <= g->v[i].last; k++) {
+            g->l->v.v[k].kind = g->v[i].kind;
+            g->l->v.v[k].reason = g->v[i].reason ? g->v[i].reason : "running text";
+        }
 }
 
 dgm_status page_find(const mem *m, const line_rules *r, const text *t, lines *l, dgm_error *err)
 {
-    (void)m, (void)r, (void)t, (void)l, (void)err;
+    page g = { .m = m, .r = r, .l = l, .w = l->work };
+    if (read_paragraphs(&g, t))
+        return err_memory(err);
+    if (g.n < 2 || !find_article(&g))
+        return DGM_OK;
+    g.title = find_title(&g);
+    if (g.title < g.n) {
+        decide(&g.v[g.title], LINE_TITLE, "title");
+        l->title = (str){ g.v[g.title].s, (size_t)(g.v[g.title].end - g.v[g.title].s) };
+    }
+    judge(&g);
+    const dgm_status s = pullquotes_find(m, l->work, g.from, g.to, err);
+    if (s)
+        return s;
+    write_kinds(&g);
     return DGM_OK;
 }

@@ -17,19 +17,92 @@ typedef struct line_place {
     uint8_t flags;
 } line_place;
 
-struct paragraph; /* page.c's features of a block */
-struct shingle;
+/* What rules may say of a paragraph: a line kind, or one of these. */
+enum rule_kind { RULE_END = LINE_KINDS, RULE_ROLE, RULE_JOIN, RULE_KINDS };
+
+enum rule_where { RULE_LINE, RULE_PREFIX, RULE_SUFFIX, RULE_CONTAINS, RULE_PLACES };
+
+typedef struct rule {
+    uint8_t kind, where;
+    str pattern;        /* folded */
+    const char *reason;
+    uint32_t next;      /* another rule with the same first bytes, RULE_NONE at the end */
+} rule;
+
+typedef struct month {
+    str name;
+    int32_t number;
+} month;
+
+enum { RULE_SLOTS = 1024 };
+#define RULE_NONE UINT32_MAX
+
+struct line_rules {
+    mem m;
+    arena strings;
+    VEC(rule) rules;
+    VEC(month) months;
+    uint32_t first[RULE_SLOTS];
+};
+
+/* The longest pattern of each kind that a paragraph matches. */
+typedef struct rule_hits {
+    const rule *of[RULE_KINDS];
+} rule_hits;
+
+typedef struct paragraph {
+    size_t first, last;  /* lines */
+    const char *s, *end;
+    int32_t cells;       /* counted up to CELLS_MAX */
+    int32_t words;       /* of the first SAMPLE_BYTES; two wide characters count as one */
+    int32_t capitals;    /* words of it that begin with a capital */
+    int32_t separators;  /* | / > and the like, and gaps of two spaces */
+    int32_t digits;
+    bool own;            /* blank lines around it */
+    bool terminal;       /* ends a sentence */
+    bool listed;
+    bool long_text;      /* longer than what is folded */
+    rule_hits hits;
+    const char *reason;  /* NULL: not decided */
+    uint8_t kind;
+} paragraph;
+
+/* Three words in a row of a possible pull quote. */
+typedef struct shingle {
+    uint64_t hash;
+    uint32_t quote, seen; /* index into quotes; the paragraph that had it last, + 1 */
+} shingle;
+
+typedef struct quote {
+    size_t paragraph;
+    int32_t shingles, hits;
+    uint32_t where; /* the paragraph that `hits` counts, + 1 */
+} quote;
 
 typedef struct line_work {
     VEC(line_place) places;
-    VEC(struct paragraph) paragraphs;
-    VEC(struct shingle) shingles;
+    VEC(paragraph) paragraphs;
+    VEC(quote) quotes;
+    VEC(shingle) shingles; /* a hash table */
     buf folded;
 } line_work;
 
 /* ---- lines.c */
 int32_t text_cells(const char *s, const char *end, int32_t most); /* width in terminal cells, up to `most` */
 bool ends_sentence(const char *s, const char *end);               /* . ! ? ... and their kin, before closing marks */
+
+/* ---- rules.c */
+enum { FOLD_BYTES = 1600 };
+/* Lower case, one space for each gap, straight quotes and hyphens; at most FOLD_BYTES of the text. */
+bool fold_line(const mem *m, buf *to, const char *s, const char *end);
+rule_hits rules_match(const line_rules *r, const buf *folded);
+bool is_month(const line_rules *r, str word, int32_t *number);
+
+/* ---- dates.c: the first date in a folded line, as yyyy-mm-dd; false without one */
+bool find_date(const line_rules *r, const buf *folded, char iso[11]);
+
+/* ---- pullquotes.c: marks paragraphs of [from, to) that repeat a longer one */
+dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, dgm_error *err);
 
 /* ---- page.c: sets kind and reason of every line, and title, author and date */
 dgm_status page_find(const mem *m, const line_rules *r, const text *t, lines *l, dgm_error *err);

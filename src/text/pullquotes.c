@@ -1,0 +1,131 @@
+/* Pull quotes: a sentence of the article set again for show. In: paragraphs. Out: those that are one.
+ *
+ * A short paragraph is a pull quote if three quarters of its shingles (three words in a row; Broder 1997) stand in
+ * one longer paragraph, so that a quote that leaves words out is still found. The shingles of the short ones are
+ * hashed, the article is read once. */
+#include "text/page.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+enum { QUOTE_WORDS_MIN = 5, QUOTE_WORDS_MAX = 60, PROBES = 16 };
+
+static bool may_be_quote(const paragraph *p)
+{
+    return !p->reason && p->own && !p->long_text && p->words >= QUOTE_WORDS_MIN && p->words <= QUOTE_WORDS_MAX;
+}
+
+/* The hash of the next word of text and the end of it; false at the end. A wide character is a word. */
+static bool next_word(const char **p, const char *end, uint64_t *hash)
+{
+    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a: only compared inside this text, and bounded by PROBES */
+    while (*p < end) {
+        const unsigned char c = (unsigned char)**p;
+        const bool mark = (c == 0xe2 && ((unsigned char)(*p)[1] == 0x80 || (unsigned char)(*p)[1] == 0x81)) ||
+                          (c == 0xe3 && (unsigned char)(*p)[1] == 0x80) || (c == 0xef && (unsigned char)(*p)[1] == 0xbc) ||
+                          (c == 0xc2 && (unsigned char)(*p)[1] < 0xc0);
+        const bool letter = c >= 0x80 ? !mark : (c | 32u) - 'a' < 26u || (unsigned)c - '0' < 10u;
+        const int n = utf8_len(c);
+        if (letter) {
+            for (int i = 0; i < n; i++) {
+                const unsigned char b = (unsigned char)(*p)[i];
+                h = (h ^ (b >= 'A' && b <= 'Z' ? b + 32u : b)) * 0x100000001b3u;
+            }
+            *p += n;
+            if (c < 0xe3)
+                continue;
+            return *hash = h, true;
+        }
+        if (h != 0xcbf29ce484222325u)
+            return *hash = h, true;
+        *p += n;
+    }
+    return h != 0xcbf29ce484222325u ? (*hash = h, true) : false;
+}
+
+typedef struct reader {
+    const char *p, *end;
+    uint64_t last[2];
+    int n;
+} reader;
+
+static bool next_shingle(reader *r, uint64_t *out)
+{
+    uint64_t h;
+    while (next_word(&r->p, r->end, &h)) {
+        const uint64_t x = (r->last[0] * 0x9e3779b97f4a7c15u ^ r->last[1]) * 0x9e3779b97f4a7c15u ^ h;
+        r->last[0] = r->last[1];
+        r->last[1] = h;
+        if (++r->n >= 3)
+            return *out = x ? x : 1, true;
+    }
+    return false;
+}
+
+static void insert(line_work *w, uint64_t hash, uint32_t q)
+{
+    const size_t mask = w->shingles.n - 1;
+    size_t i = (size_t)(hash >> 20) & mask;
+    for (int probe = 0; probe < PROBES; probe++, i = (i + 1) & mask)
+        if (!w->shingles.v[i].hash) {
+            w->shingles.v[i] = (shingle){ hash, q, 0 };
+            w->quotes.v[q].shingles++;
+            return;
+        }
+}
+
+static void count(line_work *w, uint64_t hash, size_t from)
+{
+    const size_t mask = w->shingles.n - 1;
+    const uint32_t here = (uint32_t)from + 1;
+    size_t i = (size_t)(hash >> 20) & mask;
+    for (int probe = 0; probe < PROBES && w->shingles.v[i].hash; probe++, i = (i + 1) & mask) {
+        shingle *s = &w->shingles.v[i];
+        quote *q = &w->quotes.v[s->quote];
+        paragraph *p = &w->paragraphs.v[q->paragraph];
+        if (s->hash != hash || s->seen == here || q->paragraph == from || w->paragraphs.v[from].cells <= p->cells)
+            continue;
+        s->seen = here;
+        if (q->where != here) {
+            q->where = here;
+            q->hits = 0;
+        }
+        if (++q->hits * 4 >= q->shingles * 3 && q->shingles >= 3) {
+            p->kind = LINE_PULLQUOTE;
+            p->reason = "repeats the text";
+        }
+    }
+}
+
+dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, dgm_error *err)
+{
+    size_t size = 64;
+    uint64_t h;
+    w->quotes.n = w->shingles.n = 0;
+    for (size_t i = from; i < to; i++)
+        if (may_be_quote(&w->paragraphs.v[i])) {
+            if (!vec_push(m, &w->quotes, ((quote){ i, 0, 0, 0 })))
+                return err_memory(err);
+            size += 4 * QUOTE_WORDS_MAX;
+        }
+    if (!w->quotes.n)
+        return DGM_OK;
+    size_t slots = 64;
+    while (slots < size)
+        slots *= 2;
+    if (!vec_reserve(m, &w->shingles, slots))
+        return err_memory(err);
+    w->shingles.n = slots;
+    memset(w->shingles.v, 0, slots * sizeof *w->shingles.v);
+    for (uint32_t q = 0; q < w->quotes.n; q++) {
+        const paragraph *p = &w->paragraphs.v[w->quotes.v[q].paragraph];
+        for (reader r = { p->s, p->end, { 0, 0 }, 0 }; next_shingle(&r, &h);)
+            insert(w, h, q);
+    }
+    for (size_t i = from; i < to; i++) {
+        const paragraph *p = &w->paragraphs.v[i];
+        for (reader r = { p->s, p->end, { 0, 0 }, 0 }; !p->reason && next_shingle(&r, &h);)
+            count(w, h, i);
+    }
+    return DGM_OK;
+}

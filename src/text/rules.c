@@ -1,0 +1,197 @@
+/* Rules for page furniture. In: data/<lang>/furniture.tsv and months.tsv of all languages. Out: for a folded line, the
+ * rules it matches. Rules hang on a small table by their first two bytes, so that a line is read once whatever the
+ * number of rules. */
+#include "text/page.h"
+#include "base/data.h"
+#include "base/utf8.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+static const char *const extra_kinds[] = { "end", "role", "join" };
+static const char *const places[RULE_PLACES] = { "line", "prefix", "suffix", "contains" };
+
+/* ---- folding */
+
+static uint32_t fold_char(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
+    if (c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200b) || c == 0x202f)
+        return ' ';
+    if (c == 0x2018 || c == 0x2019)
+        return '\'';
+    if (c == 0xab || c == 0xbb || c == 0x201c || c == 0x201d || c == 0x201e)
+        return '"';
+    if (c >= 0x2010 && c <= 0x2015)
+        return '-';
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+bool fold_line(const mem *m, buf *to, const char *s, const char *end)
+{
+    to->n = 0;
+    if (!vec_reserve(m, to, FOLD_BYTES + 8))
+        return false;
+    while (s < end && to->n < FOLD_BYTES) {
+        int n;
+        const uint32_t c = fold_char(utf8_get(s, &n));
+        s += n;
+        if (c != ' ' || (to->n && to->v[to->n - 1] != ' '))
+            to->n += (size_t)utf8_put(c, to->v + to->n);
+    }
+    to->v[to->n] = '\0';
+    return true;
+}
+
+/* ---- loading */
+
+static int find_name(const char *const *names, int n, str s)
+{
+    for (int i = 0; i < n; i++)
+        if (str_eq(str_of(names[i]), s))
+            return i;
+    return -1;
+}
+
+static uint32_t slot_of(const char *p)
+{
+    return ((uint32_t)(unsigned char)p[0] * 31 + (unsigned char)p[1]) % RULE_SLOTS;
+}
+
+static dgm_status add_rule(line_rules *r, const data_file *f, const tsv *t, dgm_error *err)
+{
+    int kind = find_name(line_kind_names, LINE_KINDS, t->cell[0]);
+    if (kind < 0 && (kind = find_name(extra_kinds, RULE_KINDS - LINE_KINDS, t->cell[0])) >= 0)
+        kind += LINE_KINDS;
+    const int where = find_name(places, RULE_PLACES, t->cell[1]);
+    if (kind < 0 || where < 0 || t->cell[2].len < 1)
+        return err_at(err, DGM_ERR_FORMAT, t->line, -1, "%s:%lld: not a rule", f->name, (long long)t->line);
+    const str reason = t->cell[3].len ? t->cell[3] : t->cell[2];
+    rule x = { (uint8_t)kind, (uint8_t)where, { arena_str(&r->strings, t->cell[2].s, t->cell[2].len), t->cell[2].len },
+               arena_str(&r->strings, reason.s, reason.len), RULE_NONE };
+    if (!x.pattern.s || !x.reason)
+        return err_memory(err);
+    uint32_t *first = &r->first[slot_of(x.pattern.s)]; /* a pattern of one byte is followed by its NUL */
+    x.next = *first;
+    if (!vec_push(&r->m, &r->rules, x))
+        return err_memory(err);
+    *first = (uint32_t)r->rules.n - 1;
+    return DGM_OK;
+}
+
+static dgm_status load_rules(line_rules *r, const data_file *f, dgm_error *err)
+{
+    tsv t = tsv_open(f ? f->data : "", f ? f->len : 0);
+    dgm_status s = DGM_OK;
+    while (!s && tsv_next(&t))
+        s = add_rule(r, f, &t, err);
+    return s;
+}
+
+static dgm_status load_months(line_rules *r, const data_file *f, dgm_error *err)
+{
+    tsv t = tsv_open(f ? f->data : "", f ? f->len : 0);
+    while (tsv_next(&t)) {
+        int32_t number = 0;
+        for (size_t i = 0; i < t.cell[0].len && i < 2; i++)
+            number = number * 10 + (t.cell[0].s[i] - '0');
+        if (number < 1 || number > 12 || !t.cell[1].len)
+            return err_at(err, DGM_ERR_FORMAT, t.line, -1, "%s:%lld: not a month", f->name, (long long)t.line);
+        if (!vec_push(&r->m, &r->months, ((month){ t.cell[1], number })))
+            return err_memory(err);
+    }
+    return DGM_OK;
+}
+
+dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err)
+{
+    line_rules *r = mem_zalloc(m, sizeof *r);
+    if (!r)
+        return err_memory(err);
+    r->m = *m;
+    arena_init(&r->strings, &r->m);
+    memset(r->first, 0xff, sizeof r->first);
+    dgm_status s = DGM_OK;
+    for (int lang = LANG_UND; !s && lang < LANG_COUNT; lang++) {
+        s = load_rules(r, data_find_lang(lang_names[lang], "furniture.tsv"), err);
+        if (!s)
+            s = load_months(r, data_find_lang(lang_names[lang], "months.tsv"), err);
+    }
+    if (s)
+        return line_rules_free(r), s;
+    *out = r;
+    return DGM_OK;
+}
+
+void line_rules_free(line_rules *r)
+{
+    if (!r)
+        return;
+    const mem m = r->m;
+    vec_free(&m, &r->rules);
+    vec_free(&m, &r->months);
+    arena_free(&r->strings);
+    mem_free(&m, r);
+}
+
+bool is_month(const line_rules *r, str word, int32_t *number)
+{
+    for (size_t i = 0; i < r->months.n; i++)
+        if (str_eq(r->months.v[i].name, word))
+            return *number = r->months.v[i].number, true;
+    return false;
+}
+
+/* ---- matching */
+
+/* A letter of a script that puts spaces between words, by one of its bytes. */
+static bool joins(char byte)
+{
+    const unsigned char c = (unsigned char)byte;
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+static bool is_wide(char lead)
+{
+    return (unsigned char)lead >= 0xe3;
+}
+
+static bool on_borders(const buf *b, const char *at, const rule *x)
+{
+    const char *end = at + x->pattern.len, *last = utf8_back(x->pattern.s, x->pattern.s + x->pattern.len);
+    if (at > b->v && joins(*at) && !is_wide(*at) && joins(at[-1]) && !is_wide(*utf8_back(b->v, at)))
+        return false;
+    return end == b->v + b->n || !joins(*last) || is_wide(*last) || !joins(*end) || is_wide(*end);
+}
+
+static bool in_place(const buf *b, const char *at, const rule *x)
+{
+    const bool starts = at == b->v, ends = at + x->pattern.len == b->v + b->n;
+    switch (x->where) {
+    case RULE_LINE: return starts && ends;
+    case RULE_PREFIX: return starts;
+    case RULE_SUFFIX: return ends;
+    default: return true;
+    }
+}
+
+rule_hits rules_match(const line_rules *r, const buf *b)
+{
+    rule_hits hits = { { NULL } };
+    for (const char *p = b->v, *end = b->v + b->n; p < end; p++) {
+        if (((unsigned char)*p & 0xc0) == 0x80)
+            continue;
+        for (uint32_t i = r->first[slot_of(p)]; i != RULE_NONE; i = r->rules.v[i].next) {
+            const rule *x = &r->rules.v[i], *have = hits.of[x->kind];
+            if ((size_t)(end - p) < x->pattern.len || memcmp(p, x->pattern.s, x->pattern.len) != 0)
+                continue;
+            if (!in_place(b, p, x) || !on_borders(b, p, x))
+                continue;
+            /* a whole line says more than a prefix, a prefix more than a part; then the longer pattern */
+            if (!have || x->where < have->where || (x->where == have->where && x->pattern.len > have->pattern.len))
+                hits.of[x->kind] = x;
+        }
+    }
+    return hits;
+}
