@@ -307,13 +307,15 @@ _capsule_new = ctypes.PYFUNCTYPE(ctypes.py_object, c_void_p, ctypes.c_char_p, c_
 _capsule_pointer = ctypes.PYFUNCTYPE(c_void_p, c_void_p, ctypes.c_char_p)(("PyCapsule_GetPointer", ctypes.pythonapi))
 
 
-@ctypes.PYFUNCTYPE(None, c_void_p)
 def _capsule_destroy(capsule: int) -> None:
     address = _capsule_pointer(capsule, _STREAM)
     stream = _abi.ArrowArrayStream.from_address(address)
     if stream.release:
         stream.release(byref(stream))
     _raw_free(address)
+
+
+_destructor = ctypes.PYFUNCTYPE(None, c_void_p)(_capsule_destroy)  # lives as long as any capsule
 
 
 def _arrow_capsule(handle: int) -> object:
@@ -325,4 +327,4 @@ def _arrow_capsule(handle: int) -> object:
     if code != _abi.OK:
         _raw_free(address)
         fail(code, err)
-    return _capsule_new(address, _STREAM, ctypes.cast(_capsule_destroy, c_void_p))
+    return _capsule_new(address, _STREAM, ctypes.cast(_destructor, c_void_p))
