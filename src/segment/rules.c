@@ -133,6 +133,7 @@ static bool add_rule(segmenter *g, const tsv *t)
 }
 
 static bool add_starter(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_STARTER, 0); }
+static bool add_continuer(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_CONTINUER, 0); }
 static bool add_whole(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_WHOLE, 0); }
 static bool add_prefix(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_PREFIX, 0); }
 static bool add_emoticon(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_EMOTICON, 0); }
@@ -146,8 +147,9 @@ static bool load(segmenter *g, const char *lang)
         bool (*add)(segmenter *g, const tsv *t);
     } files[] = {
         { "tokenization.tsv", add_rule },  { "abbreviations.tsv", add_abbreviation }, { "clitics.tsv", add_clitic },
-        { "starters.txt", add_starter },   { "whole.txt", add_whole },                { "prefixes.txt", add_prefix },
-        { "emoticons.txt", add_emoticon }, { "marks.txt", add_marks },                { "domains.txt", add_domain },
+        { "starters.txt", add_starter },   { "continuers.txt", add_continuer },       { "whole.txt", add_whole },
+        { "prefixes.txt", add_prefix },    { "emoticons.txt", add_emoticon },         { "marks.txt", add_marks },
+        { "domains.txt", add_domain },
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         const data_file *f = data_find_lang(lang, files[i].name);

@@ -22,7 +22,8 @@ enum {
     LIST_SPLIT = 0x400,        /* two words written as one: can|not */
     LIST_EMOTICON = 0x800,     /* :-) */
     LIST_DOMAIN = 0x1000,      /* com */
-    LIST_MARKS = 0x2000        /* a run of marks that is one token: `` */
+    LIST_MARKS = 0x2000,       /* a run of marks that is one token: `` */
+    LIST_CONTINUER = 0x4000    /* capitalized, but goes on after an abbreviation: 5 p.m. Monday */
 };
 
 enum { LIST_BYTES = 64 }; /* longer forms are in no list */

@@ -6,7 +6,8 @@
 
 static bool terminator(uint32_t u)
 {
-    return u == '.' || u == '!' || u == '?' || u == 0x2026 || u == 0x3002 || u == 0xff01 || u == 0xff1f || u == 0xff61;
+    return u == '.' || u == '!' || u == '?' || u == 0x2026 || u == 0x3002 || u == 0xff01 || u == 0xff0e || u == 0xff1f ||
+           u == 0xff61;
 }
 
 /* Marks that repeat to make one. */

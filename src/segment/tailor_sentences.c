@@ -5,6 +5,7 @@
  * word is written. Colons, semicolons and dashes never end one. */
 #include <string.h>
 
+#include "segment/items.h"
 #include "segment/tailor.h"
 #include "segment/uax29.h"
 
@@ -14,6 +15,9 @@ typedef struct split {
     const tokens *tok;
     int32_t begin, end; /* tokens of the paragraph */
     bool quote_open;    /* an odd number of " since the paragraph began */
+    int32_t titles;     /* open 《 */
+    int32_t start;      /* first token of the open sentence */
+    item item;          /* the enumerator last seen at the start of a sentence */
 } split;
 
 static const char *token(const split *x, int32_t i) { return x->s + x->tok->start[i]; }
@@ -32,7 +36,6 @@ static const unicode_class *first_class(const split *x, int32_t i)
     return unicode_at(token(x, i), &n);
 }
 
-/* The letter or digit category a token starts with, looking past one leading mark such as an apostrophe. */
 static bool starts_with(const split *x, int32_t i, uint8_t category) { return first_class(x, i)->category == category; }
 
 /* ---- what ends */
@@ -50,7 +53,7 @@ static enum ending marks_ending(const char *s, int32_t len)
             dots++;
         else if (u == 0x2026)
             dots += 3;
-        else if (u == '!' || u == '?' || u == 0x3002 || u == 0xff01 || u == 0xff1f || u == 0xff61)
+        else if (u == '!' || u == '?' || u == 0x3002 || u == 0xff01 || u == 0xff1f || u == 0xff61 || u == 0xff0e)
             other++;
         else
             return NO_END;
@@ -68,124 +71,191 @@ static enum ending ending_of(const split *x, int32_t i)
     return NO_END;
 }
 
-/* ---- what closes */
+static bool gap_before(const split *x, int32_t i) { return i == x->begin || !adjoins(x, i); }
 
-static bool straight_quote(const split *x, int32_t i) { return is(x, i, "\"") || is(x, i, "''") || is(x, i, "'"); }
+/* Marks that end nothing: an ellipsis in brackets, a click letter (!Kung), the inside of a title (《…！…》). */
+static bool inner_marks(const split *x, int32_t i, enum ending how)
+{
+    const bool more = i + 1 < x->end;
+    if (how == ABBREVIATION)
+        return false;
+    if (how == ELLIPSIS && i > x->begin && more && (is(x, i - 1, "[") || is(x, i - 1, "(")) &&
+        (is(x, i + 1, "]") || is(x, i + 1, ")")))
+        return true;
+    if (how == MARKS && i > x->start && gap_before(x, i) && more && adjoins(x, i + 1) &&
+        category_letter(first_class(x, i + 1)->category))
+        return true;
+    return x->titles > 0;
+}
 
-/* Whether token i closes what came before it, so that it belongs to the sentence that ends there. */
+/* ---- what belongs to the end */
+
+static bool straight_quote(const split *x, int32_t i)
+{
+    return is(x, i, "\"") || is(x, i, "''") || is(x, i, "'") || is(x, i, "``") || is(x, i, "&#39;") ||
+           is(x, i, "&#39;&#39;") || is(x, i, "&quot;");
+}
+
+/* Whether token i closes what came before it. */
 static bool closes(const split *x, int32_t i)
 {
     if (starts_with(x, i, CAT_CLOSE) && x->tok->kind[i] == TOKEN_PUNCT)
         return true;
     if (!straight_quote(x, i))
         return false;
-    const bool next_adjoins = i + 1 < x->end && adjoins(x, i + 1);
+    const bool next_adjoins = i + 1 < x->end && adjoins(x, i + 1) && !is(x, i + 1, ".") && !is(x, i + 1, ",");
     return adjoins(x, i) ? !next_adjoins || x->quote_open : !next_adjoins && x->quote_open;
+}
+
+/* The last token of a reference written on to the end, [17] or 17, at token i; i - 1 if there is none. */
+static int32_t reference(const split *x, int32_t i)
+{
+    if (i >= x->end || !adjoins(x, i))
+        return i - 1;
+    const bool last = i + 1 >= x->end;
+    if (x->tok->kind[i] == TOKEN_NUMBER)
+        return i - 2 >= x->begin && x->tok->kind[i - 2] != TOKEN_NUMBER && (last || !adjoins(x, i + 1)) ? i : i - 1;
+    if (is(x, i, "[") && i + 2 < x->end && adjoins(x, i + 1) && adjoins(x, i + 2) && is(x, i + 2, "]"))
+        return i + 2;
+    return i - 1;
+}
+
+/* The last token that belongs to the end at token i: further terminators, spaced dots, closing marks, references. */
+static int32_t end_marks(split *x, int32_t i, enum ending *how, bool *closed)
+{
+    int32_t last = i;
+    for (int32_t next = i + 1; next < x->end; next = last + 1) {
+        const enum ending more = x->tok->kind[next] == TOKEN_PUNCT ? ending_of(x, next) : NO_END;
+        if (more != NO_END && (adjoins(x, next) || (more == FULL_STOP && *how != MARKS && !*closed))) {
+            *how = more == MARKS || adjoins(x, next) ? more : ELLIPSIS;
+            last = next;
+        } else if (closes(x, next)) {
+            x->quote_open ^= is(x, next, "\"");
+            *closed = true;
+            last = next;
+        } else {
+            last = reference(x, next);
+            if (last < next)
+                return last;
+        }
+    }
+    return last;
 }
 
 /* ---- what comes next */
 
-static bool opens(const split *x, int32_t i)
+static bool opens(const split *x, int32_t i, bool dashes)
 {
     const uint8_t category = first_class(x, i)->category;
-    return x->tok->kind[i] == TOKEN_PUNCT && (category == CAT_OPEN || category == CAT_DASH || straight_quote(x, i) ||
-                                              is(x, i, "¿") || is(x, i, "¡") || is(x, i, "``"));
+    return x->tok->kind[i] == TOKEN_PUNCT && (category == CAT_OPEN || (dashes && category == CAT_DASH) ||
+                                              straight_quote(x, i) || is(x, i, "¿") || is(x, i, "¡"));
 }
 
 /* The first token from i on that is no opening mark; x->end if there is none. Bounded: marks do not open for ever. */
-static int32_t opened(const split *x, int32_t i)
+static int32_t opened(const split *x, int32_t i, bool dashes)
 {
-    for (int k = 0; k < 4 && i < x->end && opens(x, i); k++)
+    for (int k = 0; k < 4 && i < x->end && opens(x, i, dashes); k++)
         i++;
     return i;
 }
 
-static bool starter(const split *x, int32_t i)
+static unsigned flags_of(const split *x, int32_t i)
 {
-    return starts_with(x, i, CAT_UPPER) &&
-           tailor_flags(x->g, token(x, i), (size_t)length(x, i), NULL) & LIST_STARTER;
+    return tailor_flags(x->g, token(x, i), (size_t)length(x, i), NULL);
 }
 
-/* After an abbreviation only a word that likes to start sentences, capitalized, shows that one starts. */
+/* After an abbreviation only a word that likes to start sentences, capitalized, shows that one starts; after those
+ * that often stand last (a.m., etc.), any capitalized word does that does not like to go on after them. */
 static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
 {
-    const unsigned flags = tailor_flags(x->g, token(x, i), (size_t)length(x, i), NULL);
-    if (flags & LIST_TITLE)
+    const unsigned flags = flags_of(x, i);
+    const int32_t word = opened(x, next, false);
+    if (flags & LIST_TITLE || word >= x->end || !starts_with(x, word, CAT_UPPER))
         return false;
-    const int32_t word = opened(x, next);
-    return word < x->end && starter(x, word);
+    const unsigned after = flags_of(x, word);
+    if (after & LIST_STARTER)
+        return true;
+    return flags & LIST_END && !(after & LIST_CONTINUER);
 }
 
-/* Marks that go on with the sentence: a comma, a semicolon, a colon. */
-static bool goes_on(const split *x, int32_t i)
+/* Whether a full stop before a lower-case word ends the sentence all the same: where sentences are written without
+ * capitals, or after a word too long for an unknown abbreviation. */
+static bool ends_before_lower(const split *x, int32_t i)
 {
-    return is(x, i, ",") || is(x, i, ";") || is(x, i, ":");
+    if (!x->g->rules.lower_starts || i == x->start || x->tok->kind[i - 1] == TOKEN_NUMBER)
+        return false;
+    return !starts_with(x, x->start, CAT_UPPER) || length(x, i - 1) > 4;
 }
 
-/* Whether the sentence ends after token `last`, where token i <= last has the terminator and those between close. */
-static bool ends(const split *x, int32_t i, int32_t last, enum ending how)
+/* Whether the sentence ends after token `last`, where token i has the terminator and those up to `last` belong to it. */
+static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool closed)
 {
     const int32_t next = last + 1;
     if (next >= x->end)
         return true;
     if (how == ABBREVIATION)
         return ends_abbreviation(x, i, next);
-    if (goes_on(x, next))
+    if (is(x, next, ",") || is(x, next, ";") || is(x, next, ":") || (closed && is(x, next, "(")))
         return false;
-    const bool closed = last > i, wide = x->s[x->tok->start[next] - 1] & 0x80;
-    const int32_t word = opened(x, next);
+    const int32_t word = opened(x, next, true);
     if (word >= x->end)
         return true;
-    const bool lower = starts_with(x, word, CAT_LOWER);
-    if (lower && (closed || how == ELLIPSIS || how == MARKS || !x->g->rules.lower_starts))
-        return false;
-    if (how == FULL_STOP && !closed && adjoins(x, next) && !wide)
+    if (how == ELLIPSIS && is(x, word, "I"))
+        return false; /* always a capital, so it shows nothing */
+    if (starts_with(x, word, CAT_LOWER)) {
+        if (closed || how == ELLIPSIS)
+            return false;
+        return how == MARKS ? x->g->rules.lower_starts && token(x, i)[0] != '!' : ends_before_lower(x, i);
+    }
+    if (how == FULL_STOP && last == i && adjoins(x, next)) /* end.Next, but not 3.B */
         return starts_with(x, next, CAT_UPPER) && length(x, next) > 1;
     return true;
 }
 
-/* ---- lists */
+/* ---- sentences */
 
-/* Whether the paragraph or sentence that starts at token `start` has i, a full stop, as part of its number: 1. Item */
-static bool numbers_item(const split *x, int32_t start, int32_t i)
+static bool push(const mem *m, split *x, int32_t last, int32_t block, uint8_t kind, sentences *sen)
 {
-    if (i != start + 1 || i + 1 >= x->end || !adjoins(x, i))
+    for (int32_t i = x->start; i <= last; i++)
+        x->tok->sentence[i] = sen->n;
+    if (!sentences_push(m, sen, x->tok->start[x->start], x->tok->end[last], block, kind))
         return false;
-    const uint8_t kind = x->tok->kind[start];
-    return kind == TOKEN_NUMBER ? length(x, start) <= 4 : kind == TOKEN_WORD && length(x, start) == 1;
+    sen->first[sen->n - 1] = x->start;
+    x->start = last + 1;
+    return true;
 }
 
-static bool push(const mem *m, const split *x, int32_t first, int32_t last, int32_t block, uint8_t kind, sentences *sen)
+/* Whether token i starts the next item of the list whose last item started a sentence. */
+static bool next_item(const split *x, int32_t i)
 {
-    for (int32_t i = first; i <= last; i++)
-        x->tok->sentence[i] = sen->n;
-    if (!sentences_push(m, sen, x->tok->start[first], x->tok->end[last], block, kind))
-        return false;
-    sen->first[sen->n - 1] = first;
-    return true;
+    return i > x->start && x->item.style && gap_before(x, i) && item_follows(x->item, item_at(x->s, x->tok, i, x->end));
 }
 
 bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t first, int32_t block, uint8_t kind,
                       tokens *tok, sentences *sen)
 {
-    split x = { .g = g, .s = s, .tok = tok, .begin = first, .end = tok->n };
-    int32_t start = first;
+    split x = { .g = g, .s = s, .tok = tok, .begin = first, .end = tok->n, .start = first };
     for (int32_t i = first; i < x.end; i++) {
+        if (next_item(&x, i) && !push(m, &x, i - 1, block, kind, sen))
+            return false;
+        if (i == x.start) {
+            const item found = item_at(s, tok, i, x.end);
+            if (found.style) {
+                x.item = found;
+                i = found.last;
+                continue;
+            }
+        }
         x.quote_open ^= is(&x, i, "\"");
-        const enum ending how = ending_of(&x, i);
-        if (how == NO_END || (how == FULL_STOP && numbers_item(&x, start, i)))
+        x.titles += is(&x, i, "《") - (x.titles > 0 && is(&x, i, "》"));
+        enum ending how = ending_of(&x, i);
+        if (how == NO_END || inner_marks(&x, i, how))
             continue;
-        int32_t last = i;
-        while (last + 1 < x.end && closes(&x, last + 1)) {
-            last++;
-            x.quote_open ^= is(&x, last, "\"");
-        }
-        if (ends(&x, i, last, how)) {
-            if (!push(m, &x, start, last, block, kind, sen))
-                return false;
-            start = last + 1;
-        }
+        bool closed = false;
+        const int32_t last = how == ABBREVIATION ? i : end_marks(&x, i, &how, &closed);
+        if (ends(&x, i, last, how, closed) && !push(m, &x, last, block, kind, sen))
+            return false;
         i = last;
     }
-    return start >= x.end || push(m, &x, start, x.end - 1, block, kind, sen);
+    return x.start >= x.end || push(m, &x, x.end - 1, block, kind, sen);
 }

@@ -70,8 +70,8 @@ static bool abbreviates(const cursor *c, int32_t dot, unsigned flags)
     if (!(flags & LIST_ABBREVIATION))
         return false;
     const uint8_t after = category_at(c, dot + 1);
-    if (category_letter(after) && c->g->rules.acronym)
-        return false; /* end.Next */
+    if ((category_letter(after) && c->g->rules.acronym) || byte_at(c, dot + 1) == '.')
+        return false; /* end.Next, and so on... */
     if (flags & LIST_CAPITAL && category_at(c, c->at) != CAT_UPPER)
         return false;
     if (flags & LIST_NUMBER) {
@@ -90,6 +90,8 @@ static int32_t acronym_end(const cursor *c)
         const unicode_class *u = peek(c, p, &n);
         if (!category_letter(u->category))
             return end;
+        if (u->category == CAT_UPPER && p + 2 * n < c->end && memcmp(c->s + p, c->s + p + n, (size_t)n) == 0)
+            n *= 2; /* a plural: EE.UU. */
         const bool dotted = byte_at(c, p + n) == '.';
         if (!dotted)
             return letters > 2 && !category_word(category_at(c, p + n)) ? p + n : end;
@@ -99,6 +101,16 @@ static int32_t acronym_end(const cursor *c)
     }
 }
 
+/* Whether the last token was an initial too. */
+static bool after_initial(const cursor *c)
+{
+    const int32_t last = c->out->n - 1;
+    if (last < 0 || c->out->start[last] < c->begin || c->at - c->out->end[last] > 1)
+        return false;
+    const int32_t start = c->out->start[last], n = utf8_len((unsigned char)c->s[start]);
+    return c->out->end[last] - start == n + 1 && c->s[start + n] == '.' && category_at(c, start) == CAT_UPPER;
+}
+
 /* One capital letter before a dot: of a name (J. Smith), unless the next word starts a sentence. */
 static bool initial(const cursor *c, int32_t dot)
 {
@@ -106,8 +118,10 @@ static bool initial(const cursor *c, int32_t dot)
     if (peek(c, c->at, &n)->category != CAT_UPPER || c->at + n != dot || script_at(c, c->at) == SCRIPT_HAN)
         return false;
     const str next = next_word(c, dot + 1);
-    if (!category_letter(first_category(next)))
-        return false;
+    if (!category_letter(first_category(next))) {
+        const char b = byte_at(c, dot + 1);
+        return (b == ',' || b == ';') && after_initial(c);
+    }
     return first_category(next) != CAT_UPPER || !(tailor_flags(c->g, next.s, next.len, NULL) & LIST_STARTER);
 }
 
@@ -178,6 +192,17 @@ static int32_t with_hyphens(const cursor *c, int32_t word)
         word = end;
     }
     return word;
+}
+
+/* A word broken off or to be completed keeps its hyphen: a short one, with white space after it. */
+static int32_t with_end_hyphen(const cursor *c, int32_t word)
+{
+    const int n = hyphen(c, word);
+    const int32_t after = word + n;
+    if (!n || word - c->at > 4 || category_before(c, c->at) != CAT_SPACE)
+        return word;
+    const uint8_t next = category_at(c, after);
+    return (next == CAT_SPACE && after < c->end) || (next == CAT_DASH && !hyphen(c, after)) ? after : word;
 }
 
 /* AT&T, R&D: capitals on both sides. */
@@ -253,6 +278,8 @@ static bool take_word(cursor *c)
         return take(c, end, TOKEN_WORD);
     word = with_ampersand(c, with_hyphens(c, word));
     if ((end = with_dot(c, word)) > word)
+        return take(c, end, TOKEN_WORD);
+    if ((end = with_end_hyphen(c, word)) > word)
         return take(c, end, TOKEN_WORD);
     return take_cut(c, word);
 }

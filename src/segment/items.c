@@ -1,0 +1,80 @@
+/* See items.h. An enumerator is a bullet, a number or letter with its full stop and brackets, or both, and white
+ * space comes after it. */
+#include "segment/items.h"
+
+#include <string.h>
+
+#include "segment/unicode.h"
+
+enum { BULLET = 1, DIGITS = 2, LOWER = 4, UPPER = 8, OPEN = 16, DOT = 32, CLOSE = 64, DIGITS_MAX = 3 };
+
+static bool is(const char *s, const tokens *tok, int32_t i, const char *form)
+{
+    const size_t n = strlen(form);
+    return (size_t)(tok->end[i] - tok->start[i]) == n && memcmp(s + tok->start[i], form, n) == 0;
+}
+
+static bool adjoins(const tokens *tok, int32_t i) { return tok->start[i] == tok->end[i - 1]; }
+
+static bool bullet(const char *s, const tokens *tok, int32_t i)
+{
+    static const char *const bullets[] = { "•", "‣", "⁃", "◦", "▪", "●", "○", "■", "·" };
+    for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
+        if (is(s, tok, i, bullets[k]))
+            return true;
+    return false;
+}
+
+/* The number or letter at token i: its value, 0 if it is none; a dot that is part of the token is noted. */
+static int32_t value_of(const char *s, const tokens *tok, int32_t i, uint32_t *style)
+{
+    const char *p = s + tok->start[i];
+    int32_t len = tok->end[i] - tok->start[i];
+    if (len == 2 && p[1] == '.') {
+        *style |= DOT;
+        len = 1;
+    }
+    int32_t value = 0;
+    for (int32_t k = 0; k < len && k <= DIGITS_MAX; k++) {
+        if (p[k] < '0' || p[k] > '9')
+            break;
+        value = value * 10 + (p[k] - '0');
+        if (k + 1 == len)
+            return *style |= DIGITS, value;
+    }
+    if (len == 1 && ((p[0] >= 'a' && p[0] <= 'z') || (p[0] >= 'A' && p[0] <= 'Z'))) {
+        *style |= p[0] >= 'a' ? LOWER : UPPER;
+        return (p[0] | 0x20) - 'a' + 1;
+    }
+    return 0;
+}
+
+item item_at(const char *s, const tokens *tok, int32_t i, int32_t end)
+{
+    item x = { 0 };
+    uint32_t style = 0;
+    int32_t p = i;
+    if (bullet(s, tok, p)) {
+        /* the same bullet again makes the next item, another one does not */
+        style |= BULLET | (uint32_t)(unsigned char)s[tok->end[p] - 1] << 8;
+        x.last = p++;
+    }
+    const bool open = p < end && is(s, tok, p, "(");
+    const int32_t number = p + open;
+    const uint32_t before = style;
+    const int32_t value = number < end && (!open || adjoins(tok, number)) ? value_of(s, tok, number, &style) : 0;
+    p = number + 1;
+    if (value && !(style & DOT) && p < end && adjoins(tok, p) && is(s, tok, p, "."))
+        style |= DOT, p++;
+    if (value && p < end && adjoins(tok, p) && is(s, tok, p, ")"))
+        style |= CLOSE, p++;
+    const bool spaced = p >= end || !adjoins(tok, p);
+    if (value && spaced && (style & (open ? CLOSE : DOT | CLOSE))) {
+        x.style = style | (open ? OPEN : 0);
+        x.value = value;
+        x.last = p - 1;
+    } else {
+        x.style = before;
+    }
+    return x;
+}

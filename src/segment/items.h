@@ -1,0 +1,22 @@
+/* The enumerators of list items: 1. 1) 1.) (1) a. a) A) and bullets. In: tokens. Out: which item starts at one. */
+#ifndef DGM_SEGMENT_ITEMS_H
+#define DGM_SEGMENT_ITEMS_H
+
+#include "segment/segment.h"
+
+typedef struct item {
+    uint32_t style; /* how it is written; 0: no item */
+    int32_t value;  /* 1 for 1, a and A; 0 for a bullet alone */
+    int32_t last;   /* its last token */
+} item;
+
+/* The enumerator that begins at token i < end; .style is 0 if there is none. */
+item item_at(const char *s, const tokens *tok, int32_t i, int32_t end);
+
+/* Whether b is the item after a in one list. */
+static inline bool item_follows(item a, item b)
+{
+    return a.style && a.style == b.style && b.value == (b.value ? a.value + 1 : a.value);
+}
+
+#endif
