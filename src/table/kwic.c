@@ -194,12 +194,10 @@ static int32_t word_matches(const doc_view *d, const pattern_word *w, int32_t i,
 /* The token after the phrase's last one if the phrase matches at token i, else -1. */
 static int32_t phrase_matches(const doc_view *d, const pattern *p, int32_t i, int32_t stop, dgm_status *status)
 {
-    for (int k = 0; k < p->n; k++) {
-        while (k && i < stop && d->tok->kind[i] == TOKEN_SPACE)
+    for (int k = 0; k < p->n && i >= 0; k++) {
+        while (i < stop && d->tok->kind[i] == TOKEN_SPACE)
             i++;
-        if (i < 0 || i >= stop)
-            return -1;
-        i = word_matches(d, &p->word[k], i, stop, status);
+        i = i < stop ? word_matches(d, &p->word[k], i, stop, status) : -1;
     }
     return i;
 }

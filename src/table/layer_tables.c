@@ -268,11 +268,10 @@ static void stance_columns(layer *x)
     bool_column(x, "negated", &s->negated, size, n);
     bool_column(x, "hedged", &s->hedged, size, n);
     evidence_columns(x, s, n);
-    if (x->spans)
-        return;
-    const int c = column(x, DGM_UTF8, "text");
-    for (size_t i = 0; i < n; i++)
+    const int c = x->spans ? -1 : column(x, DGM_UTF8, "text");
+    for (size_t i = 0; i < n && !x->spans; i++)
         put_str(x, c, stance_text(x->d, &s[i]));
+    code_column(x, "target_via", target_names, TARGET_COUNT, &s->via, size, n);
 }
 
 /* ---- the profile */
