@@ -1,0 +1,145 @@
+"""Tables: reading, converting, writing, Arrow."""
+
+import csv
+import gc
+import io
+import json
+
+import dragoman
+import pytest
+
+
+@pytest.fixture(scope="module")
+def table(pipe):
+    return pipe.doc("China fears nobody. India and China met on 5 June 2019; “fine,” Modi said.", id="d").entities
+
+
+@pytest.fixture(scope="module")
+def stances(english):
+    return english.doc("China praised the wise treaty. Russia is a dangerous, weak state.", id="d").stances
+
+
+def test_reading(table):
+    assert len(table) == len(table.rows) == len(list(table)) > 3
+    assert table[0] == dict(zip(table.columns, table.rows[0])) == next(iter(table))
+    assert table[-1] == dict(zip(table.columns, table.rows[-1]))
+    assert table["id"] == [row["id"] for row in table] == table.to_dict()["id"]
+    assert set(table.types) == set(table.columns) and table.types["start"] == "i32"
+    assert bool(table) and "entities" not in repr(table) and "id" in repr(table)
+    with pytest.raises(KeyError, match="no column 'nope'"):
+        table["nope"]
+    with pytest.raises(IndexError):
+        table[len(table)]
+    with pytest.raises(TypeError):
+        dragoman.Table(None)
+
+
+def test_every_type(stances, english):
+    """Cell by cell and column by column agree, lists and nulls included."""
+    tables = [stances, english.doc("China and Russia met.").profile]
+    tally = english.tally("terms", ngrams=(1, 2))
+    tally.add(english.doc("Peace is possible. Peace was possible."))
+    tables += [tally.table(), tally.table("cells")]
+    for each in tables:
+        assert [each[i] for i in range(len(each))] == list(each)
+    assert {"list<utf8>", "list<i64>", "f64", "bool"} <= set(stances.types.values())
+
+
+def test_empty(pipe):
+    empty = pipe.doc("").tokens
+    assert len(empty) == 0 and not empty and empty.rows == [] and list(empty) == []
+    assert empty.to_dict() == {name: [] for name in empty.columns}
+    assert json.loads(empty.format("json")) == []
+
+
+def test_formats_say_the_same(stances, tmp_path):
+    rows = list(stances)
+    assert json.loads(stances.format("json")) == rows
+    assert [json.loads(line) for line in stances.format("jsonl").splitlines()] == rows
+    read = list(csv.DictReader(io.StringIO(stances.format("csv"), newline="")))
+    assert [row["text"] for row in read] == stances["text"]
+    assert tuple(read[0]) == stances.columns
+    stances.write(tmp_path / "s.csv")
+    assert (tmp_path / "s.csv").read_text(newline="") == stances.format("csv")
+    text, data = io.StringIO(), io.BytesIO()
+    stances.write(text, "tsv")
+    stances.write(data, "tsv")
+    assert text.getvalue() == data.getvalue().decode()
+    assert str(stances).startswith("doc")
+
+
+def test_several_tables_one_header(pipe, tmp_path):
+    docs = [pipe.doc(text, id=str(i)) for i, text in enumerate(["China.", "India.", "Peru."])]
+    dragoman.write(tmp_path / "e.tsv", [doc.entities for doc in docs])
+    lines = (tmp_path / "e.tsv").read_text().splitlines()
+    assert [line.split("\t")[0] for line in lines] == ["doc", "0", "1", "2"]
+
+
+def test_graphs(english, tmp_path):
+    tally = english.tally("pairs")
+    tally.add(english.doc("China and Russia met India."))
+    dragoman.write(tmp_path / "net.graphml", [tally.table("nodes"), tally.table("pairs")])
+    assert "<graphml" in (tmp_path / "net.graphml").read_text()
+    assert "--" in tally.table().format("dot")
+    with pytest.raises(dragoman.Error) as caught:
+        english.doc("China.").tokens.format("dot")
+    assert caught.value.name == "UNSUPPORTED"
+
+
+def test_what_a_file_raises_is_raised(table):
+    class Full(io.RawIOBase):
+        def write(self, data):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        table.write(Full(), "csv")
+    with pytest.raises(ValueError, match="no format"):
+        table.write("x.docx")
+
+
+def test_arrow_capsule_without_a_reader(table):
+    for _ in range(1000):
+        capsule = table.__arrow_c_stream__()
+    assert "arrow_array_stream" in repr(capsule)
+
+
+def test_arrow_capsule_outlives_the_table(english):
+    capsule = english.doc("China and Russia.").entities.__arrow_c_stream__()
+    gc.collect()
+    del capsule
+
+
+def test_pyarrow(stances, table):
+    pyarrow = pytest.importorskip("pyarrow")
+    for each in (stances, table):
+        read = pyarrow.table(each)
+        assert read.column_names == list(each.columns)
+        assert read.to_pylist() == list(each)
+        read.validate(full=True)
+
+
+def test_pyarrow_keeps_the_memory(english):
+    pyarrow = pytest.importorskip("pyarrow")
+    doc = english.doc("China and Russia praised the treaty.")
+    expected = doc.tokens.rows
+    read = pyarrow.table(doc.tokens)
+    del doc
+    [english.doc("other words " * 100).tokens for _ in range(20)]
+    gc.collect()
+    assert [tuple(row.values()) for row in read.to_pylist()] == expected
+
+
+def test_pandas(stances, table):
+    pandas = pytest.importorskip("pandas")
+    frame = stances.to_pandas()
+    assert list(frame.columns) == list(stances.columns) and len(frame) == len(stances)
+    assert frame["start"].dtype == "int32" and frame["score"].dtype == "float64"
+    assert frame["negated"].dtype == "bool"
+    assert frame["evidence"].tolist() == stances["evidence"]
+    assert pandas.DataFrame(table.to_dict())["id"].tolist() == table["id"]
+
+
+def test_pandas_is_optional(stances, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "pandas", None)
+    with pytest.raises(ImportError, match="pip install pandas"):
+        stances.to_pandas()
