@@ -124,8 +124,9 @@ bool take_mark(cursor *c)
     if (u->script & PICTOGRAPHIC || u->word == WB_RI)
         return take(c, emoji_end(c), TOKEN_SYMBOL);
     const char b = c->s[c->at];
+    const uint8_t before = category_before(c, c->at);
     if ((b == '.' || (c->g->rules.sign_numbers && (b == '-' || b == '+'))) &&
-        category_at(c, c->at + 1) == CAT_DIGIT && !category_word(category_before(c, c->at)))
+        category_at(c, c->at + 1) == CAT_DIGIT && (before == CAT_SPACE || before == CAT_OPEN))
         return take(c, number_end(c, c->at + 1), TOKEN_NUMBER);
     kind = kind_of(c, c->at);
     return take(c, extend_end(c, run_end(c, c->at)), kind);

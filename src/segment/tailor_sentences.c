@@ -9,6 +9,8 @@
 #include "segment/tailor.h"
 #include "segment/uax29.h"
 
+enum { BRACKET_MAX = 64, OPENERS_MAX = 4 };
+
 typedef struct split {
     const segmenter *g;
     const char *s;
@@ -30,6 +32,11 @@ static bool is(const split *x, int32_t i, const char *form)
     return (size_t)length(x, i) == n && memcmp(token(x, i), form, n) == 0;
 }
 
+static unsigned flags_of(const split *x, int32_t i)
+{
+    return tailor_flags(x->g, token(x, i), (size_t)length(x, i), NULL);
+}
+
 static const unicode_class *first_class(const split *x, int32_t i)
 {
     int n;
@@ -40,7 +47,7 @@ static bool starts_with(const split *x, int32_t i, uint8_t category) { return fi
 
 /* ---- what ends */
 
-enum ending { NO_END, FULL_STOP, ELLIPSIS, MARKS, ABBREVIATION };
+enum ending { NO_END, FULL_STOP, ELLIPSIS, MARKS, ABBREVIATION, SMILEY };
 
 static enum ending marks_ending(const char *s, int32_t len)
 {
@@ -107,17 +114,29 @@ static bool closes(const split *x, int32_t i)
     return adjoins(x, i) ? !next_adjoins || x->quote_open : !next_adjoins && x->quote_open;
 }
 
-/* The last token of a reference written on to the end, [17] or 17, at token i; i - 1 if there is none. */
+/* The last token of a reference or omission that stands after an end, 17 written on to it, [17] or [...]; i - 1 if
+ * there is none at token i. */
 static int32_t reference(const split *x, int32_t i)
 {
-    if (i >= x->end || !adjoins(x, i))
-        return i - 1;
     const bool last = i + 1 >= x->end;
-    if (x->tok->kind[i] == TOKEN_NUMBER)
+    if (x->tok->kind[i] == TOKEN_NUMBER && adjoins(x, i))
         return i - 2 >= x->begin && x->tok->kind[i - 2] != TOKEN_NUMBER && (last || !adjoins(x, i + 1)) ? i : i - 1;
-    if (is(x, i, "[") && i + 2 < x->end && adjoins(x, i + 1) && adjoins(x, i + 2) && is(x, i + 2, "]"))
+    if (is(x, i, "[") && i + 2 < x->end && adjoins(x, i + 1) && is(x, i + 2, "]") &&
+        (x->tok->kind[i + 1] == TOKEN_NUMBER || ending_of(x, i + 1) == ELLIPSIS))
         return i + 2;
     return i - 1;
+}
+
+/* An emoticon or emoji: after an end it belongs to it, and before a capital it is one. */
+static bool smiley(const split *x, int32_t i)
+{
+    if (x->tok->kind[i] != TOKEN_SYMBOL && x->tok->kind[i] != TOKEN_PUNCT)
+        return false;
+    int n;
+    const uint32_t u = utf8_get(token(x, i), &n);
+    if (u >= 0x2600)
+        return unicode_of(u)->script & PICTOGRAPHIC;
+    return length(x, i) > 1 && flags_of(x, i) & LIST_EMOTICON;
 }
 
 /* The last token that belongs to the end at token i: further terminators, spaced dots, closing marks, references. */
@@ -128,6 +147,8 @@ static int32_t end_marks(split *x, int32_t i, enum ending *how, bool *closed)
         const enum ending more = x->tok->kind[next] == TOKEN_PUNCT ? ending_of(x, next) : NO_END;
         if (more != NO_END && (adjoins(x, next) || (more == FULL_STOP && *how != MARKS && !*closed))) {
             *how = more == MARKS || adjoins(x, next) ? more : ELLIPSIS;
+            last = next;
+        } else if (smiley(x, next)) {
             last = next;
         } else if (closes(x, next)) {
             x->quote_open ^= is(x, next, "\"");
@@ -154,14 +175,9 @@ static bool opens(const split *x, int32_t i, bool dashes)
 /* The first token from i on that is no opening mark; x->end if there is none. Bounded: marks do not open for ever. */
 static int32_t opened(const split *x, int32_t i, bool dashes)
 {
-    for (int k = 0; k < 4 && i < x->end && opens(x, i, dashes); k++)
+    for (int k = 0; k < OPENERS_MAX && i < x->end && opens(x, i, dashes); k++)
         i++;
     return i;
-}
-
-static unsigned flags_of(const split *x, int32_t i)
-{
-    return tailor_flags(x->g, token(x, i), (size_t)length(x, i), NULL);
 }
 
 /* After an abbreviation only a word that likes to start sentences, capitalized, shows that one starts; after those
@@ -178,13 +194,27 @@ static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
     return flags & LIST_END && !(after & LIST_CONTINUER);
 }
 
-/* Whether a full stop before a lower-case word ends the sentence all the same: where sentences are written without
- * capitals, or after a word too long for an unknown abbreviation. */
-static bool ends_before_lower(const split *x, int32_t i)
+/* Whether an end before a lower-case word is one all the same: where sentences are written without capitals, and
+ * after a question mark or a word too long for an unknown abbreviation. */
+static bool ends_before_lower(const split *x, int32_t i, enum ending how)
 {
-    if (!x->g->rules.lower_starts || i == x->start || x->tok->kind[i - 1] == TOKEN_NUMBER)
+    if (!x->g->rules.lower_starts || how == ELLIPSIS || how == SMILEY)
         return false;
-    return !starts_with(x, x->start, CAT_UPPER) || length(x, i - 1) > 4;
+    if (!starts_with(x, x->start, CAT_UPPER))
+        return true;
+    if (how == MARKS)
+        return token(x, i)[0] != '!';
+    return i > x->start && x->tok->kind[i - 1] != TOKEN_NUMBER && length(x, i - 1) > 4;
+}
+
+/* Whether the bracket that opens at token i holds sentences of its own, and is no reference: (He had.) */
+static bool own_bracket(const split *x, int32_t i)
+{
+    const int32_t limit = x->end - i > BRACKET_MAX ? i + BRACKET_MAX : x->end;
+    for (int32_t k = i + 2; k < limit; k++)
+        if (is(x, k, ")"))
+            return ending_of(x, k - 1) != NO_END;
+    return false;
 }
 
 /* Whether the sentence ends after token `last`, where token i has the terminator and those up to `last` belong to it. */
@@ -195,18 +225,19 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
         return true;
     if (how == ABBREVIATION)
         return ends_abbreviation(x, i, next);
-    if (is(x, next, ",") || is(x, next, ";") || is(x, next, ":") || (closed && is(x, next, "(")))
+    if (is(x, next, ",") || is(x, next, ";") || is(x, next, ":"))
+        return false;
+    if (closed && is(x, next, "(") && !own_bracket(x, next))
         return false;
     const int32_t word = opened(x, next, true);
     if (word >= x->end)
         return true;
     if (how == ELLIPSIS && is(x, word, "I"))
         return false; /* always a capital, so it shows nothing */
-    if (starts_with(x, word, CAT_LOWER)) {
-        if (closed || how == ELLIPSIS)
-            return false;
-        return how == MARKS ? x->g->rules.lower_starts && token(x, i)[0] != '!' : ends_before_lower(x, i);
-    }
+    if (how == SMILEY)
+        return starts_with(x, word, CAT_UPPER);
+    if (starts_with(x, word, CAT_LOWER))
+        return !closed && word == next && ends_before_lower(x, i, how);
     if (how == FULL_STOP && last == i && adjoins(x, next)) /* end.Next, but not 3.B */
         return starts_with(x, next, CAT_UPPER) && length(x, next) > 1;
     return true;
@@ -248,7 +279,7 @@ bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t f
         }
         x.quote_open ^= is(&x, i, "\"");
         x.titles += is(&x, i, "《") - (x.titles > 0 && is(&x, i, "》"));
-        enum ending how = ending_of(&x, i);
+        enum ending how = smiley(&x, i) ? SMILEY : ending_of(&x, i);
         if (how == NO_END || inner_marks(&x, i, how))
             continue;
         bool closed = false;
