@@ -57,8 +57,9 @@ static schema_node *schema_new(const dgm_table *t, const char *format, const cha
 
 static bool column_schema(const dgm_table *t, const dgm_column *c, struct ArrowSchema *s)
 {
-    static const char *const formats[] = { [DGM_BOOL] = "b", [DGM_I32] = "i",  [DGM_I64] = "l",        [DGM_F64] = "g",
-                                           [DGM_UTF8] = "u", [DGM_DICT] = "i", [DGM_LIST_UTF8] = "+l", [DGM_LIST_I64] = "+l" };
+    static const char *const formats[] = { [DGM_BOOL] = "b", [DGM_I32] = "i",        [DGM_I64] = "l",
+                                           [DGM_F64] = "g",  [DGM_UTF8] = "u",       [DGM_DICT] = "i",
+                                           [DGM_LIST_UTF8] = "+l", [DGM_LIST_I64] = "+l" };
     const bool list = c->type == DGM_LIST_UTF8 || c->type == DGM_LIST_I64;
     schema_node *n = schema_new(t, formats[c->type], c->name, list, s);
     if (!n)

@@ -90,7 +90,8 @@ static void words_column(layer *x, const char *name, const int32_t *start, const
 {
     const int c = column(x, DGM_UTF8, name);
     for (size_t i = 0; i < n; i++) {
-        const int32_t from = *(const int32_t *)field_at(start, stride, i), to = *(const int32_t *)field_at(end, stride, i);
+        const int32_t from = *(const int32_t *)field_at(start, stride, i);
+        const int32_t to = *(const int32_t *)field_at(end, stride, i);
         if (from >= 0)
             builder_str(&x->b, c, (str){ x->d->t->s + from, (size_t)(to - from) });
         else

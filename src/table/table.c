@@ -250,8 +250,8 @@ void builder_repeat(builder *b, int column, str value, size_t n)
     cells_done(b, c, n);
 }
 
-void builder_codes(builder *b, int column, const char *const *names, size_t n_names, const uint8_t *codes, size_t stride,
-                   size_t n)
+void builder_codes(builder *b, int column, const char *const *names, size_t n_names, const uint8_t *codes,
+                   size_t stride, size_t n)
 {
     builder_column_ *c = column_of(b, column, DGM_DICT);
     int32_t ids[256] = { 0 };

@@ -43,8 +43,8 @@ void builder_i32s(builder *b, int column, const int32_t *values, size_t n);
 void builder_repeat(builder *b, int column, str value, size_t n); /* DGM_DICT: n times the same */
 /* DGM_DICT: names[code] for each of n codes that lie `stride` bytes apart, each below n_names <= 256; all the names
  * enter the dictionary, in their order. */
-void builder_codes(builder *b, int column, const char *const *names, size_t n_names, const uint8_t *codes, size_t stride,
-                   size_t n);
+void builder_codes(builder *b, int column, const char *const *names, size_t n_names, const uint8_t *codes,
+                   size_t stride, size_t n);
 
 /* The table, or the first error; either way the builder is empty afterwards. DGM_ERR_LIMIT where strings of a
  * column pass 2 GiB. */

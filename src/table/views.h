@@ -12,8 +12,9 @@ typedef struct layer_options {
     bool spans;        /* DGM_SPANS */
 } layer_options;
 
-dgm_status layer_table(const mem *m, const doc_view *d, uint32_t layer, const layer_options *o, dgm_table **out, dgm_error *err);
-unsigned layer_needs(uint32_t layer, bool spans); /* NEED_* */
+dgm_status layer_table(const mem *m, const doc_view *d, uint32_t which, const layer_options *o, dgm_table **out,
+                       dgm_error *err);
+unsigned layer_needs(uint32_t which, bool spans); /* NEED_* */
 
 /* What a KWIC pattern needs computed before kwic_table(): NEED_*, by its first character and the dictionaries. */
 unsigned kwic_needs(const char *pattern, const keywords *k);

@@ -1,4 +1,5 @@
 /* Layers as tables: columns and their order, nulls, offsets in three units, the bytes of the profile. */
+#include "meter.h"
 #include "view_fixture.h"
 
 static dgm_table *layer_of(fixture *f, uint32_t layer, uint32_t offsets, bool spans)
@@ -127,7 +128,8 @@ static void quotes_have_speakers(void **state)
     fixture f;
     static const char s[] = "\"Not yet,\" the minister said. According to none.";
     fixture_open(&f, s, sizeof s - 1);
-    const byte_span q = fixture_span(&f, "\"Not yet,\""), who = fixture_span(&f, "minister"), cue = fixture_span(&f, "said");
+    const byte_span q = fixture_span(&f, "\"Not yet,\""), who = fixture_span(&f, "minister");
+    const byte_span cue = fixture_span(&f, "said");
     const quote both[] = { { q.start, q.end, who.start, who.end, cue.start, cue.end, STR("some-br"), true },
                            { 30, 42, -1, -1, -1, -1, STR("unspecified"), false } };
     assert_true(vec_push(&f.m, &f.quo.v, both[0]) && vec_push(&f.m, &f.quo.v, both[1]));
@@ -192,7 +194,7 @@ static void endless_sentences_are_not_repeated_whole(void **state)
     fixture f;
     fixture_open(&f, source.v, source.n);
     for (int32_t i = 0; i < WORDS; i++) {
-        const stance row = { .start = f.tok.start[i], .end = f.tok.end[i], .target = STR("beijing"), .holder = STR("author") };
+        const stance row = { .start = f.tok.start[i], .end = f.tok.end[i], .target = STR("beijing") };
         assert_true(vec_push(&m, &f.sta.v, row));
     }
     dgm_table *t = layer_of(&f, DGM_STANCES, DGM_OFFSETS_BYTE, false);
@@ -254,6 +256,31 @@ static void profile_counts_source_bytes_of_utf16(void **state)
     fixture_close(&f);
 }
 
+static void memory_may_run_out(void **state)
+{
+    (void)state;
+    static const char s[] = "China is a reliable partner.";
+    fixture f;
+    fixture_open(&f, s, sizeof s - 1);
+    fixture_mention(&f, "China", "cn", ENTITY_GPE);
+    meter x = { 0, -1 };
+    const mem m = metered(&x);
+    for (uint32_t layer = DGM_LINES; layer <= DGM_PROFILE + 1; layer++) {
+        dgm_status status = DGM_ERR_MEMORY;
+        for (int64_t n = 0; status; n++) {
+            const layer_options o = { DGM_OFFSETS_CHAR, false };
+            dgm_table *t = NULL;
+            x.left = n;
+            status = layer > DGM_PROFILE ? kwic_table(&m, &f.d, "a reliab* partner", NULL, &o, &t, NULL)
+                                         : layer_table(&m, &f.d, layer, &o, &t, NULL);
+            assert_int_equal(status, t ? DGM_OK : DGM_ERR_MEMORY);
+            table_unref(t);
+            assert_int_equal(x.live, 0);
+        }
+    }
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +293,7 @@ int main(void)
         cmocka_unit_test(endless_sentences_are_not_repeated_whole),
         cmocka_unit_test(profile_accounts_for_every_byte),
         cmocka_unit_test(profile_counts_source_bytes_of_utf16),
+        cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* The writers: each format byte by byte, hostile cells, and sinks that fail. */
-#include "testing.h"
+#include "meter.h"
 #include "table/table.h"
 #include "table/writer.h"
 
@@ -45,7 +45,8 @@ static void close_writer(dgm_writer *w)
 }
 
 /* Writes the tables and compares. */
-static void expect(uint32_t format, uint32_t flags, int32_t columns, dgm_table *const *tables, size_t n, const char *want)
+static void expect(uint32_t format, uint32_t flags, int32_t columns, dgm_table *const *tables, size_t n,
+                   const char *want)
 {
     catcher c = { 0 };
     dgm_writer *w = open_writer(&c, format, flags, columns);
@@ -131,7 +132,8 @@ static void cells_with_breaks_are_quoted(void **state)
 static void formulas_are_neutralised(void **state)
 {
     (void)state;
-    const char *const cells[] = { "=1+1", "+7", "@SUM(A1)", "\tx", "\rx", "-cmd", "-5", "-1.5e3", "-.5", "-", "a=b", "-5 %" };
+    const char *const cells[] = { "=1+1", "+7", "@SUM(A1)", "\tx", "\rx",
+                                  "-cmd", "-5", "-1.5e3",   "-.5", "-",   "a=b", "-5 %" };
     dgm_table *t = text_table("x", cells, 12);
     expect(DGM_FORMAT_CSV, 0, 0, &t, 1,
            "x\n'=1+1\n'+7\n'@SUM(A1)\n'\tx\n\"'\rx\"\n'-cmd\n-5\n-1.5e3\n'-.5\n'-\na=b\n'-5 %\n");
@@ -195,8 +197,12 @@ static void json_golden(void **state)
 static void json_is_strict(void **state)
 {
     (void)state;
-    const char *const cells[] = { "\x01\x1f\x7f \b\f",       "\\ \" / </script>",      "\xe2\x80\xa8\xe2\x80\xa9",
-                                  "\xf0\x9f\x87\xba\xf0\x9f\x87\xb8 \xd0\xa4", "\xff\xc3 \xf0\x9f\x87 x\x80", "\xef\xbf\xbd" };
+    const char *const cells[] = { "\x01\x1f\x7f \b\f",
+                                  "\\ \" / </script>",
+                                  "\xe2\x80\xa8\xe2\x80\xa9",
+                                  "\xf0\x9f\x87\xba\xf0\x9f\x87\xb8 \xd0\xa4",
+                                  "\xff\xc3 \xf0\x9f\x87 x\x80",
+                                  "\xef\xbf\xbd" };
     dgm_table *t = text_table("x\"y", cells, 6);
     expect(DGM_FORMAT_JSON, 0, 0, &t, 1,
            "[\n{\"x\\\"y\":\"\\u0001\\u001f\\u007f \\u0008\\u000c\"},\n{\"x\\\"y\":\"\\\\ \\\" / </script>\"},\n"
@@ -473,6 +479,37 @@ static void a_failing_sink_is_remembered(void **state)
     table_unref(t);
 }
 
+/* Whatever allocation fails, the writer says so and frees all. */
+static void memory_may_run_out(void **state)
+{
+    (void)state;
+    meter x = { 0, -1 };
+    const mem m = metered(&x);
+    dgm_table *mixed = mixed_table(3), *edges = edge_table(true);
+    for (uint32_t f = DGM_FORMAT_TABLE; f <= DGM_FORMAT_DOT; f++) {
+        dgm_status s = DGM_ERR_MEMORY;
+        int64_t n = 0;
+        for (; s; n++) {
+            catcher c = { .left = INT64_MAX };
+            const dgm_sink sink = { sizeof sink, 0, catch_, &c };
+            dgm_writer *w = NULL;
+            x.left = n;
+            s = writer_new(&m, f, &sink, NULL, &w, NULL);
+            if (!s)
+                s = writer_add(w, f < DGM_FORMAT_GRAPHML ? mixed : edges, NULL);
+            if (!s)
+                s = writer_finish(w, NULL);
+            assert_true(s == DGM_OK || s == DGM_ERR_MEMORY);
+            writer_free(w);
+            free(c.got.v);
+            assert_int_equal(x.live, 0);
+        }
+        assert_in_range(n, 4, 200);
+    }
+    table_unref(mixed);
+    table_unref(edges);
+}
+
 static void misuse_is_refused(void **state)
 {
     (void)state;
@@ -513,6 +550,7 @@ int main(void)
         cmocka_unit_test(dot_of_edges_alone),
         cmocka_unit_test(what_is_no_graph_is_refused),
         cmocka_unit_test(a_failing_sink_is_remembered),
+        cmocka_unit_test(memory_may_run_out),
         cmocka_unit_test(misuse_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,7 +115,8 @@ static inline byte_span fixture_span(const fixture *f, const char *words)
 static inline void fixture_mention(fixture *f, const char *words, const char *id, uint8_t type)
 {
     const byte_span at = fixture_span(f, words);
-    mention m = { .start = at.start, .end = at.end, .actor = (int32_t)f->men.actors.n, .parts = { -1, -1 }, .type = type };
+    mention m = { .start = at.start, .end = at.end, .parts = { -1, -1 }, .type = type };
+    m.actor = (int32_t)f->men.actors.n;
     while (f->tok.end[m.first] <= at.start)
         m.first++;
     for (m.last = m.first; m.last < f->tok.n && f->tok.start[m.last] < at.end;)
