@@ -16,22 +16,30 @@ typedef struct cell {
     int64_t value[CELL_VALUES]; /* unused ones 0 */
 } cell;
 
-/* Sections. Keys -> values. `group` is the value of the --by field, "" without one. */
+/* Sections. Keys -> values. `group` is the value of the --by field, "" without one. A voice is "author", "quoted" or
+ * "all"; sums over documents cannot be added up from the first two, so the third is counted beside them. */
 enum {
-    CELL_GROUP = 1,  /* all kinds: group -> documents, tokens counted (terms, keywords) or contexts (pairs) or sentences, bytes, 0 */
-    CELL_TERM,       /* terms: group, lang, term -> count, documents, stop (0 / 1 a document: hidden if > 0), sum of squares over documents */
-    CELL_FORM,       /* terms and pairs: "", lang, term, surface form -> count */
-    CELL_PAIR,       /* pairs: group, a, b -> weight, documents, contexts */
-    CELL_MARGIN,     /* pairs: group, a -> weight (n(a)), documents, mentions */
-    CELL_NAME,       /* pairs, actors, stances: id, name, type -> mentions: what an id is called */
-    CELL_ACTOR,      /* actors: group, id -> mentions, documents */
-    CELL_CATEGORY,   /* keywords: group, category -> count, documents */
-    CELL_HIT,        /* keywords: group, category, form -> count */
-    CELL_TARGET,     /* stance: group, voice, target -> rows n, documents, favor, against */
-    CELL_SCORE,      /* stance: group, voice, target -> rows with a score, sum of scores, sum of squares, mentions */
-    CELL_EVIDENCE,   /* stance: group + US + voice, target, doc, text -> score (hundredths), start, end, 0; only the best few kept */
+    CELL_GROUP = 1, /* all kinds: group -> documents, N, bytes, items cut. N: words counted (terms, keywords), contexts
+                       or their weight (pairs), mentions (actors), sentences (stances) */
+    CELL_TERM,      /* terms: group, lang, term -> count, documents, documents where it is a stop word, sum of squares
+                       of the documents' counts */
+    CELL_FORM,      /* terms and pairs: "", lang, term, surface form -> count */
+    CELL_PAIR,      /* pairs: group, a, b -> weight, documents, contexts; a < b by bytes */
+    CELL_MARGIN,    /* pairs: group, a -> weight (n(a)), documents, mentions */
+    CELL_NAME,      /* pairs, actors, stances: id, name, type -> mentions: what an id is called */
+    CELL_ACTOR,     /* actors: group, id -> mentions, documents */
+    CELL_CATEGORY,  /* keywords: group, category -> count, documents */
+    CELL_HIT,       /* keywords: group, category, form -> count */
+    CELL_TARGET,    /* stance: group, voice, target -> rows n, documents, favor, against */
+    CELL_SCORE,     /* stance: group, voice, target -> rows with a score, sum of scores, sum of squares, mentions (of
+                       voice "all" only: a mention has no voice) */
+    CELL_EVIDENCE,  /* stance: group + US + voice, target, doc, text -> score (hundredths), start, end, 0; only the
+                       best few are kept, and of equal keys the better */
+    CELL_CLUSTER,   /* stance: group, voice, target -> documents with a score, sums over documents of S S, n n, S n,
+                       where S is a document's sum of scores and n its number of scores */
     CELL_SECTIONS
 };
+#define CELL_SEPARATOR '\x1f' /* US */
 
 typedef struct tally {
     const mem *m;
@@ -58,8 +66,10 @@ dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_l
 
 /* ---- cells.c: the store, for the kinds and for readers */
 uint32_t tally_name(tally *t, str s);                              /* id, STRTAB_NONE: out of memory */
-dgm_status tally_bump(tally *t, const cell *add, dgm_error *err);  /* adds its values; DGM_ERR_OVERFLOW, _LIMIT, _MEMORY */
+/* Adds its values to the cell of its keys, or offers it as evidence; DGM_ERR_OVERFLOW, _LIMIT, _MEMORY. */
+dgm_status tally_bump(tally *t, const cell *add, dgm_error *err);
 const cell *tally_find(const tally *t, uint8_t section, const uint32_t key[CELL_KEYS]); /* NULL: none */
+bool tally_has_section(uint32_t kind, uint8_t section);            /* whether tallies of that kind have such cells */
 /* Indices of cells of the section, or of all (section 0), sorted by section and key strings; the caller frees. */
 dgm_status tally_sorted(const tally *t, uint8_t section, uint32_t **index, size_t *n, dgm_error *err);
 

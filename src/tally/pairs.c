@@ -1,0 +1,320 @@
+/* What stands near what. In: tokens, mentions. Out: CELL_PAIR, CELL_MARGIN, CELL_NAME, CELL_FORM, CELL_GROUP.
+ *
+ * In a sentence, paragraph or document a pair counts once, and so do its items. In a window every two items at most
+ * W words apart count, with weight 1 or lcm(1..W) / distance; items and N are then sums of the same weights. Words
+ * are numbered before stop words are left out; a mention of several words stands where its nearest word does. An item
+ * is no pair with itself. Where terms and entities are paired, the words of a mention are no terms of their own.
+ *
+ * Of the distinct items of one context the first CONTEXT_MAX count, so that a page-long list cannot cost its square;
+ * those cut are counted in CELL_GROUP. */
+#include "tally/store.h"
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONTEXT_MAX = 2000 };
+
+static bool of_terms(const counting *c) { return c->t->o.of != DGM_OF_ENTITIES; }
+static bool of_entities(const counting *c) { return c->t->o.of != DGM_OF_TERMS; }
+
+/* ---- items: what stands where */
+
+typedef struct reader {
+    counting *c;
+    vocab_names *names; /* NULL without terms */
+    size_t mention;     /* the next one */
+    int32_t word;       /* words before the token at hand */
+} reader;
+
+static int32_t words_between(const tokens *tok, int32_t first, int32_t last)
+{
+    int32_t n = 0;
+    for (int32_t i = first; i < last; i++)
+        n += token_counts(tok->kind[i]);
+    return n;
+}
+
+/* The items of the mentions that start at or before `token`; returns the end of the last that counts, or `covered`. */
+static int32_t read_mentions(reader *r, int32_t token, int32_t covered, bool *ok)
+{
+    const mentions *men = r->c->d->men;
+    struct tally_work *w = r->c->t->work;
+    for (; *ok && r->mention < men->v.n && men->v.v[r->mention].first <= token; r->mention++) {
+        const mention *x = &men->v.v[r->mention];
+        int32_t ends[2];
+        const int n = mention_counts(r->c, x) ? mention_actors(x, ends) : 0;
+        const int32_t words = words_between(r->c->d->tok, x->first, x->last);
+        for (int i = 0; i < n && *ok; i++) {
+            const pair_item item = { w->actors.v[ends[i]], r->word, r->word + (words ? words : 1) };
+            *ok = vec_push(r->c->t->m, &w->items, item);
+        }
+        if (n > 0)
+            covered = x->last;
+    }
+    return covered;
+}
+
+static dgm_status read_term(reader *r, int32_t token, dgm_error *err)
+{
+    counting *c = r->c;
+    const uint32_t form = c->d->form[token];
+    if (!(c->t->o.flags & DGM_STOP) && c->d->v->form_flags.v[form] & FORM_STOP)
+        return DGM_OK;
+    const form_names *x = names_of(c->t, r->names, c->d->v, form, true);
+    if (!x)
+        return err_memory(err);
+    const pair_item item = { x->term, r->word, r->word + 1 };
+    if (!vec_push(c->t->m, &c->t->work->items, item))
+        return err_memory(err);
+    const cell add = { CELL_FORM, { 0, c->lang, x->term, x->form }, { 1 } };
+    return tally_bump(c->t, &add, err);
+}
+
+/* Adds the items of a sentence, in the order of the text. */
+static dgm_status read_sentence(reader *r, int32_t sentence, dgm_error *err)
+{
+    const doc_view *d = r->c->d;
+    dgm_status s = DGM_OK;
+    bool ok = true;
+    int32_t covered = 0;
+    for (int32_t i = d->sen->first[sentence]; i < d->sen->first[sentence + 1] && !s; i++) {
+        if (of_entities(r->c))
+            covered = read_mentions(r, i, covered, &ok);
+        if (!ok)
+            return err_memory(err);
+        if (!token_counts(d->tok->kind[i]))
+            continue;
+        if (of_terms(r->c) && i >= covered)
+            s = read_term(r, i, err);
+        r->word++;
+    }
+    return s;
+}
+
+static void skip_mentions(reader *r, int32_t sentence)
+{
+    const mentions *men = r->c->d->men;
+    while (of_entities(r->c) && r->mention < men->v.n && men->v.v[r->mention].sentence < sentence)
+        r->mention++;
+}
+
+/* ---- contexts: what counts */
+
+/* The item's place in work.distinct; SIZE_MAX: cut; false: out of memory. */
+static bool place_of(counting *c, uint32_t name, size_t *place)
+{
+    struct tally_work *w = c->t->work;
+    if (name >= w->places.n) {
+        const size_t n = strtab_size(&c->t->names);
+        if (!vec_reserve(c->t->m, &w->places, n - w->places.n))
+            return false;
+        memset(w->places.v + w->places.n, 0, (n - w->places.n) * sizeof *w->places.v);
+        w->places.n = n;
+    }
+    name_place *x = &w->places.v[name];
+    if (x->context != w->context) {
+        const context_item fresh = { strtab_get(&c->t->names, name), name, 0, 0 };
+        x->context = w->context;
+        x->place = UINT32_MAX;
+        if (w->distinct.n >= CONTEXT_MAX)
+            w->cut++;
+        else if (!vec_push(c->t->m, &w->distinct, fresh))
+            return false;
+        else
+            x->place = (uint32_t)(w->distinct.n - 1);
+    }
+    *place = x->place == UINT32_MAX ? SIZE_MAX : x->place;
+    return true;
+}
+
+static void next_context(struct tally_work *w)
+{
+    w->distinct.n = 0;
+    if (++w->context == 0) { /* after 2^32 contexts the stamps begin anew */
+        memset(w->places.v, 0, w->places.n * sizeof *w->places.v);
+        w->context = 1;
+    }
+}
+
+/* Adds to a cell, with value[1] = 1 the first time in a document. */
+static dgm_status bump_once(counting *c, cell add, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    uint32_t index;
+    const dgm_status s = cell_at(c->t, &add, &index, err);
+    if (s)
+        return s;
+    if (index >= w->seen.n) {
+        const size_t n = c->t->cells.n;
+        if (!vec_reserve(c->t->m, &w->seen, n - w->seen.n))
+            return err_memory(err);
+        memset(w->seen.v + w->seen.n, 0, (n - w->seen.n) * sizeof *w->seen.v);
+        w->seen.n = n;
+    }
+    add.value[1] = w->seen.v[index] != w->document;
+    w->seen.v[index] = w->document;
+    return cell_add(c->t, index, add.value, err);
+}
+
+static dgm_status bump_pair(counting *c, const context_item *a, const context_item *b, int64_t weight, dgm_error *err)
+{
+    const bool swap = str_cmp(a->s, b->s) > 0;
+    const cell add = { CELL_PAIR, { c->group, swap ? b->name : a->name, swap ? a->name : b->name }, { weight, 0, 1 } };
+    return bump_once(c, add, err);
+}
+
+static dgm_status bump_margins(counting *c, dgm_error *err)
+{
+    const struct tally_work *w = c->t->work;
+    dgm_status s = DGM_OK;
+    for (size_t i = 0; i < w->distinct.n && !s; i++) {
+        const context_item *x = &w->distinct.v[i];
+        s = bump_once(c, (cell){ CELL_MARGIN, { c->group, x->name }, { x->weight, 0, x->mentions } }, err);
+    }
+    return s;
+}
+
+/* Notes the items of the context; false: out of memory. */
+static bool note_items(counting *c)
+{
+    struct tally_work *w = c->t->work;
+    next_context(w);
+    for (size_t i = 0; i < w->items.n; i++) {
+        size_t place;
+        if (!place_of(c, w->items.v[i].name, &place))
+            return false;
+        if (place != SIZE_MAX)
+            w->distinct.v[place].mentions++;
+    }
+    return true;
+}
+
+static dgm_status count_context(counting *c, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    if (!note_items(c))
+        return err_memory(err);
+    dgm_status s = DGM_OK;
+    for (size_t i = 0; i < w->distinct.n; i++)
+        w->distinct.v[i].weight = 1;
+    for (size_t i = 0; i < w->distinct.n; i++)
+        for (size_t j = i + 1; j < w->distinct.n && !s; j++)
+            s = bump_pair(c, &w->distinct.v[i], &w->distinct.v[j], 1, err);
+    w->total++;
+    return s ? s : bump_margins(c, err);
+}
+
+static int64_t lcm_to(int64_t n)
+{
+    int64_t lcm = 1;
+    for (int64_t i = 2; i <= n; i++) {
+        int64_t a = lcm, b = i;
+        while (b) {
+            const int64_t rest = a % b;
+            a = b;
+            b = rest;
+        }
+        lcm = lcm / a * i;
+    }
+    return lcm;
+}
+
+static dgm_status count_window(counting *c, size_t i, size_t j, int64_t weight, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    size_t a, b;
+    if (!place_of(c, w->items.v[i].name, &a) || !place_of(c, w->items.v[j].name, &b))
+        return err_memory(err);
+    if (a == SIZE_MAX || b == SIZE_MAX)
+        return DGM_OK;
+    context_item *x = &w->distinct.v[a], *y = &w->distinct.v[b];
+    if (!sum_add(&x->weight, weight) || !sum_add(&y->weight, weight) || !sum_add(&w->total, weight))
+        return err_set(err, DGM_ERR_OVERFLOW, "a count passes 2^63 - 1");
+    return bump_pair(c, x, y, weight, err);
+}
+
+static dgm_status count_windows(counting *c, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    const int32_t window = c->t->o.window;
+    const int64_t unit = c->t->o.flags & DGM_DISTANCE ? lcm_to(window) : 0;
+    if (!note_items(c))
+        return err_memory(err);
+    dgm_status s = DGM_OK;
+    for (size_t i = 0; i < w->items.n; i++) {
+        /* two mentions can share a word, so the number of items that are near is bounded apart */
+        for (size_t j = i + 1; j < w->items.n && j - i <= 2 * (size_t)window && !s; j++) {
+            const int32_t apart = w->items.v[j].first - (w->items.v[i].last - 1), distance = apart > 1 ? apart : 1;
+            if (distance > window)
+                break;
+            if (w->items.v[i].name != w->items.v[j].name)
+                s = count_window(c, i, j, unit ? unit / distance : 1, err);
+        }
+    }
+    return s ? s : bump_margins(c, err);
+}
+
+/* ---- a document */
+
+static dgm_status name_actors(counting *c, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    const mentions *men = c->d->men;
+    int64_t all;
+    dgm_status s = sum_actors(c, &all, err);
+    w->actors.n = 0;
+    for (size_t i = 0; i < men->actors.n && !s; i++) {
+        const uint32_t name = tally_name(c->t, men->actors.v[i].id);
+        if (name == STRTAB_NONE || !vec_push(c->t->m, &w->actors, name))
+            return err_memory(err);
+        if (w->sums.v[i])
+            s = count_name(c, &men->actors.v[i], w->sums.v[i], err);
+    }
+    return s;
+}
+
+/* Whether the context of sentence `a` goes on in sentence `b`, which follows it. */
+static bool goes_on(const counting *c, int32_t a, int32_t b)
+{
+    switch (c->t->o.within) {
+    case DGM_WITHIN_PARAGRAPH:
+        return c->d->sen->block[a] == c->d->sen->block[b];
+    case DGM_WITHIN_DOCUMENT:
+        return true;
+    case DGM_WITHIN_WINDOW:
+        return c->t->o.flags & DGM_ACROSS;
+    default:
+        return false;
+    }
+}
+
+dgm_status pairs_add(counting *c, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    const sentences *sen = c->d->sen;
+    const bool windows = c->t->o.within == DGM_WITHIN_WINDOW;
+    reader r = { .c = c };
+    dgm_status s = of_entities(c) ? name_actors(c, err) : DGM_OK;
+    if (!s && of_terms(c) && !(r.names = names_for(c->t, c->d->v)))
+        s = err_memory(err);
+    w->total = w->cut = 0;
+    for (int32_t i = 0; i < sen->n && !s;) {
+        bool any = false;
+        int32_t first = i;
+        w->items.n = 0;
+        do {
+            if (c->takes[i]) {
+                skip_mentions(&r, i);
+                s = read_sentence(&r, i, err);
+                any = true;
+            } else {
+                r.word += c->t->o.window; /* no window reaches over what was left out */
+            }
+            i++;
+        } while (!s && i < sen->n && goes_on(c, first, i));
+        if (any && !s)
+            s = windows ? count_windows(c, err) : count_context(c, err);
+    }
+    return s ? s : counting_end(c, w->total, w->cut, err);
+}

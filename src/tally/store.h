@@ -1,0 +1,125 @@
+/* What the files of this stage share: the store's inner calls, and the scratch of counting. */
+#ifndef DGM_TALLY_STORE_H
+#define DGM_TALLY_STORE_H
+
+#include "tally/tally.h"
+
+/* ---- cells.c */
+dgm_status cell_at(tally *t, const cell *key, uint32_t *index, dgm_error *err); /* found, or made with zeros */
+dgm_status cell_add(tally *t, uint32_t index, const int64_t value[CELL_VALUES], dgm_error *err);
+void cell_replace(tally *t, uint32_t index, const cell *with); /* its key must not be in the store */
+dgm_status tally_name_order(const tally *t, uint32_t **order, dgm_error *err); /* all names by bytes; the caller frees */
+bool sum_add(int64_t *sum, int64_t add);                       /* false: it would overflow */
+
+/* ---- tally.c */
+/* A copy of `o` with the defaults filled in; DGM_ERR_ARGUMENT when a value is out of range. */
+dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_options *out, dgm_error *err);
+
+/* ---- evidence.c: the best few passages of a cell */
+typedef struct evidence_lists {
+    strtab keys;              /* group + voice and target, as bytes of their ids */
+    VEC(uint32_t) cells;      /* [keys][o.evidence] indices, in no order */
+    VEC(int32_t) counts;      /* [keys] */
+} evidence_lists;
+dgm_status evidence_offer(tally *t, const cell *c, dgm_error *err);
+/* Whether a passage of that score, doc and start could be kept: asked before its text is stored. `group`: with voice. */
+bool evidence_wanted(const tally *t, uint32_t group, uint32_t target, int64_t score, str doc, int64_t start);
+int evidence_cmp(const tally *t, const cell *a, const cell *b); /* the better first */
+
+/* ---- names.c: ids of a vocabulary to names of the tally, without hashing a string twice */
+typedef struct form_names {
+    uint32_t form, term; /* STRTAB_NONE until asked for */
+} form_names;
+typedef struct vocab_names {
+    uint64_t serial;
+    VEC(form_names) v; /* by form */
+} vocab_names;
+enum { VOCABS = 64 }; /* vocabularies remembered: as many documents in flight */
+
+/* The names of a form's fold-and-stem; NULL: out of memory. `with_form`: its surface too. */
+const form_names *names_of(tally *t, vocab_names *of, vocab *v, uint32_t form, bool with_form);
+vocab_names *names_for(tally *t, const vocab *v); /* NULL: out of memory */
+
+/* ---- count.c: what counting a document of any kind begins with */
+typedef struct counting {
+    tally *t;
+    const doc_view *d;
+    uint32_t group, lang; /* names */
+    const uint8_t *takes; /* [sen->n] whether the sentence is counted */
+    bool any;             /* the document is: it has such a sentence, or no entity is asked for */
+} counting;
+dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err);
+/* Adds the document to its group. */
+dgm_status counting_end(const counting *c, int64_t n, int64_t cut, dgm_error *err);
+dgm_status count_name(const counting *c, const actor *a, int64_t mentions, dgm_error *err); /* CELL_NAME */
+/* Actors a mention stands for: itself, or the parts of a compound; their number, 1 or 2. */
+int mention_actors(const mention *x, int32_t out[2]);
+bool mention_counts(const counting *c, const mention *x); /* its sentence and its type do */
+/* work.sums by actor: mentions counted; *all their sum. */
+dgm_status sum_actors(counting *c, int64_t *all, dgm_error *err);
+
+/* ---- one file a kind */
+dgm_status terms_add(counting *c, dgm_error *err);
+dgm_status pairs_add(counting *c, dgm_error *err);
+dgm_status actors_add(counting *c, dgm_error *err);
+dgm_status keywords_add(counting *c, dgm_error *err);
+dgm_status stances_add(counting *c, dgm_error *err);
+
+/* Counts of one name in the document at hand, and where its cells are. */
+typedef struct name_use {
+    uint32_t forms, term;     /* times seen as a surface form, of this term */
+    uint32_t count, stop;     /* times seen as a term; a stop word */
+    uint32_t form_cell, form_epoch;
+    uint32_t term_cell, term_epoch;
+} name_use;
+
+/* Something that stands in the text, for pairs. */
+typedef struct pair_item {
+    uint32_t name;
+    int32_t first, last; /* its words, numbered from the start of the document: [first, last) */
+} pair_item;
+
+/* A distinct item of a context. */
+typedef struct context_item {
+    str s;
+    uint32_t name;
+    int64_t weight, mentions;
+} context_item;
+
+/* Where a name stands in the context at hand. */
+typedef struct name_place {
+    uint32_t context, place; /* place in work.distinct, if the stamp is that of this context */
+} name_place;
+
+/* A row of a document's stances, for sorting. */
+typedef struct stance_row {
+    uint32_t target;
+    int32_t score;
+    uint8_t quoted, label;
+} stance_row;
+
+struct tally_work {
+    VEC(vocab_names) vocabs;
+    size_t next_vocab;             /* the next to make room */
+    uint32_t document;             /* number of the one being counted, from 1 */
+    VEC(uint8_t) takes;            /* by sentence */
+    VEC(int64_t) sums;             /* by actor or category of the document */
+    buf text;
+    /* terms */
+    VEC(name_use) uses;            /* by name */
+    VEC(uint32_t) forms, terms;    /* names used in this document */
+    uint32_t form_lang, form_epoch, term_lang, term_group, term_epoch;
+    /* pairs */
+    VEC(uint32_t) seen;            /* by cell: the last document that counted in it */
+    VEC(uint32_t) actors;          /* names of the document's actors */
+    VEC(pair_item) items;
+    VEC(context_item) distinct;
+    VEC(name_place) places;        /* by name */
+    uint32_t context;
+    int64_t total, cut;            /* contexts or weight, and items left out, of this document */
+    /* stances */
+    VEC(stance_row) rows;
+    evidence_lists evidence;
+};
+
+#endif

@@ -1,0 +1,189 @@
+/* A tally's life: options, adding a document, merging. In: document views and other tallies. Out: cells. */
+#include "tally/store.h"
+#include "base/error.h"
+
+#include <string.h>
+
+enum { WINDOW_MAX = 64, WINDOW_DISTANCE_MAX = 20, NGRAM_MAX = 5, EVIDENCE_MAX = 100 };
+
+static const uint32_t sections_of[] = {
+    [DGM_TALLY_TERMS] = 1u << CELL_TERM | 1u << CELL_FORM,
+    [DGM_TALLY_PAIRS] = 1u << CELL_PAIR | 1u << CELL_MARGIN | 1u << CELL_NAME | 1u << CELL_FORM,
+    [DGM_TALLY_ENTITIES] = 1u << CELL_ACTOR | 1u << CELL_NAME,
+    [DGM_TALLY_KEYWORDS] = 1u << CELL_CATEGORY | 1u << CELL_HIT,
+    [DGM_TALLY_STANCES] = 1u << CELL_TARGET | 1u << CELL_SCORE | 1u << CELL_EVIDENCE | 1u << CELL_CLUSTER |
+                          1u << CELL_NAME,
+};
+
+bool tally_has_section(uint32_t kind, uint8_t section)
+{
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES || section >= CELL_SECTIONS)
+        return false;
+    return section == CELL_GROUP || sections_of[kind] >> section & 1;
+}
+
+dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_options *out, dgm_error *err)
+{
+    dgm_tally_options x = { 0 };
+    if (o)
+        x = *o;
+    x.struct_size = (uint32_t)sizeof x;
+    x.window = x.window ? x.window : 5;
+    x.ngram_min = x.ngram_min ? x.ngram_min : 1;
+    x.ngram_max = x.ngram_max ? x.ngram_max : x.ngram_min;
+    x.evidence = x.evidence ? x.evidence : 3;
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES)
+        return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
+    if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES))
+        return err_set(err, DGM_ERR_ARGUMENT, "unknown flags of a tally");
+    if (x.of > DGM_OF_BOTH || x.within > DGM_WITHIN_WINDOW)
+        return err_set(err, DGM_ERR_ARGUMENT, "unknown items or context of pairs");
+    if (x.window < 1 || x.window > WINDOW_MAX)
+        return err_set(err, DGM_ERR_ARGUMENT, "a window has 1 to %d words", WINDOW_MAX);
+    if (x.flags & DGM_DISTANCE && x.window > WINDOW_DISTANCE_MAX) /* lcm(1..W), and so every sum, grows as e^W */
+        return err_set(err, DGM_ERR_ARGUMENT, "a window weighted by distance has 1 to %d words", WINDOW_DISTANCE_MAX);
+    if (x.ngram_min < 1 || x.ngram_max < x.ngram_min || x.ngram_max > NGRAM_MAX)
+        return err_set(err, DGM_ERR_ARGUMENT, "n-grams have 1 to %d words", NGRAM_MAX);
+    if (x.evidence < 1 || x.evidence > EVIDENCE_MAX)
+        return err_set(err, DGM_ERR_ARGUMENT, "1 to %d passages of evidence can be kept", EVIDENCE_MAX);
+    *out = x;
+    return DGM_OK;
+}
+
+dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, const char *hash, uint64_t seed,
+                     const dgm_limits *limits, tally **out, dgm_error *err)
+{
+    dgm_tally_options checked;
+    const dgm_status s = options_check(kind, o, &checked, err);
+    if (s)
+        return s;
+    tally *t = mem_zalloc(m, sizeof *t);
+    if (!t)
+        return err_memory(err);
+    t->m = m;
+    t->kind = kind;
+    t->o = checked;
+    t->o.by = mem_strdup(m, checked.by ? checked.by : "");
+    t->o.about = mem_strdup(m, checked.about ? checked.about : "");
+    t->max_cells = limits && limits->tally_cells > 0 ? limits->tally_cells : 1000000000;
+    strncpy(t->hash, hash, sizeof t->hash - 1);
+    strtab_init(&t->names, m, seed);
+    t->work = mem_zalloc(m, sizeof *t->work);
+    if (t->work)
+        strtab_init(&t->work->evidence.keys, m, seed);
+    if (!t->o.by || !t->o.about || !t->work || tally_name(t, STR("")) == STRTAB_NONE) {
+        tally_free(t);
+        return err_memory(err);
+    }
+    *out = t;
+    return DGM_OK;
+}
+
+static void work_free(const mem *m, struct tally_work *w)
+{
+    for (size_t i = 0; i < w->vocabs.n; i++)
+        vec_free(m, &w->vocabs.v[i].v);
+    vec_free(m, &w->vocabs);
+    vec_free(m, &w->takes);
+    vec_free(m, &w->uses);
+    vec_free(m, &w->forms);
+    vec_free(m, &w->terms);
+    vec_free(m, &w->seen);
+    vec_free(m, &w->items);
+    vec_free(m, &w->distinct);
+    vec_free(m, &w->sums);
+    vec_free(m, &w->actors);
+    vec_free(m, &w->places);
+    vec_free(m, &w->rows);
+    vec_free(m, &w->text);
+    vec_free(m, &w->evidence.cells);
+    vec_free(m, &w->evidence.counts);
+    if (w->evidence.keys.m)
+        strtab_free(&w->evidence.keys);
+    mem_free(m, w);
+}
+
+void tally_free(tally *t)
+{
+    if (!t)
+        return;
+    if (t->work)
+        work_free(t->m, t->work);
+    mem_free(t->m, (void *)(uintptr_t)t->o.by);
+    mem_free(t->m, (void *)(uintptr_t)t->o.about);
+    strtab_free(&t->names);
+    vec_free(t->m, &t->cells);
+    mem_free(t->m, t->slots);
+    mem_free(t->m, t);
+}
+
+unsigned tally_needs(const tally *t)
+{
+    const unsigned about = *t->o.about ? NEED_ENTITIES : 0;
+    const unsigned terms = NEED_TOKENS | NEED_TERMS, actors = NEED_TOKENS | NEED_ENTITIES;
+    switch (t->kind) {
+    case DGM_TALLY_TERMS:
+        return terms | about;
+    case DGM_TALLY_PAIRS:
+        return about | (t->o.of == DGM_OF_TERMS ? terms : t->o.of == DGM_OF_BOTH ? terms | actors : actors);
+    case DGM_TALLY_KEYWORDS:
+        return terms | NEED_HITS | about;
+    case DGM_TALLY_STANCES:
+        return actors | NEED_STANCES;
+    default:
+        return actors;
+    }
+}
+
+dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
+{
+    counting c;
+    const dgm_status s = counting_begin(&c, t, d, err);
+    if (s || !c.any)
+        return s;
+    switch (t->kind) {
+    case DGM_TALLY_TERMS:
+        return terms_add(&c, err);
+    case DGM_TALLY_PAIRS:
+        return pairs_add(&c, err);
+    case DGM_TALLY_ENTITIES:
+        return actors_add(&c, err);
+    case DGM_TALLY_KEYWORDS:
+        return keywords_add(&c, err);
+    default:
+        return stances_add(&c, err);
+    }
+}
+
+static bool same_options(const dgm_tally_options *a, const dgm_tally_options *b)
+{
+    return a->flags == b->flags && a->of == b->of && a->within == b->within && a->window == b->window &&
+           a->ngram_min == b->ngram_min && a->ngram_max == b->ngram_max && a->evidence == b->evidence &&
+           strcmp(a->by, b->by) == 0 && strcmp(a->about, b->about) == 0;
+}
+
+dgm_status tally_merge(tally *t, const tally *u, dgm_error *err)
+{
+    if (t->kind != u->kind)
+        return err_set(err, DGM_ERR_MISMATCH, "the tallies are of different kinds");
+    if (!same_options(&t->o, &u->o))
+        return err_set(err, DGM_ERR_MISMATCH, "the tallies were counted with different options");
+    if (strcmp(t->hash, u->hash) != 0)
+        return err_set(err, DGM_ERR_MISMATCH, "the tallies are of different configurations (%.8s and %.8s)", t->hash, u->hash);
+    const size_t n = strtab_size(&u->names);
+    uint32_t *name = mem_array(t->m, n, sizeof *name); /* of u -> of t */
+    if (!name)
+        return err_memory(err);
+    dgm_status s = DGM_OK;
+    for (size_t i = 0; i < n && !s; i++)
+        if ((name[i] = tally_name(t, strtab_get(&u->names, (uint32_t)i))) == STRTAB_NONE)
+            s = err_memory(err);
+    for (size_t i = 0; i < u->cells.n && !s; i++) {
+        cell c = u->cells.v[i];
+        for (int k = 0; k < CELL_KEYS; k++)
+            c.key[k] = name[c.key[k]];
+        s = tally_bump(t, &c, err);
+    }
+    mem_free(t->m, name);
+    return s;
+}
