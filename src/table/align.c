@@ -76,11 +76,12 @@ static void out_shown(dgm_writer *w, str s, int32_t width)
         out_text(w, "\xe2\x80\xa6");
 }
 
-static void out_spaces(dgm_writer *w, int32_t n)
+/* Prints the spaces owed; none are left at the end of a line. */
+static void out_blanks(dgm_writer *w)
 {
     static const char spaces[] = "                                ";
-    for (int32_t piece; n > 0; n -= piece) {
-        piece = n < 32 ? n : 32;
+    for (int64_t piece; w->blanks > 0; w->blanks -= piece) {
+        piece = w->blanks < 32 ? w->blanks : 32;
         out_bytes(w, spaces, (size_t)piece);
     }
 }
@@ -146,24 +147,29 @@ static bool measure(dgm_writer *w)
 
 /* ---- lines */
 
-static void out_cell(dgm_writer *w, str s, int32_t i, bool right, bool last)
+static void out_cell(dgm_writer *w, str s, int32_t i, bool right)
 {
-    const int32_t width = w->widths.v[i], used = width_of(s, width);
-    if (i)
-        out_spaces(w, GAP);
-    if (right)
-        out_spaces(w, width - used);
-    out_shown(w, s, w->columns && !right ? width : INT32_MAX - 16);
-    if (!right && !last)
-        out_spaces(w, width - used);
+    const int32_t width = w->widths.v[i], used = width_of(s, width), pad = used < width ? width - used : 0;
+    w->blanks += (i ? GAP : 0) + (right ? pad : 0);
+    if (s.len) {
+        out_blanks(w);
+        out_shown(w, s, w->columns && !right ? width : INT32_MAX - 16);
+    }
+    w->blanks += right ? 0 : pad;
+}
+
+static void end_line(dgm_writer *w)
+{
+    w->blanks = 0;
+    out_char(w, '\n');
 }
 
 static void out_header(dgm_writer *w, const dgm_table *t)
 {
     const int32_t n = table_columns(t);
     for (int32_t i = 0; i < n; i++)
-        out_cell(w, str_of(table_column(t, i)->name), i, type_is_number(table_column(t, i)->type), i == n - 1);
-    out_char(w, '\n');
+        out_cell(w, str_of(table_column(t, i)->name), i, type_is_number(table_column(t, i)->type));
+    end_line(w);
 }
 
 static void out_rows(dgm_writer *w, const dgm_table *t)
@@ -173,9 +179,9 @@ static void out_rows(dgm_writer *w, const dgm_table *t)
         for (int32_t i = 0; i < n; i++) {
             const dgm_column *c = table_column(t, i);
             const str s = cell_null(c, row) ? STR("") : cell_text(w, c, row);
-            out_cell(w, s, i, type_is_number(c->type), i == n - 1);
+            out_cell(w, s, i, type_is_number(c->type));
         }
-        out_char(w, '\n');
+        end_line(w);
     }
 }
 

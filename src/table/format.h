@@ -31,6 +31,7 @@ struct dgm_writer {
     VEC(dgm_table *) pending; /* aligned: the rows its widths come from; graph: the nodes, until keys are known */
     bool begun;        /* the head of the output is written, `pending` is done with */
     VEC(int32_t) widths;
+    int64_t blanks;    /* aligned: spaces owed before the next cell that shows something */
     strtab nodes;      /* graph: ids written */
 };
 
