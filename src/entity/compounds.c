@@ -1,0 +1,170 @@
+/* Names made of a nationality and something else. In: tokens of a sentence. Out: candidates for pairs with an
+ * adjectival part (Sino-Russian, U.S.-Chinese: one NORP of two states) and for institutions that are generic without
+ * their nationality (Chinese Foreign Ministry, Ministry of Defence of Ukraine). */
+#include "entity/rules.h"
+
+#include <string.h>
+
+enum { NAME_WORDS = 4 }; /* of a state before a hyphen */
+
+/* The longest state, people or place of the gazetteer that begins at the token. */
+uint32_t demonym_at(const run *r, int32_t token, int32_t *last)
+{
+    if (!(cues_at(r, token) & CUE_NAME_STARTS) || !(flags_at(r, token) & FORM_CAPITAL))
+        return TRIE_NONE;
+    uint32_t node = TRIE_ROOT, found = TRIE_NONE;
+    for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
+        const uint32_t word = info_at(r, i)->word;
+        node = word == STRTAB_NONE ? TRIE_NONE : trie_step(&r->e->names, node, word);
+        if (node == TRIE_NONE)
+            break;
+        const uint32_t x = r->e->names.value.v[node];
+        if (x != TRIE_NONE && (r->e->entries.v[x].type == ENTITY_NORP || r->e->entries.v[x].type == ENTITY_GPE))
+            found = x, *last = i + 1;
+    }
+    return found;
+}
+
+static bool is_dash(const run *r, int32_t i)
+{
+    const str s = token_str(r, i);
+    return str_eq(s, STR("-")) || str_eq(s, STR("\xe2\x80\x93")) || str_eq(s, STR("\xe2\x80\x91")) || str_eq(s, STR("\xe2\x80\x90"));
+}
+
+/* The thing whose name, or combining form, ends just before `dash`; STRTAB_NONE if none. */
+static uint32_t left_part(const run *r, int32_t dash, int32_t begin, int32_t *first, bool *adjective)
+{
+    uint32_t found = STRTAB_NONE;
+    for (int32_t i = dash - 1; i >= begin && i >= dash - NAME_WORDS; i--) {
+        int32_t last = 0;
+        const uint32_t x = demonym_at(r, i, &last);
+        if (x != TRIE_NONE && last == dash) {
+            found = r->e->entries.v[x].thing;
+            *first = i;
+            *adjective = r->e->entries.v[x].type == ENTITY_NORP;
+        }
+    }
+    int32_t last = 0;
+    const phrase *form = found == STRTAB_NONE ? phrase_at(r, dash - 1, PHRASE_COMBINING, &last) : NULL;
+    if (form && last == dash && flags_at(r, dash - 1) & FORM_CAPITAL) {
+        found = strtab_find(&r->e->thing_ids, form->value.s, form->value.len);
+        *first = dash - 1;
+        *adjective = true;
+    }
+    return found;
+}
+
+static bool add_pair(run *r, int32_t first, int32_t last, uint32_t a, uint32_t b)
+{
+    const entities *e = r->e;
+    const thing *x = &e->things.v[a], *y = &e->things.v[b];
+    if (str_cmp(x->id, y->id) > 0) {
+        const thing *swap = x;
+        x = y, y = swap;
+    }
+    buf *t = &r->w->text;
+    t->n = 0;
+    if (!buf_add(r->m, t, x->id.s, x->id.len) || !buf_char(r->m, t, '+') || !buf_add(r->m, t, y->id.s, y->id.len))
+        return false;
+    const size_t id = t->n;
+    if (!buf_add(r->m, t, x->name.s, x->name.len) || !buf_str(r->m, t, " and ") || !buf_add(r->m, t, y->name.s, y->name.len))
+        return false;
+    const char *s = arena_str(&r->out->bytes, t->v, t->n);
+    return s && add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
+                                    .end = r->in->tok->end[last - 1], .value = -1, .id = { s, id },
+                                    .name = { s + id, t->n - id }, .kind = CAND_SHAPE, .type = ENTITY_NORP,
+                                    .via = VIA_COMPOUND, .rank = 3,
+                                    .parts = { (int32_t)(x - e->things.v) + 1, (int32_t)(y - e->things.v) + 1 } });
+}
+
+static bool find_pair(run *r, int32_t dash, int32_t begin)
+{
+    int32_t first = 0, last = 0;
+    bool adjective = false;
+    const uint32_t left = left_part(r, dash, begin, &first, &adjective);
+    if (left == STRTAB_NONE)
+        return true;
+    const uint32_t x = demonym_at(r, dash + 1, &last);
+    if (x == TRIE_NONE || (!adjective && r->e->entries.v[x].type != ENTITY_NORP) || r->e->entries.v[x].thing == left)
+        return true;
+    return add_pair(r, first, last, left, r->e->entries.v[x].thing);
+}
+
+/* ---- institutions */
+
+static bool add_institution(run *r, int32_t first, int32_t last, uint32_t entry_number, str suffix)
+{
+    buf *t = &r->w->text;
+    t->n = 0;
+    if (entry_number != TRIE_NONE) {
+        const str state = r->e->things.v[r->e->entries.v[entry_number].thing].id;
+        if (!buf_add(r->m, t, state.s, state.len) || !buf_char(r->m, t, '-'))
+            return false;
+    }
+    if (!buf_add(r->m, t, suffix.s, suffix.len))
+        return false;
+    const char *s = arena_str(&r->out->bytes, t->v, t->n);
+    return s && add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
+                                    .end = r->in->tok->end[last - 1], .value = -1, .id = { s, t->n },
+                                    .kind = CAND_SHAPE, .type = ENTITY_ORG, .via = VIA_SHAPE, .rank = 3 });
+}
+
+/* The state of "Foreign Ministry of the Russian Federation" or "Russia's Foreign Ministry", or TRIE_NONE. */
+static uint32_t owner_after(const run *r, int32_t *last)
+{
+    const int32_t stop = sentence_last(r, *last - 1);
+    int32_t i = *last, end = 0;
+    if (i + 1 >= stop || !(cues_at(r, i) & CUE(LINK)))
+        return TRIE_NONE;
+    i += cues_at(r, i + 1) & CUE(ARTICLE) ? 2 : 1;
+    const uint32_t x = i < stop ? demonym_at(r, i, &end) : TRIE_NONE;
+    if (x != TRIE_NONE && r->e->entries.v[x].type == ENTITY_GPE)
+        return *last = end, x;
+    return TRIE_NONE;
+}
+
+static uint32_t owner_before(const run *r, int32_t token, int32_t begin)
+{
+    if (token - 2 < begin || r->in->tok->kind[token - 1] != TOKEN_CLITIC)
+        return TRIE_NONE;
+    for (int32_t i = token - 2; i >= begin && i >= token - 1 - NAME_WORDS; i--) {
+        int32_t last = 0;
+        const uint32_t x = demonym_at(r, i, &last);
+        if (x != TRIE_NONE && last == token - 1)
+            return x;
+    }
+    return TRIE_NONE;
+}
+
+static bool find_institution(run *r, int32_t token, int32_t begin)
+{
+    int32_t after = token, last = 0;
+    uint32_t owner = demonym_at(r, token, &after);
+    if (owner != TRIE_NONE && after < sentence_last(r, token) && flags_at(r, after) & FORM_CAPITAL) {
+        const phrase *p = phrase_at(r, after, PHRASE_INSTITUTION, &last);
+        if (p)
+            return add_institution(r, token, last, owner, p->value);
+    }
+    const phrase *p = flags_at(r, token) & FORM_CAPITAL ? phrase_at(r, token, PHRASE_INSTITUTION, &last) : NULL;
+    if (!p)
+        return true;
+    owner = owner_after(r, &last);
+    if (owner == TRIE_NONE)
+        owner = owner_before(r, token, begin);
+    return add_institution(r, token, last, owner, p->value);
+}
+
+bool find_compounds(run *r, int32_t sentence)
+{
+    const sentences *sen = r->in->sen;
+    const int32_t begin = sen->first[sentence], stop = sen->first[sentence + 1];
+    for (int32_t i = begin; i < stop; i++) {
+        const uint64_t cues = cues_at(r, i);
+        if (cues & (CUE_PHRASE_STARTS | CUE_NAME_STARTS) && !find_institution(r, i, begin))
+            return false;
+        if (i > begin && i + 1 < stop && r->in->tok->kind[i] == TOKEN_PUNCT && touches(r, i - 1) && touches(r, i) &&
+            is_dash(r, i) && !find_pair(r, i, begin))
+            return false;
+    }
+    return true;
+}

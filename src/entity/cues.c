@@ -1,0 +1,169 @@
+/* Word lists to word classes and phrases. In: the lists of data/<lang>/. Out: a bit set for each word, a trie of the
+ * phrases that are more than one word or stand for something, and what month names, numbers and units are worth. */
+#include "base/data.h"
+#include "entity/rules.h"
+
+#include <string.h>
+
+static const str cue_names[CUE_COUNT] = {
+#define X(name, text) { text, sizeof(text) - 1 },
+    CUE_LIST(X)
+#undef X
+};
+
+/* Lists of "class word". */
+static const char *const class_files[] = { "titles.tsv", "metonym-cues.tsv", "shapes.tsv" };
+
+static int cue_of(str name)
+{
+    for (int i = 0; i < CUE_COUNT; i++)
+        if (str_eq(name, cue_names[i]))
+            return i;
+    return -1;
+}
+
+static bool add_phrase(entities *e, const uint32_t *word, size_t n, uint8_t kind, str value)
+{
+    const char *copy = arena_str(&e->bytes, value.s, value.len);
+    uint32_t *at = trie_put(e->m, &e->phrase_trie, word, n);
+    if (!copy || !at)
+        return false;
+    const phrase p = { { copy, value.len }, *at, kind };
+    if (!vec_push(e->m, &e->phrases, p))
+        return false;
+    *at = (uint32_t)e->phrases.n - 1;
+    e->word_cues.v[word[0]] |= CUE_PHRASE_STARTS;
+    return true;
+}
+
+static dgm_status load_classes(entities *e, phrase_cutter *c, const data_file *f, dgm_error *err)
+{
+    tsv t = tsv_open(f->data, f->len);
+    while (tsv_next(&t)) {
+        uint32_t word[TRIE_DEPTH];
+        size_t n;
+        const int cue = cue_of(t.cell[0]);
+        if (cue < 0)
+            return err_at(err, DGM_ERR_FORMAT, t.line, -1, "%s:%lld: unknown class", f->name, (long long)t.line);
+        if (!cut_phrase(e, c, t.cell[1], false, word, &n))
+            return err_memory(err);
+        if (n == 1)
+            e->word_cues.v[word[0]] |= (uint64_t)1 << cue;
+        else if (n > 1 && cue == CUE_BIT_TITLE && !add_phrase(e, word, n, PHRASE_TITLE, STR("")))
+            return err_memory(err);
+    }
+    return DGM_OK;
+}
+
+/* A list of phrases with a value each. */
+static bool load_phrases(entities *e, phrase_cutter *c, const char *name, uint8_t kind)
+{
+    const data_file *f = data_find_lang(lang_names[c->lang], name);
+    tsv t = f ? tsv_open(f->data, f->len) : tsv_open("", 0);
+    while (tsv_next(&t)) {
+        uint32_t word[TRIE_DEPTH];
+        size_t n;
+        if (!cut_phrase(e, c, t.cell[0], false, word, &n) || (n && !add_phrase(e, word, n, kind, t.cell[1])))
+            return false;
+    }
+    return true;
+}
+
+static bool load_first_names(entities *e, phrase_cutter *c)
+{
+    const data_file *f = data_find_lang(lang_names[c->lang], "first-names.txt");
+    tsv t = f ? tsv_open(f->data, f->len) : tsv_open("", 0);
+    while (tsv_next(&t)) {
+        uint32_t word[TRIE_DEPTH];
+        size_t n;
+        if (!cut_phrase(e, c, t.cell[0], false, word, &n))
+            return false;
+        if (n == 1)
+            e->word_cues.v[word[0]] |= CUE(FIRST_NAME);
+    }
+    return true;
+}
+
+dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err)
+{
+    for (size_t i = 0; i < sizeof class_files / sizeof *class_files; i++) {
+        const data_file *f = data_find_lang(lang_names[c->lang], class_files[i]);
+        const dgm_status s = f ? load_classes(e, c, f, err) : DGM_OK;
+        if (s != DGM_OK)
+            return s;
+    }
+    const bool ok = load_first_names(e, c) && load_phrases(e, c, "institutions.tsv", PHRASE_INSTITUTION) &&
+                    load_phrases(e, c, "combining-forms.tsv", PHRASE_COMBINING) &&
+                    load_phrases(e, c, "negative-contexts.tsv", PHRASE_NEGATIVE);
+    return ok ? DGM_OK : err_memory(err);
+}
+
+const phrase *phrase_at(const run *r, int32_t token, uint8_t kind, int32_t *last)
+{
+    const entities *e = r->e;
+    if (!(cues_at(r, token) & CUE_PHRASE_STARTS))
+        return NULL;
+    const phrase *found = NULL;
+    uint32_t node = TRIE_ROOT;
+    for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
+        const uint32_t word = info_at(r, i)->word;
+        node = word == STRTAB_NONE ? TRIE_NONE : trie_step(&e->phrase_trie, node, word);
+        if (node == TRIE_NONE)
+            break;
+        for (uint32_t p = e->phrase_trie.value.v[node]; p != TRIE_NONE; p = e->phrases.v[p].next)
+            if (e->phrases.v[p].kind == kind)
+                found = &e->phrases.v[p], *last = i + 1;
+    }
+    return found;
+}
+
+/* ---- values */
+
+static bool value_key(const mem *m, uint8_t lang, const char *kind, str word, buf *key)
+{
+    key->n = 0;
+    return buf_char(m, key, (char)('0' + lang)) && buf_str(m, key, kind) && buf_char(m, key, '\t') &&
+           lexis_fold(m, word.s, word.len, key);
+}
+
+static bool add_value(entities *e, const value_word *x, buf *key)
+{
+    char kind[32];
+    const size_t n = x->kind.len < sizeof kind - 1 ? x->kind.len : sizeof kind - 1;
+    memcpy(kind, x->kind.s, n);
+    kind[n] = '\0';
+    if (!value_key(e->m, x->lang, kind, x->word, key))
+        return false;
+    const uint32_t i = strtab_add(&e->value_index, key->v, key->n);
+    if (i == STRTAB_NONE)
+        return false;
+    return i < e->values.n || vec_push(e->m, &e->values, *x); /* the first of two equal ones holds */
+}
+
+bool values_load(entities *e)
+{
+    const data_file *f = data_find("patterns/values.tsv");
+    tsv t = f ? tsv_open(f->data, f->len) : tsv_open("", 0);
+    buf key = { 0 };
+    bool ok = true;
+    while (ok && tsv_next(&t)) {
+        value_word x = { t.cell[1], t.cell[2], t.cell[3], LANG_UND }; /* of the library's own bytes */
+        for (int i = LANG_EN; i < LANG_COUNT; i++)
+            if (str_eq(t.cell[0], str_of(lang_names[i])))
+                x.lang = (uint8_t)i;
+        for (int i = LANG_EN; ok && i < LANG_COUNT; i++) {
+            value_word y = x;
+            y.lang = (uint8_t)i;
+            if (x.lang == LANG_UND || x.lang == i)
+                ok = add_value(e, &y, &key);
+        }
+    }
+    vec_free(e->m, &key);
+    return ok;
+}
+
+str value_of(const entities *e, buf *key, const mem *m, uint8_t lang, const char *kind, str word)
+{
+    const uint32_t i = value_key(m, lang, kind, word, key) ? strtab_find(&e->value_index, key->v, key->n) : STRTAB_NONE;
+    return i == STRTAB_NONE ? STR("") : e->values.v[i].value;
+}

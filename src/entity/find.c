@@ -1,0 +1,261 @@
+/* Candidates, and the best of them. In: a document's forms. Out: candidates in order of the text that do not
+ * overlap: the longest, then the user's before the gazetteer's, patterns and shapes, then the earliest.
+ *
+ * Everything that depends on a form alone (its word, its cues, the patterns it may begin) is found once for each
+ * distinct form and kept while the vocabulary lives. Candidates have at most MAX_TOKENS tokens, so choosing is two
+ * counting sorts and one look at each covered token: linear. */
+#include "base/utf8.h"
+#include "entity/rules.h"
+
+#include <string.h>
+
+bool add_cand(run *r, cand c)
+{
+    return c.last - c.first > MAX_TOKENS || vec_push(r->m, &r->w->cand, c);
+}
+
+/* ---- what is known of a form */
+
+static bool describe(run *r, uint32_t form)
+{
+    const entities *e = r->e;
+    vocab *v = r->in->v;
+    buf *key = &r->w->text;
+    form_info f = { 0, 0, STRTAB_NONE, STRTAB_NONE };
+    f.word = entities_find_word(e, r->m, r->lang, false, vocab_fold_str(v, form), key);
+    if (f.word != STRTAB_NONE)
+        f.cues = e->word_cues.v[f.word];
+    if (v->form_flags.v[form] & FORM_LETTER) {
+        const uint32_t term = vocab_term(v, form);
+        if (term == STRTAB_NONE)
+            return false;
+        f.stem = entities_find_word(e, r->m, r->lang, true, strtab_get(&v->terms, term), key);
+        if (f.stem != STRTAB_NONE)
+            f.cues |= e->word_cues.v[f.stem] & CUE_STEM_STARTS;
+    }
+    f.patterns = patterns_of_form(e, r->w, r->lang, vocab_form_str(v, form));
+    return vec_push(r->m, &r->w->forms, f);
+}
+
+static bool describe_forms(run *r)
+{
+    struct entity_work *w = r->w;
+    if (w->v != r->in->v || w->serial != r->in->v->serial)
+        w->forms.n = 0;
+    w->v = r->in->v;
+    w->serial = r->in->v->serial;
+    for (uint32_t form = (uint32_t)w->forms.n; form < strtab_size(&r->in->v->forms); form++)
+        if (!describe(r, form))
+            return false;
+    return true;
+}
+
+/* ---- names of the gazetteer */
+
+static bool same_letters(const run *r, int32_t first, int32_t last, str alias)
+{
+    size_t k = 0;
+    for (int32_t i = first; i < last; i++) {
+        const str s = token_str(r, i);
+        while (k < alias.len && alias.s[k] == ' ')
+            k++;
+        if (alias.len - k < s.len || memcmp(alias.s + k, s.s, s.len) != 0)
+            return false;
+        k += s.len;
+    }
+    return k == alias.len;
+}
+
+/* Whether the letter at s is upper case; good for Latin, Greek and Cyrillic without a table: its form says so. */
+static bool alias_capital(const run *r, const entry *x)
+{
+    const unsigned char c = (unsigned char)x->alias.s[0];
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z';
+    buf *b = &r->w->text;
+    b->n = 0;
+    return lexis_fold(r->m, x->alias.s, (size_t)utf8_len(c), b) && b->n == (size_t)utf8_len(c) &&
+           memcmp(b->v, x->alias.s, b->n) != 0;
+}
+
+static bool case_fits(const run *r, const entry *x, int32_t first, int32_t last)
+{
+    if (x->flags & ENTRY_CASE)
+        return same_letters(r, first, last, x->alias);
+    return !alias_capital(r, x) || flags_at(r, first) & FORM_CAPITAL;
+}
+
+/* The date of the document against the time an alias holds for; with a role it is the time of the office. */
+static bool in_time(const run *r, const entry *x)
+{
+    const str d = r->in->date;
+    if ((!x->from && !x->to) || x->role.len || d.len < 4)
+        return true;
+    int32_t day = 0, digits = 0;
+    for (size_t i = 0; i < d.len && digits < 8; i++)
+        if (d.s[i] >= '0' && d.s[i] <= '9')
+            day = day * 10 + (d.s[i] - '0'), digits++;
+    for (; digits < 8; digits++)
+        day *= 10;
+    return day >= x->from && (!x->to || day / 10000 <= x->to / 10000);
+}
+
+static uint32_t fitting(const run *r, uint32_t number, int32_t first, int32_t last)
+{
+    for (; number != TRIE_NONE; number = r->e->entries.v[number].next)
+        if (case_fits(r, &r->e->entries.v[number], first, last) && in_time(r, &r->e->entries.v[number]))
+            return number;
+    return TRIE_NONE;
+}
+
+static bool splits_word(const run *r, int32_t first, int32_t last)
+{
+    const uint8_t *kind = r->in->tok->kind;
+    return kind[first] == TOKEN_HASHTAG || kind[first] == TOKEN_MENTION || kind[first] == TOKEN_URL ||
+           kind[first] == TOKEN_EMAIL || kind[last - 1] == TOKEN_URL;
+}
+
+/* The longest alias from `token` on, by words or by stems. */
+static uint32_t longest(const run *r, int32_t token, bool stem, int32_t *last)
+{
+    const trie *t = &r->e->names;
+    uint32_t node = TRIE_ROOT, found = TRIE_NONE;
+    for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
+        const uint32_t word = stem ? info_at(r, i)->stem : info_at(r, i)->word;
+        node = word == STRTAB_NONE ? TRIE_NONE : trie_step(t, node, word);
+        if (node == TRIE_NONE)
+            break;
+        const uint32_t x = t->value.v[node] == TRIE_NONE ? TRIE_NONE : fitting(r, t->value.v[node], token, i + 1);
+        if (x != TRIE_NONE)
+            found = x, *last = i + 1;
+    }
+    return found;
+}
+
+static cand name_cand(const run *r, uint32_t number, int32_t first, int32_t last)
+{
+    const entry *x = &r->e->entries.v[number];
+    return (cand){ .first = first, .last = last, .start = r->in->tok->start[first], .end = r->in->tok->end[last - 1],
+                   .entry = number, .value = -1, .kind = CAND_NAME, .type = x->type,
+                   .via = x->flags & ENTRY_DEMONYM ? VIA_DEMONYM : VIA_NAME,
+                   .rank = x->flags & ENTRY_USER ? 0 : 1 };
+}
+
+static bool find_names(run *r, int32_t token)
+{
+    const uint64_t cues = cues_at(r, token);
+    int32_t by_word = token, by_stem = token;
+    uint32_t word = TRIE_NONE, stem = TRIE_NONE;
+    if (cues & CUE_NAME_STARTS)
+        word = longest(r, token, false, &by_word);
+    if (cues & CUE_STEM_STARTS)
+        stem = longest(r, token, true, &by_stem);
+    if (stem != TRIE_NONE && (word == TRIE_NONE || by_stem > by_word))
+        word = stem, by_word = by_stem;
+    return word == TRIE_NONE || splits_word(r, token, by_word) || add_cand(r, name_cand(r, word, token, by_word));
+}
+
+/* ---- all kinds */
+
+static dgm_status find_in_sentence(run *r, int32_t sentence, dgm_error *err)
+{
+    const sentences *sen = r->in->sen;
+    for (int32_t i = sen->first[sentence]; i < sen->first[sentence + 1]; i++) {
+        const form_info *f = info_at(r, i);
+        if (f->cues & (CUE_NAME_STARTS | CUE_STEM_STARTS) && !find_names(r, i))
+            return err_memory(err);
+        if (f->patterns) {
+            const dgm_status s = patterns_find(r, i, err);
+            if (s != DGM_OK)
+                return s;
+        }
+    }
+    return find_shapes(r, sentence) && find_compounds(r, sentence) ? DGM_OK : err_memory(err);
+}
+
+dgm_status find_candidates(run *r, dgm_error *err)
+{
+    struct entity_work *w = r->w;
+    w->cand.n = w->found.n = 0;
+    const dgm_status s = patterns_start(r, err);
+    if (s != DGM_OK)
+        return s;
+    if (!describe_forms(r))
+        return err_memory(err);
+    for (int32_t i = 0; i < r->in->sen->n; i++) {
+        const dgm_status found = find_in_sentence(r, i, err);
+        if (found != DGM_OK)
+            return found;
+    }
+    return DGM_OK;
+}
+
+/* ---- choosing */
+
+static size_t by_first(const cand *c)
+{
+    return (size_t)c->first;
+}
+
+static size_t by_length(const cand *c)
+{
+    return (size_t)(MAX_TOKENS - (c->last - c->first)) * 8 + c->rank;
+}
+
+/* Stable; `to` has room for all of `from`. */
+static bool counting_sort(run *r, const cands *from, cands *to, size_t keys, size_t (*key)(const cand *))
+{
+    struct entity_work *w = r->w;
+    w->count.n = to->n = 0;
+    if (!vec_reserve(r->m, &w->count, keys + 1) || !vec_reserve(r->m, to, from->n))
+        return false;
+    int32_t *at = w->count.v;
+    memset(at, 0, (keys + 1) * sizeof *at);
+    for (size_t i = 0; i < from->n; i++)
+        at[key(&from->v[i]) + 1]++;
+    for (size_t k = 0; k < keys; k++)
+        at[k + 1] += at[k];
+    for (size_t i = 0; i < from->n; i++)
+        to->v[at[key(&from->v[i])]++] = from->v[i];
+    to->n = from->n;
+    return true;
+}
+
+static bool is_free(const struct entity_work *w, const cand *c)
+{
+    for (int32_t i = c->first; i < c->last; i++)
+        if (w->cover.v[i])
+            return false;
+    return true;
+}
+
+bool keep_best(run *r)
+{
+    struct entity_work *w = r->w;
+    const size_t n = (size_t)r->in->tok->n;
+    w->cover.n = 0;
+    if (!vec_reserve(r->m, &w->cover, n))
+        return false;
+    memset(w->cover.v, 0, n * sizeof *w->cover.v);
+    w->cover.n = n;
+    if (!counting_sort(r, &w->cand, &w->sorted, n + 1, by_first) ||
+        !counting_sort(r, &w->sorted, &w->cand, (MAX_TOKENS + 1) * 8, by_length))
+        return false;
+    for (size_t i = 0; i < w->cand.n; i++)
+        if (is_free(w, &w->cand.v[i]))
+            for (int32_t k = w->cand.v[i].first; k < w->cand.v[i].last; k++)
+                w->cover.v[k] = (int32_t)i + 1;
+    w->sorted.n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (w->cover.v[i] && (i == 0 || w->cover.v[i] != w->cover.v[i - 1])) {
+            w->sorted.v[w->sorted.n] = w->cand.v[w->cover.v[i] - 1];
+            w->sorted.n++;
+        }
+    for (size_t i = 0; i < w->sorted.n; i++)
+        for (int32_t k = w->sorted.v[i].first; k < w->sorted.v[i].last; k++)
+            w->cover.v[k] = (int32_t)i + 1;
+    cands swap = w->cand;
+    w->cand = w->sorted;
+    w->sorted = swap;
+    return true;
+}

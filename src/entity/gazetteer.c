@@ -1,0 +1,268 @@
+/* Gazetteer rows to things and a trie of their aliases. In: TSV rows; at sealing, how each language cuts and folds.
+ * Out: for each sequence of folded words (or of stems, where an alias is inflected) its entries, the preferred one
+ * first. Word ids carry the language, so that one trie serves all of them. */
+#include "base/data.h"
+#include "entity/rules.h"
+
+#include <string.h>
+
+enum { COL_ID, COL_NAME, COL_TYPE, COL_LANG, COL_ALIAS, COL_FLAGS, COL_FROM, COL_TO, COL_SOURCE, COL_ROLE, COL_STATE };
+
+static const struct {
+    str name;
+    uint8_t flag;
+} flag_names[] = {
+    { { "case", 4 }, ENTRY_CASE },       { { "demonym", 7 }, ENTRY_DEMONYM }, { { "metonym", 7 }, ENTRY_METONYM },
+    { { "capital", 7 }, ENTRY_CAPITAL }, { { "surname", 7 }, ENTRY_SURNAME }, { { "inflect", 7 }, ENTRY_INFLECT },
+    { { "ambiguous", 9 }, ENTRY_AMBIGUOUS },
+};
+
+/* "case,demonym" to bits; -1: an unknown flag. */
+static int read_flags(str s)
+{
+    int flags = 0;
+    for (size_t i = 0; i < s.len;) {
+        size_t end = i;
+        while (end < s.len && s.s[end] != ',')
+            end++;
+        const str word = { s.s + i, end - i };
+        int found = -1;
+        for (size_t k = 0; k < sizeof flag_names / sizeof *flag_names; k++)
+            if (str_eq(word, flag_names[k].name))
+                found = flag_names[k].flag;
+        if (found < 0)
+            return -1;
+        flags |= found;
+        i = end + 1;
+    }
+    return flags;
+}
+
+/* "2012", "2012-05" or "2012-05-07" to 20120507, missing parts 00; empty to 0; -1: none of these. */
+static int32_t read_date(str s)
+{
+    int32_t part[3] = { 0, 0, 0 };
+    size_t k = 0, digits = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.s[i] == '-' && digits == (k ? 2u : 4u) && k < 2)
+            k++, digits = 0;
+        else if (s.s[i] >= '0' && s.s[i] <= '9' && digits < (k ? 2u : 4u))
+            part[k] = part[k] * 10 + (s.s[i] - '0'), digits++;
+        else
+            return -1;
+    }
+    if (s.len && digits != (k ? 2u : 4u))
+        return -1;
+    return part[0] * 10000 + part[1] * 100 + part[2];
+}
+
+static int read_type(str s)
+{
+    for (int i = 0; i < ENTITY_DATE; i++)
+        if (str_eq(s, str_of(entity_type_names[i])))
+            return i;
+    return -1;
+}
+
+static int read_lang(str s)
+{
+    if (s.len == 0 || str_eq(s, STR("*")))
+        return LANG_UND;
+    for (int i = LANG_EN; i < LANG_COUNT; i++)
+        if (str_eq(s, str_of(lang_names[i])))
+            return i;
+    return -1;
+}
+
+static str keep(entities *e, str s, bool *ok)
+{
+    const char *copy = s.len ? arena_str(&e->bytes, s.s, s.len) : "";
+    *ok = *ok && copy;
+    return (str){ copy, s.len };
+}
+
+/* The number of the thing with that id. Its name and type are those of its first row that is no demonym. */
+static uint32_t thing_of(entities *e, str id, str name, uint8_t type, bool *ok)
+{
+    const uint32_t i = strtab_add(&e->thing_ids, id.s, id.len);
+    if (i == STRTAB_NONE)
+        return *ok = false, i;
+    if (i == e->things.n) {
+        const thing t = { strtab_get(&e->thing_ids, i), keep(e, name, ok), type };
+        *ok = *ok && vec_push(e->m, &e->things, t);
+    } else if (e->things.v[i].type == ENTITY_NORP && type != ENTITY_NORP) {
+        e->things.v[i].type = type;
+        e->things.v[i].name = keep(e, name, ok);
+    }
+    return i;
+}
+
+static dgm_status load_row(entities *e, const char *name, const tsv *t, bool user, dgm_error *err)
+{
+    const str *c = t->cell;
+    const int type = read_type(c[COL_TYPE]), lang = read_lang(c[COL_LANG]), flags = read_flags(c[COL_FLAGS]);
+    const int32_t from = read_date(c[COL_FROM]), to = read_date(c[COL_TO]);
+    const char *wrong = c[COL_ID].len == 0     ? "no id"
+                        : c[COL_ALIAS].len == 0 ? "no alias"
+                        : type < 0              ? "unknown type"
+                        : lang < 0              ? "unknown language"
+                        : flags < 0             ? "unknown flag"
+                        : from < 0 || to < 0    ? "a date is not yyyy, yyyy-mm or yyyy-mm-dd"
+                                                : NULL;
+    if (wrong)
+        return err_at(err, DGM_ERR_FORMAT, t->line, -1, "%s:%lld: %s", name, (long long)t->line, wrong);
+    bool ok = true;
+    const str shown = c[COL_NAME].len ? c[COL_NAME] : c[COL_ALIAS];
+    const entry x = {
+        .alias = keep(e, c[COL_ALIAS], &ok), .role = keep(e, c[COL_ROLE], &ok), .state = keep(e, c[COL_STATE], &ok),
+        .thing = thing_of(e, c[COL_ID], shown, (uint8_t)type, &ok), .next = TRIE_NONE, .from = from, .to = to,
+        .type = (uint8_t)type, .lang = (uint8_t)lang, .flags = (uint8_t)(flags | (user ? ENTRY_USER : 0)),
+    };
+    return ok && vec_push(e->m, &e->entries, x) ? DGM_OK : err_memory(err);
+}
+
+dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_t len, bool user, dgm_error *err)
+{
+    tsv t = tsv_open(data, len);
+    while (tsv_next(&t)) {
+        if (str_eq(t.cell[COL_ID], STR("id")) && str_eq(t.cell[COL_NAME], STR("name")))
+            continue;
+        const dgm_status s = load_row(e, name, &t, user, err);
+        if (s != DGM_OK)
+            return s;
+    }
+    return DGM_OK;
+}
+
+/* ---- words */
+
+static bool word_key(const mem *m, enum lang lang, bool stem, str word, buf *key)
+{
+    key->n = 0;
+    return buf_char(m, key, (char)('0' + lang)) && (!stem || buf_char(m, key, '\1')) && buf_add(m, key, word.s, word.len);
+}
+
+uint32_t entities_word(entities *e, enum lang lang, bool stem, str word, buf *key)
+{
+    if (!word_key(e->m, lang, stem, word, key))
+        return STRTAB_NONE;
+    const uint32_t id = strtab_add(&e->words, key->v, key->n);
+    if (id == e->word_cues.n && !vec_push(e->m, &e->word_cues, 0))
+        return STRTAB_NONE;
+    return id;
+}
+
+uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, bool stem, str word, buf *key)
+{
+    return word_key(m, lang, stem, word, key) ? strtab_find(&e->words, key->v, key->n) : STRTAB_NONE;
+}
+
+bool cut_phrase(entities *e, phrase_cutter *c, str words, bool stem, uint32_t word[TRIE_DEPTH], size_t *n)
+{
+    *n = 0;
+    c->tok.n = 0;
+    if (segment_phrase(c->m, c->g, words.s, words.len, &c->tok, NULL) != DGM_OK)
+        return false;
+    if (c->tok.n > TRIE_DEPTH)
+        return true;
+    for (int32_t i = 0; i < c->tok.n; i++) {
+        const uint32_t form = vocab_form(c->v, words.s + c->tok.start[i], (size_t)(c->tok.end[i] - c->tok.start[i]));
+        if (form == STRTAB_NONE)
+            return false;
+        str s = vocab_fold_str(c->v, form);
+        if (stem) {
+            const uint32_t term = vocab_term(c->v, form);
+            if (term == STRTAB_NONE)
+                return false;
+            s = strtab_get(&c->v->terms, term);
+        }
+        word[i] = entities_word(e, c->lang, stem, s, &c->key);
+        if (word[i] == STRTAB_NONE)
+            return false;
+    }
+    *n = (size_t)c->tok.n;
+    return true;
+}
+
+/* ---- sealing */
+
+static bool is_metonym(const entry *x)
+{
+    return x->flags & ENTRY_METONYM;
+}
+
+/* Whether `a` is preferred to `b`, which was loaded before it: the user's, then unambiguous, then places before what
+ * they stand for, then the later. */
+static bool preferred(const entry *a, const entry *b)
+{
+    if ((a->flags ^ b->flags) & ENTRY_USER)
+        return a->flags & ENTRY_USER;
+    if ((a->flags ^ b->flags) & ENTRY_AMBIGUOUS)
+        return b->flags & ENTRY_AMBIGUOUS;
+    if (is_metonym(a) != is_metonym(b))
+        return is_metonym(b);
+    return true;
+}
+
+static bool link_entry(entities *e, uint32_t number, const uint32_t *word, size_t n)
+{
+    uint32_t *at = trie_put(e->m, &e->names, word, n);
+    if (!at)
+        return false;
+    while (*at != TRIE_NONE && !preferred(&e->entries.v[number], &e->entries.v[*at]))
+        at = &e->entries.v[*at].next;
+    e->entries.v[number].next = *at;
+    *at = number;
+    return true;
+}
+
+/* An entry for all languages has a place in each one's list, so it is copied. */
+static bool seal_entry(entities *e, uint32_t number, phrase_cutter *c)
+{
+    uint32_t word[TRIE_DEPTH];
+    size_t n;
+    const bool stem = e->entries.v[number].flags & ENTRY_INFLECT;
+    if (!cut_phrase(e, c, e->entries.v[number].alias, stem, word, &n))
+        return false;
+    if (n == 0)
+        return true;
+    if (e->entries.v[number].lang == LANG_UND) {
+        entry copy = e->entries.v[number];
+        copy.lang = (uint8_t)c->lang;
+        if (!vec_push(e->m, &e->entries, copy))
+            return false;
+        number = (uint32_t)e->entries.n - 1;
+    }
+    e->word_cues.v[word[0]] |= stem ? CUE_STEM_STARTS : CUE_NAME_STARTS;
+    return link_entry(e, number, word, n);
+}
+
+static bool seal_lang(entities *e, phrase_cutter *c, size_t loaded)
+{
+    for (size_t i = 0; i < loaded; i++)
+        if ((e->entries.v[i].lang == LANG_UND || e->entries.v[i].lang == c->lang) && !seal_entry(e, (uint32_t)i, c))
+            return false;
+    return true;
+}
+
+dgm_status gazetteer_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
+                          dgm_error *err)
+{
+    const size_t loaded = e->entries.n;
+    for (int lang = LANG_EN; lang < LANG_COUNT; lang++) {
+        if (!segment[lang] || !lex[lang])
+            continue;
+        vocab v;
+        vocab_init(&v, e->m, lex[lang], e->seed, 0);
+        phrase_cutter c = { .m = e->m, .g = segment[lang], .lang = (enum lang)lang, .v = &v };
+        dgm_status s = e->builtin ? cues_load(e, &c, err) : DGM_OK;
+        if (s == DGM_OK && !seal_lang(e, &c, loaded))
+            s = err_memory(err);
+        tokens_free(e->m, &c.tok);
+        vec_free(e->m, &c.key);
+        vocab_free(&v);
+        if (s != DGM_OK)
+            return s;
+    }
+    return DGM_OK;
+}

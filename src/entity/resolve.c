@@ -1,0 +1,297 @@
+/* Candidates to mentions. In: the candidates kept, in order. Out: mentions with actors.
+ *
+ * One pass over the tokens in reading order: a candidate becomes a mention, and teaches what it may be called from
+ * there on (the surname of a person, an acronym in brackets, a company without its suffix); a free capitalised word
+ * that was taught becomes a mention of that actor. Capitals are told from their states by place.c. */
+#include "entity/rules.h"
+
+#include <string.h>
+
+/* ---- actors: ids to numbers, in a table that is cleared for each document */
+
+static bool grow_slots(run *r)
+{
+    struct entity_work *w = r->w;
+    const size_t size = w->actor_slots.n ? w->actor_slots.n * 2 : 64;
+    w->actor_slots.n = 0;
+    if (!vec_reserve(r->m, &w->actor_slots, size))
+        return false;
+    memset(w->actor_slots.v, 0, size * sizeof *w->actor_slots.v);
+    w->actor_slots.n = size;
+    for (size_t i = 0; i < r->out->actors.n; i++) {
+        const str id = r->out->actors.v[i].id;
+        size_t k = (size_t)hash_bytes(r->e->seed, id.s, id.len) & (size - 1);
+        while (w->actor_slots.v[k])
+            k = (k + 1) & (size - 1);
+        w->actor_slots.v[k] = (uint32_t)i + 1;
+    }
+    return true;
+}
+
+/* The number of the actor with that id, new or old; -1: out of memory. */
+static int32_t actor_of(run *r, str id, str name, uint8_t type)
+{
+    struct entity_work *w = r->w;
+    if (r->out->actors.n * 2 >= w->actor_slots.n && !grow_slots(r))
+        return -1;
+    size_t k = (size_t)hash_bytes(r->e->seed, id.s, id.len) & (w->actor_slots.n - 1);
+    for (; w->actor_slots.v[k]; k = (k + 1) & (w->actor_slots.n - 1))
+        if (str_eq(r->out->actors.v[w->actor_slots.v[k] - 1].id, id))
+            return (int32_t)w->actor_slots.v[k] - 1;
+    const actor a = { id, name, type };
+    if (!vec_push(r->m, &r->out->actors, a))
+        return -1;
+    w->actor_slots.v[k] = (uint32_t)r->out->actors.n;
+    return (int32_t)r->out->actors.n - 1;
+}
+
+static int32_t actor_of_thing(run *r, uint32_t number)
+{
+    const thing *t = &r->e->things.v[number];
+    return actor_of(r, t->id, t->name, t->type);
+}
+
+/* Tokens in lower case, joined by hyphens, without what is neither letter nor digit. */
+bool kebab(run *r, int32_t first, int32_t last, buf *out)
+{
+    out->n = 0;
+    for (int32_t i = first; i < last; i++) {
+        const str s = vocab_fold_str(r->in->v, r->in->form[i]);
+        if (out->n && out->v[out->n - 1] != '-' && !buf_char(r->m, out, '-'))
+            return false;
+        for (size_t k = 0; k < s.len; k++) {
+            const char c = s.s[k];
+            const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+            if (letter && !buf_char(r->m, out, c))
+                return false;
+        }
+    }
+    while (out->n && out->v[out->n - 1] == '-')
+        out->n--;
+    return out->n > 0 || buf_str(r->m, out, "unnamed");
+}
+
+static str keep(run *r, const char *s, size_t len)
+{
+    const char *copy = arena_str(&r->out->bytes, s, len);
+    return (str){ copy, copy ? len : 0 };
+}
+
+/* The actor of a shape or a pattern, named by its words: white space is one blank. */
+static int32_t actor_of_words(run *r, const cand *c, uint8_t type)
+{
+    str id = c->id, name = c->name;
+    buf *b = &r->w->text;
+    if (!id.len) {
+        if (!kebab(r, c->first, c->last, b))
+            return -1;
+        id = keep(r, b->v, b->n);
+    }
+    if (!name.len) {
+        b->n = 0;
+        for (int32_t i = c->first; i < c->last; i++) {
+            const str s = token_str(r, i);
+            if ((i > c->first && !touches(r, i - 1) && !buf_char(r->m, b, ' ')) || !buf_add(r->m, b, s.s, s.len))
+                return -1;
+        }
+        name = keep(r, b->v, b->n);
+    }
+    return id.s && name.s ? actor_of(r, id, name, type) : -1;
+}
+
+/* ---- what the document has taught */
+
+static bool teach(run *r, int32_t token, int32_t actor_number)
+{
+    struct entity_work *w = r->w;
+    const uint32_t fold = r->in->v->form_fold.v[r->in->form[token]];
+    if (flags_at(r, token) & FORM_STOP || token_str(r, token).len < 2 || !(flags_at(r, token) & FORM_CAPITAL))
+        return true;
+    while (w->short_actor.n <= fold)
+        if (!vec_push(r->m, &w->short_actor, 0))
+            return false;
+    if (!w->short_actor.v[fold] && !vec_push(r->m, &w->short_used, fold))
+        return false;
+    w->short_actor.v[fold] = actor_number + 1;
+    return true;
+}
+
+static int32_t taught(const run *r, int32_t token)
+{
+    const uint32_t fold = r->in->v->form_fold.v[r->in->form[token]];
+    return fold < r->w->short_actor.n ? r->w->short_actor.v[fold] - 1 : -1;
+}
+
+static void forget(struct entity_work *w)
+{
+    for (size_t i = 0; i < w->short_used.n; i++)
+        w->short_actor.v[w->short_used.v[i]] = 0;
+    w->short_used.n = 0;
+}
+
+/* A person's last word, and the first too where it is no given name (surname first); a company's word before its
+ * suffix; "(ABC)" after a name. */
+static bool teach_names(run *r, const mention *x)
+{
+    const int32_t stop = sentence_last(r, x->first);
+    if (x->type == ENTITY_PERSON && x->last - x->first > 1) {
+        int32_t last = x->last - 1;
+        while (last > x->first && (cues_at(r, last) & CUE(SUFFIX) || r->in->tok->kind[last] != TOKEN_WORD))
+            last--;
+        if (!(cues_at(r, x->first) & CUE(FIRST_NAME)) && x->via != VIA_SHAPE && !teach(r, x->first, x->actor))
+            return false;
+        if (!teach(r, last, x->actor))
+            return false;
+    }
+    if (x->type == ENTITY_ORG && x->last - x->first == 2 && cues_at(r, x->last - 1) & CUE(ORG_SUFFIX) &&
+        !teach(r, x->first, x->actor))
+        return false;
+    if (x->type >= ENTITY_DATE || x->type == ENTITY_NORP || x->last + 2 >= stop || r->in->tok->kind[x->last] != TOKEN_PUNCT)
+        return true;
+    const bool bracketed = str_eq(token_str(r, x->last), STR("(")) && str_eq(token_str(r, x->last + 2), STR(")"));
+    const uint8_t flags = flags_at(r, x->last + 1);
+    return !bracketed || !(flags & FORM_UPPER) || flags & FORM_LOWER || r->w->cover.v[x->last + 1] ||
+           teach(r, x->last + 1, x->actor);
+}
+
+/* ---- the pass */
+
+static mention new_mention(const run *r, const cand *c, int32_t number)
+{
+    return (mention){ .start = c->start, .end = c->end, .sentence = r->in->tok->sentence[c->first], .first = c->first,
+                      .last = c->last, .actor = number, .parts = { -1, -1 }, .type = c->type, .via = c->via };
+}
+
+static bool push_mention(run *r, mention x)
+{
+    return x.actor >= 0 && vec_push(r->m, &r->out->v, x) && teach_names(r, &x);
+}
+
+/* Whether something before the token says that a person follows. */
+static bool introduced(const run *r, int32_t token)
+{
+    return token > sentence_first(r, token) && cues_at(r, token - 1) & (CUE(TITLE) | CUE(ROLE));
+}
+
+/* An unknown capitalised word directly before: "Melania Trump" is not Donald Trump. */
+static bool follows_name(const run *r, int32_t token)
+{
+    const int32_t begin = sentence_first(r, token), i = token - 1;
+    if (i < begin || r->w->cover.v[i] || !is_capital(r, i) || cues_at(r, i) & (CUE(TITLE) | CUE(ROLE) | CUE(PLAIN)))
+        return false;
+    return i > begin || cues_at(r, i) & CUE(FIRST_NAME);
+}
+
+static bool negated_context(const run *r, const cand *c)
+{
+    for (int32_t i = c->first - 1, begin = sentence_first(r, c->first); i >= begin && i >= c->first - 3; i--) {
+        int32_t last = 0;
+        if (phrase_at(r, i, PHRASE_NEGATIVE, &last) && last >= c->last)
+            return true;
+    }
+    int32_t last = 0;
+    return phrase_at(r, c->first, PHRASE_NEGATIVE, &last) && last > c->last;
+}
+
+/* An ambiguous alias opens no sentence, and stands for a person only when introduced or taught. */
+static bool wants_support(const run *r, const cand *c, const entry *x)
+{
+    if (!(x->flags & ENTRY_AMBIGUOUS) || x->flags & ENTRY_USER)
+        return false;
+    if (x->type == ENTITY_PERSON)
+        return !introduced(r, c->first);
+    if (c->last - c->first > 1)
+        return false;
+    const bool acronym = !(flags_at(r, c->first) & FORM_LOWER) && x->flags & ENTRY_CASE;
+    return acronym || (c->first == sentence_first(r, c->first) && x->type != ENTITY_GPE && x->type != ENTITY_NORP);
+}
+
+static bool add_name(run *r, cand *c)
+{
+    const entry *x = &r->e->entries.v[c->entry];
+    const bool single = c->last - c->first == 1;
+    const int32_t known = single && (x->flags & (ENTRY_AMBIGUOUS | ENTRY_SURNAME)) && x->type != ENTITY_NORP ? taught(r, c->first) : -1;
+    if (known >= 0) {
+        mention m = new_mention(r, c, known);
+        m.type = r->out->actors.v[known].type;
+        m.via = VIA_SHORT;
+        return push_mention(r, m);
+    }
+    if (wants_support(r, c, x) || negated_context(r, c) || (x->flags & ENTRY_SURNAME && single && follows_name(r, c->first)))
+        return true;
+    if (x->flags & ENTRY_SURNAME)
+        c->via = introduced(r, c->first) && x->flags & ENTRY_AMBIGUOUS ? VIA_ROLE : VIA_SHORT;
+    const uint32_t state = metonym_of(r, c);
+    uint32_t stands_for = x->thing;
+    if (state != TRIE_NONE) {
+        stands_for = r->e->entries.v[state].thing;
+        c->via = VIA_METONYM;
+        c->type = r->e->entries.v[state].type;
+    }
+    return push_mention(r, new_mention(r, c, actor_of_thing(r, stands_for)));
+}
+
+static bool add_value(run *r, const cand *c)
+{
+    const found_value *f = &r->w->found.v[c->value];
+    cand named = *c;
+    named.id = f->id;
+    mention m = new_mention(r, c, actor_of_words(r, &named, c->type));
+    m.value = f->value, m.unit = f->unit, m.date_from = f->from, m.date_to = f->to;
+    return push_mention(r, m);
+}
+
+static bool add_shape(run *r, const cand *c)
+{
+    if (c->last - c->first == 1 && c->type == ENTITY_PERSON && taught(r, c->first) >= 0) {
+        mention m = new_mention(r, c, taught(r, c->first));
+        m.type = r->out->actors.v[m.actor].type;
+        m.via = VIA_SHORT;
+        return push_mention(r, m);
+    }
+    mention m = new_mention(r, c, actor_of_words(r, c, c->via == VIA_COMPOUND ? ENTITY_GPE : c->type));
+    for (int i = 0; i < 2 && c->parts[i]; i++) {
+        m.parts[i] = actor_of_thing(r, (uint32_t)c->parts[i] - 1);
+        if (m.parts[i] < 0)
+            return false;
+    }
+    return push_mention(r, m);
+}
+
+static bool add_mention(run *r, cand *c)
+{
+    return c->kind == CAND_NAME ? add_name(r, c) : c->value >= 0 ? add_value(r, c) : add_shape(r, c);
+}
+
+static bool add_short(run *r, int32_t token)
+{
+    const int32_t number = taught(r, token);
+    if (number < 0 || !is_capital(r, token) || follows_name(r, token))
+        return true;
+    const cand c = { .first = token, .last = token + 1, .start = r->in->tok->start[token], .end = r->in->tok->end[token],
+                     .type = r->out->actors.v[number].type,
+                     .via = flags_at(r, token) & FORM_LOWER ? VIA_SHORT : VIA_ACRONYM };
+    mention m = new_mention(r, &c, number);
+    if (m.type == ENTITY_PERSON)
+        m.via = VIA_SHORT;
+    return push_mention(r, m);
+}
+
+dgm_status resolve(run *r, dgm_error *err)
+{
+    struct entity_work *w = r->w;
+    w->actor_slots.n = 0;
+    bool ok = true;
+    for (int32_t i = 0; ok && i < r->in->tok->n;) {
+        const int32_t kept = w->cover.v[i];
+        if (!kept) {
+            ok = add_short(r, i++);
+            continue;
+        }
+        cand *c = &w->cand.v[kept - 1];
+        ok = add_mention(r, c);
+        i = c->last;
+    }
+    forget(w);
+    return ok ? DGM_OK : err_memory(err);
+}

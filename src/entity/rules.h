@@ -1,0 +1,280 @@
+/* What a sealed `entities` holds, and what a run works with. In: gazetteer rows, cue lists, patterns. Out: tries
+ * and word classes that every thread reads.
+ *
+ *   gazetteer.c  rows to things and a trie of their aliases     cues.c      word lists to word classes
+ *   patterns.c   PCRE2 patterns: dates, money, measures         values.c    what they say as numbers and ISO dates
+ *   find.c       candidates of all three kinds, the best kept   shapes.c    unknown capitalised names by their cues
+ *   compounds.c  Sino-Russian, Chinese Foreign Ministry         place.c     a capital, or its state
+ *   resolve.c    candidates to mentions with ids                entity.c    making, loading, sealing, running */
+#ifndef DGM_ENTITY_RULES_H
+#define DGM_ENTITY_RULES_H
+
+#include "base/error.h"
+#include "entity/entity.h"
+#include "entity/trie.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+enum { MAX_TOKENS = 32 }; /* a mention has at most so many tokens */
+
+/* ---- gazetteer */
+
+enum {
+    ENTRY_CASE = 1,       /* matches as printed only */
+    ENTRY_DEMONYM = 2,
+    ENTRY_METONYM = 4,
+    ENTRY_CAPITAL = 8,    /* a capital city */
+    ENTRY_SURNAME = 16,
+    ENTRY_INFLECT = 32,   /* matches by stems */
+    ENTRY_AMBIGUOUS = 64, /* also means something else: wants support */
+    ENTRY_USER = 128      /* not built in */
+};
+
+/* Who or what an id stands for. */
+typedef struct thing {
+    str id, name;
+    uint8_t type;
+} thing;
+
+/* One alias of a thing. */
+typedef struct entry {
+    str alias, role, state;
+    uint32_t thing;
+    uint32_t next;    /* the next entry of the same words, in order of preference; TRIE_NONE: none */
+    int32_t from, to; /* yyyymmdd, 0 open */
+    uint8_t type;     /* of the mention */
+    uint8_t flags;
+    uint8_t lang;     /* LANG_UND: all */
+} entry;
+
+/* ---- words: everything a list says about a word of a language, as bits */
+
+#define CUE_LIST(X)                                                                                              \
+    X(TITLE, "title")                 /* before a name, not part of it: President, Mr. */                        \
+    X(ROLE, "role")                   /* a job in lower case: spokesman */                                       \
+    X(FIRST_NAME, "first-name")       /* a given name */                                                         \
+    X(PARTICLE, "particle")           /* inside a name, in lower case: van, bin */                               \
+    X(SUFFIX, "suffix")               /* after a name: Jr. */                                                    \
+    X(ORG_LAST, "org-last")           /* an organisation's name may end so: University */                        \
+    X(ORG_OF, "org-of")               /* or begin so, with `of` or `for`: Ministry of */                         \
+    X(ORG_SUFFIX, "org-suffix")       /* not needed to name it again: Inc. */                                    \
+    X(LAW_LAST, "law-last") X(LAW_OF, "law-of") X(EVENT_LAST, "event-last") X(EVENT_OF, "event-of")               \
+    X(LOC_LAST, "loc-last") X(LOC_FIRST, "loc-first") X(GPE_LAST, "gpe-last") X(PRODUCT_LAST, "product-last")     \
+    X(LINK, "link")                   /* joins the head to the rest: of, for, on */                              \
+    X(JOIN, "join")                   /* joins parts: and, & */                                                  \
+    X(ARTICLE, "article")                                                                                        \
+    X(SAY, "say")                     /* a verb whose subject is a person or speaks for one */                    \
+    X(PLACE, "place")                 /* before a place: in, near */                                             \
+    X(TOWARD, "toward")               /* before a place when somebody moves: to, from */                         \
+    X(MOTION, "motion")               /* visit, arrive */                                                        \
+    X(VISIT, "visit")                 /* takes a place as its object: visited */                                 \
+    X(VENUE, "venue")                 /* after a place: airport, suburbs */                                      \
+    X(LEAN, "lean")                   /* takes in, at or to without a place: confidence, trust, anger */          \
+    X(CALENDAR, "calendar")           /* months and weekdays */                                                  \
+    X(PLAIN, "plain")                 /* capitalised without being part of a name: I, Internet */                 \
+    X(PERSON_VERB, "person-verb")     /* after a person: who */
+
+enum {
+#define X(name, text) CUE_BIT_##name,
+    CUE_LIST(X)
+#undef X
+    CUE_COUNT
+};
+#define CUE(name) ((uint64_t)1 << CUE_BIT_##name)
+/* the word begins a phrase of the tries */
+#define CUE_NAME_STARTS ((uint64_t)1 << 60)
+#define CUE_STEM_STARTS ((uint64_t)1 << 61)
+#define CUE_PHRASE_STARTS ((uint64_t)1 << 62)
+
+/* A phrase of a cue list with what it stands for. */
+enum phrase_kind { PHRASE_INSTITUTION, PHRASE_COMBINING, PHRASE_TITLE, PHRASE_NEGATIVE };
+typedef struct phrase {
+    str value;  /* institution: the end of its id; combining form: an id */
+    uint32_t next;
+    uint8_t kind;
+} phrase;
+
+/* A word of values.tsv: a month, number, scale, currency or unit, and what it is worth. */
+typedef struct value_word {
+    str kind, word, value;
+    uint8_t lang;
+} value_word;
+
+/* ---- patterns */
+
+typedef struct pattern {
+    pcre2_code *code;
+    uint8_t type, lang;
+    bool jit;
+    bool looks_back;        /* further than one character */
+    bool first_any;         /* may begin with any byte */
+    uint8_t first[32];      /* else with these: a bit a byte */
+    str name, value, yes, no, file;
+    int64_t line;
+    str source;             /* the pattern as written */
+} pattern;
+
+typedef struct row_file {
+    str name, data;
+} row_file;
+
+struct entities {
+    const mem *m;
+    uint64_t seed;
+    bool builtin, jit, sealed;
+    dgm_limits limits;
+    arena bytes;
+    strtab words;                 /* language byte + fold, or language byte + \x01 + stem */
+    VEC(uint64_t) word_cues;      /* by word */
+    VEC(thing) things;
+    strtab thing_ids;
+    VEC(entry) entries;
+    VEC(phrase) phrases;
+    VEC(value_word) values;
+    strtab value_index;           /* language byte + kind + \t + folded word; its number is that of `values` */
+    trie names, phrase_trie;
+    VEC(pattern) patterns;        /* by language, in order of loading */
+    pcre2_general_context *general;
+};
+
+/* ---- the run's workspace: one for each `mentions` */
+
+/* What is known of a form of the vocabulary. */
+typedef struct form_info {
+    uint64_t cues;
+    uint64_t patterns; /* those that may begin with this form; bit 63 stands for all from the 64th on */
+    uint32_t word, stem;
+} form_info;
+
+enum cand_kind { CAND_NAME, CAND_PATTERN, CAND_SHAPE };
+
+/* A possible mention. */
+typedef struct cand {
+    int32_t first, last, start, end;
+    uint32_t entry;           /* of a CAND_NAME */
+    int32_t value;            /* of a CAND_PATTERN, into work.found */
+    str id, name;             /* of a CAND_SHAPE: empty when they are made of its words */
+    int32_t parts[2];         /* things of a compound + 1, else 0 */
+    uint8_t kind, type, via, rank;
+} cand;
+
+typedef struct found_value {
+    str id, value, unit, from, to;
+} found_value;
+
+typedef VEC(cand) cands;
+
+struct entity_work {
+    uint64_t serial;
+    const vocab *v;
+    VEC(form_info) forms;
+    cands cand, sorted;
+    VEC(found_value) found;
+    VEC(int32_t) count;       /* of counting sorts */
+    VEC(int32_t) cover;       /* by token: the candidate kept there + 1, or 0 */
+    VEC(uint32_t) actor_slots;
+    VEC(int32_t) short_actor; /* by fold: actor + 1 that this word names in this document */
+    VEC(uint32_t) short_used; /* folds set in short_actor */
+    buf text;
+    pcre2_match_data *match;
+    pcre2_match_context *context;
+};
+
+/* What one run passes around. */
+typedef struct run {
+    const entities *e;
+    const entity_input *in;
+    mentions *out;
+    struct entity_work *w;
+    const mem *m;
+    enum lang lang; /* the document's, English where it is unknown */
+} run;
+
+static inline const form_info *info_at(const run *r, int32_t token)
+{
+    return &r->w->forms.v[r->in->form[token]];
+}
+static inline uint64_t cues_at(const run *r, int32_t token)
+{
+    return info_at(r, token)->cues;
+}
+static inline uint8_t flags_at(const run *r, int32_t token)
+{
+    return r->in->v->form_flags.v[r->in->form[token]];
+}
+static inline str token_str(const run *r, int32_t i)
+{
+    return (str){ r->in->t->s + r->in->tok->start[i], (size_t)(r->in->tok->end[i] - r->in->tok->start[i]) };
+}
+static inline int32_t sentence_first(const run *r, int32_t token)
+{
+    return r->in->sen->first[r->in->tok->sentence[token]];
+}
+static inline int32_t sentence_last(const run *r, int32_t token)
+{
+    return r->in->sen->first[r->in->tok->sentence[token] + 1];
+}
+static inline bool is_capital(const run *r, int32_t i)
+{
+    return flags_at(r, i) & FORM_CAPITAL && r->in->tok->kind[i] == TOKEN_WORD;
+}
+static inline bool touches(const run *r, int32_t i) /* nothing between tokens i and i + 1 */
+{
+    return r->in->tok->end[i] == r->in->tok->start[i + 1];
+}
+
+/* gazetteer.c */
+dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_t len, bool user, dgm_error *err);
+dgm_status gazetteer_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
+                          dgm_error *err);
+/* The word ids of a phrase: [*n], at most TRIE_DEPTH (else *n is 0). False: out of memory. */
+typedef struct phrase_cutter {
+    const mem *m;
+    const segmenter *g;
+    enum lang lang;
+    vocab *v;
+    tokens tok;
+    buf key;
+} phrase_cutter;
+bool cut_phrase(entities *e, phrase_cutter *c, str words, bool stem, uint32_t word[TRIE_DEPTH], size_t *n);
+uint32_t entities_word(entities *e, enum lang lang, bool stem, str word, buf *key); /* STRTAB_NONE: out of memory */
+uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, bool stem, str word, buf *key);
+
+/* cues.c */
+const phrase *phrase_at(const run *r, int32_t token, uint8_t kind, int32_t *last); /* the longest, or NULL */
+dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err); /* of the cutter's language */
+bool values_load(entities *e);
+str value_of(const entities *e, buf *key, const mem *m, uint8_t lang, const char *kind, str word); /* "" if unknown */
+
+/* patterns.c */
+dgm_status patterns_load(entities *e, const char *name, const char *data, size_t len, dgm_error *err);
+dgm_status patterns_seal(entities *e, dgm_error *err);
+void patterns_free(entities *e);
+dgm_status patterns_start(run *r, dgm_error *err); /* the run's match data and limits */
+uint64_t patterns_of_form(const entities *e, struct entity_work *w, enum lang lang, str form);
+dgm_status patterns_find(run *r, int32_t token, dgm_error *err); /* adds candidates that begin at the token */
+
+/* values.c: reads the match and fills `out`; false: not a value after all (the 42nd of May) */
+bool value_read(run *r, const pattern *p, const char *subject, const PCRE2_SIZE *span, found_value *out, bool *memory);
+
+/* find.c */
+dgm_status find_candidates(run *r, dgm_error *err);
+bool add_cand(run *r, cand c);
+bool keep_best(run *r); /* work.cand becomes the candidates kept, in order of the text; work.cover is set */
+
+/* shapes.c */
+bool find_shapes(run *r, int32_t sentence);
+
+/* compounds.c */
+bool find_compounds(run *r, int32_t sentence);
+uint32_t demonym_at(const run *r, int32_t token, int32_t *last); /* entry of a NORP or state that begins there, or TRIE_NONE */
+
+/* place.c */
+uint32_t metonym_of(const run *r, const cand *c); /* the entry of the state it stands for, or TRIE_NONE */
+
+/* resolve.c */
+dgm_status resolve(run *r, dgm_error *err);
+bool kebab(run *r, int32_t first, int32_t last, buf *out); /* tokens in lower case, joined by hyphens */
+
+#endif

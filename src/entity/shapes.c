@@ -1,0 +1,311 @@
+/* Unknown capitalised names, typed by their cues. In: the tokens of a sentence and the classes of their words. Out:
+ * candidates.
+ *
+ * A run of capitalised words is cut at titles; what is left is an organisation, law, event or place when a word of
+ * it says so (Institute, Treaty of, Summit, River), and a person when what stands around it does: a title or job
+ * before it, a known given name first, a verb of saying after it. A capital alone never makes a name: a run
+ * without a cue gives nothing, and a function word that opens a sentence is no part of one. */
+#include "entity/rules.h"
+
+#include <string.h>
+
+#define HEADS_LAST (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) | CUE(PRODUCT_LAST))
+#define HEADS_OF (CUE(ORG_OF) | CUE(LAW_OF) | CUE(EVENT_OF))
+
+typedef struct segment {
+    int32_t first, last;      /* tokens */
+    int32_t stop;             /* of the sentence */
+    bool titled;              /* a title or job stands before it */
+} segment;
+
+static bool is_text(const run *r, int32_t i, const char *z)
+{
+    return str_eq(token_str(r, i), str_of(z));
+}
+
+static bool is_initial(const run *r, int32_t i)
+{
+    const str s = token_str(r, i);
+    return s.len == 2 && s.s[1] == '.' && flags_at(r, i) & FORM_CAPITAL;
+}
+
+/* A word that may be part of a name. */
+static bool is_name_word(const run *r, int32_t i)
+{
+    return is_capital(r, i) && !(cues_at(r, i) & (CUE(CALENDAR) | CUE(PLAIN)));
+}
+
+static bool is_hyphen(const run *r, int32_t i, int32_t stop)
+{
+    return is_text(r, i, "-") && i + 1 < stop && touches(r, i - 1) && touches(r, i);
+}
+
+/* How many tokens from i on continue a name that began before: 0, or up to 3. */
+static int32_t continues(const run *r, int32_t i, int32_t stop)
+{
+    if (i >= stop)
+        return 0;
+    if (is_name_word(r, i))
+        return 1;
+    if (is_hyphen(r, i, stop) && flags_at(r, i + 1) & FORM_LETTER)
+        return is_capital(r, i + 1) || (flags_at(r, i - 1) & FORM_CAPITAL && i + 2 < stop && !is_hyphen(r, i + 2, stop)) ? 2 : 0;
+    if ((cues_at(r, i) & CUE(PARTICLE) || is_text(r, i, "&")) && i + 1 < stop && is_name_word(r, i + 1))
+        return 2;
+    if (cues_at(r, i) & CUE(PARTICLE) && i + 2 < stop && cues_at(r, i + 1) & (CUE(PARTICLE) | CUE(ARTICLE)) &&
+        is_name_word(r, i + 2))
+        return 3;
+    return 0;
+}
+
+static int32_t run_end(const run *r, int32_t i, int32_t stop)
+{
+    const int32_t limit = i + MAX_TOKENS < stop ? i + MAX_TOKENS : stop;
+    int32_t last = i + 1;
+    for (int32_t n; (n = continues(r, last, limit)) > 0;)
+        last += n;
+    return last;
+}
+
+static bool add_shape(run *r, int32_t first, int32_t last, uint8_t type)
+{
+    return add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
+                               .end = r->in->tok->end[last - 1], .value = -1, .kind = CAND_SHAPE, .type = type,
+                               .via = VIA_SHAPE, .rank = 4 });
+}
+
+/* ---- names with a head word */
+
+static int type_of_head(uint64_t cues)
+{
+    if (cues & (CUE(ORG_LAST) | CUE(ORG_OF) | CUE(ORG_SUFFIX)))
+        return ENTITY_ORG;
+    if (cues & (CUE(LAW_LAST) | CUE(LAW_OF)))
+        return ENTITY_LAW;
+    if (cues & (CUE(EVENT_LAST) | CUE(EVENT_OF)))
+        return ENTITY_EVENT;
+    if (cues & (CUE(LOC_LAST) | CUE(LOC_FIRST)))
+        return ENTITY_LOC;
+    return cues & CUE(GPE_LAST) ? ENTITY_GPE : ENTITY_PRODUCT;
+}
+
+/* The end of "of Foreign Affairs and Trade" after a head that ends before `i`; i where there is none. */
+static int32_t tail_end(const run *r, int32_t i, int32_t stop)
+{
+    int32_t last = i;
+    for (int parts = 0; parts < 3; parts++) {
+        int32_t k = last;
+        const uint64_t need = parts == 0 ? CUE(LINK) : CUE(LINK) | CUE(JOIN);
+        if (k >= stop || !(cues_at(r, k) & need) || flags_at(r, k) & FORM_CAPITAL)
+            break;
+        k++;
+        if (k < stop && cues_at(r, k) & CUE(ARTICLE) && !(flags_at(r, k) & FORM_CAPITAL))
+            k++;
+        if (k >= stop || !is_name_word(r, k))
+            break;
+        last = run_end(r, k, stop);
+    }
+    return last;
+}
+
+/* A head word in the segment: the last that is not its only word, or the first with `of` after it. */
+static bool find_head(run *r, const segment *s, bool *found)
+{
+    *found = false;
+    for (int32_t k = s->last - 1; k > s->first; k--) {
+        const uint64_t cues = cues_at(r, k) & HEADS_LAST;
+        if (!cues)
+            continue;
+        *found = true;
+        int32_t last = k + 1;
+        if (cues_at(r, k) & HEADS_OF && last == s->last)
+            last = tail_end(r, last, s->stop);
+        return add_shape(r, s->first, last, (uint8_t)type_of_head(cues));
+    }
+    const uint64_t cues = cues_at(r, s->first) & HEADS_OF;
+    if (cues && s->last == s->first + 1) {
+        const int32_t last = tail_end(r, s->last, s->stop);
+        *found = last > s->last;
+        return !*found || add_shape(r, s->first, last, (uint8_t)type_of_head(cues));
+    }
+    if (cues_at(r, s->first) & CUE(LOC_FIRST) && s->last - s->first > 1) {
+        *found = true;
+        return add_shape(r, s->first, s->last, ENTITY_LOC);
+    }
+    return true;
+}
+
+/* ---- persons */
+
+static int32_t words_in(const segment *s)
+{
+    return s->last - s->first;
+}
+
+static bool speaks_after(const run *r, const segment *s)
+{
+    return s->last < s->stop && cues_at(r, s->last) & CUE(SAY) && !(flags_at(r, s->last) & FORM_CAPITAL);
+}
+
+static bool speaks_before(const run *r, const segment *s, int32_t begin)
+{
+    return s->first > begin && cues_at(r, s->first - 1) & CUE(SAY) && !(flags_at(r, s->first - 1) & FORM_CAPITAL) &&
+           (s->last == s->stop || r->in->tok->kind[s->last] == TOKEN_PUNCT);
+}
+
+/* ", 34," or ", a professor" */
+static bool described_after(const run *r, const segment *s)
+{
+    int32_t i = s->last;
+    if (i + 2 >= s->stop || !is_text(r, i, ","))
+        return false;
+    const str age = token_str(r, i + 1);
+    if (age.len == 2 && r->in->tok->kind[i + 1] == TOKEN_NUMBER && age.s[0] != '0' && r->in->tok->kind[i + 2] == TOKEN_PUNCT)
+        return true;
+    if (cues_at(r, i + 1) & CUE(PERSON_VERB))
+        return true;
+    for (int32_t k = i + 1; k < s->stop && k < i + 6 && r->in->tok->kind[k] == TOKEN_WORD; k++)
+        if (cues_at(r, k) & (CUE(ROLE) | CUE(TITLE)))
+            return true;
+    return false;
+}
+
+static bool has_initial(const run *r, const segment *s)
+{
+    for (int32_t i = s->first; i + 1 < s->last; i++)
+        if (is_initial(r, i))
+            return true;
+    return false;
+}
+
+static uint32_t surname_at(const run *r, int32_t i)
+{
+    const form_info *f = info_at(r, i);
+    if (!(f->cues & CUE_NAME_STARTS))
+        return TRIE_NONE;
+    const uint32_t node = trie_step(&r->e->names, TRIE_ROOT, f->word);
+    uint32_t x = node == TRIE_NONE ? TRIE_NONE : r->e->names.value.v[node];
+    while (x != TRIE_NONE && !(r->e->entries.v[x].flags & ENTRY_SURNAME))
+        x = r->e->entries.v[x].next;
+    return x;
+}
+
+static bool is_person(const run *r, const segment *s, int32_t begin)
+{
+    const int32_t n = words_in(s);
+    if (s->titled)
+        return n <= 6;
+    if (n < 2 || n > 6)
+        return false;
+    return cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s) || speaks_before(r, s, begin) ||
+           described_after(r, s) || (s->first > begin && n == 2 && surname_at(r, s->last - 1) != TRIE_NONE);
+}
+
+/* Words in capitals only are no evidence of a person's name unless the line is. */
+static bool looks_personal(const run *r, const segment *s)
+{
+    for (int32_t i = s->first; i < s->last; i++)
+        if (flags_at(r, i) & (FORM_DIGIT | FORM_STOP) && !is_initial(r, i) && !(cues_at(r, i) & CUE(PARTICLE)) &&
+            flags_at(r, i) & FORM_CAPITAL && !(cues_at(r, i) & CUE(FIRST_NAME)))
+            return false;
+    return true;
+}
+
+/* ---- places: "Macon, Georgia," and a dateline's town */
+
+static bool is_town(const run *r, const segment *s, int32_t begin)
+{
+    if (words_in(s) > 3 || s->last + 1 >= s->stop || !is_text(r, s->last, ","))
+        return false;
+    int32_t last;
+    const uint32_t x = demonym_at(r, s->last + 1, &last);
+    if (x == TRIE_NONE || r->e->entries.v[x].type != ENTITY_GPE)
+        return false;
+    const bool led = s->first > begin && cues_at(r, s->first - 1) & (CUE(PLACE) | CUE(TOWARD) | CUE(LINK));
+    const bool dateline = s->first == begin && !(flags_at(r, s->first) & FORM_LOWER);
+    return led || dateline;
+}
+
+/* ---- segments of a run */
+
+/* States and peoples in front of a person are mentions of their own. */
+static int32_t skip_places(const run *r, int32_t first, int32_t last)
+{
+    while (first < last) {
+        int32_t end;
+        const uint32_t x = demonym_at(r, first, &end);
+        if (x == TRIE_NONE || end > last || (end == last && last - first == 1))
+            break;
+        first = end;
+    }
+    return first;
+}
+
+static bool read_segment(run *r, segment s, int32_t begin)
+{
+    while (s.first < s.last && flags_at(r, s.first) & FORM_STOP && !(flags_at(r, s.first) & FORM_DIGIT) &&
+           !is_initial(r, s.first) && !(cues_at(r, s.first) & CUE(FIRST_NAME) && s.first > begin))
+        s.first++;
+    if (s.first >= s.last)
+        return true;
+    bool headed;
+    if (!find_head(r, &s, &headed))
+        return false;
+    if (headed && !s.titled)
+        return true;
+    segment name = s;
+    name.first = skip_places(r, s.first, s.last);
+    if (name.first == name.last)
+        return true;
+    if (!headed && looks_personal(r, &name) && is_person(r, &name, begin))
+        return add_shape(r, name.first, name.last, ENTITY_PERSON);
+    return headed || !is_town(r, &s, begin) || add_shape(r, s.first, s.last, ENTITY_GPE);
+}
+
+/* Cuts the run at its titles. */
+static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t stop)
+{
+    bool titled = first > begin && cues_at(r, first - 1) & (CUE(ROLE) | CUE(TITLE));
+    for (int32_t i = first; i < last;) {
+        int32_t after;
+        if (phrase_at(r, i, PHRASE_TITLE, &after) && after <= stop) {
+            i = after;
+            titled = true;
+            continue;
+        }
+        if (cues_at(r, i) & CUE(TITLE)) {
+            i++;
+            titled = true;
+            continue;
+        }
+        int32_t end = i + 1;
+        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !phrase_at(r, end, PHRASE_TITLE, &after))
+            end++;
+        if (!read_segment(r, (segment){ i, end, stop, titled }, begin))
+            return false;
+        titled = false;
+        i = end;
+    }
+    return true;
+}
+
+bool find_shapes(run *r, int32_t sentence)
+{
+    const sentences *sen = r->in->sen;
+    const int32_t begin = sen->first[sentence], stop = sen->first[sentence + 1];
+    for (int32_t i = begin; i < stop;) {
+        if (!is_name_word(r, i)) {
+            i++;
+            continue;
+        }
+        const int32_t last = run_end(r, i, stop);
+        int32_t after = 0;
+        if (!read_run(r, i, last, begin, stop))
+            return false;
+        /* "Secretary of State Baker": the run goes on after the title's own words */
+        if (phrase_at(r, last - 1, PHRASE_TITLE, &after) && after > last && after < stop && is_name_word(r, after) &&
+            !read_segment(r, (segment){ after, run_end(r, after, stop), stop, true }, begin))
+            return false;
+        i = last;
+    }
+    return true;
+}
