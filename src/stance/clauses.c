@@ -1,0 +1,124 @@
+/* Sentences to clauses, and words to evidence. In: rule hits. Out: a position and a scope for every token, and the
+ * lexicon's words with their weight as negators, hedges, boosters and contrast leave it.
+ *
+ * Clauses are distances: a token is one word further than the one before, and a clause mark adds its cost. So "how
+ * near" and "in the same clause" are one number, and no clause needs to be built. */
+#include "stance/scoring.h"
+
+/* Scopes that run forward, in tokens left. */
+typedef struct running {
+    int32_t negation, reduction, hedge, boost;
+    double hedge_factor, boost_factor;
+    bool odd; /* negators so far in the scope: two make none */
+} running;
+
+static void expire(running *w)
+{
+    w->negation -= w->negation > 0;
+    w->reduction -= w->reduction > 0;
+    w->hedge -= w->hedge > 0;
+    w->boost -= w->boost > 0;
+}
+
+static void start_scope(running *w, const rule *x, int32_t length)
+{
+    switch (x->kind) {
+    case RULE_NEGATOR:
+        if (x->flags & SHIFT_NEGATE) {
+            w->odd = w->negation > 0 ? !w->odd : true;
+            w->negation = NEGATION_TOKENS + length;
+        } else if (x->flags & SHIFT_REDUCE) {
+            w->reduction = REDUCE_TOKENS + length;
+        }
+        break;
+    case RULE_HEDGE:
+        w->hedge_factor = w->hedge > 0 && w->hedge_factor < x->weight ? w->hedge_factor : x->weight;
+        w->hedge = HEDGE_TOKENS + length;
+        break;
+    case RULE_BOOSTER:
+        w->boost_factor = x->weight;
+        w->boost = BOOST_TOKENS + length;
+        break;
+    default:
+        break;
+    }
+}
+
+static scope read_scope(const running *w, double at)
+{
+    scope c = { at, 1, w->negation > 0 && w->odd, w->reduction > 0, w->hedge > 0 };
+    c.factor *= w->hedge > 0 ? w->hedge_factor : 1;
+    c.factor *= w->boost > 0 ? w->boost_factor : 1;
+    return c;
+}
+
+static double shade(const scope *c, double weight)
+{
+    weight *= c->factor;
+    weight *= c->negated ? NEGATED : 1;
+    return c->reduced ? weight * REDUCED : weight;
+}
+
+/* A hit takes the scope of its first token, from before its own modifiers began. */
+static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c)
+{
+    const int32_t last = h->last < s->last ? h->last : s->last;
+    if (x->kind == RULE_WORD) {
+        const evidence e = { h->first, last, shade(c, x->weight), x->flags, c->negated || c->reduced, c->hedged, false };
+        return vec_push(s->m, &s->evidence, e);
+    }
+    /* a negated tie is no tie, not its opposite */
+    const double weight = c->negated && x->weight > 0 ? 0 : shade(c, x->weight);
+    const relation r = { h->first, last, weight, c->negated || c->reduced, c->hedged, -1 };
+    return vec_push(s->m, &s->relations, r);
+}
+
+static void apply_contrast(scoring *s, int32_t contrast)
+{
+    for (size_t i = 0; i < s->evidence.n; i++)
+        s->evidence.v[i].weight *= s->evidence.v[i].first < contrast ? BEFORE_CONTRAST : AFTER_CONTRAST;
+}
+
+bool clauses_run(scoring *s)
+{
+    running w = { 0 };
+    double at = 0;
+    int32_t contrast = -1;
+    s->scope.n = s->evidence.n = s->relations.n = 0;
+    for (int32_t t = s->first; t < s->last; t++, at++) {
+        const int32_t from = s->r->hit_at.v[t], to = s->r->hit_at.v[t + 1];
+        expire(&w);
+        for (int32_t i = from; i < to; i++) {
+            const rule *x = reading_rule(s->r, &s->r->hits.v[i]);
+            if (x->kind == RULE_MARK) {
+                at += x->weight;
+                if (x->weight >= BREAK_COST)
+                    w.negation = w.reduction = w.hedge = w.boost = 0;
+            } else if (x->kind == RULE_CONTRAST && t > s->first + 1) {
+                contrast = t;
+            }
+        }
+        const scope c = read_scope(&w, at);
+        if (!vec_push(s->m, &s->scope, c))
+            return false;
+        for (int32_t i = from; i < to; i++) {
+            const rule_hit *h = &s->r->hits.v[i];
+            const rule *x = reading_rule(s->r, h);
+            if ((x->kind == RULE_WORD || x->kind == RULE_RELATION) && !add_hit(s, h, x, &c))
+                return false;
+            start_scope(&w, x, h->last - h->first);
+        }
+    }
+    if (contrast >= 0)
+        apply_contrast(s, contrast);
+    return true;
+}
+
+double words_apart(const scoring *s, int32_t first, int32_t last, int32_t a, int32_t b)
+{
+    if (b <= first)
+        return scope_at(s, first)->at - scope_at(s, b - 1)->at - 1;
+    if (last <= a)
+        return scope_at(s, a)->at - scope_at(s, last - 1)->at - 1;
+    return 0;
+}

@@ -1,0 +1,147 @@
+/* Where the rules' patterns stand in a document. In: tokens, forms, mentions. Out: hits by token.
+ *
+ * Of one kind the longest pattern at a position counts and hits never overlap; hits of unlike kinds may share
+ * words ("but" is a contrast and a clause mark). Words inside an entity's span are no evidence, unless a pattern
+ * of the lexicon is longer than the entity and contains it. */
+#include "stance/rules.h"
+
+#include "base/error.h"
+#include <string.h>
+
+reading *reading_new(const mem *m)
+{
+    return mem_zalloc(m, sizeof(reading));
+}
+
+void reading_free(const mem *m, reading *r)
+{
+    if (!r)
+        return;
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        phrase_cache_free(m, &r->cache[lang]);
+    vec_free(m, &r->found);
+    vec_free(m, &r->hits);
+    vec_free(m, &r->hit_at);
+    vec_free(m, &r->mention);
+    vec_free(m, &r->cast);
+    mem_free(m, r);
+}
+
+bool mention_is_actor(const mentions *men, const mention *x)
+{
+    if (x->type != ENTITY_PERSON && x->type != ENTITY_GPE && x->type != ENTITY_ORG && x->type != ENTITY_NORP)
+        return false;
+    if (x->actor < 0 && x->parts[0] < 0)
+        return false;
+    /* cities and provinces are places; two letters are a state's */
+    return x->type != ENTITY_GPE || x->actor < 0 || men->actors.v[x->actor].id.len == 2;
+}
+
+static bool map_mentions(reading *r, const mem *m)
+{
+    const mentions *men = r->in->men;
+    const int32_t n = r->in->in->tok->n;
+    r->mention.n = 0;
+    if (!vec_reserve(m, &r->mention, n))
+        return false;
+    for (int32_t t = 0; t < n; t++)
+        r->mention.v[t] = -1;
+    r->mention.n = (size_t)n;
+    for (size_t i = 0; men && i < men->v.n; i++)
+        for (int32_t t = men->v.v[i].first; t < men->v.v[i].last && t < n; t++)
+            r->mention.v[t] = (int32_t)i;
+    return true;
+}
+
+/* Whether a pattern of the lexicon at [first, last) is only part of a name. */
+static bool inside_entity(const reading *r, int32_t first, int32_t last)
+{
+    for (int32_t t = first; t < last; t++) {
+        const int32_t i = r->mention.v[t];
+        if (i < 0 || entity_is_value(r->in->men->v.v[i].type))
+            continue;
+        const mention *x = &r->in->men->v.v[i];
+        if (x->first < first || x->last > last || x->last - x->first == last - first)
+            return true;
+    }
+    return false;
+}
+
+typedef struct choice {
+    uint32_t rule[RULE_KINDS];
+    int32_t last[RULE_KINDS]; /* 0: none */
+} choice;
+
+/* The longest hit of each kind; of equal ones a loaded rule, then the first (exact before stem before glob). */
+static void choose(const reading *r, unsigned kinds, int32_t at, const int32_t *free_from, choice *c)
+{
+    memset(c, 0, sizeof *c);
+    for (size_t i = 0; i < r->found.n; i++) {
+        const phrase_hit *h = &r->found.v[i];
+        const uint8_t kind = r->book->rules.v[h->payload].kind;
+        if (!(kinds >> kind & 1) || at < free_from[kind] || (kind == RULE_WORD && inside_entity(r, at, h->last)))
+            continue;
+        const bool beats = h->payload >= r->book->loaded && c->rule[kind] < r->book->loaded;
+        if (h->last < c->last[kind] || (h->last == c->last[kind] && !beats))
+            continue;
+        c->last[kind] = h->last;
+        c->rule[kind] = h->payload;
+    }
+}
+
+static bool read_sentence(reading *r, const mem *m, unsigned kinds, int32_t first, int32_t last)
+{
+    const entity_input *in = r->in->in;
+    phrase_cache *cache = &r->cache[in->lang];
+    int32_t free_from[RULE_KINDS] = { 0 };
+    choice c;
+    for (int32_t t = first; t < last; t++) {
+        r->hit_at.v[t] = (int32_t)r->hits.n;
+        r->found.n = 0;
+        if (!phrases_match(&r->book->patterns, cache, in->v, in->form, t, last, &r->found))
+            return false;
+        if (!r->found.n)
+            continue;
+        choose(r, kinds, t, free_from, &c);
+        for (int kind = 0; kind < RULE_KINDS; kind++) {
+            if (!c.last[kind])
+                continue;
+            const rule_hit hit = { t, c.last[kind], c.rule[kind] };
+            free_from[kind] = c.last[kind];
+            if (!vec_push(m, &r->hits, hit))
+                return false;
+        }
+    }
+    return true;
+}
+
+dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input *in, unsigned kinds, dgm_error *err)
+{
+    const entity_input *e = in->in;
+    r->in = in;
+    r->book = &rules->book[e->lang];
+    r->hits.n = 0;
+    r->hit_at.n = 0;
+    if (!vec_reserve(rules->m, &r->hit_at, (size_t)e->tok->n + 1) || !map_mentions(r, rules->m))
+        return err_memory(err);
+    r->hit_at.n = (size_t)e->tok->n + 1;
+    for (int32_t s = 0; s < e->sen->n; s++)
+        if (!read_sentence(r, rules->m, kinds, e->sen->first[s], e->sen->first[s + 1]))
+            return err_memory(err);
+    r->hit_at.v[e->tok->n] = (int32_t)r->hits.n;
+    return DGM_OK;
+}
+
+const rule_hit *reading_hit(const reading *r, int32_t token, uint8_t kind)
+{
+    for (int32_t i = r->hit_at.v[token]; i < r->hit_at.v[token + 1]; i++)
+        if (reading_rule(r, &r->hits.v[i])->kind == kind)
+            return &r->hits.v[i];
+    return NULL;
+}
+
+unsigned reading_flags(const reading *r, int32_t token, uint8_t kind)
+{
+    const rule_hit *h = reading_hit(r, token, kind);
+    return h ? reading_rule(r, h)->flags : 0;
+}

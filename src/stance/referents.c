@@ -1,0 +1,116 @@
+/* Whom a pronoun means. In: mentions by sentence. Out: actors. See sources.h for the method. */
+#include "stance/sources.h"
+
+#include "base/error.h"
+#include <string.h>
+
+static bool is_state(const mentions *men, int32_t who)
+{
+    return who >= 0 && men->actors.v[who].id.len == 2;
+}
+
+static void set_pair(const mentions *men, cast *c, int32_t a, int32_t b, int32_t mention_number)
+{
+    const bool sorted = str_cmp(men->actors.v[a].id, men->actors.v[b].id) <= 0;
+    c->pair[0] = sorted ? a : b;
+    c->pair[1] = sorted ? b : a;
+    c->pair_mention = mention_number;
+}
+
+/* Adds a mention to its sentence's cast. Two states are a pair when they stand side by side ("China and Russia") or
+ * when the sentence names no third; a compound always is. */
+static void add_to_cast(const mentions *men, cast *c, int32_t number)
+{
+    const mention *x = &men->v.v[number];
+    if (!mention_is_actor(men, x))
+        return;
+    if (x->type == ENTITY_PERSON) {
+        c->person = c->person < 0 ? number : c->person;
+        return;
+    }
+    c->thing = c->thing < 0 ? number : c->thing;
+    if (x->parts[0] >= 0 && x->parts[1] >= 0) {
+        set_pair(men, c, x->parts[0], x->parts[1], number);
+    } else if (is_state(men, x->actor) && c->last >= 0) {
+        const mention *before = &men->v.v[c->last];
+        const bool close = x->first - before->last <= 2;
+        if (is_state(men, before->actor) && before->actor != x->actor && (c->pair[0] < 0 || close))
+            set_pair(men, c, before->actor, x->actor, number);
+    }
+    c->last = number;
+}
+
+dgm_status referents_run(reading *r, const mem *m, dgm_error *err)
+{
+    const int32_t n = r->in->in->sen->n;
+    const mentions *men = r->in->men;
+    r->cast.n = 0;
+    if (!vec_reserve(m, &r->cast, n))
+        return err_memory(err);
+    r->cast.n = (size_t)n;
+    for (int32_t s = 0; s < n; s++)
+        r->cast.v[s] = (cast){ -1, -1, -1, { -1, -1 }, -1 };
+    for (size_t i = 0; men && i < men->v.n; i++)
+        if (men->v.v[i].sentence >= 0 && men->v.v[i].sentence < n)
+            add_to_cast(men, &r->cast.v[men->v.v[i].sentence], (int32_t)i);
+    return DGM_OK;
+}
+
+static int32_t actor_before(const reading *r, int32_t number, int32_t token)
+{
+    if (number < 0)
+        return -1;
+    const mention *x = &r->in->men->v.v[number];
+    return x->first < token ? x->actor : -1;
+}
+
+static int32_t candidate(const reading *r, int32_t sentence, int32_t token, unsigned flags)
+{
+    const cast *c = &r->cast.v[sentence];
+    if (flags & PRONOUN_PERSON)
+        return actor_before(r, c->person, token);
+    if (flags & PRONOUN_LATTER)
+        return actor_before(r, c->last, token);
+    return actor_before(r, c->thing, token);
+}
+
+int32_t referent(const reading *r, int32_t token, unsigned flags)
+{
+    if (!(flags & (PRONOUN_PERSON | PRONOUN_THING | PRONOUN_LATTER | PRONOUN_FORMER)))
+        return -1;
+    const int32_t sentence = r->in->in->tok->sentence[token];
+    for (int32_t s = sentence; s >= 0 && s > sentence - REFERENT_SENTENCES; s--) {
+        const int32_t who = candidate(r, s, token, flags);
+        if (who >= 0)
+            return who;
+    }
+    return -1;
+}
+
+bool referent_pair(const reading *r, int32_t token, int32_t pair[2])
+{
+    const int32_t sentence = r->in->in->tok->sentence[token];
+    for (int32_t s = sentence; s >= 0 && s > sentence - REFERENT_SENTENCES; s--) {
+        const cast *c = &r->cast.v[s];
+        if (c->pair[0] >= 0 && r->in->men->v.v[c->pair_mention].first < token)
+            return memcpy(pair, c->pair, sizeof c->pair), true;
+    }
+    return false;
+}
+
+str join_ids(arena *a, str x, char between, str y)
+{
+    if (str_cmp(x, y) > 0) {
+        const str swap = x;
+        x = y;
+        y = swap;
+    }
+    char *s = arena_alloc(a, x.len + y.len + 2);
+    if (!s)
+        return STR("");
+    memcpy(s, x.s, x.len);
+    s[x.len] = between;
+    memcpy(s + x.len + 1, y.s, y.len);
+    s[x.len + 1 + y.len] = '\0';
+    return (str){ s, x.len + 1 + y.len };
+}

@@ -1,0 +1,251 @@
+/* Evidence to rows: what each word of the lexicon says of which target, and in whose voice. In: one sentence taken
+ * apart. Out: contributions to rows.
+ *
+ *   opinions  nearness: weight * decay with distance, less for each actor that stands nearer
+ *   acts      "X sanctions Y": X in the author's voice, and Y in X's (CONVENTIONS 15); "by" and "from" turn them
+ *   views     "X criticises Y": Y in X's voice
+ *   ties      words near a word of relation speak of its pair, not of its members */
+#include "stance/scoring.h"
+
+enum { SIDE_GROUPS = 4, PASSIVE_TOKENS = 4, BY_TOKENS = 4, UNDER_TOKENS = 5 };
+#define TIE_MARGIN 2.0 /* a word is of a relation unless an actor is nearer by so much */
+
+static double decay(double words)
+{
+    return words > REACH ? 0 : 1 / (1 + words / DECAY_WORDS);
+}
+
+static double to_target(const scoring *s, const evidence *e, const target *t)
+{
+    return words_apart(s, e->first, e->last, t->first, t->last);
+}
+
+/* The last target before the evidence, -1: none. */
+static int32_t target_before(const scoring *s, int32_t token)
+{
+    int32_t i = (int32_t)s->targets.n - 1;
+    while (i >= 0 && s->targets.v[i].first >= token)
+        i--;
+    return i;
+}
+
+static bool same_voice(const scoring *s, const evidence *e, const target *t)
+{
+    return s->voice_of.v[t->first - s->first] == s->voice_of.v[e->first - s->first];
+}
+
+static bool holds_own(const scoring *s, const target *t, str holder)
+{
+    return t->who >= 0 && str_eq(s->r->in->men->actors.v[t->who].id, holder);
+}
+
+/* ---- opinions */
+
+static void opine(scoring *s, const evidence *e, const target *t, double amount)
+{
+    const voice *v = voice_at(s, e->first);
+    if (!same_voice(s, e, t)) {
+        if (!s->given)
+            return;
+        amount *= OTHER_VOICE;
+    }
+    if (!holds_own(s, t, v->holder))
+        row_add(s, t->who, -1, v->holder, t, v->basis, amount, e);
+}
+
+/* Walks the groups on one side, from the nearest; each further group counts for less. */
+static void opine_side(scoring *s, const evidence *e, int32_t from, int32_t step, double factor)
+{
+    int groups = 0;
+    for (int32_t i = from; i >= 0 && i < (int32_t)s->targets.n && groups < SIDE_GROUPS; i += step) {
+        const target *t = &s->targets.v[i];
+        const double words = to_target(s, e, t);
+        if (words > REACH)
+            return;
+        opine(s, e, t, e->weight * factor * decay(words));
+        const int32_t next = i + step;
+        if (next >= 0 && next < (int32_t)s->targets.n && s->targets.v[next].group != t->group) {
+            factor *= COMPETITION;
+            groups++;
+        }
+    }
+}
+
+/* Whether "from", "of" or "by" before the target makes it the doer: "a threat from X". */
+static bool is_origin(const scoring *s, const evidence *e, const target *t)
+{
+    for (int32_t k = e->last; k < t->first && k < e->last + BY_TOKENS; k++)
+        if (reading_flags(s->r, k, RULE_GRAMMAR) & (GRAMMAR_FROM | GRAMMAR_BY))
+            return t->first - k <= BY_TOKENS;
+    return false;
+}
+
+static void opinion(scoring *s, const evidence *e)
+{
+    const int32_t left = target_before(s, e->first), right = left + 1;
+    const bool has_right = right < (int32_t)s->targets.n;
+    const double l = left >= 0 ? to_target(s, e, &s->targets.v[left]) : REACH + 1;
+    const double r = has_right ? to_target(s, e, &s->targets.v[right]) : REACH + 1;
+    double left_factor = l > r ? OTHER_SIDE : 1, right_factor = r > l ? OTHER_SIDE : 1;
+    if (e->flags & WORD_SUBJECT) {
+        const bool origin = has_right && is_origin(s, e, &s->targets.v[right]);
+        left_factor = origin ? NOT_SUBJECT : 1;
+        right_factor = origin || l > REACH ? 1 : NOT_SUBJECT;
+    }
+    opine_side(s, e, left, -1, left_factor);
+    opine_side(s, e, right, 1, right_factor);
+}
+
+/* ---- acts and views */
+
+typedef struct parts {
+    int32_t agent, patient; /* indices of targets, -1: none */
+} parts;
+
+static bool in_front(const scoring *s, const evidence *e, unsigned flags, int32_t tokens_back)
+{
+    for (int32_t t = e->first - 1; t >= s->first && t >= e->first - tokens_back; t--) {
+        if (mark_cost(s->r, t) >= 2)
+            return false;
+        const rule_hit *h = reading_hit(s->r, t, RULE_GRAMMAR);
+        if (h && reading_rule(s->r, h)->flags & flags && h->last <= e->first)
+            return true;
+    }
+    return false;
+}
+
+static bool is_passive(const scoring *s, const evidence *e)
+{
+    const unsigned own = reading_flags(s->r, e->last - 1, RULE_GRAMMAR);
+    const unsigned next = e->last < s->last ? reading_flags(s->r, e->last, RULE_GRAMMAR) : 0;
+    if (own & GRAMMAR_ING)
+        return false;
+    return next & GRAMMAR_BY || in_front(s, e, GRAMMAR_UNDER, UNDER_TOKENS) || in_front(s, e, GRAMMAR_BE, PASSIVE_TOKENS);
+}
+
+static parts find_parts(const scoring *s, const evidence *e)
+{
+    parts p = { target_before(s, e->first), -1 };
+    const int32_t right = p.agent + 1;
+    const bool has_right = right < (int32_t)s->targets.n;
+    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > AGENT_REACH)
+        p.agent = -1;
+    if (has_right && to_target(s, e, &s->targets.v[right]) <= PATIENT_REACH)
+        p.patient = right;
+    const bool origin = p.patient >= 0 && is_origin(s, e, &s->targets.v[right]);
+    if (origin || is_passive(s, e)) {
+        const int32_t doer = origin ? right : -1;
+        p.patient = p.agent;
+        p.agent = doer;
+    }
+    return p;
+}
+
+/* The id of the agents as a holder: the first of a group; empty: none. */
+static str agent_id(const scoring *s, int32_t i)
+{
+    if (i < 0 || s->targets.v[i].who < 0)
+        return STR("");
+    return s->r->in->men->actors.v[s->targets.v[i].who].id;
+}
+
+static void add_group(scoring *s, const evidence *e, int32_t i, str holder, uint8_t basis, double amount)
+{
+    const int32_t number = s->targets.v[i].group;
+    while (i > 0 && s->targets.v[i - 1].group == number)
+        i--;
+    for (; i < (int32_t)s->targets.n && s->targets.v[i].group == number; i++)
+        if (!holds_own(s, &s->targets.v[i], holder))
+            row_add(s, s->targets.v[i].who, -1, holder, &s->targets.v[i], basis, amount, e);
+}
+
+/* The agent is blamed or credited by whoever tells of the act; the patient's row is the agent's. */
+static void act(scoring *s, const evidence *e)
+{
+    const parts p = find_parts(s, e);
+    const voice *v = voice_at(s, e->first), *teller = &s->voices.v[v->outer];
+    const bool view = e->flags & WORD_VIEW;
+    if (p.agent >= 0 && !view)
+        add_group(s, e, p.agent, teller->holder, BASIS_ACT, e->weight * (e->weight < 0 ? AGENT : FRIENDLY_AGENT));
+    if (p.patient < 0)
+        return;
+    str holder = agent_id(s, p.agent);
+    if (!holder.len)
+        holder = v->holder;
+    if (p.agent >= 0 && s->targets.v[p.agent].group == s->targets.v[p.patient].group)
+        return;
+    if (p.agent >= 0 || s->given || !str_eq(holder, STR("author")))
+        add_group(s, e, p.patient, holder, view ? BASIS_REPORTED : BASIS_ACT, e->weight);
+}
+
+/* ---- ties */
+
+static void relate(scoring *s, const relation *r, double amount, const evidence *e)
+{
+    const pairing *p = &s->pairs.v[r->pair];
+    const target at = { p->first, p->last, -1, 0, p->via };
+    const voice *v = voice_at(s, r->first);
+    row_add(s, p->a, p->b, v->holder, &at, v->basis, amount, e);
+}
+
+static bool inside(const target *t, const pairing *p)
+{
+    return t->first >= p->first && t->last <= p->last;
+}
+
+/* The relation the evidence speaks of, -1: none. */
+static int32_t tie_of(const scoring *s, const evidence *e)
+{
+    int32_t best = -1;
+    double words = RELATION_REACH;
+    for (size_t i = 0; i < s->relations.n; i++) {
+        const relation *r = &s->relations.v[i];
+        const double d = words_apart(s, e->first, e->last, r->first, r->last);
+        if (r->pair >= 0 && d <= words) {
+            best = (int32_t)i;
+            words = d;
+        }
+    }
+    if (best < 0 || e->flags & WORD_RELATION)
+        return best;
+    const pairing *p = &s->pairs.v[s->relations.v[best].pair];
+    const int32_t left = target_before(s, e->first);
+    for (int32_t i = left < 0 ? 0 : left; i <= left + 1 && i < (int32_t)s->targets.n; i++)
+        if (!inside(&s->targets.v[i], p) && to_target(s, e, &s->targets.v[i]) + TIE_MARGIN < words)
+            return -1;
+    return best;
+}
+
+static void ties(scoring *s)
+{
+    for (size_t i = 0; i < s->relations.n; i++) {
+        const relation *r = &s->relations.v[i];
+        const evidence own = { r->first, r->last, r->weight, 0, r->negated, r->hedged, true };
+        const bool plain = r->weight > -0.001 && r->weight < 0.001 && !r->negated;
+        if (r->pair >= 0 && !plain)
+            relate(s, r, r->weight, &own);
+    }
+    for (size_t i = 0; i < s->evidence.n; i++) {
+        evidence *e = &s->evidence.v[i];
+        const int32_t k = e->flags & (WORD_ACT | WORD_VIEW) ? -1 : tie_of(s, e);
+        if (k < 0)
+            continue;
+        const relation *r = &s->relations.v[k];
+        const double words = words_apart(s, e->first, e->last, r->first, r->last);
+        e->taken = true;
+        if (words > 0 || e->first >= r->last || e->last <= r->first) /* the word itself has spoken */
+            relate(s, r, e->weight * decay(words), e);
+    }
+}
+
+void roles_run(scoring *s)
+{
+    ties(s);
+    for (size_t i = 0; i < s->evidence.n && !s->no_memory; i++) {
+        const evidence *e = &s->evidence.v[i];
+        if (e->flags & (WORD_ACT | WORD_VIEW))
+            act(s, e);
+        else if ((!e->taken || s->given) && !(e->flags & WORD_RELATION))
+            opinion(s, e);
+    }
+}

@@ -1,0 +1,269 @@
+/* Word lists and lexicons to rules. In: data/<lang>/ and data/stance/, lexicons of the caller. Out: one rulebook a
+ * language: every pattern of every list in one trie, so that a document is read once. */
+#include "stance/rules.h"
+
+#include "base/data.h"
+#include "base/error.h"
+#include <string.h>
+
+const char *const basis_names[BASIS_COUNT] = { "evaluation", "act", "reported" };
+const char *const label_names[LABEL_COUNT] = { "none", "favor", "against" };
+const char *const target_names[TARGET_COUNT] = { "named", "pronoun", "pair", "given" };
+
+typedef struct flag_name {
+    const char *name;
+    unsigned flag;
+} flag_name;
+
+static const flag_name word_flags[] = {
+    { "exact", WORD_EXACT }, { "act", WORD_ACT }, { "view", WORD_VIEW }, { "subject", WORD_SUBJECT },
+    { "relation", WORD_RELATION }, { NULL, 0 },
+};
+static const flag_name cue_flags[] = {
+    { "that", CUE_THAT }, { "bare", CUE_BARE }, { "inf", CUE_INFINITIVE }, { "quote", CUE_QUOTE },
+    { "source", CUE_SOURCE }, { "object", CUE_OBJECT }, { NULL, 0 },
+};
+static const flag_name shift_flags[] = { { "reduce", SHIFT_REDUCE }, { "negate", SHIFT_NEGATE }, { "none", SHIFT_NONE }, { NULL, 0 } };
+static const flag_name pronoun_flags[] = {
+    { "person", PRONOUN_PERSON }, { "thing", PRONOUN_THING }, { "plural", PRONOUN_PLURAL }, { "pair", PRONOUN_PAIR },
+    { "latter", PRONOUN_LATTER }, { "former", PRONOUN_FORMER }, { "mutual", PRONOUN_MUTUAL }, { NULL, 0 },
+};
+static const flag_name noun_flags[] = {
+    { "person", NOUN_PERSON }, { "spokes", NOUN_SPOKES }, { "organ", NOUN_ORGAN }, { "group", NOUN_GROUP }, { NULL, 0 },
+};
+static const flag_name grammar_flags[] = {
+    { "be", GRAMMAR_BE }, { "aux", GRAMMAR_AUX }, { "by", GRAMMAR_BY }, { "with", GRAMMAR_WITH }, { "and", GRAMMAR_AND },
+    { "that", GRAMMAR_THAT }, { "to", GRAMMAR_TO }, { "from", GRAMMAR_FROM }, { "det", GRAMMAR_DET },
+    { "prep", GRAMMAR_PREP }, { "who", GRAMMAR_WHO }, { "ing", GRAMMAR_ING }, { "adverb", GRAMMAR_ADVERB },
+    { "ties", GRAMMAR_TIES }, { "under", GRAMMAR_UNDER }, { NULL, 0 },
+};
+static const char *const categories[] = { "favor", "against", "cooperate", "conflict", "threat", "praise", "blame", "doubt", NULL };
+
+/* How the columns of a list are read. Columns: pattern, then `flags` or `weight` or nothing. */
+typedef struct list {
+    const char *file;
+    uint8_t kind;
+    const flag_name *flags; /* second column, NULL: none */
+    bool weight;            /* second column is a number */
+    bool stem;              /* patterns match by stem */
+    unsigned always;        /* flags of every row */
+} list;
+
+static const list lists[] = {
+    { "speech-cues.tsv", RULE_SPEECH, cue_flags, false, false, 0 },
+    { "thought-cues.tsv", RULE_THOUGHT, cue_flags, false, false, 0 },
+    { "negators.txt", RULE_NEGATOR, NULL, false, false, SHIFT_NEGATE },
+    { "shifters.tsv", RULE_NEGATOR, shift_flags, false, false, 0 },
+    { "hedges.tsv", RULE_HEDGE, NULL, true, false, 0 },
+    { "boosters.tsv", RULE_BOOSTER, NULL, true, false, 0 },
+    { "contrast.txt", RULE_CONTRAST, NULL, false, false, 0 },
+    { "clause-marks.tsv", RULE_MARK, NULL, true, false, 0 },
+    { "relation-words.tsv", RULE_RELATION, NULL, true, true, 0 },
+    { "pronouns.tsv", RULE_PRONOUN, pronoun_flags, false, false, 0 },
+    { "role-nouns.tsv", RULE_NOUN, noun_flags, false, false, 0 },
+    { "grammar.tsv", RULE_GRAMMAR, grammar_flags, false, false, 0 },
+};
+
+static bool read_flags(str cell, const flag_name *names, unsigned *flags)
+{
+    for (const char *s = cell.s, *end = s + cell.len; s < end;) {
+        const char *comma = memchr(s, ',', (size_t)(end - s));
+        const str word = { s, (size_t)((comma ? comma : end) - s) };
+        const flag_name *f = names;
+        while (f->name && !str_eq(word, str_of(f->name)))
+            f++;
+        if (!f->name)
+            return false;
+        *flags |= f->flag;
+        s += word.len + 1;
+    }
+    return true;
+}
+
+/* Reads [-]D[.DDD]; no locale. */
+static bool read_number(str cell, double *out)
+{
+    const char *s = cell.s, *end = s + cell.len;
+    const bool minus = s < end && *s == '-';
+    s += minus;
+    double value = 0, scale = 1;
+    bool digits = false, point = false;
+    for (; s < end; s++) {
+        if (*s == '.' && !point) {
+            point = true;
+        } else if (*s >= '0' && *s <= '9' && scale < 1e9 && value < 1e9) {
+            value = value * 10 + (*s - '0');
+            scale *= point ? 10 : 1;
+            digits = true;
+        } else {
+            return false;
+        }
+    }
+    *out = (minus ? -value : value) / scale;
+    return digits;
+}
+
+static dgm_status add_rule(rulebook *b, phrase_cutter *c, str pattern, bool stem, rule r, dgm_error *err)
+{
+    const uint32_t index = (uint32_t)b->rules.n;
+    if (!vec_push(c->m, &b->rules, r))
+        return err_memory(err);
+    return phrases_add(&b->patterns, c, pattern, stem, index, err);
+}
+
+/* Says in which file and line a row is bad. */
+static dgm_status row_error(dgm_error *err, const char *file, const tsv *t, const char *what, str cell)
+{
+    return err_at(err, DGM_ERR_FORMAT, t->line, -1, "%s line %lld: %s '%.*s'", file, (long long)t->line, what,
+                  (int)(cell.len < 80 ? cell.len : 80), cell.s);
+}
+
+static dgm_status read_list(rulebook *b, phrase_cutter *c, const list *l, const data_file *f, dgm_error *err)
+{
+    for (tsv t = tsv_open(f->data, f->len); tsv_next(&t);) {
+        rule r = { 0, 0, l->kind, 0 };
+        unsigned flags = l->always;
+        if (l->flags && !read_flags(t.cell[1], l->flags, &flags))
+            return row_error(err, f->name, &t, "unknown flag", t.cell[1]);
+        if (l->weight && !read_number(t.cell[1], &r.weight))
+            return row_error(err, f->name, &t, "no number", t.cell[1]);
+        r.flags = (uint16_t)flags;
+        const dgm_status status = add_rule(b, c, t.cell[0], l->stem, r, err);
+        if (status == DGM_ERR_FORMAT)
+            return row_error(err, f->name, &t, "bad pattern", t.cell[0]);
+        if (status)
+            return status;
+    }
+    return DGM_OK;
+}
+
+static int category_find(str name)
+{
+    for (int i = 0; categories[i]; i++)
+        if (str_eq(name, str_of(categories[i])))
+            return i;
+    return -1;
+}
+
+/* One row of a lexicon: pattern category weight flags source. The header row is optional. */
+static dgm_status read_word(const tsv *t, const char *name, rule *r, dgm_error *err)
+{
+    const int category = category_find(t->cell[1]);
+    unsigned flags = 0;
+    if (category < 0)
+        return row_error(err, name, t, "unknown category", t->cell[1]);
+    if (!read_number(t->cell[2], &r->weight) || r->weight < -1 || r->weight > 1)
+        return row_error(err, name, t, "a weight is a number from -1 to 1, not", t->cell[2]);
+    if (!read_flags(t->cell[3], word_flags, &flags))
+        return row_error(err, name, t, "unknown flag", t->cell[3]);
+    r->flags = (uint16_t)flags;
+    r->category = (uint8_t)category;
+    r->kind = RULE_WORD;
+    return DGM_OK;
+}
+
+/* `b` NULL: only checks the rows. */
+static dgm_status read_lexicon(rulebook *b, phrase_cutter *c, const char *name, const char *data, size_t len,
+                               dgm_error *err)
+{
+    bool first = true;
+    for (tsv t = tsv_open(data, len); tsv_next(&t); first = false) {
+        if (first && str_eq(t.cell[0], STR("pattern")) && str_eq(t.cell[1], STR("category")))
+            continue;
+        rule r = { 0 };
+        dgm_status status = read_word(&t, name, &r, err);
+        if (!status && !t.cell[0].len)
+            status = row_error(err, name, &t, "an empty pattern", t.cell[0]);
+        if (!status && b) {
+            status = add_rule(b, c, t.cell[0], !(r.flags & WORD_EXACT), r, err);
+            if (status == DGM_ERR_FORMAT)
+                status = row_error(err, name, &t, "bad pattern", t.cell[0]);
+        }
+        if (status)
+            return status;
+    }
+    return DGM_OK;
+}
+
+/* ---- life */
+
+dgm_status stance_rules_new(const mem *m, uint64_t seed, bool builtin, stance_rules **out, dgm_error *err)
+{
+    stance_rules *r = mem_zalloc(m, sizeof *r);
+    if (!r)
+        return err_memory(err);
+    r->m = m;
+    r->seed = seed;
+    r->builtin = builtin;
+    *out = r;
+    return DGM_OK;
+}
+
+dgm_status stance_rules_load(stance_rules *r, const char *name, const char *data, size_t len, dgm_error *err)
+{
+    const dgm_status status = read_lexicon(NULL, NULL, name, data, len, err);
+    if (status)
+        return status;
+    const loaded_lexicon l = { mem_strdup(r->m, name), mem_copy(r->m, data, len), len };
+    if (l.name && l.data && vec_push(r->m, &r->lexicons, l))
+        return DGM_OK;
+    mem_free(r->m, l.name);
+    mem_free(r->m, l.data);
+    return err_memory(err);
+}
+
+/* A text whose language is unknown is read with the English lists. */
+static dgm_status read_builtin(rulebook *b, phrase_cutter *c, enum lang lang, dgm_error *err)
+{
+    const char *name = lang_names[lang == LANG_UND ? LANG_EN : lang];
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const data_file *f = data_find_lang(name, lists[i].file);
+        const dgm_status status = f ? read_list(b, c, &lists[i], f, err) : DGM_OK;
+        if (status)
+            return status;
+    }
+    const char path[] = { 's', 't', 'a', 'n', 'c', 'e', '/', name[0], name[1], '.', 't', 's', 'v', 0 };
+    const data_file *f = data_find(path);
+    return f ? read_lexicon(b, c, f->name, f->data, f->len, err) : DGM_OK;
+}
+
+static dgm_status seal_book(stance_rules *r, enum lang lang, const segmenter *g, const lexis *x, dgm_error *err)
+{
+    rulebook *b = &r->book[lang];
+    phrase_cutter c;
+    phrase_cutter_init(&c, r->m, g, x, r->seed);
+    phrases_init(&b->patterns, r->m, r->seed);
+    dgm_status status = r->builtin ? read_builtin(b, &c, lang, err) : DGM_OK;
+    b->loaded = (uint32_t)b->rules.n;
+    for (size_t i = 0; !status && i < r->lexicons.n; i++)
+        status = read_lexicon(b, &c, r->lexicons.v[i].name, r->lexicons.v[i].data, r->lexicons.v[i].len, err);
+    phrase_cutter_free(&c);
+    return status;
+}
+
+dgm_status stance_rules_seal(stance_rules *r, const segmenter *const segment[LANG_COUNT],
+                             const lexis *const lex[LANG_COUNT], dgm_error *err)
+{
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        const dgm_status status = lex[lang] ? seal_book(r, (enum lang)lang, segment[lang], lex[lang], err) : DGM_OK;
+        if (status)
+            return status;
+    }
+    return DGM_OK;
+}
+
+void stance_rules_free(stance_rules *r)
+{
+    if (!r)
+        return;
+    for (size_t i = 0; i < r->lexicons.n; i++) {
+        mem_free(r->m, r->lexicons.v[i].name);
+        mem_free(r->m, r->lexicons.v[i].data);
+    }
+    vec_free(r->m, &r->lexicons);
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        phrases_free(&r->book[lang].patterns);
+        vec_free(r->m, &r->book[lang].rules);
+    }
+    mem_free(r->m, r);
+}

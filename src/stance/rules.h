@@ -1,0 +1,121 @@
+/* What the stage knows about words, and where it finds them in a document. In: data files, tokens, mentions. Out:
+ * rule hits by token, which quotes.c and stance.c read. */
+#ifndef DGM_STANCE_RULES_H
+#define DGM_STANCE_RULES_H
+
+#include "stance/phrases.h"
+#include "stance/stance.h"
+
+enum rule_kind {
+    RULE_WORD,     /* data/stance/<lang>.tsv and loaded lexicons */
+    RULE_SPEECH,   /* speech-cues.tsv; flags: CUE_* */
+    RULE_THOUGHT,  /* thought-cues.tsv; flags: CUE_* */
+    RULE_NEGATOR,  /* negators.txt, shifters.tsv; flags: SHIFT_* */
+    RULE_HEDGE,    /* hedges.tsv; weight: factor */
+    RULE_BOOSTER,  /* boosters.tsv; weight: factor */
+    RULE_CONTRAST, /* contrast.txt */
+    RULE_MARK,     /* clause-marks.tsv; weight: what the border costs, in words of distance */
+    RULE_RELATION, /* relation-words.tsv; weight: the word's own polarity */
+    RULE_PRONOUN,  /* pronouns.tsv; flags: PRONOUN_* */
+    RULE_NOUN,     /* role-nouns.tsv; flags: NOUN_* */
+    RULE_GRAMMAR,  /* grammar.tsv; flags: GRAMMAR_* */
+    RULE_KINDS
+};
+
+enum { /* flags of RULE_WORD */
+    WORD_EXACT = 1,
+    WORD_ACT = 2,      /* an act of an agent on a patient: "sanction" */
+    WORD_VIEW = 4,     /* an opinion of an agent on a patient: "criticise" */
+    WORD_SUBJECT = 8,  /* says something of its subject only: "lie", "threat" */
+    WORD_RELATION = 16 /* says something of ties only: "strained" */
+};
+enum { CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32 };
+enum { SHIFT_NEGATE = 1, SHIFT_REDUCE = 2, SHIFT_NONE = 4 };
+enum {
+    PRONOUN_PERSON = 1, PRONOUN_THING = 2, PRONOUN_PLURAL = 4, PRONOUN_PAIR = 8, PRONOUN_LATTER = 16,
+    PRONOUN_FORMER = 32, PRONOUN_MUTUAL = 64 /* "bilateral": a pair for ties, no target */
+};
+enum { NOUN_PERSON = 1, NOUN_SPOKES = 2, NOUN_ORGAN = 4, NOUN_GROUP = 8 };
+enum {
+    GRAMMAR_BE = 1, GRAMMAR_AUX = 2, GRAMMAR_BY = 4, GRAMMAR_WITH = 8, GRAMMAR_AND = 16, GRAMMAR_THAT = 32,
+    GRAMMAR_TO = 64, GRAMMAR_FROM = 128, GRAMMAR_DET = 256, GRAMMAR_PREP = 512, GRAMMAR_WHO = 1024,
+    GRAMMAR_ING = 2048, GRAMMAR_ADVERB = 4096, GRAMMAR_TIES = 8192, /* after a word of relation: with, to, toward */
+    GRAMMAR_UNDER = 16384 /* makes its subject the patient of what follows: "under pressure", "faces sanctions" */
+};
+
+typedef struct rule {
+    double weight;
+    uint16_t flags;
+    uint8_t kind, category;
+} rule;
+
+typedef struct rulebook {
+    phrases patterns;    /* payload: index of rules */
+    VEC(rule) rules;
+    uint32_t loaded;     /* rules from here on were loaded by the caller and beat built-in ones */
+} rulebook;
+
+typedef struct loaded_lexicon {
+    char *name;
+    char *data;
+    size_t len;
+} loaded_lexicon;
+
+struct stance_rules {
+    const mem *m;
+    uint64_t seed;
+    bool builtin;
+    VEC(loaded_lexicon) lexicons;
+    rulebook book[LANG_COUNT];
+};
+
+/* ---- reading.c */
+
+typedef struct rule_hit {
+    int32_t first, last; /* tokens */
+    uint32_t rule;
+} rule_hit;
+
+/* The actors of a sentence that pronouns may mean; mentions by number, -1: none. */
+typedef struct cast {
+    int32_t person, thing; /* first PERSON, first state or organisation */
+    int32_t last;          /* last state or organisation */
+    int32_t pair[2];       /* actors: two states named together, sorted by id; else -1 */
+    int32_t pair_mention;  /* where the pair is complete */
+} cast;
+
+/* Hits of a document and what both passes need to look around in it. */
+struct reading {
+    const stance_input *in;
+    const rulebook *book;
+    phrase_cache cache[LANG_COUNT];
+    phrase_hits found;
+    VEC(rule_hit) hits;     /* by first token; of one kind the longest, never overlapping */
+    VEC(int32_t) hit_at;    /* [tokens + 1] first hit at or after the token */
+    VEC(int32_t) mention;   /* by token: its mention, or -1 */
+    VEC(cast) cast;         /* by sentence; referents.c */
+    struct scoring *scoring; /* stance.c's own */
+    struct quoting *quoting; /* quotes.c's own */
+};
+typedef struct reading reading;
+
+reading *reading_new(const mem *m);
+void reading_free(const mem *m, reading *r);
+/* Reads the document; only rules of the kinds in `kinds` (bits 1 << RULE_*). */
+dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input *in, unsigned kinds, dgm_error *err);
+
+/* The hit of a kind that starts at the token, NULL: none. */
+const rule_hit *reading_hit(const reading *r, int32_t token, uint8_t kind);
+/* Flags of the grammar word, pronoun or noun that starts at the token, 0: none. */
+unsigned reading_flags(const reading *r, int32_t token, uint8_t kind);
+static inline const rule *reading_rule(const reading *r, const rule_hit *h) { return &r->book->rules.v[h->rule]; }
+
+/* Whether an actor can hold or be the object of a stance: persons, organisations, peoples, states. */
+bool mention_is_actor(const mentions *men, const mention *x);
+
+static inline bool sentence_analysed(const stance_input *in, int32_t sentence)
+{
+    return in->all_text || line_kind_analysed(in->in->sen->kind[sentence]);
+}
+
+#endif

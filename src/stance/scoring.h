@@ -1,0 +1,128 @@
+/* Inside of the stance pass: one sentence taken apart. See docs/stance.md for the model and stance.h for what comes
+ * out. A sentence is read up to SENTENCE_TOKENS, so that everything below is linear in the text. */
+#ifndef DGM_STANCE_SCORING_H
+#define DGM_STANCE_SCORING_H
+
+#include "stance/sources.h"
+
+enum { SENTENCE_TOKENS = 512 };
+
+/* The model's constants, set by hand; docs/stance.md explains each. */
+#define DECAY_WORDS 10.0       /* evidence so far away weighs half */
+#define REACH 40.0             /* evidence farther away weighs nothing */
+#define BREAK_COST 4.0         /* a clause mark from here on ends the reach of negators and hedges */
+#define NEGATED (-0.6)         /* what a negator leaves of a weight */
+#define REDUCED (-0.6)         /* what "ease", "end", "prevent" leave of it */
+#define BEFORE_CONTRAST 0.75   /* evidence before "but" */
+#define AFTER_CONTRAST 1.25    /* and after it */
+#define COMPETITION 0.5        /* each nearer actor on the same side */
+#define OTHER_SIDE 0.7         /* a nearer actor on the other side */
+#define NOT_SUBJECT 0.2        /* an object, of words that speak of their subject */
+#define AGENT 0.8              /* an act's agent, of its weight for the patient */
+#define FRIENDLY_AGENT 0.5     /* the agent of a friendly act */
+#define AGENT_REACH 18.0       /* from an act to its agent */
+#define PATIENT_REACH 12.0     /* and to its patient */
+#define RELATION_REACH 12.0    /* from evidence to a word of relation */
+#define PAIR_REACH 14.0        /* from a word of relation to its pair */
+#define SAME_ACTOR 0.7         /* another mention of a given target */
+#define OTHER_VOICE 0.4        /* evidence in somebody else's words on a given target */
+#define WHOLE_SENTENCE 0.35    /* scale of the plain sum of a sentence */
+#define LEAST_EVIDENCE 0.10    /* rows with less are dropped */
+enum { LABEL_FROM = 5, NEGATION_TOKENS = 7, REDUCE_TOKENS = 6, HEDGE_TOKENS = 9, BOOST_TOKENS = 3 };
+
+/* ---- clauses.c: how far apart words are, and what modifies them */
+
+/* What is in force at a token. */
+typedef struct scope {
+    double at;      /* position in words, clause marks adding their cost */
+    double factor;  /* hedges, boosters and contrast */
+    bool negated, reduced, hedged;
+} scope;
+
+typedef struct evidence {
+    int32_t first, last;
+    double weight;  /* as modified */
+    uint16_t flags; /* WORD_* */
+    bool negated, hedged;
+    bool taken;     /* it speaks of a relation */
+} evidence;
+
+typedef struct relation {
+    int32_t first, last;
+    double weight;
+    bool negated, hedged;
+    int32_t pair;   /* index of pairs, -1: none */
+} relation;
+
+/* ---- voices.c: whose words they are */
+typedef struct voice {
+    str holder;     /* "author", or an id */
+    uint8_t basis;  /* BASIS_EVALUATION for the author, else BASIS_REPORTED */
+    int32_t outer;  /* for acts that are aims ("seeks to contain X"): who tells of them; else itself */
+} voice;
+
+/* ---- targets.c: whom it is about */
+typedef struct target {
+    int32_t first, last; /* tokens */
+    int32_t who;         /* an actor; TARGET_SPAN for the span the caller gave */
+    int32_t group;       /* joined by "and" or commas with its neighbours: "China and Russia" */
+    uint8_t via;         /* TARGET_* */
+} target;
+enum { TARGET_SPAN = -2 };
+
+typedef struct pairing {
+    int32_t first, last;
+    int32_t a, b;        /* actors, sorted by id */
+    uint8_t via;
+} pairing;
+
+/* ---- stance.c: rows of a sentence */
+typedef struct row {
+    int32_t who, other;  /* actors; other -1 unless a relation */
+    str holder;
+    int32_t first, last; /* tokens of the target */
+    double sum, weight, best;
+    uint8_t basis, via;
+    bool negated, hedged;
+} row;
+
+typedef struct row_link {
+    uint32_t row;
+    int32_t first, last; /* tokens of the evidence */
+} row_link;
+
+struct scoring {
+    const reading *r;
+    const mem *m;
+    arena *bytes;
+    int32_t first, last; /* tokens read */
+    bool given;          /* scoring a span of the caller's */
+    bool no_memory;
+    VEC(scope) scope;    /* by token - first */
+    VEC(int32_t) voice_of;
+    VEC(evidence) evidence;
+    VEC(relation) relations;
+    VEC(voice) voices;
+    VEC(target) targets; /* by first */
+    VEC(pairing) pairs;
+    VEC(row) rows;
+    VEC(row_link) links;
+    VEC(given_target) given_targets; /* in order */
+    size_t next_quote;   /* quotes before it end before the sentence */
+};
+typedef struct scoring scoring;
+
+bool clauses_run(scoring *s);
+bool voices_run(scoring *s);
+bool targets_run(scoring *s, const given_target *given);
+bool relations_run(scoring *s); /* targets.c: pairs, then the pair of each word of relation */
+void roles_run(scoring *s);     /* roles.c: evidence to rows */
+void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t, uint8_t basis, double amount,
+             const evidence *e);
+
+static inline const scope *scope_at(const scoring *s, int32_t token) { return &s->scope.v[token - s->first]; }
+static inline const voice *voice_at(const scoring *s, int32_t token) { return &s->voices.v[s->voice_of.v[token - s->first]]; }
+/* Distance in words from [first, last) to [a, b), 0 where they touch; clause marks between them count. */
+double words_apart(const scoring *s, int32_t first, int32_t last, int32_t a, int32_t b);
+
+#endif

@@ -1,0 +1,41 @@
+/* Who says or thinks it, and whom a pronoun means. In: hits and mentions of a document. Out: ids.
+ *
+ * Reference is by nearness and salience: the first fitting actor of the sentence (its likely subject), then of the
+ * sentences before, the same paragraph first (CONVENTIONS 18). */
+#ifndef DGM_STANCE_SOURCES_H
+#define DGM_STANCE_SOURCES_H
+
+#include "stance/rules.h"
+
+/* ---- referents.c */
+
+enum { REFERENT_SENTENCES = 8 }; /* how far back reference looks */
+
+dgm_status referents_run(reading *r, const mem *m, dgm_error *err);
+/* The actor a pronoun at the token means, by its PRONOUN_* flags; -1: none fits. */
+int32_t referent(const reading *r, int32_t token, unsigned flags);
+/* The pair that "both", "the two sides", "their" or "bilateral" at the token means; false: none. */
+bool referent_pair(const reading *r, int32_t token, int32_t pair[2]);
+/* Joins two ids, sorted, with a separator; STR("") when out of memory. */
+str join_ids(arena *a, str x, char between, str y);
+
+/* ---- sources.c */
+
+typedef struct source {
+    str id;              /* empty: the author himself, or no memory */
+    int32_t start, end;  /* bytes of the words that name it, -1: none */
+    int32_t first, last; /* tokens of its noun phrase, first -1: none */
+    int32_t actor;       /* -1: none */
+} source;
+
+/* The subject of the verb at `cue`, in tokens [from, cue). */
+source source_before(const reading *r, arena *a, int32_t from, int32_t cue);
+/* The source that follows a cue, in tokens [after, to): "said X", "according to X". */
+source source_after(const reading *r, arena *a, int32_t after, int32_t to);
+
+/* Whether the token begins with this ASCII character. */
+bool token_is(const reading *r, int32_t token, char c);
+/* The cost of the clause mark at the token, 0: none. */
+double mark_cost(const reading *r, int32_t token);
+
+#endif

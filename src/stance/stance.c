@@ -1,0 +1,369 @@
+/* Stances: one row for each sentence, target and holder. In: mentions, quotations, rule hits. Out: rows with score,
+ * label and evidence. docs/stance.md states the model.
+ *
+ * The score is a sum of words, each weighed by how near and in what role the target stands to it. A sum can be
+ * read back: every row lists the words that made it, and nothing else did. */
+#include "stance/scoring.h"
+
+#include "base/error.h"
+#include <stdlib.h>
+#include <string.h>
+
+void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t, uint8_t basis, double amount,
+             const evidence *e)
+{
+    size_t i = 0;
+    while (i < s->rows.n && (s->rows.v[i].who != who || s->rows.v[i].other != other || !str_eq(s->rows.v[i].holder, holder)))
+        i++;
+    if (i == s->rows.n) {
+        const row added = { who, other, holder, t->first, t->last, 0, 0, -1, basis, t->via, false, false };
+        if (!vec_push(s->m, &s->rows, added)) {
+            s->no_memory = true;
+            return;
+        }
+    }
+    row *r = &s->rows.v[i];
+    const double size = amount < 0 ? -amount : amount;
+    if (size > r->best) {
+        r->best = size;
+        r->basis = basis;
+        r->negated = e->negated;
+        r->hedged = e->hedged;
+    }
+    if (t->via < r->via) {
+        r->via = t->via;
+        r->first = t->first;
+        r->last = t->last;
+    }
+    r->sum += amount;
+    r->weight += size;
+    const row_link link = { (uint32_t)i, e->first, e->last };
+    if (!vec_push(s->m, &s->links, link))
+        s->no_memory = true;
+}
+
+/* ---- one sentence */
+
+static bool take_apart(scoring *s, int32_t first, int32_t last, const given_target *given)
+{
+    s->first = first;
+    s->last = last - first > SENTENCE_TOKENS ? first + SENTENCE_TOKENS : last;
+    s->given = given != NULL;
+    s->rows.n = s->links.n = 0;
+    return clauses_run(s) && voices_run(s) && targets_run(s, given) && relations_run(s);
+}
+
+static int32_t hundredths(double score)
+{
+    const double scaled = score * 100;
+    if (scaled >= 100 || scaled <= -100)
+        return scaled < 0 ? -100 : 100;
+    return (int32_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+}
+
+static uint8_t label_of(int32_t score)
+{
+    if (score == STANCE_NULL)
+        return LABEL_NONE;
+    return score >= LABEL_FROM ? LABEL_FAVOR : score <= -LABEL_FROM ? LABEL_AGAINST : LABEL_NONE;
+}
+
+static bool add_span(const scoring *s, stances *out, int32_t first, int32_t last)
+{
+    const tokens *tok = s->r->in->in->tok;
+    const byte_span b = { tok->start[first], tok->end[last - 1] };
+    return vec_push(s->m, &out->spans, b);
+}
+
+static int span_order(const void *x, const void *y)
+{
+    const byte_span *a = x, *b = y;
+    return a->start != b->start ? (a->start < b->start ? -1 : 1) : (a->end > b->end) - (a->end < b->end);
+}
+
+/* Sorts the spans from `from` on and drops equal ones. */
+static void tidy_spans(stances *out, size_t from)
+{
+    byte_span *v = out->spans.v + from;
+    const size_t n = out->spans.n - from;
+    size_t kept = 0;
+    if (n)
+        qsort(v, n, sizeof *v, span_order);
+    for (size_t i = 0; i < n; i++)
+        if (!kept || v[kept - 1].start != v[i].start || v[kept - 1].end != v[i].end)
+            v[kept++] = v[i];
+    out->spans.n = from + kept;
+}
+
+static str target_id(scoring *s, const row *r)
+{
+    const actor *actors = s->r->in->men->actors.v;
+    return r->other < 0 ? actors[r->who].id : join_ids(s->bytes, actors[r->who].id, '~', actors[r->other].id);
+}
+
+/* ---- the document's own actors */
+
+static bool emit_row(scoring *s, stances *out, int32_t sentence, size_t number)
+{
+    const row *r = &s->rows.v[number];
+    const entity_input *in = s->r->in->in;
+    const size_t from = out->spans.n;
+    for (size_t i = 0; i < s->links.n; i++) {
+        const byte_span b = { in->tok->start[s->links.v[i].first], in->tok->end[s->links.v[i].last - 1] };
+        if (s->links.v[i].row == number && !vec_push(s->m, &out->spans, b))
+            return false;
+    }
+    tidy_spans(out, from);
+    stance x = { 0 };
+    x.sentence = sentence;
+    x.start = r->via == TARGET_NAMED ? in->tok->start[r->first] : in->sen->start[sentence];
+    x.end = r->via == TARGET_NAMED ? in->tok->end[r->last - 1] : in->sen->end[sentence];
+    x.target = target_id(s, r);
+    x.holder = r->holder;
+    x.score = hundredths(r->sum);
+    x.label = label_of(x.score);
+    x.basis = r->basis;
+    x.via = r->via;
+    x.negated = r->negated;
+    x.hedged = r->hedged;
+    x.quoted = !str_eq(r->holder, STR("author"));
+    x.evidence = (int32_t)from;
+    x.evidence_n = (int32_t)(out->spans.n - from);
+    return x.target.len && vec_push(s->m, &out->v, x);
+}
+
+static bool read_sentence(scoring *s, stances *out, int32_t sentence)
+{
+    const sentences *sen = s->r->in->in->sen;
+    if (sen->first[sentence] == sen->first[sentence + 1])
+        return true;
+    if (!take_apart(s, sen->first[sentence], sen->first[sentence + 1], NULL))
+        return false;
+    if (!s->targets.n && !s->pairs.n)
+        return true;
+    roles_run(s);
+    for (size_t i = 0; i < s->rows.n && !s->no_memory; i++) {
+        const row *r = &s->rows.v[i];
+        const bool evident = r->weight >= LEAST_EVIDENCE || (r->other >= 0 && r->negated);
+        if (evident && !emit_row(s, out, sentence, i))
+            return false;
+    }
+    return !s->no_memory;
+}
+
+/* ---- spans of the caller's */
+
+typedef struct whole {
+    double sum;
+    bool any, negated, hedged;
+} whole;
+
+static bool sum_sentence(scoring *s, stances *out, whole *w)
+{
+    for (size_t i = 0; i < s->evidence.n; i++) {
+        const evidence *e = &s->evidence.v[i];
+        w->sum += e->weight * WHOLE_SENTENCE;
+        w->any = true;
+        w->negated |= e->negated;
+        w->hedged |= e->hedged;
+        if (!add_span(s, out, e->first, e->last))
+            return false;
+    }
+    return true;
+}
+
+/* Rows on the span itself, and for less on other mentions of the same actor, whoever holds them. */
+static bool sum_target(scoring *s, stances *out, int32_t same, whole *w, str *holder, uint8_t *basis)
+{
+    double best = -1;
+    roles_run(s);
+    for (size_t i = 0; i < s->rows.n; i++) {
+        const row *r = &s->rows.v[i];
+        if (r->other >= 0 || (r->who != TARGET_SPAN && (same < 0 || r->who != same)))
+            continue;
+        w->sum += r->sum * (r->who == TARGET_SPAN ? 1 : SAME_ACTOR);
+        w->any = true;
+        w->negated |= r->negated;
+        w->hedged |= r->hedged;
+        if (r->best > best) {
+            best = r->best;
+            *holder = r->holder;
+            *basis = r->basis;
+        }
+        for (size_t k = 0; k < s->links.n; k++)
+            if (s->links.v[k].row == i && !add_span(s, out, s->links.v[k].first, s->links.v[k].last))
+                return false;
+    }
+    return !s->no_memory;
+}
+
+/* The actor the span names, by the mention it overlaps or the pronoun it is; -1: none. */
+static int32_t actor_of_span(const scoring *s)
+{
+    for (size_t i = 0; i < s->targets.n; i++) {
+        const target *t = &s->targets.v[i];
+        if (t->who != TARGET_SPAN)
+            continue;
+        for (int32_t k = t->last - 1; k >= t->first; k--)
+            if (s->r->mention.v[k] >= 0)
+                return s->r->in->men->v.v[s->r->mention.v[k]].actor;
+        return referent(s->r, t->first, reading_flags(s->r, t->first, RULE_PRONOUN));
+    }
+    return -1;
+}
+
+static bool read_given(scoring *s, stances *out, int32_t sentence, const given_target *g)
+{
+    const entity_input *in = s->r->in->in;
+    const size_t from = out->spans.n;
+    whole w = { 0 };
+    str holder = STR("author");
+    uint8_t basis = BASIS_EVALUATION;
+    int32_t first = in->sen->first[sentence], last = in->sen->first[sentence + 1];
+    const bool covers = first < last && g->start <= in->tok->start[first] && g->end >= in->tok->end[last - 1];
+    while (first < last && last - first > SENTENCE_TOKENS && in->tok->start[first + SENTENCE_TOKENS / 2] < g->start)
+        first++;
+    if (first < last && !take_apart(s, first, last, g))
+        return false;
+    if (first < last && !(covers ? sum_sentence(s, out, &w) : sum_target(s, out, actor_of_span(s), &w, &holder, &basis)))
+        return false;
+    tidy_spans(out, from);
+    stance x = { 0 };
+    x.sentence = sentence;
+    x.start = g->start;
+    x.end = g->end;
+    x.target = g->id;
+    x.holder = holder;
+    x.score = w.any ? hundredths(w.sum) : STANCE_NULL;
+    x.label = label_of(x.score);
+    x.basis = basis;
+    x.via = TARGET_GIVEN;
+    x.negated = w.negated;
+    x.hedged = w.hedged;
+    x.quoted = !str_eq(holder, STR("author"));
+    x.evidence = (int32_t)from;
+    x.evidence_n = (int32_t)(out->spans.n - from);
+    return vec_push(s->m, &out->v, x);
+}
+
+/* The sentence that holds the byte, or the last before it. */
+static int32_t sentence_of(const sentences *sen, int32_t byte)
+{
+    int32_t low = 0, high = sen->n;
+    while (high - low > 1) {
+        const int32_t middle = low + (high - low) / 2;
+        if (sen->start[middle] <= byte)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- the pass */
+
+static int by_start(const void *x, const void *y)
+{
+    const stance *a = x, *b = y;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    int order = str_cmp(a->target, b->target);
+    if (!order)
+        order = str_cmp(a->holder, b->holder);
+    return order ? order : (a->sentence > b->sentence) - (a->sentence < b->sentence);
+}
+
+static int given_order(const void *x, const void *y)
+{
+    const given_target *a = x, *b = y;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    return a->end != b->end ? (a->end < b->end ? -1 : 1) : str_cmp(a->id, b->id);
+}
+
+static bool read_spans(scoring *s, const stance_input *in, stances *out)
+{
+    s->given_targets.n = 0;
+    for (size_t i = 0; i < in->n_targets; i++)
+        if (!vec_push(s->m, &s->given_targets, in->targets[i]))
+            return false;
+    if (in->n_targets)
+        qsort(s->given_targets.v, in->n_targets, sizeof *s->given_targets.v, given_order);
+    for (size_t i = 0; i < in->n_targets; i++) {
+        const given_target *g = &s->given_targets.v[i];
+        if (!read_given(s, out, sentence_of(in->in->sen, g->start), g))
+            return false;
+    }
+    return true;
+}
+
+static bool read_all(scoring *s, const stance_input *in, stances *out)
+{
+    if (in->targets)
+        return read_spans(s, in, out);
+    for (int32_t i = 0; i < in->in->sen->n; i++)
+        if (sentence_analysed(in, i) && !read_sentence(s, out, i))
+            return false;
+    return true;
+}
+
+dgm_status stances_run(const stance_rules *rules, const stance_input *in, stances *out, dgm_error *err)
+{
+    out->v.n = out->spans.n = 0;
+    arena_clear(&out->bytes);
+    if (in->in->sen->n == 0)
+        return DGM_OK;
+    if (!out->work && !(out->work = reading_new(rules->m)))
+        return err_memory(err);
+    reading *r = out->work;
+    if (!r->scoring && !(r->scoring = mem_zalloc(rules->m, sizeof *r->scoring)))
+        return err_memory(err);
+    dgm_status status = reading_run(r, rules, in, ~(1u << RULE_SPEECH), err);
+    if (!status)
+        status = referents_run(r, rules->m, err);
+    if (status)
+        return status;
+    scoring *s = r->scoring;
+    s->r = r;
+    s->m = rules->m;
+    s->bytes = &out->bytes;
+    s->next_quote = 0;
+    s->no_memory = false;
+    if (!read_all(s, in, out))
+        return err_memory(err);
+    if (out->v.n)
+        qsort(out->v.v, out->v.n, sizeof *out->v.v, by_start);
+    return DGM_OK;
+}
+
+void stances_init(stances *s, const mem *m)
+{
+    *s = (stances){ 0 };
+    arena_init(&s->bytes, m);
+}
+
+static void scoring_free(const mem *m, scoring *s)
+{
+    vec_free(m, &s->scope);
+    vec_free(m, &s->voice_of);
+    vec_free(m, &s->evidence);
+    vec_free(m, &s->relations);
+    vec_free(m, &s->voices);
+    vec_free(m, &s->targets);
+    vec_free(m, &s->pairs);
+    vec_free(m, &s->rows);
+    vec_free(m, &s->links);
+    vec_free(m, &s->given_targets);
+    mem_free(m, s);
+}
+
+void stances_free(const mem *m, stances *s)
+{
+    if (s->work && s->work->scoring)
+        scoring_free(m, s->work->scoring);
+    reading_free(m, s->work);
+    s->work = NULL;
+    vec_free(m, &s->v);
+    vec_free(m, &s->spans);
+    arena_free(&s->bytes);
+}

@@ -1,0 +1,190 @@
+/* Whom a sentence is about. In: mentions and pronouns. Out: targets in groups, pairs of states, and the pair each
+ * word of relation speaks of. */
+#include "stance/scoring.h"
+
+#include <string.h>
+
+enum { GROUP_GAP = 4, TIES_GAP = 3, PARTNER_GAP = 5 };
+
+static const mention *mention_at(const scoring *s, int32_t token)
+{
+    const int32_t i = s->r->mention.v[token];
+    return i < 0 ? NULL : &s->r->in->men->v.v[i];
+}
+
+static bool is_state(const scoring *s, int32_t who)
+{
+    return who >= 0 && s->r->in->men->actors.v[who].id.len == 2;
+}
+
+static bool add_target(scoring *s, int32_t first, int32_t last, int32_t who, uint8_t via)
+{
+    const target t = { first, last < s->last ? last : s->last, who, 0, via };
+    return vec_push(s->m, &s->targets, t);
+}
+
+static bool add_pair(scoring *s, int32_t first, int32_t last, int32_t a, int32_t b, uint8_t via)
+{
+    const actor *actors = s->r->in->men->actors.v;
+    const bool sorted = str_cmp(actors[a].id, actors[b].id) <= 0;
+    const pairing p = { first, last < s->last ? last : s->last, sorted ? a : b, sorted ? b : a, via };
+    return vec_push(s->m, &s->pairs, p);
+}
+
+static bool add_mention(scoring *s, const mention *x)
+{
+    if (x->parts[0] < 0 || x->parts[1] < 0)
+        return add_target(s, x->first, x->last, x->actor, TARGET_NAMED);
+    return add_pair(s, x->first, x->last, x->parts[0], x->parts[1], TARGET_NAMED) &&
+           add_target(s, x->first, x->last, x->parts[0], TARGET_NAMED) &&
+           add_target(s, x->first, x->last, x->parts[1], TARGET_NAMED);
+}
+
+/* A plural or "both" stands for the nearest pair; the others for one actor. */
+static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
+{
+    int32_t pair[2];
+    if (!(flags & (PRONOUN_PAIR | PRONOUN_PLURAL | PRONOUN_MUTUAL))) {
+        const int32_t who = referent(s->r, h->first, flags);
+        return who < 0 || add_target(s, h->first, h->last, who, TARGET_PRONOUN);
+    }
+    if (!referent_pair(s->r, h->first, pair))
+        return true;
+    if (!add_pair(s, h->first, h->last, pair[0], pair[1], TARGET_PAIR))
+        return false;
+    return flags & PRONOUN_MUTUAL || (add_target(s, h->first, h->last, pair[0], TARGET_PAIR) &&
+                                      add_target(s, h->first, h->last, pair[1], TARGET_PAIR));
+}
+
+/* Whether only "and", commas, articles and possessives stand between two targets. */
+static bool coordinated(const scoring *s, const target *a, const target *b)
+{
+    const tokens *tok = s->r->in->in->tok;
+    if (b->first - a->last > GROUP_GAP)
+        return false;
+    bool joined = a->first == b->first;
+    for (int32_t t = a->last; t < b->first; t++) {
+        const bool link = reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_AND || token_is(s->r, t, ',') || token_is(s->r, t, '-');
+        const bool filler = reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_DET || tok->kind[t] == TOKEN_CLITIC;
+        if (!link && !filler && mark_cost(s->r, t) <= 0)
+            return false;
+        joined |= link;
+    }
+    return joined || (a->last == b->first && tok->end[a->last - 1] + 3 >= tok->start[b->first]);
+}
+
+/* Numbers the groups; two states side by side are a pair: "China and Russia", "China-Russia". */
+static bool group(scoring *s)
+{
+    for (size_t i = 1; i < s->targets.n; i++) {
+        target *b = &s->targets.v[i];
+        const target *a = b - 1;
+        const bool same = coordinated(s, a, b);
+        b->group = a->group + !same;
+        const bool alone = (i < 2 || a[-1].group != b->group);
+        const bool last = i + 1 == s->targets.n || !coordinated(s, b, b + 1);
+        if (same && alone && last && a->first != b->first && is_state(s, a->who) && is_state(s, b->who) && a->who != b->who &&
+            !add_pair(s, a->first, b->last, a->who, b->who, TARGET_NAMED))
+            return false;
+    }
+    return true;
+}
+
+/* The tokens of the caller's span. */
+static void given_tokens(const scoring *s, const given_target *g, int32_t *first, int32_t *last)
+{
+    const tokens *tok = s->r->in->in->tok;
+    *first = s->first;
+    while (*first + 1 < s->last && tok->end[*first] <= g->start)
+        ++*first;
+    *last = *first + 1;
+    while (*last < s->last && tok->start[*last] < g->end)
+        ++*last;
+}
+
+bool targets_run(scoring *s, const given_target *given)
+{
+    int32_t first = -1, last = -1;
+    s->targets.n = s->pairs.n = 0;
+    if (given)
+        given_tokens(s, given, &first, &last);
+    for (int32_t t = s->first; t < s->last; t++) {
+        if (t == first) {
+            if (!add_target(s, first, last, TARGET_SPAN, TARGET_GIVEN))
+                return false;
+            t = last - 1;
+            continue;
+        }
+        const mention *x = mention_at(s, t);
+        if (x) {
+            const bool covered = first >= 0 && x->first < last && first < x->last;
+            if (t == x->first && !covered && mention_is_actor(s->r->in->men, x) && !add_mention(s, x))
+                return false;
+            continue;
+        }
+        const rule_hit *h = reading_hit(s->r, t, RULE_PRONOUN);
+        if (h && !add_pronoun(s, h, reading_rule(s->r, h)->flags))
+            return false;
+    }
+    if (s->targets.n)
+        s->targets.v[0].group = 0;
+    return group(s);
+}
+
+/* ---- relations */
+
+static double apart(const scoring *s, const relation *r, const pairing *p)
+{
+    return words_apart(s, r->first, r->last, p->first, p->last);
+}
+
+/* "X's relations with Y": the partner after the word and the nearest actor before it. */
+static bool ties_with(const scoring *s, const relation *r, pairing *out)
+{
+    int32_t t = r->last;
+    while (t < s->last && t < r->last + TIES_GAP && !(reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_TIES))
+        t++;
+    if (t >= s->last || t == r->last + TIES_GAP)
+        return false;
+    const target *x = NULL, *y = NULL;
+    for (size_t i = 0; i < s->targets.n; i++) {
+        const target *c = &s->targets.v[i];
+        if (!is_state(s, c->who))
+            continue;
+        if (c->last <= r->first)
+            x = c;
+        else if (c->first > t && c->first <= t + PARTNER_GAP) {
+            y = c;
+            break;
+        }
+    }
+    if (!x || !y || x->who == y->who || words_apart(s, r->first, r->last, x->first, x->last) > AGENT_REACH)
+        return false;
+    *out = (pairing){ r->first, r->last, x->who, y->who, x->via > y->via ? x->via : y->via };
+    return true;
+}
+
+static int32_t nearest_pair(const scoring *s, const relation *r)
+{
+    int32_t best = -1;
+    for (size_t i = 0; i < s->pairs.n; i++)
+        if (apart(s, r, &s->pairs.v[i]) <= PAIR_REACH && (best < 0 || apart(s, r, &s->pairs.v[i]) < apart(s, r, &s->pairs.v[best])))
+            best = (int32_t)i;
+    return best;
+}
+
+bool relations_run(scoring *s)
+{
+    for (size_t i = 0; i < s->relations.n; i++) {
+        relation *r = &s->relations.v[i];
+        pairing p;
+        if (ties_with(s, r, &p)) {
+            r->pair = (int32_t)s->pairs.n;
+            if (!add_pair(s, p.first, p.last, p.a, p.b, p.via))
+                return false;
+        } else {
+            r->pair = nearest_pair(s, r);
+        }
+    }
+    return true;
+}

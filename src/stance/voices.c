@@ -1,0 +1,123 @@
+/* Whose words they are. In: quotations, cues of thought. Out: a voice for every token of the sentence.
+ *
+ * Voice 0 is the author. A quotation's content is its speaker's; what follows a verb of thought, aim or policy is
+ * its subject's, to the end of the clause. */
+#include "stance/scoring.h"
+
+enum { THAT_REACH = 4, INFINITIVE_REACH = 3 };
+#define CONTENT_END 8.0 /* a clause mark of this cost ends a thought */
+
+static void claim(scoring *s, int32_t first, int32_t last, int32_t number)
+{
+    for (int32_t t = first < s->first ? s->first : first; t < last && t < s->last; t++)
+        s->voice_of.v[t - s->first] = number;
+}
+
+static bool add_voice(scoring *s, str holder, bool aim, int32_t first, int32_t last)
+{
+    const int32_t number = (int32_t)s->voices.n;
+    const voice v = { holder, BASIS_REPORTED, aim && first > s->first ? s->voice_of.v[first - 1 - s->first] : number };
+    if (!vec_push(s->m, &s->voices, v))
+        return false;
+    claim(s, first, last, number);
+    return true;
+}
+
+/* The token that holds the byte, or the next one. */
+static int32_t token_of(const scoring *s, int32_t byte)
+{
+    const tokens *tok = s->r->in->in->tok;
+    int32_t low = s->first, high = s->last;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (tok->end[middle] <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool quoted_voices(scoring *s)
+{
+    const quotes *quo = s->r->in->quo;
+    const tokens *tok = s->r->in->in->tok;
+    if (!quo)
+        return true;
+    const int32_t start = tok->start[s->first], end = tok->end[s->last - 1];
+    while (s->next_quote < quo->v.n && quo->v.v[s->next_quote].end <= start)
+        s->next_quote++;
+    for (size_t i = s->next_quote; i < quo->v.n && quo->v.v[i].start < end && i < s->next_quote + SENTENCE_TOKENS; i++) {
+        const quote *q = &quo->v.v[i];
+        if (q->end <= start)
+            continue;
+        if (!add_voice(s, q->speaker, false, token_of(s, q->start), token_of(s, q->end - 1) + 1))
+            return false;
+        /* "Not yet," he said, "but soon": the words between are the author's */
+        if (q->direct && q->cue_start > q->start && q->cue_end < q->end) {
+            const int32_t from = q->speaker_start >= 0 && q->speaker_start < q->cue_start ? q->speaker_start : q->cue_start;
+            const int32_t to = q->speaker_end > q->cue_end ? q->speaker_end : q->cue_end;
+            claim(s, token_of(s, from), token_of(s, to - 1) + 1, 0);
+        }
+    }
+    return true;
+}
+
+static int32_t thought_end(const scoring *s, int32_t from, int32_t number)
+{
+    int32_t t = from;
+    while (t < s->last && mark_cost(s->r, t) < CONTENT_END && s->voice_of.v[t - s->first] == number)
+        t++;
+    return t;
+}
+
+/* The first token of what is thought; -1: the verb has no such content here. */
+static int32_t thought_start(const scoring *s, const rule_hit *h, unsigned frames)
+{
+    for (int32_t t = h->last; frames & CUE_THAT && t < s->last && t < h->last + THAT_REACH; t++)
+        if (reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_THAT)
+            return t + 1;
+    for (int32_t t = h->last; frames & CUE_INFINITIVE && t < s->last && t < h->last + INFINITIVE_REACH; t++)
+        if (reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_TO)
+            return t;
+    return frames & (CUE_BARE | CUE_OBJECT) && h->last < s->last ? h->last : -1;
+}
+
+static bool thought_voices(scoring *s)
+{
+    for (int32_t t = s->first; t < s->last; t++) {
+        const rule_hit *h = reading_hit(s->r, t, RULE_THOUGHT);
+        if (!h || h->last >= s->last)
+            continue;
+        const unsigned before = t > s->first ? reading_flags(s->r, t - 1, RULE_GRAMMAR) : 0;
+        if (before & (GRAMMAR_DET | GRAMMAR_BE) && !(before & (GRAMMAR_THAT | GRAMMAR_WHO)))
+            continue; /* a noun, or "is considered" */
+        const unsigned frames = reading_rule(s->r, h)->flags;
+        const int32_t first = thought_start(s, h, frames);
+        if (first < 0)
+            continue;
+        int32_t last = thought_end(s, first, s->voice_of.v[t - s->first]);
+        const source who = frames & CUE_SOURCE ? source_after(s->r, s->bytes, h->last, s->last)
+                                               : source_before(s->r, s->bytes, s->first, t);
+        if (who.first < 0 || str_eq(who.id, STR("unspecified")) || !who.id.len)
+            continue;
+        const bool aim = frames & CUE_INFINITIVE && !(frames & CUE_OBJECT);
+        if (!add_voice(s, who.id, aim, first, last))
+            return false;
+        t = first > t ? first - 1 : t;
+    }
+    return true;
+}
+
+bool voices_run(scoring *s)
+{
+    const int32_t n = s->last - s->first;
+    const voice author = { STR("author"), BASIS_EVALUATION, 0 };
+    s->voices.n = s->voice_of.n = 0;
+    if (!vec_push(s->m, &s->voices, author) || !vec_reserve(s->m, &s->voice_of, n))
+        return false;
+    for (int32_t i = 0; i < n; i++)
+        s->voice_of.v[i] = 0;
+    s->voice_of.n = (size_t)n;
+    return quoted_voices(s) && thought_voices(s);
+}
