@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/os.h"
 
-#include <math.h>
+#include <float.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -215,7 +215,7 @@ void builder_i64(builder *b, int column, int64_t value)
 
 void builder_f64(builder *b, int column, double value)
 {
-    if (!isfinite(value)) {
+    if (!(value >= -DBL_MAX && value <= DBL_MAX)) {
         builder_null(b, column);
         return;
     }
