@@ -46,8 +46,21 @@ static int kind_of(mode_t mode)
 
 int os_kind(const char *path)
 {
+    int64_t size;
+    return os_look(path, true, &size);
+}
+
+int os_look(const char *path, bool follow, int64_t *size)
+{
     struct stat st;
-    return stat(path, &st) == 0 ? kind_of(st.st_mode) : 0;
+    *size = 0;
+    if ((follow ? stat(path, &st) : lstat(path, &st)) != 0)
+        return 0;
+    if (S_ISLNK(st.st_mode))
+        return OS_LINK;
+    if (S_ISREG(st.st_mode))
+        *size = (int64_t)st.st_size;
+    return kind_of(st.st_mode);
 }
 
 dgm_status os_open(const mem *m, const char *path, os_file **out, dgm_error *err)

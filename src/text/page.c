@@ -169,9 +169,7 @@ static bool is_refused(const paragraph *p)
     if (p->long_text)
         return false;
     const bool brief = p->words <= SHORT_WORDS;
-    if (of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS && (of[LINE_DISCLAIMER]->where == RULE_CONTAINS || brief))
-        return true;
-    if (hit_in_place(of[LINE_BIO], RULE_PREFIX) && p->words <= NOTE_WORDS)
+    if (of[LINE_DISCLAIMER] && brief)
         return true;
     if (of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS)
         return true;
@@ -252,8 +250,6 @@ static bool is_name(const page *g, const paragraph *p, const char **end)
         if (is_upper(c))
             capitals++;
         else if (is_word_char(c) || c == '&') {
-            int32_t ignored = 0;
-            (void)ignored;
             if (!fold_line(g->m, &g->w->folded, word, s) || !rules_match(g->r, &g->w->folded).of[RULE_JOIN])
                 return false;
         } else if (!is_separator(c) && c != '*' && c != '-')
@@ -446,15 +442,25 @@ static bool names_month(page *g, const paragraph *p)
     return false;
 }
 
+/* What follows a prefix rule's pattern, which has as many characters as the text it matched. */
+static const char *after_pattern(const paragraph *p, const rule *x)
+{
+    const char *s = p->s, *q = x->pattern.s, *stop = q + x->pattern.len;
+    for (; q < stop && s < p->end; q += utf8_len((unsigned char)*q))
+        s += utf8_len((unsigned char)*s);
+    while (s < p->end && (*s == ' ' || *s == ':' || (p->end - s >= 3 && memcmp(s, "\xef\xbc\x9a", 3) == 0)))
+        s += utf8_len((unsigned char)*s);
+    return s;
+}
+
 /* The author's name in a byline: after the rule's words, up to a bar, a gap, a number or the next label. */
 static void read_byline(page *g, const paragraph *p)
 {
     const rule *x = p->hits.of[LINE_BYLINE];
     const char *s = p->s, *end = p->end;
-    if (x->where == RULE_PREFIX) { /* as many characters as the pattern has: folding keeps their number */
-        for (const char *q = x->pattern.s, *stop = q + x->pattern.len; q < stop && s < end; q += utf8_len((unsigned char)*q))
-            s += utf8_len((unsigned char)*s);
-    } else {
+    if (x->where == RULE_PREFIX)
+        s = after_pattern(p, x);
+    else {
         const char *by = NULL;
         for (const char *q = s; q + 4 < end; q++)
             if (memcmp(q, " by ", 4) == 0)
@@ -463,8 +469,6 @@ static void read_byline(page *g, const paragraph *p)
             return;
         s = by;
     }
-    while (s < end && (*s == ' ' || *s == ':' || memcmp(s, "\xef\xbc\x9a", (size_t)(end - s < 3 ? end - s : 3)) == 0))
-        s += utf8_len((unsigned char)*s);
     const char *stop = s;
     while (stop < end) {
         int n;
@@ -476,6 +480,20 @@ static void read_byline(page *g, const paragraph *p)
         stop += n;
     }
     keep_author(g, s, stop);
+}
+
+/* A rule's word and then a name, by its capital: "By Ann Lee", not "By refusing". */
+static bool is_byline(const paragraph *p)
+{
+    const rule *x = p->hits.of[LINE_BYLINE];
+    if (!x || p->words > BYLINE_WORDS || p->terminal)
+        return false;
+    if (x->where != RULE_PREFIX)
+        return true;
+    const char *s = after_pattern(p, x);
+    int n;
+    const uint32_t c = s < p->end ? utf8_get(s, &n) : 0;
+    return is_upper(c) || c >= 0x3041;
 }
 
 static void keep_date(page *g, const char iso[11])
@@ -495,7 +513,7 @@ static void judge_head(page *g, size_t i)
     const bool dated = is_dateline(g, p, iso);
     if ((p->hits.of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS && (p->words > 7 || !p->hits.of[LINE_BYLINE])) || has_credit(p))
         decide(p, LINE_CAPTION, "photo credit");
-    else if (p->hits.of[LINE_BYLINE] && p->words <= BYLINE_WORDS && !p->terminal && (after_title || p->capitals > 1 || p->cells > p->words * 6)) {
+    else if (is_byline(p)) {
         decide_by(p, LINE_BYLINE, LINE_BYLINE);
         read_byline(g, p);
         if (dated)
@@ -541,9 +559,8 @@ static void judge_inside(page *g, size_t i)
     if (is_refused(p)) {
         if (p->hits.of[LINE_CAPTION] && !p->terminal)
             decide_by(p, LINE_CAPTION, LINE_CAPTION);
-        else if (!decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE) &&
-                 !decide_by(p, RULE_END, LINE_FURNITURE))
-            decide_by(p, LINE_BIO, LINE_BIO);
+        else if (!decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE))
+            decide_by(p, RULE_END, LINE_FURNITURE);
     } else if (p->own && has_credit(p))
         decide(p, LINE_CAPTION, "photo credit");
     else if (is_blank_of_words(p))
@@ -579,16 +596,20 @@ static void judge_foot(page *g, size_t i, bool over)
 
 /* ---- all of it */
 
-/* Takes in the short sentences that touch the article, and gives up notes and credits at its ends. */
+/* No part of the article where nothing of it follows. */
+static bool is_tail(page *g, const paragraph *p)
+{
+    return (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS) || is_note(g, p) || !(is_sentence(p) || is_prose(p));
+}
+
+/* Gives up notes and disclaimers at the article's end, takes in the short sentences that touch it. */
 static void trim_article(page *g)
 {
     const size_t stop = find_end(g);
-    while (g->to > g->from + 1 && is_note(g, &g->v[g->to - 1]))
+    while (g->to > g->from + 1 && is_tail(g, &g->v[g->to - 1]))
         g->to--;
-    while (g->to < stop && is_sentence(&g->v[g->to]) && !is_note(g, &g->v[g->to]))
+    while (g->to < stop && !is_tail(g, &g->v[g->to]))
         g->to++;
-    while (g->to > g->from + 1 && !is_sentence(&g->v[g->to - 1]) && !is_prose(&g->v[g->to - 1]))
-        g->to--;
 }
 
 /* Does anything outside the article look like a page? */
@@ -606,7 +627,7 @@ static bool is_furnished(page *g)
     return false;
 }
 
-static void judge(page *g)
+static void judge_all_heads(page *g)
 {
     for (size_t i = 0; i < g->from; i++)
         if (i != g->title)
@@ -623,6 +644,10 @@ static void judge(page *g)
     for (size_t i = 0; i < g->from; i++)
         if (!g->v[i].reason && g->furnished)
             decide(&g->v[i], LINE_FURNITURE, "page head");
+}
+
+static void judge_rest(page *g)
+{
     for (size_t i = g->from; i < g->to; i++)
         if (!g->v[i].reason)
             judge_inside(g, i);
@@ -654,10 +679,11 @@ dgm_status page_find(const mem *m, const line_rules *r, const text *t, lines *l,
         decide(&g.v[g.title], LINE_TITLE, "title");
         l->title = (str){ g.v[g.title].s, (size_t)(g.v[g.title].end - g.v[g.title].s) };
     }
-    judge(&g);
+    judge_all_heads(&g);
     const dgm_status s = pullquotes_find(m, l->work, g.from, g.to, err);
     if (s)
         return s;
+    judge_rest(&g);
     write_kinds(&g);
     return DGM_OK;
 }

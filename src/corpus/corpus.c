@@ -1,0 +1,484 @@
+/* The stream of items. In: files in order, or a callback. Out: one item at a time, with its id, its fields and the
+ * fields joined from the table of metadata, those left out that the filter rules out.
+ *
+ * A file or folder that cannot be read is an item with a problem; a row that cannot be parsed ends the stream, for
+ * after it nothing is certain. Rows without an id are named by their file and row, "news#12". An id that came
+ * before gets "#2", "#3": ids are remembered by a 64-bit hash and a count, 16 bytes each, not by their bytes. */
+#include "corpus/reader.h"
+
+#include <string.h>
+
+enum { READ_STEP = 64 * 1024 };
+
+/* How often an id was seen, by its hash (0 is free). */
+typedef struct seen {
+    uint64_t hash;
+    uint64_t count;
+} seen;
+
+struct corpus {
+    mem m;
+    char *text_field, *id_field, *encoding, *where_field, *where_value; /* own copies, NULL where not given */
+    bool pages;        /* rows too */
+    source_list sources;
+    size_t at;         /* of the source being read */
+    bool open;         /* its reader */
+    int64_t row;       /* rows of it read */
+    csv table;
+    feed lines;
+    buf line;
+    text scratch;
+    meta_table meta;
+    bool has_meta;
+    size_t encoding_at; /* where the item's strings name its encoding, 0: nowhere */
+    dgm_next next;     /* a callback corpus */
+    void *user;
+    int64_t number;
+    seen *ids;
+    size_t ids_mask, ids_used;
+};
+
+/* ---- ids */
+
+static bool grow_ids(corpus *c)
+{
+    const size_t n = c->ids ? (c->ids_mask + 1) * 2 : 1024;
+    seen *to = mem_array(&c->m, n, sizeof *to);
+    if (!to)
+        return false;
+    memset(to, 0, n * sizeof *to);
+    for (size_t i = 0; c->ids && i <= c->ids_mask; i++)
+        if (c->ids[i].hash) {
+            size_t k = (size_t)c->ids[i].hash & (n - 1);
+            while (to[k].hash)
+                k = (k + 1) & (n - 1);
+            to[k] = c->ids[i];
+        }
+    mem_free(&c->m, c->ids);
+    c->ids = to;
+    c->ids_mask = n - 1;
+    return true;
+}
+
+/* The count of an id, made with 0 where it is new; NULL: out of memory. The seed is fixed: names must not vary. */
+static uint64_t *count_of(corpus *c, const char *id, size_t len)
+{
+    if ((!c->ids || c->ids_used * 2 > c->ids_mask) && !grow_ids(c))
+        return NULL;
+    uint64_t h = hash_bytes(0, id, len);
+    h += h == 0;
+    size_t i = (size_t)h & c->ids_mask;
+    while (c->ids[i].hash && c->ids[i].hash != h)
+        i = (i + 1) & c->ids_mask;
+    c->ids_used += c->ids[i].hash == 0;
+    c->ids[i].hash = h;
+    return &c->ids[i].count;
+}
+
+/* Gives a repeated id its number, and one that no other has. */
+static dgm_status make_unique(corpus *c, item *i, dgm_error *err)
+{
+    const char *id = i->strings.v + i->id;
+    uint64_t *count = count_of(c, id, strlen(id));
+    if (!count)
+        return err_memory(err);
+    if ((*count)++ == 0)
+        return DGM_OK;
+    for (uint64_t n = *count;; n++) {
+        const size_t at = i->strings.n, len = strlen(i->strings.v + i->id);
+        if (!vec_reserve(&c->m, &i->strings, len + 32))
+            return err_memory(err);
+        if (!buf_add(&c->m, &i->strings, i->strings.v + i->id, len) || !buf_char(&c->m, &i->strings, '#') ||
+            !buf_int(&c->m, &i->strings, (int64_t)n) || !buf_char(&c->m, &i->strings, '\0'))
+            return err_memory(err);
+        uint64_t *other = count_of(c, i->strings.v + at, i->strings.n - at - 1);
+        if (!other)
+            return err_memory(err);
+        if ((*other)++ == 0) {
+            /* the next one with this id starts from here: no number is tried twice */
+            uint64_t *first = count_of(c, i->strings.v + i->id, len);
+            if (!first)
+                return err_memory(err);
+            *first = n;
+            i->id = at;
+            return DGM_OK;
+        }
+    }
+}
+
+/* ---- reading sources */
+
+static dgm_status skip_source(item *i, dgm_error *why, dgm_status s)
+{
+    if (s == DGM_ERR_READ || s == DGM_ERR_LIMIT) {
+        i->problem = *why;
+        return DGM_OK;
+    }
+    return s;
+}
+
+/* Memory and rows end the run; what is wrong with one file does not. */
+static dgm_status read_text(corpus *c, const source *f, item *i, dgm_error *err)
+{
+    dgm_error why = DGM_ERROR_INIT;
+    os_file *file = NULL;
+    dgm_status s = os_open(&c->m, f->path, &file, &why);
+    const int64_t size = file ? os_size(file) : 0;
+    size_t need = size > 0 && size < TEXT_LIMIT ? (size_t)size + 1 : READ_STEP; /* one more: the end shows at once */
+    while (!s) {
+        size_t got = 0;
+        if (!vec_reserve(&c->m, &i->bytes, need))
+            s = err_memory(&why);
+        else
+            s = os_read(file, i->bytes.v + i->bytes.n, i->bytes.cap - i->bytes.n, &got, &why);
+        if (s || got == 0)
+            break;
+        i->bytes.n += got;
+        need = i->bytes.n < i->bytes.cap ? 1 : READ_STEP;
+        if ((int64_t)i->bytes.n > TEXT_LIMIT)
+            s = err_set(&why, DGM_ERR_LIMIT, "%s: over 1 GiB", f->path);
+    }
+    os_close(file);
+    c->at++;
+    i->page = true;
+    i->encoding = c->encoding;
+    s = skip_source(i, &why, s);
+    if (s)
+        err_copy(err, &why);
+    return s;
+}
+
+static dgm_status name_row(corpus *c, const source *f, item *i, dgm_error *err)
+{
+    i->id = i->strings.n;
+    return buf_str(&c->m, &i->strings, f->doc) && buf_char(&c->m, &i->strings, '#') && buf_int(&c->m, &i->strings, c->row) &&
+                   buf_char(&c->m, &i->strings, '\0')
+               ? DGM_OK
+               : err_memory(err);
+}
+
+static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
+{
+    const csv *t = &c->table;
+    const char *body_name = c->text_field ? c->text_field : "text", *id_name = c->id_field ? c->id_field : "id";
+    const size_t body = csv_find(t, body_name), id = csv_find(t, id_name);
+    if (body == SIZE_MAX)
+        return err_at(err, DGM_ERR_FORMAT, 1, -1, "%s:1: no column %s", t->in.path, body_name);
+    const str s = csv_cell(t, body);
+    if (!buf_add(&c->m, &i->bytes, s.s, s.len))
+        return err_memory(err);
+    *has_id = id != SIZE_MAX && csv_cell(t, id).len > 0;
+    if (*has_id) { /* by way of a field, which makes it valid UTF-8 */
+        if (!item_field_add(&c->m, i, STR("id"), csv_cell(t, id), &c->scratch))
+            return err_memory(err);
+        i->id = i->fields.v[--i->fields.n].value;
+    }
+    for (size_t k = 0; k < csv_columns(t); k++)
+        if (k != body && k != id && !item_field_add(&c->m, i, str_of(csv_name(t, k)), csv_cell(t, k), &c->scratch))
+            return err_memory(err);
+    return DGM_OK;
+}
+
+static dgm_status open_rows(corpus *c, const source *f, dgm_error *err)
+{
+    const dgm_status s = f->form == SOURCE_JSONL ? feed_open(&c->lines, &c->m, f->path, err)
+                                                 : csv_open(&c->table, &c->m, f->path, f->form == SOURCE_TSV ? '\t' : ',', err);
+    c->open = !s;
+    c->row = 0;
+    return s;
+}
+
+static void close_rows(corpus *c)
+{
+    if (c->open) {
+        feed_close(&c->lines);
+        csv_close(&c->table);
+    }
+    c->open = false;
+}
+
+static bool is_blank(const buf *b)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (b->v[i] != ' ' && b->v[i] != '\t')
+            return false;
+    return true;
+}
+
+/* The next row of the source; *got false at its end. */
+static dgm_status next_row(corpus *c, const source *f, item *i, bool *got, dgm_error *err)
+{
+    bool has_id = false;
+    dgm_status s;
+    if (f->form == SOURCE_JSONL) {
+        const json_names names = { c->text_field ? c->text_field : "text", c->id_field ? c->id_field : "id" };
+        do
+            s = feed_line(&c->lines, &c->line, got, err);
+        while (!s && *got && is_blank(&c->line));
+        if (!s && *got)
+            s = json_row(&c->m, &names, &c->lines, &c->line, &c->scratch, i, &has_id, err);
+    } else {
+        s = csv_next(&c->table, got, err);
+        if (!s && *got)
+            s = csv_item(c, i, &has_id, err);
+    }
+    if (s || !*got)
+        return s;
+    c->row++;
+    return has_id ? DGM_OK : name_row(c, f, i, err);
+}
+
+/* Reads a row of a table; *got false where the source is at its end. */
+static dgm_status read_row(corpus *c, const source *f, item *i, bool *got, dgm_error *err)
+{
+    dgm_error why = DGM_ERROR_INIT;
+    *got = true;
+    dgm_status s = c->open ? DGM_OK : open_rows(c, f, &why);
+    if (!s)
+        s = next_row(c, f, i, got, &why);
+    i->page = c->pages;
+    if (!s && *got)
+        return DGM_OK;
+    close_rows(c);
+    c->at++;
+    if (s == DGM_ERR_READ) { /* the file, or what is left of it, cannot be read: named as a document */
+        item_clear(i);
+        i->problem = why;
+        return item_string(&c->m, i, f->doc, strlen(f->doc), &i->id) ? DGM_OK : err_memory(err);
+    }
+    if (s)
+        err_copy(err, &why);
+    return s;
+}
+
+/* A folder that could not be listed when the corpus was opened. */
+static dgm_status report_folder(corpus *c, const source *f, item *i)
+{
+    c->at++;
+    return err_set(&i->problem, f->problem, "%s: the folder cannot be read", f->path), DGM_OK;
+}
+
+static dgm_status next_source(corpus *c, item *i, bool *got, dgm_error *err)
+{
+    for (*got = false; c->at < c->sources.v.n && !*got;) {
+        const source *f = &c->sources.v.v[c->at];
+        dgm_status s = DGM_OK;
+        if (f->form != SOURCE_TEXT && !f->problem)
+            s = read_row(c, f, i, got, err);
+        else {
+            *got = true;
+            if (!item_string(&c->m, i, f->doc, strlen(f->doc), &i->id))
+                s = err_memory(err);
+            else
+                s = f->problem ? report_folder(c, f, i) : read_text(c, f, i, err);
+        }
+        if (!s && *got && !item_field_get(i, "folder") && !item_field_add(&c->m, i, STR("folder"), str_of(f->folder), &c->scratch))
+            s = err_memory(err);
+        if (s)
+            return s;
+    }
+    return DGM_OK;
+}
+
+/* ---- callbacks */
+
+static dgm_status copy_meta(corpus *c, const dgm_meta *given, item *i, dgm_error *err)
+{
+    dgm_meta meta = { 0 };
+    dgm_status s = struct_read(&meta, sizeof meta, given, "dgm_meta", err);
+    if (s)
+        return s;
+    i->page = meta.flags & DGM_PAGE;
+    const str id = str_of(meta.id ? meta.id : "-");
+    size_t encoding = 0;
+    bool ok = item_string(&c->m, i, id.s, id.len, &i->id) &&
+              (!meta.encoding || item_string(&c->m, i, meta.encoding, strlen(meta.encoding), &encoding));
+    for (size_t k = 0; ok && k < meta.n_fields; k++)
+        ok = item_field_add(&c->m, i, str_of(meta.fields[k].name), str_of(meta.fields[k].value), &c->scratch);
+    for (size_t k = 0; ok && k < meta.n_targets; k++) {
+        item_target t = { meta.targets[k].start, meta.targets[k].end, 0 };
+        const str name = str_of(meta.targets[k].id);
+        ok = item_string(&c->m, i, name.s, name.len, &t.id) && vec_push(&c->m, &i->targets, t);
+    }
+    if (!ok)
+        return err_memory(err);
+    c->encoding_at = encoding;
+    return DGM_OK;
+}
+
+static dgm_status next_call(corpus *c, item *i, bool *got, dgm_error *err)
+{
+    dgm_text given = { .struct_size = sizeof given };
+    const dgm_meta none = { .struct_size = sizeof none };
+    const int n = c->next(c->user, &given);
+    *got = n > 0;
+    if (n < 0)
+        return err_set(err, DGM_ERR_CANCELLED, "stopped by the callback that gives texts");
+    if (n == 0)
+        return DGM_OK;
+    if (!given.text && given.len)
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_text: text is NULL");
+    if (!buf_add(&c->m, &i->bytes, given.text ? given.text : "", given.len))
+        return err_memory(err);
+    return copy_meta(c, given.meta ? given.meta : &none, i, err);
+}
+
+/* ---- the filter */
+
+bool corpus_where(const corpus *c, const char **field, const char **value)
+{
+    if (!c->where_field)
+        return false;
+    *field = c->where_field;
+    *value = c->where_value;
+    return true;
+}
+
+/* False where the item's own fields rule it out; a field that may be found on the page is left to the caller. */
+static bool admits(const corpus *c, const item *i)
+{
+    static const char *const found[] = { "title", "source", "author", "date", "lang" };
+    if (!c->where_field || i->problem.code)
+        return true;
+    const char *value = strcmp(c->where_field, "doc") == 0 ? i->strings.v + i->id : item_field_get(i, c->where_field);
+    for (size_t k = 0; !value && k < sizeof found / sizeof *found; k++)
+        if (strcmp(c->where_field, found[k]) == 0)
+            return true;
+    return value && strcmp(value, c->where_value) == 0;
+}
+
+/* ---- all of it */
+
+static dgm_status next_item(corpus *c, item *i, bool *got, dgm_error *err)
+{
+    item_clear(i);
+    c->encoding_at = 0;
+    dgm_status s = c->next ? next_call(c, i, got, err) : next_source(c, i, got, err);
+    if (s || !*got)
+        return s;
+    if (!c->next)
+        s = make_unique(c, i, err);
+    if (!s && c->has_meta && !meta_join(&c->meta, &c->m, i))
+        s = err_memory(err);
+    if (!s && c->encoding_at)
+        i->encoding = i->strings.v + c->encoding_at; /* now that the strings stand still */
+    return s;
+}
+
+int corpus_next(corpus *c, item *out, dgm_error *err)
+{
+    bool got = false;
+    do {
+        const dgm_status s = next_item(c, out, &got, err);
+        if (s)
+            return s;
+    } while (got && !admits(c, out));
+    if (!got)
+        return 0;
+    out->number = c->number++;
+    return 1;
+}
+
+static dgm_status copy_string(const mem *m, char **to, const char *s, dgm_error *err)
+{
+    if (!s)
+        return DGM_OK;
+    *to = mem_strdup(m, s);
+    return *to ? DGM_OK : err_memory(err);
+}
+
+static dgm_status read_options(corpus *c, const dgm_corpus_options *o, dgm_error *err)
+{
+    if (o->flags & ~DGM_CLEAN_ROWS)
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_corpus_options: unknown flags %x", (unsigned)o->flags);
+    c->pages = o->flags & DGM_CLEAN_ROWS;
+    dgm_status s = copy_string(&c->m, &c->text_field, o->text_field, err);
+    if (!s)
+        s = copy_string(&c->m, &c->id_field, o->id_field, err);
+    if (!s)
+        s = copy_string(&c->m, &c->encoding, o->encoding, err);
+    if (!s)
+        s = copy_string(&c->m, &c->where_field, o->where, err);
+    if (!s && c->where_field) {
+        char *equals = strchr(c->where_field, '=');
+        if (!equals || equals == c->where_field)
+            return err_set(err, DGM_ERR_ARGUMENT, "where: FIELD=VALUE expected, not %s", o->where);
+        *equals = '\0';
+        c->where_value = equals + 1;
+    }
+    if (!s && o->meta_path) {
+        c->has_meta = true;
+        s = meta_load(&c->meta, &c->m, o->meta_path, err);
+    }
+    return s;
+}
+
+static dgm_status create(const mem *m, const dgm_corpus_options *given, corpus **out, dgm_error *err)
+{
+    dgm_corpus_options o = { 0 };
+    dgm_status s = given && given->struct_size ? struct_read(&o, sizeof o, given, "dgm_corpus_options", err) : DGM_OK;
+    if (s)
+        return s;
+    corpus *c = mem_zalloc(m, sizeof *c);
+    if (!c)
+        return err_memory(err);
+    c->m = *m;
+    c->sources.m = &c->m;
+    arena_init(&c->sources.strings, &c->m);
+    s = read_options(c, &o, err);
+    if (s)
+        return corpus_free(c), s;
+    *out = c;
+    return DGM_OK;
+}
+
+dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out, dgm_error *err)
+{
+    corpus *c;
+    dgm_status s = create(m, o, &c, err);
+    if (!s && (s = sources_find(&c->sources, paths, n, err)))
+        corpus_free(c);
+    if (!s)
+        *out = c;
+    return s;
+}
+
+dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out, dgm_error *err)
+{
+    corpus *c;
+    const dgm_status s = create(m, o, &c, err);
+    if (s)
+        return s;
+    c->next = next;
+    c->user = user;
+    *out = c;
+    return DGM_OK;
+}
+
+int64_t corpus_total_bytes(const corpus *c)
+{
+    return c->next ? -1 : c->sources.bytes;
+}
+
+bool corpus_single(const corpus *c)
+{
+    return !c->next && c->sources.v.n == 1 && c->sources.v.v[0].form == SOURCE_TEXT;
+}
+
+void corpus_free(corpus *c)
+{
+    if (!c)
+        return;
+    const mem m = c->m;
+    close_rows(c);
+    vec_free(&m, &c->line);
+    text_free(&m, &c->scratch);
+    meta_free(&c->meta);
+    sources_free(&c->sources);
+    mem_free(&m, c->text_field);
+    mem_free(&m, c->id_field);
+    mem_free(&m, c->encoding);
+    mem_free(&m, c->where_field); /* where_value is its second half */
+    mem_free(&m, c->ids);
+    mem_free(&m, c);
+}

@@ -1,0 +1,171 @@
+/* JSON Lines. In: a line, an object. Out: an item: its text, its id, its targets, and every other scalar of the top
+ * level as a field, numbers printed in one way whatever the input's. By libjansson, which alone of our libraries
+ * allocates with malloc: its allocator is a global that a library must not set. */
+#include "corpus/reader.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static dgm_status bad_row(const feed *in, dgm_error *err, const char *what, const char *name)
+{
+    return err_at(err, DGM_ERR_FORMAT, in->row, -1, "%s:%lld: %s%s", in->path, (long long)in->row, what, name);
+}
+
+/* ---- escapes that are no characters */
+
+static int hex_value(const char *p)
+{
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+        const char c = p[i];
+        const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        if (digit < 0)
+            return -1;
+        value = value << 4 | digit;
+    }
+    return value;
+}
+
+static bool is_unit(const char *p, const char *end, int from, int to)
+{
+    if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+        return false;
+    const int c = hex_value(p + 2);
+    return c >= from && c <= to;
+}
+
+/* A surrogate escape without its other half, as scrapers write them, becomes the escape of U+FFFD. */
+static int64_t mend_escapes(char *s, size_t len)
+{
+    int64_t mended = 0;
+    char *end = s + len;
+    for (char *p = s; (p = memchr(p, '\\', (size_t)(end - p))) && end - p > 1;) {
+        if (is_unit(p, end, 0xd800, 0xdbff) && is_unit(p + 6, end, 0xdc00, 0xdfff)) {
+            p += 12;
+        } else if (is_unit(p, end, 0xd800, 0xdfff)) {
+            memcpy(p + 2, "fffd", 4);
+            mended++;
+            p += 6;
+        } else
+            p += 2;
+    }
+    return mended;
+}
+
+/* ---- reading values */
+
+/* The value of a field, "a.b" meaning b of the object a unless a field has that very name. */
+static const json_t *find(const json_t *object, const char *name)
+{
+    const json_t *v = json_object_get(object, name);
+    const char *dot = v ? NULL : strchr(name, '.');
+    if (!dot)
+        return v;
+    char part[256];
+    if ((size_t)(dot - name) >= sizeof part)
+        return NULL;
+    memcpy(part, name, (size_t)(dot - name));
+    part[dot - name] = '\0';
+    v = json_object_get(object, part);
+    return v ? find(v, dot + 1) : NULL;
+}
+
+/* A scalar as a string: of the value itself, or printed into `number`. False for null, arrays and objects. */
+static bool scalar(const json_t *v, char number[64], str *out)
+{
+    switch (json_typeof(v)) {
+    case JSON_STRING: *out = (str){ json_string_value(v), json_string_length(v) }; return true;
+    case JSON_TRUE: *out = STR("true"); return true;
+    case JSON_FALSE: *out = STR("false"); return true;
+    case JSON_INTEGER:
+    case JSON_REAL: {
+        const size_t n = json_dumpb(v, number, 64, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+        *out = (str){ number, n <= 64 ? n : 0 };
+        return true;
+    }
+    default: return false;
+    }
+}
+
+static dgm_status read_targets(const mem *m, const feed *in, const json_t *list, item *out, dgm_error *err)
+{
+    size_t i;
+    json_t *v;
+    if (!json_is_array(list))
+        return bad_row(in, err, "targets is no list", "");
+    json_array_foreach(list, i, v)
+    {
+        const json_t *start = json_object_get(v, "start"), *end = json_object_get(v, "end");
+        char number[64];
+        str id = { "", 0 };
+        if (!json_is_integer(start) || !json_is_integer(end) || json_integer_value(start) < 0 ||
+            json_integer_value(end) < json_integer_value(start))
+            return bad_row(in, err, "a target needs start and end, whole numbers in order", "");
+        const json_t *name = json_object_get(v, "id");
+        if (name && !scalar(name, number, &id))
+            return bad_row(in, err, "a target's id must be a string", "");
+        item_target t = { json_integer_value(start), json_integer_value(end), 0 };
+        if (!item_string(m, out, id.s, id.len, &t.id) || !vec_push(m, &out->targets, t))
+            return err_memory(err);
+    }
+    return DGM_OK;
+}
+
+static dgm_status read_fields(const mem *m, const json_names *names, json_t *row, text *scratch, item *out, dgm_error *err)
+{
+    const char *name;
+    json_t *v;
+    char number[64];
+    str value;
+    json_object_foreach(row, name, v)
+    {
+        if (strcmp(name, names->text) == 0 || strcmp(name, names->id) == 0 || strcmp(name, "targets") == 0)
+            continue;
+        if (scalar(v, number, &value) && !item_field_add(m, out, str_of(name), value, scratch))
+            return err_memory(err);
+    }
+    return DGM_OK;
+}
+
+static dgm_status read_row(const mem *m, const json_names *names, const feed *in, json_t *row, text *scratch, item *out,
+                           bool *has_id, dgm_error *err)
+{
+    char number[64];
+    str value = { "", 0 };
+    if (!json_is_object(row))
+        return bad_row(in, err, "not an object", "");
+    const json_t *body = find(row, names->text), *id = find(row, names->id), *targets = json_object_get(row, "targets");
+    if (!body)
+        return bad_row(in, err, "no field ", names->text);
+    if (!json_is_null(body) && !scalar(body, number, &value))
+        return bad_row(in, err, "no string in field ", names->text);
+    if (!buf_add(m, &out->bytes, value.s, value.len))
+        return err_memory(err);
+    *has_id = id && scalar(id, number, &value) && value.len > 0;
+    if (*has_id && !item_string(m, out, value.s, value.len, &out->id))
+        return err_memory(err);
+    const dgm_status s = targets && !json_is_null(targets) ? read_targets(m, in, targets, out, err) : DGM_OK;
+    return s ? s : read_fields(m, names, row, scratch, out, err);
+}
+
+dgm_status json_row(const mem *m, const json_names *names, const feed *in, const buf *bytes, text *scratch, item *out,
+                    bool *has_id, dgm_error *err)
+{
+    json_error_t why;
+    const dgm_status s = text_decode(m, scratch, bytes->v, bytes->n, "utf-8", false, 0, err);
+    if (s == DGM_ERR_BINARY)
+        return bad_row(in, err, "a NUL in the line", "");
+    if (s)
+        return s;
+    out->replaced = scratch->replaced;
+    if (scratch->len)
+        out->replaced += mend_escapes(scratch->own.v, (size_t)scratch->len);
+    json_t *row = json_loadb(scratch->s, (size_t)scratch->len, JSON_ALLOW_NUL, &why);
+    if (!row && json_error_code(&why) == json_error_numeric_overflow)
+        row = json_loadb(scratch->s, (size_t)scratch->len, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &why);
+    if (!row)
+        return json_error_code(&why) == json_error_out_of_memory ? err_memory(err) : bad_row(in, err, why.text, "");
+    const dgm_status done = read_row(m, names, in, row, scratch, out, has_id, err);
+    json_decref(row);
+    return done;
+}

@@ -1,0 +1,98 @@
+/* Private to the corpus stage: sources, and the readers of tables. */
+#ifndef DGM_CORPUS_READER_H
+#define DGM_CORPUS_READER_H
+
+#include "base/os.h"
+#include "corpus/corpus.h"
+#include "text/text.h"
+
+#define TEXT_LIMIT ((int64_t)1 << 30) /* bytes of one document or row */
+
+/* ---- files.c: the paths named, as a list of files */
+enum source_form { SOURCE_TEXT, SOURCE_CSV, SOURCE_TSV, SOURCE_JSONL };
+
+typedef struct source {
+    const char *path;  /* to open */
+    const char *doc;   /* its id */
+    const char *folder; /* of the file below the folder named, "" at its top and for files named */
+    uint8_t form;
+    dgm_status problem; /* a folder that cannot be read: its status; 0 otherwise */
+    int64_t bytes;
+} source;
+
+typedef struct source_list {
+    const mem *m;
+    arena strings;
+    VEC(source) v;
+    int64_t bytes;
+} source_list;
+
+/* DGM_ERR_READ for a path that does not exist. */
+dgm_status sources_find(source_list *l, const char *const *paths, size_t n, dgm_error *err);
+void sources_free(source_list *l);
+enum source_form source_form_of(const char *path);
+
+/* ---- feed.c: a file in blocks */
+typedef struct feed {
+    const mem *m;
+    os_file *f;
+    const char *path;
+    buf block;
+    size_t at;
+    bool ended;
+    int64_t line;    /* 1-based number of the line at `at` */
+    int64_t row;     /* of the line that feed_line() gave */
+} feed;
+
+dgm_status feed_open(feed *f, const mem *m, const char *path, dgm_error *err);
+/* At least one byte at f->at, or f->ended. */
+dgm_status feed_fill(feed *f, dgm_error *err);
+/* The next line without its break; *got false at the end. DGM_ERR_LIMIT over TEXT_LIMIT. */
+dgm_status feed_line(feed *f, buf *to, bool *got, dgm_error *err);
+void feed_close(feed *f);
+
+/* ---- csv.c: RFC 4180, and the same with tabs */
+typedef struct csv {
+    feed in;
+    char separator;
+    int64_t line;          /* where the record began */
+    buf bytes;             /* the cells, a NUL after each */
+    VEC(size_t) starts;    /* of each cell in bytes; one more at the end */
+    buf header;
+    VEC(size_t) names;     /* of the columns, in header */
+} csv;
+
+dgm_status csv_open(csv *c, const mem *m, const char *path, char separator, dgm_error *err); /* reads the names */
+dgm_status csv_next(csv *c, bool *got, dgm_error *err);
+size_t csv_columns(const csv *c);
+const char *csv_name(const csv *c, size_t column);
+str csv_cell(const csv *c, size_t column);
+size_t csv_find(const csv *c, const char *name); /* SIZE_MAX */
+void csv_close(csv *c);
+
+/* ---- jsonl.c: one line of JSON Lines to an item: text, id (empty where missing), fields and targets */
+typedef struct json_names {
+    const char *text, *id; /* field names, "a.b" for nested ones */
+} json_names;
+dgm_status json_row(const mem *m, const json_names *names, const feed *in, const buf *bytes, text *scratch, item *out,
+                    bool *has_id, dgm_error *err);
+
+/* ---- meta.c: a table of metadata by document */
+typedef struct meta_table {
+    const mem *m;
+    strtab docs;          /* row number by doc */
+    buf strings;
+    VEC(size_t) names;    /* offsets in strings, of the columns but doc */
+    VEC(size_t) cells;    /* [docs][names] */
+} meta_table;
+dgm_status meta_load(meta_table *t, const mem *m, const char *path, dgm_error *err);
+bool meta_join(const meta_table *t, const mem *m, item *i); /* adds the fields of the item's doc; false: no memory */
+void meta_free(meta_table *t);
+
+/* ---- items.c */
+void item_clear(item *i);
+bool item_string(const mem *m, item *i, const char *s, size_t len, size_t *at);      /* valid UTF-8 */
+bool item_field_add(const mem *m, item *i, str name, str value, text *scratch);      /* made valid if it is not */
+const char *item_field_get(const item *i, const char *name);                         /* NULL: none */
+
+#endif
