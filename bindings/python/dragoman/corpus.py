@@ -223,11 +223,18 @@ def _set_running(tallies: List[Tally], running: bool) -> None:
 def _interruptible(call: Callable[[], int], calls: _Calls) -> int:
     """Calls in a thread of its own while this one waits, so that Ctrl-C reaches Python, which then asks C to stop."""
     code: List[int] = []
-    thread = threading.Thread(target=lambda: code.append(call()), name="dragoman")
-    thread.start()
-    while thread.is_alive():
+    done = threading.Event()  # not Thread.join(), which takes an interrupted wait for the thread's end
+
+    def work() -> None:
         try:
-            thread.join()
+            code.append(call())
+        finally:
+            done.set()
+
+    threading.Thread(target=work, name="dragoman").start()
+    while not done.is_set():
+        try:
+            done.wait()
         except BaseException as raised:
             calls.raised = calls.raised or raised
     return code[0]

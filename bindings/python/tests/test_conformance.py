@@ -1,0 +1,65 @@
+"""tests/conformance/*.tsv, which C tests read too, through the package and through the command."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import dragoman
+import pytest
+from conftest import COMMAND, ROOT
+
+FOLDER = ROOT / "tests" / "conformance"
+
+
+def cases(pattern):
+    """(file, lines as lists of cells) of the files of that pattern; a text is told from its escapes."""
+    for file in sorted(FOLDER.glob(pattern)):
+        lines = file.read_text(encoding="utf-8").split("\n")
+        yield file, [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def parametrize(pattern):
+    files = list(cases(pattern))
+    return pytest.mark.parametrize("file,rows", files, ids=[file.name for file, _ in files])
+
+
+def language(file):
+    return file.stem.rsplit("-", 1)[1]
+
+
+def plain(cell):
+    return cell.replace("\\n", "\n").replace("\\t", "\t")
+
+
+def through_the_command(layer, lang, texts, tmp_path: Path):
+    """The layer's rows for each text, from one call over a JSON Lines file."""
+    file = tmp_path / "texts.jsonl"
+    file.write_text("".join(json.dumps({"id": str(i), "text": text}) + "\n" for i, text in enumerate(texts)))
+    command = [COMMAND, layer, "--lang", lang, "--offsets", "char", "--format", "jsonl", str(file)]
+    done = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
+    rows = [[] for _ in texts]
+    for line in done.stdout.splitlines():
+        row = json.loads(line)
+        rows[int(row["doc"])].append(row)
+    return rows
+
+
+def tokenized(tokens):
+    """The tokens as the files write them."""
+    pieces, last = [], 0
+    for row in tokens:
+        if row["sentence"] != last:
+            pieces.append("‖")
+        last = row["sentence"]
+        pieces.append(row["text"].replace("\n", "\\n").replace(" ", "\\s"))
+    return " ".join(pieces)
+
+
+@parametrize("segment-*.tsv")
+def test_segmentation(file, rows, tmp_path):
+    texts = [plain(row[0]) for row in rows]
+    expected = [row[1] for row in rows]
+    pipe = dragoman.Pipeline(lang=language(file))
+    assert [tokenized(pipe.doc(text).tokens) for text in texts] == expected
+    printed = through_the_command("tokens", language(file), texts, tmp_path)
+    assert [tokenized(row) for row in printed] == expected
