@@ -180,11 +180,23 @@ static int32_t opened(const split *x, int32_t i, bool dashes)
     return i;
 }
 
+/* Flags of the abbreviation at token i, or of it and the one before it where both are listed as one: т. д. */
+static unsigned ending_flags(const split *x, int32_t i)
+{
+    if (i > x->start) {
+        const int32_t start = x->tok->start[i - 1];
+        const unsigned both = tailor_flags(x->g, x->s + start, (size_t)(x->tok->end[i] - start), NULL);
+        if (both)
+            return both;
+    }
+    return flags_of(x, i);
+}
+
 /* After an abbreviation only a word that likes to start sentences, capitalized, shows that one starts; after those
  * that often stand last (a.m., etc.), any capitalized word does that does not like to go on after them. */
 static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
 {
-    const unsigned flags = flags_of(x, i);
+    const unsigned flags = ending_flags(x, i);
     const int32_t word = opened(x, next, false);
     if (flags & LIST_TITLE || word >= x->end || !starts_with(x, word, CAT_UPPER))
         return false;
@@ -234,6 +246,8 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
         return true;
     if (how == ELLIPSIS && is(x, word, "I"))
         return false; /* always a capital, so it shows nothing */
+    if (how == ELLIPSIS && !closed && adjoins(x, next) && starts_with(x, next, CAT_LETTER))
+        return false; /* a script without capitals: a pause */
     if (how == SMILEY)
         return starts_with(x, word, CAT_UPPER);
     if (starts_with(x, word, CAT_LOWER))

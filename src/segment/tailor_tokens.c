@@ -81,7 +81,14 @@ static bool abbreviates(const cursor *c, int32_t dot, unsigned flags)
     return true;
 }
 
-/* A.B.C. or e.g. from the cursor: its end, with the last dot if there is one; -1 if it is none. */
+/* Whether a capital letter with a dot stands at p. */
+static bool initial_at(const cursor *c, int32_t p)
+{
+    int n;
+    return peek(c, p, &n)->category == CAT_UPPER && byte_at(c, p + n) == '.';
+}
+
+/* A.B.C., J.-P. or e.g. from the cursor: its end, with the last dot if there is one; -1 if it is none. */
 static int32_t acronym_end(const cursor *c)
 {
     int32_t p = c->at, end = -1;
@@ -98,6 +105,8 @@ static int32_t acronym_end(const cursor *c)
         p += n + 1;
         if (letters > 1)
             end = p;
+        if (u->category == CAT_UPPER && byte_at(c, p) == '-' && initial_at(c, p + 1))
+            p++;
     }
 }
 
@@ -122,7 +131,8 @@ static bool initial(const cursor *c, int32_t dot)
         const char b = byte_at(c, dot + 1);
         return (b == ',' || b == ';') && after_initial(c);
     }
-    return first_category(next) != CAT_UPPER || !(tailor_flags(c->g, next.s, next.len, NULL) & LIST_STARTER);
+    return first_category(next) != CAT_UPPER || initial_at(c, (int32_t)(next.s - c->s)) ||
+           !(tailor_flags(c->g, next.s, next.len, NULL) & LIST_STARTER);
 }
 
 /* Abbreviations with inner dots, such as Ph.D. */

@@ -47,8 +47,10 @@ static int32_t url_end(const cursor *c, int32_t start, int32_t p)
     int depth = 0;
     for (int n; url_goes_on(c, p, &n); p += n) {
         depth += c->s[p] == '(';
-        if (c->s[p] == ')' && --depth < 0)
+        if (c->s[p] == ')' && depth-- == 0) {
+            depth = 0; /* it closes a bracket that opened before the address */
             break;
+        }
     }
     while (p > start && strchr(".,;:!?'*)]}", c->s[p - 1]) && !(c->s[p - 1] == ')' && depth >= 0)) {
         if (p - start > 3 && memcmp(c->s + p - 3, "...", 3) == 0)

@@ -1,0 +1,235 @@
+/* The tailored tokenizer: the specification files, kinds, phrases, hostile text, linear time. */
+#include "segmenting.h"
+
+typedef struct fixture {
+    mem m;
+    segmenter *g;
+    segmented x;
+} fixture;
+
+static fixture setup(enum lang lang)
+{
+    fixture f = { .m = test_mem() };
+    assert_int_equal(segmenter_new(&f.m, lang, &f.g, NULL), DGM_OK);
+    return f;
+}
+
+static void teardown(fixture *f)
+{
+    segmenter_free(f->g);
+    segmented_free(&f->m, &f->x);
+}
+
+static void run_text(void *user, const char *s, size_t len)
+{
+    fixture *f = user;
+    set_text(&f->m, &f->x, s, len);
+    assert_int_equal(segment_text(&f->m, f->g, &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
+}
+
+/* Tokens as the specification files write them. */
+static const char *shown(fixture *f, buf *out)
+{
+    const segmented *x = &f->x;
+    out->n = 0;
+    for (int32_t i = 0; i < x->tok.n; i++) {
+        if (i > 0)
+            assert_true(buf_str(&f->m, out, x->tok.sentence[i] == x->tok.sentence[i - 1] ? " " : " ‖ "));
+        for (int32_t p = x->tok.start[i]; p < x->tok.end[i]; p++)
+            assert_true(x->t.s[p] == ' ' ? buf_str(&f->m, out, "\\s") : buf_char(&f->m, out, x->t.s[p]));
+    }
+    return out->n ? out->v : "";
+}
+
+static void assert_tokens(fixture *f, const char *s, const char *want)
+{
+    buf out = { 0 };
+    run_text(f, s, strlen(s));
+    assert_sound(&f->x);
+    assert_string_equal(shown(f, &out), want);
+    vec_free(&f->m, &out);
+}
+
+/* \n in place. */
+static void unescape(char *s)
+{
+    char *to = s;
+    for (; *s; s++)
+        if (s[0] == '\\' && s[1] == 'n')
+            *to++ = '\n', s++;
+        else
+            *to++ = *s;
+    *to = '\0';
+}
+
+static void specification(const char *lang, int at_least)
+{
+    char path[1024], row[8192];
+    snprintf(path, sizeof path, "%s/tests/conformance/segment-%s.tsv", SOURCE_DIR, lang);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    fixture f = setup((enum lang)lang_find(lang));
+    int cases = 0;
+    while (fgets(row, sizeof row, file)) {
+        row[strcspn(row, "\n")] = '\0';
+        char *tab = strchr(row, '\t');
+        if (row[0] == '#' && row[1] == ' ')
+            continue;
+        assert_non_null(tab);
+        *tab = '\0';
+        unescape(row);
+        assert_tokens(&f, row, tab + 1);
+        cases++;
+    }
+    fclose(file);
+    teardown(&f);
+    assert_true(cases >= at_least);
+}
+
+static void english(void **state)
+{
+    (void)state;
+    specification("en", 80);
+}
+
+static void french(void **state)
+{
+    (void)state;
+    specification("fr", 15);
+}
+
+static void spanish(void **state)
+{
+    (void)state;
+    specification("es", 15);
+}
+
+static void russian(void **state)
+{
+    (void)state;
+    specification("ru", 15);
+}
+
+static void chinese(void **state)
+{
+    (void)state;
+    specification("zh", 15);
+}
+
+static void kinds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint8_t kind; /* of the last token */
+    } cases[] = {
+        { "peace", TOKEN_WORD },      { "U.S.", TOKEN_WORD },           { "1,000.50", TOKEN_NUMBER },
+        { "20th", TOKEN_NUMBER },     { "?!", TOKEN_PUNCT },            { "--", TOKEN_PUNCT },
+        { "$", TOKEN_SYMBOL },        { "5%", TOKEN_SYMBOL },           { ":-)", TOKEN_SYMBOL },
+        { "☮", TOKEN_SYMBOL },        { "http://a.example/b", TOKEN_URL }, { "a.b@c.example", TOKEN_EMAIL },
+        { "example.org", TOKEN_URL }, { "@who", TOKEN_MENTION },        { "#cop26", TOKEN_HASHTAG },
+        { "Russia's", TOKEN_CLITIC }, { "don’t", TOKEN_CLITIC },        { "cannot", TOKEN_WORD },
+        { "#", TOKEN_SYMBOL },        { "#1", TOKEN_NUMBER },           { "mc²", TOKEN_WORD },
+    };
+    fixture f = setup(LANG_EN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        run_text(&f, cases[i].text, strlen(cases[i].text));
+        if (f.x.tok.n == 0 || f.x.tok.kind[f.x.tok.n - 1] != cases[i].kind)
+            fail_msg("%s: %s", cases[i].text, f.x.tok.n ? token_kind_names[f.x.tok.kind[f.x.tok.n - 1]] : "nothing");
+    }
+    teardown(&f);
+}
+
+static void phrases_append(void **state)
+{
+    (void)state;
+    fixture f = setup(LANG_EN);
+    tokens *tok = &f.x.tok;
+    assert_int_equal(segment_phrase(&f.m, f.g, "U.S. Navy", 9, tok, NULL), DGM_OK);
+    assert_int_equal(segment_phrase(&f.m, f.g, "Russia's", 8, tok, NULL), DGM_OK);
+    assert_int_equal(tok->n, 4);
+    assert_int_equal(tok->end[0], 4);
+    assert_int_equal(tok->start[3], 6);
+    assert_int_equal(tok->sentence[3], 0);
+    teardown(&f);
+}
+
+static void languages_differ(void **state)
+{
+    (void)state;
+    fixture en = setup(LANG_EN), ru = setup(LANG_RU), und = setup(LANG_UND);
+    assert_tokens(&en, "a well-known case", "a well - known case");
+    assert_tokens(&ru, "a well-known case", "a well-known case");
+    assert_tokens(&und, "a well-known case", "a well-known case");
+    teardown(&en);
+    teardown(&ru);
+    teardown(&und);
+}
+
+/* Results do not depend on what was there before, and any mix of characters gives sound spans. */
+static void hostile_mixes(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "a", "B", "7", ".", ",", "'", "’", "\"", "-", "@", "#", "&", ";", ":", "/", "(", ")", "[", "]", " ", "\n", "!",
+        "http://", "www.", "n't", "l'", "-t-il", "…", "й", "é", "\u0308", "\u200d", "\u00ad", "北", "カ", "《", "》", "。",
+        "👍", "\xf0\x9f\x87\xab", "\ufeff", "\u00a0", "½", "U.S.", "Mr.", "1.)", "•", "\x01", "\u0e01", "\xf0\x90\x90\x80", "%"
+    };
+    uint32_t seed = 1;
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        fixture f = setup((enum lang)lang), fresh = setup((enum lang)lang);
+        buf a = { 0 }, b = { 0 };
+        for (int round = 0; round < 800; round++) {
+            char s[512];
+            size_t n = 0;
+            for (int k = 0; k < 40; k++) {
+                seed = seed * 1664525u + 1013904223u;
+                const char *piece = pieces[(seed >> 16) % (sizeof pieces / sizeof *pieces)];
+                memcpy(s + n, piece, strlen(piece));
+                n += strlen(piece);
+            }
+            char *exact = malloc(n); /* so that the sanitizer sees a read past the end */
+            assert_non_null(exact);
+            memcpy(exact, s, n);
+            run_text(&f, exact, n);
+            assert_sound(&f.x);
+            segmented_free(&fresh.m, &fresh.x);
+            run_text(&fresh, exact, n);
+            assert_string_equal(shown(&f, &a), shown(&fresh, &b));
+            free(exact);
+        }
+        vec_free(&f.m, &a);
+        vec_free(&f.m, &b);
+        teardown(&f);
+        teardown(&fresh);
+    }
+}
+
+static void time_is_linear(void **state)
+{
+    (void)state;
+    static const char *const traps[] = {
+        "a", "a.", "a-", "a'", "l'", "n't", "'s", "-t-il", "non-", "1", "1.", "1-", "1-1.", "1 000", "@", "@a", "a@", "#", "&#1;",
+        "&", "http://", "http://a(", "a://", "www.", "a.com/", "www.a)", ")", "(", "]", "\"", "'", "’", ".", ". ", "...", "? ",
+        "!a", "-", "—", "_", "北", "カ", "\u0308", "👍\u200d", "\xf0\x9f\x87\xab", ":)", ")))", "Mr. ", "U. ", "U.S. ", "《",
+        "\" \"", "1.) ", "a) ", "• ", "[1]", ". [1]", "s' ", "A&", "\u00ad", "AA.", "J.-", "(a ", ".\" (a ", "\n", "\x01"
+    };
+    static const enum lang langs[] = { LANG_EN, LANG_FR, LANG_RU, LANG_ZH };
+    for (size_t k = 0; k < sizeof langs / sizeof *langs; k++) {
+        fixture f = setup(langs[k]);
+        for (size_t i = 0; i < sizeof traps / sizeof *traps; i++)
+            assert_linear(run_text, &f, traps[i]);
+        teardown(&f);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(english),        cmocka_unit_test(french),           cmocka_unit_test(spanish),
+        cmocka_unit_test(russian),        cmocka_unit_test(chinese),          cmocka_unit_test(kinds),
+        cmocka_unit_test(phrases_append), cmocka_unit_test(languages_differ), cmocka_unit_test(hostile_mixes),
+        cmocka_unit_test(time_is_linear),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,155 @@
+/* UAX #29: the Unicode test files, kinds, coverage, and linear time where look-ahead tempts. */
+#include "segmenting.h"
+
+#include "base/utf8.h"
+#include "segment/uax29.h"
+
+#define UCD "/usr/share/unicode/auxiliary/"
+
+static void run_uax29(void *user, const char *s, size_t len)
+{
+    mem m = test_mem();
+    segmented *x = user;
+    set_text(&m, x, s, len);
+    assert_int_equal(segment_uax29(&m, &x->t, &x->l, &x->tok, &x->sen, NULL), DGM_OK);
+}
+
+/* One line of a test file, "÷ 0061 × 0308 ÷ # …": the text, and a 1 in `breaks` at each boundary. */
+static size_t read_case(const char *row, char *s, char *breaks)
+{
+    size_t n = 0;
+    memset(breaks, 0, 256);
+    for (const char *p = row; *p && *p != '#' && *p != '\n';) {
+        if (*p == ' ' || *p == '\t') {
+            p++;
+        } else if (strncmp(p, "÷", 2) == 0) {
+            breaks[n] = 1;
+            p += 2;
+        } else if (strncmp(p, "×", 2) == 0) {
+            p += 2;
+        } else {
+            char *end;
+            n += (size_t)utf8_put((uint32_t)strtoul(p, &end, 16), s + n);
+            p = end;
+        }
+    }
+    return n;
+}
+
+static void run_file(const char *path, bool words, int expected)
+{
+    FILE *f = fopen(path, "r");
+    if (!f) {
+        fprintf(stderr, "SKIPPED: %s is missing (Debian: unicode-data); UAX #29 was not checked against it\n", path);
+        skip();
+    }
+    mem m = test_mem();
+    segmented x = { 0 };
+    char row[4096], s[256], want[256], got[256];
+    int cases = 0;
+    while (fgets(row, sizeof row, f)) {
+        const size_t n = row[0] == '#' ? 0 : read_case(row, s, want);
+        if (n == 0)
+            continue;
+        cases++;
+        run_uax29(&x, s, n);
+        assert_sound(&x);
+        memset(got, 0, sizeof got);
+        got[0] = 1;
+        for (int32_t i = 0; i < (words ? x.tok.n : x.sen.n); i++)
+            got[words ? x.tok.end[i] : x.sen.end[i]] = 1;
+        if (memcmp(got, want, n + 1) != 0)
+            fail_msg("%s", row);
+    }
+    fclose(f);
+    segmented_free(&m, &x);
+    assert_true(cases >= expected);
+}
+
+static void unicode_word_cases(void **state)
+{
+    (void)state;
+    run_file(UCD "WordBreakTest.txt", true, 1823);
+}
+
+static void unicode_sentence_cases(void **state)
+{
+    (void)state;
+    run_file(UCD "SentenceBreakTest.txt", false, 502);
+}
+
+static void kinds_of_segments(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    segmented x = { 0 };
+    run_uax29(&x, "Can't 3.5€, 北?", strlen("Can't 3.5€, 北?"));
+    static const uint8_t kinds[] = { TOKEN_WORD, TOKEN_SPACE, TOKEN_NUMBER, TOKEN_SYMBOL, TOKEN_PUNCT,
+                                     TOKEN_SPACE, TOKEN_WORD, TOKEN_PUNCT };
+    assert_int_equal(x.tok.n, sizeof kinds);
+    assert_memory_equal(x.tok.kind, kinds, sizeof kinds);
+    assert_int_equal(x.tok.end[0], 5);
+    segmented_free(&m, &x);
+}
+
+static void segments_cover_the_text(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    segmented x = { 0 };
+    const char *s = "One.\r\n\r\n  Two 'and' \u05d0'\u05d1\"\u05d2 1,2. \xf0\x9f\x87\xab\xf0\x9f\x87\xb7\xf0\x9f\x87\xa9 a\u0308.b";
+    run_uax29(&x, s, strlen(s));
+    assert_sound(&x);
+    int32_t at = 0;
+    for (int32_t i = 0; i < x.tok.n; at = x.tok.end[i++])
+        assert_int_equal(x.tok.start[i], at);
+    assert_int_equal(at, strlen(s));
+    assert_int_equal(x.sen.start[0], 0);
+    assert_int_equal(x.sen.end[x.sen.n - 1], strlen(s));
+    run_uax29(&x, "", 0);
+    assert_int_equal(x.tok.n, 0);
+    assert_int_equal(x.sen.n, 0);
+    segmented_free(&m, &x);
+}
+
+static void sentences_take_the_kind_of_their_line(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    segmented x = { 0 };
+    const char *s = "Head\nBody one. Body two.";
+    set_text(&m, &x, s, strlen(s));
+    x.l.v.v[0].kind = LINE_HEADING;
+    x.l.v.v[1].block = 1;
+    assert_int_equal(segment_uax29(&m, &x.t, &x.l, &x.tok, &x.sen, NULL), DGM_OK);
+    assert_int_equal(x.sen.n, 3);
+    assert_int_equal(x.sen.kind[0], LINE_HEADING);
+    assert_int_equal(x.sen.kind[2], LINE_BODY);
+    assert_int_equal(x.sen.block[2], 1);
+    segmented_free(&m, &x);
+}
+
+static void time_is_linear(void **state)
+{
+    (void)state;
+    static const char *const traps[] = {
+        "1. ",                              /* SB8: no letter ever comes */
+        "a'\u0308", "1,\u0308", "\u05d0\"\u0308", /* WB6, WB12, WB7b over marks */
+        "\u0308", "\u200d", "\xf0\x9f\x87\xab", "\u30ab", "'", ".", "!", "a", "_", " ", "\n", "\r", "a.\u00ad", "\"1. "
+    };
+    mem m = test_mem();
+    segmented x = { 0 };
+    for (size_t i = 0; i < sizeof traps / sizeof *traps; i++)
+        assert_linear(run_uax29, &x, traps[i]);
+    segmented_free(&m, &x);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(unicode_word_cases),       cmocka_unit_test(unicode_sentence_cases),
+        cmocka_unit_test(kinds_of_segments),        cmocka_unit_test(segments_cover_the_text),
+        cmocka_unit_test(sentences_take_the_kind_of_their_line), cmocka_unit_test(time_is_linear),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
