@@ -1,6 +1,8 @@
 /* A table for a terminal. In: tables. Out: a line of names and a line a row, in columns two spaces apart; numbers to
  * the right, a null cell blank.
  *
+ * What stands to the left of a hit (KWIC) is set to the right, and cut on its left, so that hits stand below each other.
+ *
  * Widths come from the first rows, so the output streams; a later cell that is wider pushes its line, or is cut with
  * an ellipsis where the width of the terminal is given. Widths are terminal cells: two for East Asian wide
  * characters, none for combining marks. What would move the cursor or reorder the line is shown escaped. */
@@ -8,6 +10,7 @@
 #include "table/format.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <utf8proc.h>
 
 enum {
@@ -16,6 +19,7 @@ enum {
     NARROWEST = 4,     /* cells a column is cut to at least */
     GAP = 2
 };
+#define ELLIPSIS "\xe2\x80\xa6"
 
 /* ---- what a character looks like */
 
@@ -57,23 +61,46 @@ static int32_t width_of(str s, int32_t limit)
     return width;
 }
 
-/* Prints a string of at most `width` cells, cut with an ellipsis if it has more. */
-static void out_shown(dgm_writer *w, str s, int32_t width)
+/* How a column is set. */
+typedef enum setting { SET_LEFT, SET_NUMBER, SET_BEFORE } setting;
+
+static setting setting_of(const dgm_column *c)
+{
+    return type_is_number(c->type) ? SET_NUMBER : strcmp(c->name, "left") == 0 ? SET_BEFORE : SET_LEFT;
+}
+
+/* The longest end of s of at most `width` cells. */
+static str end_of(str s, int32_t width)
 {
     const char *p = s.s, *end = s.s + s.len;
+    char shown[16];
+    int len;
+    for (int32_t used = width_of(s, INT32_MAX - 16); p < end && used > width;)
+        used -= show(&p, end, shown, &len);
+    return (str){ p, (size_t)(end - p) };
+}
+
+/* Prints a string of at most `width` cells, cut with an ellipsis if it has more. */
+static void out_shown(dgm_writer *w, str s, int32_t width, bool keep_end)
+{
     const bool cut = width_of(s, width) > width;
+    if (cut && keep_end) {
+        out_text(w, ELLIPSIS);
+        s = end_of(s, width - 1);
+    }
+    const char *p = s.s, *end = s.s + s.len;
     int32_t used = 0;
     char shown[16];
     int len;
     while (p < end) {
         const int32_t more = show(&p, end, shown, &len);
-        if (cut && used + more > width - 1)
+        if (cut && !keep_end && used + more > width - 1)
             break;
         out_bytes(w, shown, (size_t)len);
         used += more;
     }
-    if (cut)
-        out_text(w, "\xe2\x80\xa6");
+    if (cut && !keep_end)
+        out_text(w, ELLIPSIS);
 }
 
 /* Prints the spaces owed; none are left at the end of a line. */
@@ -147,13 +174,14 @@ static bool measure(dgm_writer *w)
 
 /* ---- lines */
 
-static void out_cell(dgm_writer *w, str s, int32_t i, bool right)
+static void out_cell(dgm_writer *w, str s, int32_t i, setting how)
 {
     const int32_t width = w->widths.v[i], used = width_of(s, width), pad = used < width ? width - used : 0;
+    const bool right = how != SET_LEFT;
     w->blanks += (i ? GAP : 0) + (right ? pad : 0);
     if (s.len) {
         out_blanks(w);
-        out_shown(w, s, w->columns && !right ? width : INT32_MAX - 16);
+        out_shown(w, s, w->columns && how != SET_NUMBER ? width : INT32_MAX - 16, how == SET_BEFORE);
     }
     w->blanks += right ? 0 : pad;
 }
@@ -168,7 +196,7 @@ static void out_header(dgm_writer *w, const dgm_table *t)
 {
     const int32_t n = table_columns(t);
     for (int32_t i = 0; i < n; i++)
-        out_cell(w, str_of(table_column(t, i)->name), i, type_is_number(table_column(t, i)->type));
+        out_cell(w, str_of(table_column(t, i)->name), i, setting_of(table_column(t, i)));
     end_line(w);
 }
 
@@ -179,7 +207,7 @@ static void out_rows(dgm_writer *w, const dgm_table *t)
         for (int32_t i = 0; i < n; i++) {
             const dgm_column *c = table_column(t, i);
             const str s = cell_null(c, row) ? STR("") : cell_text(w, c, row);
-            out_cell(w, s, i, type_is_number(c->type));
+            out_cell(w, s, i, setting_of(c));
         }
         end_line(w);
     }

@@ -303,6 +303,32 @@ static void long_cells_are_cut_to_the_terminal(void **state)
     table_unref(t);
 }
 
+static void hits_stand_below_each_other(void **state)
+{
+    (void)state;
+    const mem m = test_mem();
+    builder b;
+    dgm_table *t = NULL;
+    builder_begin(&b, &m);
+    const int left = builder_column(&b, DGM_UTF8, "left"), hit = builder_column(&b, DGM_UTF8, "hit"),
+              right = builder_column(&b, DGM_UTF8, "right");
+    builder_strz(&b, left, "the words before");
+    builder_strz(&b, left, "few");
+    for (int i = 0; i < 2; i++) {
+        builder_strz(&b, hit, "hit");
+        builder_strz(&b, right, "and after it");
+    }
+    assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
+    expect(DGM_FORMAT_TABLE, 0, 0, &t, 1,
+           "            left  hit  right\n"
+           "the words before  hit  and after it\n"
+           "             few  hit  and after it\n");
+    expect(DGM_FORMAT_TABLE, DGM_NO_HEADER, 24, &t, 1,
+           "… before  hit  and afte…\n"
+           "     few  hit  and afte…\n");
+    table_unref(t);
+}
+
 static void a_terminal_streams_after_its_sample(void **state)
 {
     (void)state;
@@ -547,6 +573,7 @@ int main(void)
         cmocka_unit_test(numbers_print_the_same_everywhere),
         cmocka_unit_test(aligned_columns),
         cmocka_unit_test(long_cells_are_cut_to_the_terminal),
+        cmocka_unit_test(hits_stand_below_each_other),
         cmocka_unit_test(a_terminal_streams_after_its_sample),
         cmocka_unit_test(one_huge_cell_is_no_flood),
         cmocka_unit_test(graphml_of_nodes_and_edges),
