@@ -51,6 +51,11 @@ double stat_log_ratio(double a, double na, double b, double nb)
     return log2((a > 0 ? a : 0.5) / na / ((b > 0 ? b : 0.5) / nb));
 }
 
+double stat_share(double part, double whole)
+{
+    return whole > 0 ? part / whole : (double)NAN;
+}
+
 double stat_per_million(double count, double n)
 {
     return n > 0 ? count * 1e6 / n : (double)NAN;

@@ -23,6 +23,7 @@ double stat_log_ratio(double a, double na, double b, double nb);   /* log2 of re
  * by the number of words compared (Bonferroni). */
 double stat_lrc(double a, double na, double b, double nb, double alpha);
 
+double stat_share(double part, double whole); /* part / whole */
 double stat_per_million(double count, double n);
 double stat_idf(double docs, double with_term); /* ln(docs / with_term) */
 

@@ -265,13 +265,6 @@ static dgm_status get_names(input *i, tally *t, dgm_error *err)
     return i->bad || n == 0 ? damaged(i, "names cut short", err) : DGM_OK;
 }
 
-static bool value_fits(const cell *c, int k)
-{
-    const bool may_be_negative = (c->section == CELL_SCORE && k == 1) || (c->section == CELL_CLUSTER && k == 3) ||
-                                 (c->section == CELL_EVIDENCE && k == 0);
-    return may_be_negative ? c->value[k] > INT64_MIN : c->value[k] >= 0;
-}
-
 static int cmp_cells(const cell *a, const cell *b)
 {
     if (a->section != b->section)
@@ -295,11 +288,9 @@ static dgm_status get_cells(input *i, tally *t, dgm_error *err)
         c.section = (uint8_t)get_int(i, 1);
         for (int k = 0; k < CELL_KEYS; k++)
             fits = (c.key[k] = (uint32_t)get_int(i, 4)) < names && fits;
-        for (int k = 0; k < CELL_VALUES; k++) {
+        for (int k = 0; k < CELL_VALUES; k++)
             c.value[k] = (int64_t)get_int(i, 8);
-            fits = value_fits(&c, k) && fits;
-        }
-        if (!fits || !tally_has_section(t->kind, c.section) || cmp_cells(&before, &c) >= 0)
+        if (!fits || !cell_fits(t->kind, &c) || cmp_cells(&before, &c) >= 0)
             return damaged(i, "a cell that cannot be", err);
         const dgm_status s = tally_bump(t, &c, err);
         if (s)

@@ -15,11 +15,17 @@ static const uint32_t sections_of[] = {
                           1u << CELL_NAME,
 };
 
-bool tally_has_section(uint32_t kind, uint8_t section)
+bool cell_fits(uint32_t kind, const cell *c)
 {
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES || section >= CELL_SECTIONS)
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
         return false;
-    return section == CELL_GROUP || sections_of[kind] >> section & 1;
+    bool fits = c->section == CELL_GROUP || sections_of[kind] >> c->section & 1;
+    for (int k = 0; k < CELL_VALUES; k++) {
+        const bool may_be_negative = (c->section == CELL_SCORE && k == 1) || (c->section == CELL_CLUSTER && k == 3) ||
+                                     (c->section == CELL_EVIDENCE && k == 0);
+        fits = fits && (may_be_negative ? c->value[k] > INT64_MIN : c->value[k] >= 0);
+    }
+    return fits;
 }
 
 dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_options *out, dgm_error *err)

@@ -69,7 +69,7 @@ uint32_t tally_name(tally *t, str s);                              /* id, STRTAB
 /* Adds its values to the cell of its keys, or offers it as evidence; DGM_ERR_OVERFLOW, _LIMIT, _MEMORY. */
 dgm_status tally_bump(tally *t, const cell *add, dgm_error *err);
 const cell *tally_find(const tally *t, uint8_t section, const uint32_t key[CELL_KEYS]); /* NULL: none */
-bool tally_has_section(uint32_t kind, uint8_t section);            /* whether tallies of that kind have such cells */
+bool cell_fits(uint32_t kind, const cell *c); /* tallies of that kind have such sections, and values can be so */
 /* Indices of cells of the section, or of all (section 0), sorted by section and key strings; the caller frees. */
 dgm_status tally_sorted(const tally *t, uint8_t section, uint32_t **index, size_t *n, dgm_error *err);
 

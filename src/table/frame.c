@@ -1,0 +1,198 @@
+/* See frame.h. */
+#include "table/frame.h"
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void frame_begin(frame *f, const mem *m, bool grouped)
+{
+    memset(f, 0, sizeof *f);
+    f->m = m;
+    f->grouped = grouped;
+    if (grouped)
+        frame_add_column(f, DGM_UTF8, "group");
+}
+
+int frame_add_column(frame *f, uint32_t type, const char *name)
+{
+    f->column[f->columns] = (frame_column){ name, type };
+    return (int)f->columns++;
+}
+
+static void push(frame *f, frame_value value)
+{
+    if (!vec_push(f->m, &f->cells, value))
+        f->failed = true;
+}
+
+void frame_i64(frame *f, int64_t value)
+{
+    push(f, (frame_value){ .i = value });
+}
+
+void frame_f64(frame *f, double value)
+{
+    push(f, (frame_value){ .f = value });
+}
+
+void frame_str(frame *f, str value)
+{
+    push(f, (frame_value){ .s = value });
+}
+
+void frame_list(frame *f, const str *items, size_t n)
+{
+    frame_value value = { .i = 0 };
+    value.list.first = f->items.n;
+    value.list.n = n;
+    for (size_t i = 0; i < n; i++)
+        if (!vec_push(f->m, &f->items, items[i]))
+            f->failed = true;
+    push(f, value);
+}
+
+frame_value frame_get(const frame *f, size_t row, int column)
+{
+    return f->cells.v[row * f->columns + (size_t)column];
+}
+
+/* ---- order */
+
+typedef struct sort_plan {
+    const frame *f;
+    int keys[FRAME_COLUMNS + 2];
+    size_t n;
+} sort_plan;
+
+typedef struct sort_row {
+    const sort_plan *plan;
+    uint32_t row;
+} sort_row;
+
+static bool is_null(uint32_t type, frame_value v)
+{
+    return type == DGM_F64 ? !(v.f == v.f) : type == DGM_UTF8 && !v.s.s; /* NaN differs from itself */
+}
+
+static int cmp_values(uint32_t type, frame_value a, frame_value b)
+{
+    switch (type) {
+    case DGM_F64:
+        return (a.f > b.f) - (a.f < b.f);
+    case DGM_UTF8:
+        return str_cmp(a.s, b.s);
+    case DGM_LIST_UTF8:
+        return (a.list.n > b.list.n) - (a.list.n < b.list.n);
+    default:
+        return (a.i > b.i) - (a.i < b.i);
+    }
+}
+
+static int cmp_rows(const void *x, const void *y)
+{
+    const sort_row *a = x, *b = y;
+    const sort_plan *p = a->plan;
+    for (size_t k = 0; k < p->n; k++) {
+        const int column = abs(p->keys[k]) - 1;
+        const uint32_t type = p->f->column[column].type;
+        const frame_value u = frame_get(p->f, a->row, column), v = frame_get(p->f, b->row, column);
+        const bool no_u = is_null(type, u), no_v = is_null(type, v);
+        if (no_u != no_v)
+            return no_u - no_v;
+        const int order = no_u ? 0 : cmp_values(type, u, v);
+        if (order)
+            return p->keys[k] < 0 ? -order : order;
+    }
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+static bool add_sort(sort_plan *p, const frame *f, const char *sort)
+{
+    for (size_t c = 0; c < f->columns; c++)
+        if (f->column[c].name && strcmp(f->column[c].name, sort) == 0)
+            return p->keys[p->n++] = -(int)(c + 1), true;
+    return false;
+}
+
+static bool same_group(const frame *f, uint32_t a, uint32_t b)
+{
+    return !f->grouped || str_eq(frame_get(f, a, 0).s, frame_get(f, b, 0).s);
+}
+
+dgm_status frame_order(frame *f, const int *keys, size_t n, const char *sort, int64_t top, dgm_error *err)
+{
+    sort_plan plan = { .f = f };
+    if (f->grouped)
+        plan.keys[plan.n++] = 1;
+    if (sort && !add_sort(&plan, f, sort))
+        return err_set(err, DGM_ERR_ARGUMENT, "no column %s to sort by", sort);
+    for (size_t i = 0; i < n; i++)
+        plan.keys[plan.n++] = keys[i];
+    const size_t rows = f->cells.n / f->columns;
+    sort_row *sorted = f->failed ? NULL : mem_array(f->m, rows, sizeof *sorted);
+    f->order = f->failed ? NULL : mem_array(f->m, rows, sizeof *f->order);
+    if (sorted && f->order) {
+        for (size_t i = 0; i < rows; i++)
+            sorted[i] = (sort_row){ &plan, (uint32_t)i };
+        qsort(sorted, rows, sizeof *sorted, cmp_rows);
+        int64_t place = 0;
+        for (size_t i = 0; i < rows; i++) {
+            place = i > 0 && same_group(f, sorted[i - 1].row, sorted[i].row) ? place + 1 : 1;
+            if (top <= 0 || place <= top)
+                f->order[f->rows++] = sorted[i].row;
+        }
+    }
+    mem_free(f->m, sorted);
+    return sorted && f->order ? DGM_OK : err_memory(err);
+}
+
+/* ---- building */
+
+static void build_cell(const frame *f, builder *b, int to, uint32_t type, frame_value v)
+{
+    if (is_null(type, v)) {
+        builder_null(b, to);
+        return;
+    }
+    switch (type) {
+    case DGM_F64:
+        builder_f64(b, to, v.f);
+        break;
+    case DGM_UTF8:
+        builder_str(b, to, v.s);
+        break;
+    case DGM_BOOL:
+        builder_bool(b, to, v.i != 0);
+        break;
+    case DGM_LIST_UTF8:
+        for (size_t i = 0; i < v.list.n; i++)
+            builder_item_str(b, to, f->items.v[v.list.first + i]);
+        builder_list(b, to);
+        break;
+    default:
+        builder_i64(b, to, v.i);
+    }
+}
+
+dgm_status frame_build(const frame *f, dgm_table **out, dgm_error *err)
+{
+    builder b;
+    builder_begin(&b, f->m);
+    for (size_t c = 0; c < f->columns; c++) {
+        if (!f->column[c].name)
+            continue;
+        const int to = builder_column(&b, f->column[c].type, f->column[c].name);
+        for (size_t i = 0; i < f->rows; i++)
+            build_cell(f, &b, to, f->column[c].type, frame_get(f, f->order[i], (int)c));
+    }
+    return builder_end(&b, out, err);
+}
+
+void frame_free(frame *f)
+{
+    vec_free(f->m, &f->cells);
+    vec_free(f->m, &f->items);
+    mem_free(f->m, f->order);
+    f->order = NULL;
+}

@@ -1,0 +1,307 @@
+/* The tables of a tally: which there are for each kind; the small ones; and the cells themselves, out and in. */
+#include "table/tally_tables.h"
+#include "table/views.h"
+#include "base/error.h"
+#include "stats/stats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool group_wanted(const question *x, const cell *c)
+{
+    return !x->q->group || str_eq(name_str(x->t, c->key[0]), str_of(x->q->group));
+}
+
+const cell *group_cell(const tally *t, uint32_t group)
+{
+    static const cell none = { 0 };
+    const uint32_t key[CELL_KEYS] = { group };
+    const cell *c = tally_find(t, CELL_GROUP, key);
+    return c ? c : &none;
+}
+
+/* ---- names of ids */
+
+static int by_id_and_mentions(const void *a, const void *b)
+{
+    const id_name *x = a, *y = b;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    if (x->mentions != y->mentions)
+        return x->mentions > y->mentions ? -1 : 1;
+    const int order = str_cmp(x->name, y->name);
+    return order ? order : str_cmp(x->type, y->type);
+}
+
+dgm_status id_names_make(const mem *m, const tally *t, id_names *out, dgm_error *err)
+{
+    for (size_t i = 0; i < t->cells.n; i++) {
+        const cell *c = &t->cells.v[i];
+        const id_name x = { c->key[0], name_str(t, c->key[1]), name_str(t, c->key[2]), c->value[0] };
+        if (c->section == CELL_NAME && !vec_push(m, out, x))
+            return err_memory(err);
+    }
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_id_and_mentions);
+    size_t n = 0;
+    for (size_t i = 0; i < out->n; i++)
+        if (n == 0 || out->v[n - 1].id != out->v[i].id)
+            out->v[n++] = out->v[i];
+    out->n = n;
+    return DGM_OK;
+}
+
+const id_name *id_names_find(const id_names *names, uint32_t id)
+{
+    size_t low = 0, high = names->n;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (names->v[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < names->n && names->v[low].id == id ? &names->v[low] : NULL;
+}
+
+/* ---- actors */
+
+static dgm_status actors_table(const question *x, dgm_table **out, dgm_error *err)
+{
+    const tally *t = x->t;
+    id_names names = { 0 };
+    frame f;
+    frame_begin(&f, x->m, *t->o.by);
+    const int id = frame_add_column(&f, DGM_UTF8, "id");
+    frame_add_column(&f, DGM_UTF8, "name");
+    frame_add_column(&f, DGM_UTF8, "type");
+    const int count = frame_add_column(&f, DGM_I64, "count");
+    frame_add_column(&f, DGM_I64, "docs");
+    frame_add_column(&f, DGM_F64, "share");
+    dgm_status s = id_names_make(x->m, t, &names, err);
+    for (size_t i = 0; i < t->cells.n && !s; i++) {
+        const cell *c = &t->cells.v[i];
+        if (c->section != CELL_ACTOR || !group_wanted(x, c) || c->value[0] < at_least(x->q->min_count, 1) ||
+            c->value[1] < at_least(x->q->min_docs, 1))
+            continue;
+        const id_name *name = id_names_find(&names, c->key[1]);
+        if (f.grouped)
+            frame_str(&f, name_str(t, c->key[0]));
+        frame_str(&f, name_str(t, c->key[1]));
+        frame_str(&f, name ? name->name : name_str(t, c->key[1]));
+        frame_str(&f, name ? name->type : (str){ NULL, 0 });
+        frame_i64(&f, c->value[0]);
+        frame_i64(&f, c->value[1]);
+        frame_f64(&f, stat_share((double)c->value[0], (double)group_cell(t, c->key[0])->value[1]));
+    }
+    const int order[] = { -(count + 1), id + 1 };
+    if (!s)
+        s = frame_order(&f, order, 2, x->q->sort, x->q->top, err);
+    if (!s)
+        s = frame_build(&f, out, err);
+    frame_free(&f);
+    vec_free(x->m, &names);
+    return s;
+}
+
+/* ---- keywords */
+
+typedef struct hit_form {
+    uint32_t group, category;
+    int64_t count;
+    str form;
+} hit_form;
+typedef VEC(hit_form) hit_forms;
+
+static int by_category(const void *a, const void *b)
+{
+    const hit_form *x = a, *y = b;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    return (x->category > y->category) - (x->category < y->category);
+}
+
+static int by_category_and_count(const void *a, const void *b)
+{
+    const hit_form *x = a, *y = b;
+    const int order = by_category(a, b);
+    if (order)
+        return order;
+    return x->count != y->count ? (x->count > y->count ? -1 : 1) : str_cmp(x->form, y->form);
+}
+
+static dgm_status hit_forms_make(const question *x, hit_forms *out, dgm_error *err)
+{
+    for (size_t i = 0; i < x->t->cells.n; i++) {
+        const cell *c = &x->t->cells.v[i];
+        const hit_form h = { c->key[0], c->key[1], c->value[0], name_str(x->t, c->key[2]) };
+        if (c->section == CELL_HIT && !vec_push(x->m, out, h))
+            return err_memory(err);
+    }
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_category_and_count);
+    return DGM_OK;
+}
+
+static void keyword_row(const question *x, frame *f, const hit_forms *hits, const cell *c)
+{
+    const hit_form key = { c->key[0], c->key[1], 0, { "", 0 } };
+    if (f->grouped)
+        frame_str(f, name_str(x->t, c->key[0]));
+    frame_str(f, name_str(x->t, c->key[1]));
+    frame_i64(f, c->value[0]);
+    frame_i64(f, c->value[1]);
+    frame_f64(f, stat_per_million((double)c->value[0], (double)group_cell(x->t, c->key[0])->value[1]));
+    const hit_form *hit = hits->n ? bsearch(&key, hits->v, hits->n, sizeof key, by_category) : NULL;
+    size_t first = hit ? (size_t)(hit - hits->v) : 0, last = first;
+    while (hit && first > 0 && by_category(&hits->v[first - 1], &key) == 0)
+        first--;
+    while (hit && last < hits->n && by_category(&hits->v[last], &key) == 0)
+        last++;
+    frame_value list = { .i = 0 };
+    list.list.first = f->items.n;
+    list.list.n = last - first;
+    for (size_t i = first; i < last; i++)
+        if (!vec_push(f->m, &f->items, hits->v[i].form))
+            f->failed = true;
+    if (!vec_push(f->m, &f->cells, list))
+        f->failed = true;
+}
+
+static dgm_status keywords_table(const question *x, dgm_table **out, dgm_error *err)
+{
+    hit_forms hits = { 0 };
+    frame f;
+    frame_begin(&f, x->m, *x->t->o.by);
+    const int category = frame_add_column(&f, DGM_UTF8, "category"), count = frame_add_column(&f, DGM_I64, "count");
+    frame_add_column(&f, DGM_I64, "docs");
+    frame_add_column(&f, DGM_F64, "per_million");
+    frame_add_column(&f, DGM_LIST_UTF8, "forms");
+    dgm_status s = hit_forms_make(x, &hits, err);
+    for (size_t i = 0; i < x->t->cells.n && !s; i++) {
+        const cell *c = &x->t->cells.v[i];
+        if (c->section == CELL_CATEGORY && group_wanted(x, c) && c->value[0] >= at_least(x->q->min_count, 1) &&
+            c->value[1] >= at_least(x->q->min_docs, 1))
+            keyword_row(x, &f, &hits, c);
+    }
+    const int order[] = { -(count + 1), category + 1 };
+    if (!s)
+        s = frame_order(&f, order, 2, x->q->sort, x->q->top, err);
+    if (!s)
+        s = frame_build(&f, out, err);
+    frame_free(&f);
+    vec_free(x->m, &hits);
+    return s;
+}
+
+/* ---- cells, out and in */
+
+static const char *const key_names[CELL_KEYS] = { "key1", "key2", "key3", "key4" };
+static const char *const value_names[CELL_VALUES] = { "value1", "value2", "value3", "value4" };
+
+static dgm_status cells_table(const question *x, dgm_table **out, dgm_error *err)
+{
+    const tally *t = x->t;
+    uint32_t *index;
+    size_t n;
+    const dgm_status s = tally_sorted(t, 0, &index, &n, err);
+    if (s)
+        return s;
+    builder b;
+    builder_begin(&b, x->m);
+    const int section = builder_column(&b, DGM_I32, "section");
+    for (size_t i = 0; i < n; i++)
+        builder_i32(&b, section, t->cells.v[index[i]].section);
+    for (int k = 0; k < CELL_KEYS; k++) {
+        const int to = builder_column(&b, DGM_UTF8, key_names[k]);
+        for (size_t i = 0; i < n; i++)
+            builder_str(&b, to, name_str(t, t->cells.v[index[i]].key[k]));
+    }
+    for (int k = 0; k < CELL_VALUES; k++) {
+        const int to = builder_column(&b, DGM_I64, value_names[k]);
+        for (size_t i = 0; i < n; i++)
+            builder_i64(&b, to, t->cells.v[index[i]].value[k]);
+    }
+    mem_free(x->m, index);
+    return builder_end(&b, out, err);
+}
+
+static const dgm_column *column_of(const dgm_table *t, const char *name, uint32_t type, uint32_t or_type)
+{
+    const int32_t i = dgm_table_find(t, name);
+    const dgm_column *c = i < 0 ? NULL : dgm_table_column(t, i);
+    return c && (c->type == type || c->type == or_type) && c->nulls == 0 ? c : NULL;
+}
+
+static str column_str(const dgm_column *c, int64_t row)
+{
+    if (c->type == DGM_DICT)
+        return column_str(c->child, ((const int32_t *)c->values)[row]);
+    const int32_t *at = c->offsets + row;
+    return (str){ (const char *)c->values + at[0], (size_t)(at[1] - at[0]) };
+}
+
+static int64_t column_int(const dgm_column *c, int64_t row)
+{
+    return c->type == DGM_I32 ? ((const int32_t *)c->values)[row] : ((const int64_t *)c->values)[row];
+}
+
+dgm_status tally_add_cells(tally *t, const dgm_table *cells, dgm_error *err)
+{
+    const dgm_column *section = column_of(cells, "section", DGM_I32, DGM_I64), *key[CELL_KEYS], *value[CELL_VALUES];
+    bool complete = section != NULL;
+    for (int k = 0; k < CELL_KEYS; k++)
+        complete = (key[k] = column_of(cells, key_names[k], DGM_UTF8, DGM_DICT)) && complete;
+    for (int k = 0; k < CELL_VALUES; k++)
+        complete = (value[k] = column_of(cells, value_names[k], DGM_I64, DGM_I32)) && complete;
+    if (!complete)
+        return err_set(err, DGM_ERR_ARGUMENT, "a table of cells has the columns section key1..key4 value1..value4, without nulls");
+    dgm_status s = DGM_OK;
+    for (int64_t row = 0; row < dgm_table_rows(cells) && !s; row++) {
+        const int64_t kind = column_int(section, row);
+        cell c = { 0 };
+        c.section = kind > 0 && kind < CELL_SECTIONS ? (uint8_t)kind : 0;
+        for (int k = 0; k < CELL_VALUES; k++)
+            c.value[k] = column_int(value[k], row);
+        if (!cell_fits(t->kind, &c))
+            return err_at(err, DGM_ERR_ARGUMENT, row + 1, -1, "row %lld is no cell of this kind of tally", (long long)row);
+        for (int k = 0; k < CELL_KEYS && !s; k++)
+            if ((c.key[k] = tally_name(t, column_str(key[k], row))) == STRTAB_NONE)
+                s = err_memory(err);
+        if (!s)
+            s = tally_bump(t, &c, err);
+    }
+    return s;
+}
+
+/* ---- by name */
+
+static const struct {
+    const char *name;
+    uint32_t kind; /* 0: any */
+    dgm_status (*make)(const question *x, dgm_table **out, dgm_error *err);
+} tables[] = {
+    { "terms", DGM_TALLY_TERMS, terms_table },
+    { "keyness", DGM_TALLY_TERMS, keyness_table },
+    { "groups", DGM_TALLY_TERMS, groups_table },
+    { "pairs", DGM_TALLY_PAIRS, pairs_table },
+    { "nodes", DGM_TALLY_PAIRS, nodes_table },
+    { "actors", DGM_TALLY_ENTITIES, actors_table },
+    { "keywords", DGM_TALLY_KEYWORDS, keywords_table },
+    { "stance", DGM_TALLY_STANCES, stance_table },
+    { "evidence", DGM_TALLY_STANCES, evidence_table },
+    { "cells", 0, cells_table },
+};
+
+dgm_status tally_table(const mem *m, const tally *t, const char *name, const dgm_query *q, const tally *reference,
+                       dgm_table **out, dgm_error *err)
+{
+    const dgm_query all = { 0 };
+    const question x = { m, t, q ? q : &all, reference };
+    if (x.q->voice > DGM_VOICE_ALL)
+        return err_set(err, DGM_ERR_ARGUMENT, "%u is no voice", (unsigned)x.q->voice);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (strcmp(tables[i].name, name) == 0 && (!tables[i].kind || tables[i].kind == t->kind))
+            return tables[i].make(&x, out, err);
+    return err_set(err, DGM_ERR_ARGUMENT, "no table %s of this kind of tally", name);
+}

@@ -1,0 +1,56 @@
+/* What the files that make tables of tallies share. */
+#ifndef DGM_TABLE_TALLY_TABLES_H
+#define DGM_TABLE_TALLY_TABLES_H
+
+#include "table/frame.h"
+#include "tally/tally.h"
+
+/* A question: a tally, the query, and where the answer goes. */
+typedef struct question {
+    const mem *m;
+    const tally *t;
+    const dgm_query *q;
+    const tally *reference; /* of keyness, or NULL */
+} question;
+
+static inline str name_str(const tally *t, uint32_t id) { return strtab_get(&t->names, id); }
+static inline int64_t at_least(int64_t asked, int64_t otherwise) { return asked > 0 ? asked : otherwise; }
+
+/* ---- tally_tables.c */
+bool group_wanted(const question *x, const cell *c);     /* key 0 is a group the query asks for */
+const cell *group_cell(const tally *t, uint32_t group);  /* its CELL_GROUP; zeros where there is none */
+
+/* What an id is called most: the name and type most often counted with it, then the first by bytes. */
+typedef struct id_name {
+    uint32_t id;
+    str name, type;
+    int64_t mentions;
+} id_name;
+typedef VEC(id_name) id_names;
+dgm_status id_names_make(const mem *m, const tally *t, id_names *out, dgm_error *err);
+const id_name *id_names_find(const id_names *names, uint32_t id); /* NULL: none */
+
+/* ---- forms.c: surface forms, the most frequent first */
+typedef struct term_form {
+    uint32_t lang, term;
+    str form;
+    int64_t count;
+} term_form;
+typedef VEC(term_form) term_forms;
+dgm_status term_forms_make(const mem *m, const tally *t, term_forms *out, dgm_error *err); /* of each language */
+/* Of all languages together: lang is 0. */
+dgm_status term_forms_join(const mem *m, const tally *t, term_forms *out, dgm_error *err);
+size_t term_forms_find(const term_forms *f, uint32_t lang, uint32_t term, size_t *n); /* place of the first; *n 0: none */
+/* Whether two folded forms hold over a fifth of the term each; false: out of memory. */
+bool forms_merged(const mem *m, const term_form *v, size_t n, bool *merged);
+
+/* ---- one function a table */
+dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status keyness_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status groups_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status pairs_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status nodes_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status stance_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status evidence_table(const question *x, dgm_table **out, dgm_error *err);
+
+#endif
