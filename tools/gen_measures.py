@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Writes docs/measures.md from data/measures.tsv; with --check, says whether it is up to date."""
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HEAD = """# Measures
+
+How each column of a tally's tables is computed. `dragoman ... --explain` prints the same. Generated from
+`data/measures.tsv` by `tools/gen_measures.py`.
+
+Filters (`--top`, `--min-count`, `--min-docs`, stop words) hide rows and never change a total that a measure is
+computed with. With a group column, rows are sorted by group first and `--top` holds for each group.
+"""
+ORDER = {
+    "terms": "count descending, then the term's key by bytes",
+    "keyness": "lrc descending, then g2 descending, then the term's key by bytes; only terms with a count of 5 in 2 "
+               "documents of one side, unless asked otherwise",
+    "groups": "group by bytes",
+    "pairs": "count descending, then g2 descending, then the keys of a and b by bytes",
+    "nodes": "count descending, then id by bytes",
+    "actors": "count descending, then id by bytes",
+    "keywords": "count descending, then category by bytes",
+    "stance": "n descending, then target by bytes",
+    "evidence": "target by bytes; then the strongest score first, doc, start",
+    "cells": "section, then keys by bytes",
+}
+
+
+def rows():
+    for line in (ROOT / "data/measures.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield (line.split("\t") + [""] * 6)[:6]
+
+
+def page():
+    out, table = [HEAD], None
+    for name, column, formula, base, zero, source in rows():
+        if name != table:
+            table = name
+            out.append(f"\n## {name}\n\nOrder: {ORDER[name]}.\n\n| column | formula | log base | zero | source |\n|---|---|---|---|---|\n")
+        cells = [f"`{column}`", formula, base, zero, source]
+        out.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |\n")
+    return "".join(out)
+
+
+def main():
+    path = ROOT / "docs/measures.md"
+    if "--check" in sys.argv[1:]:
+        if path.read_text(encoding="utf-8") != page():
+            sys.exit("docs/measures.md is not what tools/gen_measures.py writes")
+    else:
+        path.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
