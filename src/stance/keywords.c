@@ -51,7 +51,7 @@ typedef struct loading {
     uint32_t file;
 } loading;
 
-static dgm_status add_entry(void *user, str category, str pattern, int64_t line, dgm_error *err)
+static dgm_status add_entry(void *user, str category, str pattern, int64_t at, dgm_error *err)
 {
     const loading *l = user;
     keywords *k = l->k;
@@ -59,7 +59,7 @@ static dgm_status add_entry(void *user, str category, str pattern, int64_t line,
     if (id == STRTAB_NONE || (id == k->sizes.n && !vec_push(k->m, &k->sizes, 0)))
         return err_memory(err);
     const keyword_entry e = {
-        id, k->sizes.v[id]++, { arena_str(&k->bytes, pattern.s, pattern.len), pattern.len }, l->file, line
+        id, k->sizes.v[id]++, { arena_str(&k->bytes, pattern.s, pattern.len), pattern.len }, l->file, at
     };
     return e.pattern.s && vec_push(k->m, &k->entries, e) ? DGM_OK : err_memory(err);
 }

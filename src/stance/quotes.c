@@ -117,7 +117,7 @@ static source source_of(const run *q, const rule_hit *cue, int32_t from, int32_t
     arena *a = &q->out->bytes;
     if (reading_rule(q->r, cue)->flags & CUE_SOURCE)
         return source_after(q->r, a, cue->last, to);
-    if (behind && cue->first <= from + 1) /* the verb first: "...", said X */
+    if (behind && cue->first == from + (q->tok->kind[from] == TOKEN_PUNCT)) /* the verb first: "...", said X */
         return source_after(q->r, a, cue->last, to);
     return source_before(q->r, a, from, cue->first);
 }

@@ -123,12 +123,26 @@ static bool is_passive(const scoring *s, const evidence *e)
     return next & GRAMMAR_BY || in_front(s, e, GRAMMAR_UNDER, UNDER_TOKENS) || in_front(s, e, GRAMMAR_BE, PASSIVE_TOKENS);
 }
 
+/* "X bullies Y and threatens Z": a verb after "and" has the subject of its sentence. */
+static int32_t subject_of(const scoring *s, const evidence *e, int32_t nearest)
+{
+    int32_t t = e->first - 1;
+    while (t > s->first && t > e->first - PASSIVE_TOKENS && reading_flags(s->r, t, RULE_GRAMMAR) & (GRAMMAR_AUX | GRAMMAR_ADVERB))
+        t--;
+    if (nearest < 0 || t <= s->first || !(reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_AND))
+        return nearest;
+    int32_t i = nearest;
+    while (i > 0 && same_voice(s, e, &s->targets.v[i - 1]) && to_target(s, e, &s->targets.v[i - 1]) <= SHARED_REACH)
+        i--;
+    return i;
+}
+
 static parts find_parts(const scoring *s, const evidence *e)
 {
-    parts p = { target_before(s, e->first), -1 };
-    const int32_t right = p.agent + 1;
+    const int32_t left = target_before(s, e->first), right = left + 1;
+    parts p = { subject_of(s, e, left), -1 };
     const bool has_right = right < (int32_t)s->targets.n;
-    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > AGENT_REACH)
+    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (p.agent == left ? AGENT_REACH : SHARED_REACH))
         p.agent = -1;
     if (has_right && to_target(s, e, &s->targets.v[right]) <= PATIENT_REACH)
         p.patient = right;
@@ -245,7 +259,7 @@ void roles_run(scoring *s)
         const evidence *e = &s->evidence.v[i];
         if (e->flags & (WORD_ACT | WORD_VIEW))
             act(s, e);
-        else if ((!e->taken || s->given) && !(e->flags & WORD_RELATION))
+        else if (s->given || !(e->taken || e->flags & (WORD_RELATION | WORD_MOOD)))
             opinion(s, e);
     }
 }

@@ -17,7 +17,7 @@ typedef struct flag_name {
 
 static const flag_name word_flags[] = {
     { "exact", WORD_EXACT }, { "act", WORD_ACT }, { "view", WORD_VIEW }, { "subject", WORD_SUBJECT },
-    { "relation", WORD_RELATION }, { NULL, 0 },
+    { "relation", WORD_RELATION }, { "mood", WORD_MOOD }, { NULL, 0 },
 };
 static const flag_name cue_flags[] = {
     { "that", CUE_THAT }, { "bare", CUE_BARE }, { "inf", CUE_INFINITIVE }, { "quote", CUE_QUOTE },

@@ -27,7 +27,8 @@ enum { /* flags of RULE_WORD */
     WORD_ACT = 2,      /* an act of an agent on a patient: "sanction" */
     WORD_VIEW = 4,     /* an opinion of an agent on a patient: "criticise" */
     WORD_SUBJECT = 8,  /* says something of its subject only: "lie", "threat" */
-    WORD_RELATION = 16 /* says something of ties only: "strained" */
+    WORD_RELATION = 16, /* says something of ties only: "strained" */
+    WORD_MOOD = 32      /* says something of the situation: "war"; only given targets and sentences are scored by it */
 };
 enum { CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32 };
 enum { SHIFT_NEGATE = 1, SHIFT_REDUCE = 2, SHIFT_NONE = 4 };

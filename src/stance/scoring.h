@@ -21,6 +21,7 @@ enum { SENTENCE_TOKENS = 512 };
 #define AGENT 0.8              /* an act's agent, of its weight for the patient */
 #define FRIENDLY_AGENT 0.5     /* the agent of a friendly act */
 #define AGENT_REACH 18.0       /* from an act to its agent */
+#define SHARED_REACH 30.0      /* to the subject that verbs joined by "and" share */
 #define PATIENT_REACH 12.0     /* and to its patient */
 #define RELATION_REACH 12.0    /* from evidence to a word of relation */
 #define PAIR_REACH 14.0        /* from a word of relation to its pair */
