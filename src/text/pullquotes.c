@@ -106,7 +106,7 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
         if (may_be_quote(&w->paragraphs.v[i])) {
             if (!vec_push(m, &w->quotes, ((quote){ i, 0, 0, 0 })))
                 return err_memory(err);
-            size += 4 * QUOTE_WORDS_MAX;
+            size += 4 * (size_t)w->paragraphs.v[i].words; /* shingles: a word each, two where wide */
         }
     if (!w->quotes.n)
         return DGM_OK;

@@ -1,0 +1,58 @@
+/* Language: the five, their neighbours, short and odd input. */
+#include "testing.h"
+#include "text/text.h"
+
+static const struct {
+    enum lang lang;
+    const char *s;
+} cases[] = {
+    { LANG_EN, "The minister said that the two countries would not sign the treaty before the end of the year." },
+    { LANG_FR, "Le ministre a déclaré que les deux pays ne signeraient pas le traité avant la fin de l’année." },
+    { LANG_ES, "El ministro dijo que los dos países no firmarían el tratado antes de que termine el año." },
+    { LANG_RU, "Министр сказал, что страны не подпишут договор до конца года." },
+    { LANG_ZH, "外交部长表示，两国不会在年底之前签署条约。" },
+    { LANG_EN, "Rivals praised China." },
+    { LANG_RU, "Привет" },
+    { LANG_ZH, "北京 (Beijing) 表示反对" },
+    /* neighbours */
+    { LANG_UND, "O ministro disse que os dois países não vão assinar o tratado até o fim do ano." },
+    { LANG_UND, "Der Minister hat erklärt, dass die beiden Länder den Vertrag nicht unterzeichnen werden." },
+    { LANG_UND, "Il ministro ha detto che i due paesi non firmeranno il trattato entro la fine dell'anno." },
+    { LANG_UND, "Міністр сказав, що країни не підпишуть договір до кінця року." },
+    { LANG_UND, "大臣は、両国が年末までに条約に署名しないと述べた。" },
+    { LANG_UND, "장관은 양국이 연말까지 조약에 서명하지 않을 것이라고 말했다." },
+    { LANG_UND, "Ο υπουργός είπε ότι οι δύο χώρες δεν θα υπογράψουν τη συνθήκη." },
+    /* nothing to go by */
+    { LANG_UND, "" },
+    { LANG_UND, "2024-03-01 12:30 :-)" },
+    { LANG_UND, "Xi" },
+};
+
+static void languages(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (language_of(cases[i].s, strlen(cases[i].s)) != cases[i].lang)
+            fail_msg("%s: %s", cases[i].s, lang_names[language_of(cases[i].s, strlen(cases[i].s))]);
+}
+
+/* Only a sample is read, cut on a character. */
+static void long_text(void **state)
+{
+    (void)state;
+    const char *unit = "Он сказал, что это так, и она с ним. ";
+    const size_t n = strlen(unit), times = 2000;
+    char *s = malloc(n * times);
+    for (size_t i = 0; i < times; i++)
+        memcpy(s + i * n, unit, n);
+    for (size_t cut = 0; cut < n; cut++)
+        if (((unsigned char)s[cut] & 0xc0) != 0x80)
+            assert_int_equal(language_of(s + cut, n * times - cut), LANG_RU);
+    free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(languages), cmocka_unit_test(long_text) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

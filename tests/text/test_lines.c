@@ -1,0 +1,279 @@
+/* Lines: splitting, hard wraps, and the kinds of a page's lines. */
+#include "testing.h"
+#include "base/os.h"
+#include "text/text.h"
+
+#include <time.h>
+
+typedef struct fixture {
+    mem m;
+    line_rules *r;
+    text t;
+    lines l;
+    buf file;
+    dgm_error err;
+} fixture;
+
+static int set_up(void **state)
+{
+    fixture *f = calloc(1, sizeof *f);
+    f->m = test_mem();
+    f->err = (dgm_error)DGM_ERROR_INIT;
+    if (line_rules_new(&f->m, &f->r, &f->err))
+        fail_msg("%s", f->err.message);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    fixture *f = *state;
+    lines_free(&f->m, &f->l);
+    line_rules_free(f->r);
+    text_free(&f->m, &f->t);
+    vec_free(&f->m, &f->file);
+    free(f);
+    return 0;
+}
+
+static void find_bytes(fixture *f, const char *s, size_t len, bool page)
+{
+    assert_int_equal(text_decode(&f->m, &f->t, s, len, NULL, true, 0, &f->err), DGM_OK);
+    assert_int_equal(lines_find(&f->m, f->r, &f->t, LANG_EN, page, &f->l, &f->err), DGM_OK);
+}
+
+static void find(fixture *f, const char *s, bool page)
+{
+    find_bytes(f, s, strlen(s), page);
+}
+
+/* The blocks, lines of one joined by "/", blocks by "|". */
+static void assert_blocks(fixture *f, const char *s, const char *want)
+{
+    char got[2000] = "";
+    find(f, s, false);
+    for (size_t i = 0; i < f->l.v.n; i++) {
+        const line *x = &f->l.v.v[i];
+        if (i)
+            strcat(got, x->block == f->l.v.v[i - 1].block ? "/" : "|");
+        strncat(got, s + x->start, (size_t)(x->end - x->start));
+        assert_int_equal(x->kind, LINE_BODY);
+    }
+    assert_string_equal(got, want);
+}
+
+static void breaks_and_trimming(void **state)
+{
+    fixture *f = *state;
+    assert_blocks(f, "One.\nTwo.\r\nThree.\rFour.\x0b" "Five.\x0c" "Six.\xe2\x80\xa8Seven.\xe2\x80\xa9" "Eight.",
+                  "One.|Two.|Three.|Four.|Five.|Six.|Seven.|Eight.");
+    assert_blocks(f, "\xef\xbb\xbf \t Ann.\xc2\xa0\n\n \n\xe3\x80\x80" "Bo. \n", "Ann.|Bo.");
+    assert_blocks(f, "", "");
+    assert_blocks(f, "\r\n\n  \n", "");
+}
+
+static void hard_wraps_are_joined(void **state)
+{
+    fixture *f = *state;
+    assert_blocks(f,
+                  "The council met on Monday to discuss the price of\n"
+                  "grain and the repair of the harbour wall. Nobody\n"
+                  "voted against. The mayor of the town said that it\n"
+                  "was late.\n"
+                  "\n"
+                  "Nothing more was decided at the meeting that day,\n"
+                  "and Mr. Smith went home by the road along the sea.",
+                  "The council met on Monday to discuss the price of/grain and the repair of the harbour wall. Nobody/"
+                  "voted against. The mayor of the town said that it/was late.|"
+                  "Nothing more was decided at the meeting that day,/and Mr. Smith went home by the road along the sea.");
+    /* paragraphs told by their indent alone */
+    assert_blocks(f,
+                  "    The council met on Monday to discuss the price of\n"
+                  "grain and the repair of the harbour wall. Nobody at all\n"
+                  "voted against.\n"
+                  "    Afterwards the members walked to the lighthouse and\n"
+                  "looked at the ships that had come in during the night.",
+                  "The council met on Monday to discuss the price of/grain and the repair of the harbour wall. Nobody at all/"
+                  "voted against.|Afterwards the members walked to the lighthouse and/"
+                  "looked at the ships that had come in during the night.");
+    assert_blocks(f, "It was a cold \nnight in the town.", "It was a cold/night in the town.");
+}
+
+static void lines_of_their_own_stay_apart(void **state)
+{
+    fixture *f = *state;
+    assert_blocks(f, "apples\npears and plums\ncherries\n", "apples|pears and plums|cherries");
+    assert_blocks(f, "First paragraph, all on one line.\nSecond one follows at once.\nThird.",
+                  "First paragraph, all on one line.|Second one follows at once.|Third.");
+    assert_blocks(f, "A list of things to buy at the market on Saturday morning:\n- bread\n- milk",
+                  "A list of things to buy at the market on Saturday morning:|- bread|- milk");
+    assert_blocks(f, "Harbour Wall Trophy of the Year\n(6 inches of engraved crystal, picture to follow)\nThe judges decide.",
+                  "Harbour Wall Trophy of the Year|(6 inches of engraved crystal, picture to follow)|The judges decide.");
+}
+
+static const line *find_line(fixture *f, const char *begins)
+{
+    for (size_t i = 0; i < f->l.v.n; i++)
+        if (strncmp(f->t.s + f->l.v.v[i].start, begins, strlen(begins)) == 0)
+            return &f->l.v.v[i];
+    fail_msg("no line begins with %s", begins);
+    return NULL;
+}
+
+typedef struct expected {
+    const char *begins;
+    uint8_t kind;
+} expected;
+
+static void assert_page(fixture *f, const char *name, const char *title, const char *author, const char *date,
+                        const expected *want, size_t n)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/examples/corpus/%s.txt", SOURCE_DIR, name);
+    vec_free(&f->m, &f->file);
+    assert_int_equal(os_read_all(&f->m, path, 1 << 20, &f->file, &f->err), DGM_OK);
+    find_bytes(f, f->file.v, f->file.n, true);
+    assert_true(str_eq(f->l.title, str_of(title)));
+    assert_true(str_eq(f->l.author, str_of(author)));
+    assert_true(str_eq(f->l.date, str_of(date)));
+    for (size_t i = 0; i < n; i++) {
+        const line *x = find_line(f, want[i].begins);
+        if (x->kind != want[i].kind)
+            fail_msg("%s: %s is %s (%s)", name, want[i].begins, line_kind_names[x->kind], x->reason);
+    }
+}
+#define PAGE(f, name, title, author, date, want) assert_page(f, name, title, author, date, want, sizeof want / sizeof *want)
+
+static void english_pages(void **state)
+{
+    fixture *f = *state;
+    const expected news[] = {
+        { "Menu", LINE_FURNITURE },          { "OPINION", LINE_FURNITURE },      { "A partnership", LINE_TITLE },
+        { "Beijing says it", LINE_HEADING }, { "By RASA", LINE_BYLINE },         { "Feb. 23", LINE_DATELINE },
+        { "312", LINE_FURNITURE },           { "VILNIUS", LINE_BODY },           { "\"Neutrality is", LINE_BODY },
+        { "What could change", LINE_BODY },  { "Rasa Medininkas", LINE_BIO },    { "The Lantern Quarterly is", LINE_FURNITURE },
+        { "READ 312", LINE_FURNITURE },      { "The Port That", LINE_FURNITURE }, { "Contact Us", LINE_FURNITURE },
+    };
+    PAGE(f, "a-partnership-without-brakes", "A partnership without brakes", "RASA MEDININKAS", "2024-02-23", news);
+    const expected quoted[] = {
+        { "Harbour Review", LINE_FURNITURE }, { "The treaties we", LINE_TITLE },   { "3 August", LINE_DATELINE },
+        { "Two thousand six", LINE_BODY },    { "“A treaty under", LINE_PULLQUOTE }, { "What was bought", LINE_HEADING },
+        { "Get the Review", LINE_FURNITURE }, { "“The machinery", LINE_BODY },     { "Orsolya Fenwick is", LINE_BIO },
+        { "The views", LINE_DISCLAIMER },     { "14 comments", LINE_FURNITURE },   { "Who guards", LINE_FURNITURE },
+    };
+    PAGE(f, "the-treaties-we-mislaid", "The treaties we mislaid", "Orsolya Fenwick", "2023-08-03", quoted);
+    const expected wrapped[] = {
+        { "Ribbons on", LINE_CAPTION },     { "SEOUL - ", LINE_BODY },  { "axis.", LINE_BODY },    { "Half a policy", LINE_HEADING },
+        { "document than", LINE_BODY },     { "Hana Mori", LINE_BIO },  { "Opinions in", LINE_DISCLAIMER },
+        { "Sign up for", LINE_FURNITURE },
+    };
+    PAGE(f, "the-armistice-generation", "The armistice generation", "HANA MORIWAKE", "2024-07-27", wrapped);
+    assert_int_equal(find_line(f, "SEOUL - ")->block, find_line(f, "home. The paper")->block);
+    assert_int_not_equal(find_line(f, "SEOUL - ")->block, find_line(f, "It is worth asking")->block);
+    const expected plain[] = { { "Somebody in", LINE_BODY }, { "None of these", LINE_BODY } };
+    PAGE(f, "the-steppe-is-not-a-chessboard", "The steppe is not a chessboard", "", "", plain);
+}
+
+static void pages_in_other_languages(void **state)
+{
+    fixture *f = *state;
+    const expected es[] = { { "Portada /", LINE_FURNITURE }, { "Washington pide", LINE_HEADING }, { "XIMENA", LINE_BYLINE },
+                            { "Grúas en", LINE_CAPTION },    { "El precio", LINE_HEADING },       { "Tampoco", LINE_BODY },
+                            { "Ximena", LINE_BIO },          { "Las opiniones", LINE_DISCLAIMER } };
+    PAGE(f, "america-latina-no-quiere-elegir", "América Latina no quiere elegir", "XIMENA ARRIZABAL", "2024-11-18", es);
+    const expected fr[] = { { "TRIBUNE", LINE_FURNITURE }, { "Par Baptiste", LINE_BYLINE }, { "Publié le", LINE_DATELINE },
+                            { "Le rival", LINE_HEADING },  { "Que faire", LINE_BODY },    { "Baptiste", LINE_BIO },
+                            { "Les tribunes", LINE_DISCLAIMER }, { "Les dockers", LINE_FURNITURE } };
+    PAGE(f, "europe-pekin-moscou-sans-chuchoter", "Entre Pékin et Moscou, l’Europe n’a pas à chuchoter", "Baptiste Aurenche",
+         "2024-01-27", fr);
+    const expected ru[] = { { "Набережная", LINE_CAPTION }, { "Без союза", LINE_HEADING }, { "«Китай — не", LINE_PULLQUOTE },
+                            { "Ценность", LINE_BODY },      { "Об авторе", LINE_BIO },     { "Мнение автора", LINE_DISCLAIMER } };
+    PAGE(f, "razgovor-cherez-amur", "Разговор через Амур", "Павел Завражнов", "2021-07-16", ru);
+    const expected zh[] = { { "首页", LINE_FURNITURE }, { "作者", LINE_BYLINE },  { "黑龙江畔", LINE_CAPTION }, { "华盛顿的", LINE_HEADING },
+                            { "常有人", LINE_BODY },    { "（作者系", LINE_BIO }, { "本文仅", LINE_DISCLAIMER } };
+    PAGE(f, "sanjiaoxing-bushi-tianping", "三角形不是天平", "顾北汀", "2023-07-17", zh);
+}
+
+/* Words of furniture inside sentences do not make furniture of them. */
+static void nothing_of_a_plain_text_is_lost(void **state)
+{
+    fixture *f = *state;
+    find(f, "Just one line, by nobody", true);
+    assert_int_equal(f->l.v.v[0].kind, LINE_BODY);
+    find(f, "By signing up for the treaty the two states gave up their claims to the island, and the opinions of the\n"
+            "fishermen were not asked.\n\nThey were angry.\n\nThe author of the treaty, who has since retired, told the court"
+            " that he had never read the newsletter in which the fishermen had set out what they wanted and why.", true);
+    for (size_t i = 0; i < f->l.v.n; i++)
+        assert_int_equal(f->l.v.v[i].kind, LINE_BODY);
+    find(f, "apples\npears\nplums", true);
+    for (size_t i = 0; i < f->l.v.n; i++)
+        assert_int_equal(f->l.v.v[i].kind, LINE_BODY);
+}
+
+static void dates_are_read(void **state)
+{
+    fixture *f = *state;
+    static const struct {
+        const char *s, *iso;
+    } dates[] = { { "Updated: 2021-03-23 10:38", "2021-03-23" }, { "Jun 18, 2019", "2019-06-18" },
+                  { "12 avril 2021", "2021-04-12" },             { "1er mars 2021", "2021-03-01" },
+                  { "12 апреля 2021", "2021-04-12" },            { "2021年4月12日", "2021-04-12" },
+                  { "3 de mayo de 2022", "2022-05-03" },         { "23.11.2020", "2020-11-23" },
+                  { "Published: 13/05/2020", "2020-05-13" },     { "05/13/2020", "2020-05-13" },
+                  { "Sept. 4th, 2018", "2018-09-04" },           { "Posted 04/05/2020", "" },
+                  { "Published 99 May 2020", "" } };
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        char page[700];
+        snprintf(page, sizeof page,
+                 "The price of grain\n\n%s\n\nThe council met on Monday to discuss the price of grain and the repair of the "
+                 "harbour wall, which the storms of the winter had damaged. Nobody voted against it, and nobody was glad.",
+                 dates[i].s);
+        find(f, page, true);
+        if (!str_eq(f->l.date, str_of(dates[i].iso)))
+            fail_msg("%s: %.*s", dates[i].s, (int)f->l.date.len, f->l.date.s);
+    }
+}
+
+static double seconds_for(fixture *f, const char *unit, size_t bytes)
+{
+    const size_t n = strlen(unit);
+    char *s = malloc(bytes + n);
+    size_t len = 0;
+    for (; len < bytes; len += n)
+        memcpy(s + len, unit, n);
+    const clock_t start = clock();
+    find_bytes(f, s, len, true);
+    const double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    for (size_t i = 1; i < f->l.v.n; i++)
+        assert_true(f->l.v.v[i].start > f->l.v.v[i - 1].end - 1);
+    free(s);
+    return seconds;
+}
+
+static void hostile_pages_take_linear_time(void **state)
+{
+    fixture *f = *state;
+    static const char *const units[] = { "x", "\n", "a\n", "a b c d e f g\n\n", "|", " ", "(", "...", "By A B\n", "©\n\n", "1 May 2020 ",
+                                         "Most read\n\n", "The cat sat on the mat, and so it goes.\n\n", "北", "—", "\xe2\x80\xa8",
+                                         "A. ", "«", "Comments\n", "Ann Lee is a fellow of it.\n\n", "AAAA (", "de de de\n" };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        const double once = seconds_for(f, units[i], 200000), four = seconds_for(f, units[i], 800000);
+        if (four > once * 8 + 0.1)
+            fail_msg("%s: %f s, %f s", units[i], once, four);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(breaks_and_trimming, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hard_wraps_are_joined, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lines_of_their_own_stay_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(english_pages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pages_in_other_languages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_of_a_plain_text_is_lost, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(dates_are_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hostile_pages_take_linear_time, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
