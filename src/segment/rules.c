@@ -20,6 +20,8 @@ size_t tailor_fold(const char *s, size_t len, char out[LIST_BYTES])
             i++;
             continue;
         }
+        if (i + (size_t)utf8_len((unsigned char)c) > len)
+            return 0; /* cut inside a character */
         int k;
         const uint32_t u = utf8_get(s + i, &k);
         const uint32_t lower = u == 0x2019 ? '\'' : (uint32_t)utf8proc_tolower((utf8proc_int32_t)u);

@@ -55,7 +55,7 @@ struct segmenter {
 
 /* ---- rules.c */
 
-/* Lower case, with ’ as '; returns the length, 0 when it is over LIST_BYTES. */
+/* Lower case, with ’ as '; returns the length, 0 when it is over LIST_BYTES or s ends inside a character. */
 size_t tailor_fold(const char *s, size_t len, char out[LIST_BYTES]);
 /* The flags of a form in any case, 0 for none; *cut may be NULL. */
 unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut);

@@ -51,9 +51,9 @@ static int32_t separated_end(const cursor *c, int32_t p)
     for (;;) {
         p = digits_end(c, p);
         const char b = byte_at(c, p);
-        if (!digit_at(c, p + 1))
+        if ((b != ',' && b != '.' && b != ':' && b != '/') || !digit_at(c, p + 1))
             return p;
-        if (b == ',' ? !c->g->rules.decimal_comma && !group_of(c, p + 1, 3) : b != '.' && b != ':' && b != '/')
+        if (b == ',' && !c->g->rules.decimal_comma && !group_of(c, p + 1, 3))
             return p;
         p++;
     }
