@@ -1,0 +1,228 @@
+/* Rows: CSV, TSV, JSON Lines and callbacks. */
+#include "folder.h"
+#include "corpus/corpus.h"
+
+/* Every item as "id=text{name:value,...}[start-end:id,...]", one a line; or the error. */
+static dgm_status read_rows(const char *name, const char *data, size_t len, const dgm_corpus_options *o, char got[8000], dgm_error *err)
+{
+    mem m = test_mem();
+    corpus *c;
+    put_bytes(name, data, len);
+    const char *paths[] = { in_folder(name) };
+    got[0] = '\0';
+    dgm_status s = corpus_open(&m, paths, 1, o, &c, err);
+    if (s)
+        return s;
+    item i = { 0 };
+    int more;
+    char *p = got;
+    while ((more = corpus_next(c, &i, err)) == 1) {
+        const char *z = i.strings.v;
+        p += sprintf(p, "%s=%.*s{", z + i.id, (int)i.bytes.n, i.bytes.v);
+        for (size_t k = 0; k < i.fields.n; k++)
+            p += sprintf(p, "%s%s:%s", k ? "," : "", z + i.fields.v[k].name, z + i.fields.v[k].value);
+        p += sprintf(p, "}");
+        for (size_t k = 0; k < i.targets.n; k++)
+            p += sprintf(p, "[%d-%d:%s]", (int)i.targets.v[k].start, (int)i.targets.v[k].end, z + i.targets.v[k].id);
+        p += sprintf(p, "\n");
+        assert_false(i.page);
+    }
+    item_free(&m, &i);
+    corpus_free(c);
+    return more;
+}
+
+static void assert_rows(const char *name, const char *data, const char *want)
+{
+    char got[8000];
+    dgm_error err = DGM_ERROR_INIT;
+    if (read_rows(name, data, strlen(data), NULL, got, &err))
+        fail_msg("%s", err.message);
+    assert_string_equal(got, want);
+}
+
+static void assert_refused(const char *name, const char *data, dgm_status code, int64_t line, const char *says)
+{
+    char got[8000];
+    dgm_error err = DGM_ERROR_INIT;
+    assert_int_equal(read_rows(name, data, strlen(data), NULL, got, &err), code);
+    assert_int_equal(err.line, line);
+    if (!strstr(err.message, says) || !strstr(err.message, name))
+        fail_msg("%s", err.message);
+}
+
+static void csv_as_rfc_4180_says(void **state)
+{
+    (void)state;
+    assert_rows("a.csv", "id,text,paper\n1,One.,Gull\n2,Two.,Tern\n", "1=One.{paper:Gull,folder:}\n2=Two.{paper:Tern,folder:}\n");
+    assert_rows("a.csv", "\xef\xbb\xbf" "id,text\r\n1,\"A \"\"b\"\",\r\nc\"\r\n2,\r\n", "1=A \"b\",\r\nc{folder:}\n2={folder:}\n");
+    assert_rows("a.csv", "id,text\n\n1,say \"x\" now\n\n", "1=say \"x\" now{folder:}\n"); /* empty lines, a mark inside */
+    assert_rows("a.csv", "text\rone\rtwo", "a#1=one{folder:}\na#2=two{folder:}\n");      /* no ids; CR; no last break */
+    assert_rows("a.tsv", "id\ttext\n1\tone, two\n2\t\"x\ty\"\n", "1=one, two{folder:}\n2=x\ty{folder:}\n");
+    assert_rows("a.CSV", "id,text\n,x\n7,y\n7,z\n", "a#1=x{folder:}\n7=y{folder:}\n7#2=z{folder:}\n");
+    assert_rows("a.csv", "id,text\n", "");
+}
+
+static void csv_that_is_wrong(void **state)
+{
+    (void)state;
+    assert_refused("a.csv", "id,text\n1,a\n2,b,c\n", DGM_ERR_FORMAT, 3, "3 cells");
+    assert_refused("a.csv", "id,text\n1,\"a\nb\"\n2\n", DGM_ERR_FORMAT, 4, "1 cells");
+    assert_refused("a.csv", "id,text\n1,\"a\nb\nc\n", DGM_ERR_FORMAT, 2, "never closed");
+    assert_refused("a.csv", "id,text\n1,\"a\"b\n", DGM_ERR_FORMAT, 2, "after a closing");
+    assert_refused("a.csv", "id,body\n1,a\n", DGM_ERR_FORMAT, 1, "no column text");
+    assert_refused("a.csv", "", DGM_ERR_FORMAT, 1, "column names");
+}
+
+/* Cells over the border of a block of the reader. */
+static void csv_longer_than_a_block(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    dgm_error err = DGM_ERROR_INIT;
+    enum { N = 700000 };
+    char *s = malloc(N + 100);
+    int n = sprintf(s, "id,text\n1,\"");
+    for (int i = 0; i < N; i += 7)
+        n += sprintf(s + n, "ab\"\"\r\nc");
+    n += sprintf(s + n, "\"\n2,end\n");
+    put_bytes("big.csv", s, (size_t)n);
+    const char *paths[] = { in_folder("big.csv") };
+    corpus *c;
+    item i = { 0 };
+    assert_int_equal(corpus_open(&m, paths, 1, NULL, &c, &err), DGM_OK);
+    assert_int_equal(corpus_next(c, &i, &err), 1);
+    assert_int_equal(i.bytes.n, N / 7 * 6);
+    for (size_t k = 0; k < i.bytes.n; k += 6)
+        assert_memory_equal(i.bytes.v + k, "ab\"\r\nc", 6);
+    assert_int_equal(corpus_next(c, &i, &err), 1);
+    assert_string_equal(i.bytes.v, "end");
+    item_free(&m, &i);
+    corpus_free(c);
+    free(s);
+}
+
+static void json_lines(void **state)
+{
+    (void)state;
+    assert_rows("a.jsonl",
+                "{\"id\": \"x\", \"text\": \"Hi \\u00e9\\ud83d\\ude00\", \"n\": 7, \"f\": 0.10, \"b\": true, \"z\": null, \"l\": [1]}\n"
+                "\n"
+                "{\"text\": \"no id\", \"big\": 123456789012345678901234567890}\r\n"
+                "{\"id\": 12, \"text\": null}",
+                "x=Hi é😀{n:7,f:0.1,b:true,folder:}\n"
+                "a#2=no id{big:1.23456789012346e29,folder:}\n"
+                "12={folder:}\n");
+    assert_rows("a.ndjson", "{\"id\":\"a\",\"text\":\"1\"}\n{\"id\":\"a\",\"text\":\"2\"}\n{\"id\":\"a#2\",\"text\":\"3\"}\n{\"id\":\"a\",\"text\":\"4\"}",
+                "a=1{folder:}\na#2=2{folder:}\na#2#2=3{folder:}\na#3=4{folder:}\n");
+    assert_rows("a.jsonl", "{\"text\":\"Xi and Biden\",\"targets\":[{\"start\":0,\"end\":2,\"id\":\"cn\"},{\"start\":7,\"end\":12}]}",
+                "a#1=Xi and Biden{folder:}[0-2:cn][7-12:]\n");
+    assert_rows("a.jsonl", "{\"text\":\"x\",\"folder\":\"mine\"}", "a#1=x{folder:mine}\n");
+    assert_rows("a.jsonl", "\xef\xbb\xbf{\"text\":\"x\"}\n", "a#1=x{folder:}\n");
+}
+
+static void json_with_bad_bytes(void **state)
+{
+    (void)state;
+    assert_rows("a.jsonl", "{\"id\":\"1\",\"text\":\"a\xff" "b\"}\n{\"id\":\"2\",\"text\":\"lone \\ud800 \\\\ud800\"}\n",
+                "1=a\xef\xbf\xbd" "b{folder:}\n2=lone \xef\xbf\xbd \\ud800{folder:}\n");
+    char got[8000];
+    dgm_error err = DGM_ERROR_INIT;
+    const char nul[] = "{\"text\":\"a\\u0000b\"}\n";
+    assert_int_equal(read_rows("a.jsonl", nul, sizeof nul - 1, NULL, got, &err), 0);
+    const char raw[] = "{\"text\":\"ok\"}\n{\"text\":\"a\0b\"}\n";
+    assert_int_equal(read_rows("a.jsonl", raw, sizeof raw - 1, NULL, got, &err), DGM_ERR_FORMAT);
+    assert_int_equal(err.line, 2);
+    assert_string_equal(got, "a#1=ok{folder:}\n");
+}
+
+static void json_that_is_wrong(void **state)
+{
+    (void)state;
+    assert_refused("a.jsonl", "{\"text\":\"a\"}\n{\"text\":\n", DGM_ERR_FORMAT, 2, "a.jsonl:2: ");
+    assert_refused("a.jsonl", "{\"text\":\"a\"}\n\n[1]", DGM_ERR_FORMAT, 3, "not an object");
+    assert_refused("a.jsonl", "{\"body\":\"a\"}\n", DGM_ERR_FORMAT, 1, "no field text");
+    assert_refused("a.jsonl", "{\"text\":{}}\n", DGM_ERR_FORMAT, 1, "no string");
+    assert_refused("a.jsonl", "{\"text\":\"a\"} x\n", DGM_ERR_FORMAT, 1, "a.jsonl:1");
+    assert_refused("a.jsonl", "{\"text\":\"a\",\"targets\":[{\"start\":3,\"end\":1}]}\n", DGM_ERR_FORMAT, 1, "target");
+    char deep[3000] = "{\"text\":";
+    memset(deep + 8, '[', 2900);
+    assert_refused("a.jsonl", deep, DGM_ERR_FORMAT, 1, "a.jsonl:1");
+}
+
+static void fields_by_name(void **state)
+{
+    (void)state;
+    char got[8000];
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_corpus_options o = { .struct_size = sizeof o, .text_field = "article.body", .id_field = "url", .where = "lang=en" };
+    const char *s = "{\"url\":\"u1\",\"article\":{\"body\":\"yes\"},\"lang\":\"en\"}\n{\"url\":\"u2\",\"article\":{\"body\":\"no\"},\"lang\":\"fr\"}\n";
+    assert_int_equal(read_rows("a.jsonl", s, strlen(s), &o, got, &err), 0);
+    assert_string_equal(got, "u1=yes{lang:en,folder:}\n");
+}
+
+typedef struct giver {
+    int n, stop;
+} giver;
+
+static int give(void *user, dgm_text *out)
+{
+    static const dgm_field fields[] = { { "paper", "Gull" } };
+    static const dgm_target targets[] = { { 0, 2, "cn" } };
+    static dgm_meta meta = { .struct_size = sizeof meta, .flags = DGM_PAGE, .id = "one", .encoding = "utf-16", .fields = fields,
+                             .n_fields = 1, .targets = targets, .n_targets = 1 };
+    giver *g = user;
+    g->n++;
+    if (g->n == g->stop)
+        return -1;
+    if (g->n > 2)
+        return 0;
+    out->text = g->n == 1 ? "Xi" : "";
+    out->len = g->n == 1 ? 2 : 0;
+    out->meta = g->n == 1 ? &meta : NULL;
+    return 1;
+}
+
+static void callbacks(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    dgm_error err = DGM_ERROR_INIT;
+    corpus *c;
+    item i = { 0 };
+    giver g = { 0, 0 };
+    assert_int_equal(corpus_from(&m, give, &g, NULL, &c, &err), DGM_OK);
+    assert_int_equal(corpus_next(c, &i, &err), 1);
+    assert_string_equal(i.strings.v + i.id, "one");
+    assert_string_equal(i.encoding, "utf-16");
+    assert_true(i.page);
+    assert_int_equal(i.fields.n, 1);
+    assert_string_equal(i.strings.v + i.targets.v[0].id, "cn");
+    assert_int_equal(corpus_next(c, &i, &err), 1);
+    assert_string_equal(i.strings.v + i.id, "-");
+    assert_null(i.encoding);
+    assert_int_equal(i.fields.n + i.targets.n, 0);
+    assert_int_equal(corpus_next(c, &i, &err), 0);
+    corpus_free(c);
+    g = (giver){ 0, 2 };
+    assert_int_equal(corpus_from(&m, give, &g, NULL, &c, &err), DGM_OK);
+    assert_int_equal(corpus_next(c, &i, &err), 1);
+    assert_int_equal(corpus_next(c, &i, &err), DGM_ERR_CANCELLED);
+    corpus_free(c);
+    item_free(&m, &i);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(csv_as_rfc_4180_says, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(csv_that_is_wrong, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(csv_longer_than_a_block, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(json_lines, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(json_with_bad_bytes, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(json_that_is_wrong, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(fields_by_name, make_folder, remove_folder),
+        cmocka_unit_test(callbacks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
