@@ -42,7 +42,7 @@ int main(int argc, char **argv)
     dgm_corpus *c = NULL;
 
     const int failed = dgm_pipeline_new(NULL, &p, &err) || dgm_pipeline_seal(p, &err) ||
-                       dgm_writer_new(DGM_FORMAT_TSV, &sink, NULL, &search.writer, &err) ||
+                       dgm_writer_new(DGM_FORMAT_TABLE, &sink, NULL, &search.writer, &err) ||
                        dgm_corpus_open(paths, n, NULL, &c, &err) || dgm_corpus_run(c, p, NULL, 0, &run, &err) ||
                        dgm_writer_finish(search.writer, &err);
     if (failed)

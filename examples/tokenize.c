@@ -1,46 +1,49 @@
-/* tokenize: the first sentences of each document, a line each, with the tokens set apart.
+/* tokenize: the first sentences of each document's article, a line each, with the tokens set apart.
  *
  *   tokenize [PATH...]
  *
- * Shows: running a corpus with a callback, and reading the columns of a layer without copying them. */
+ * Shows: running a corpus with a callback, and reading the columns of two layers without copying them. */
 #include <dragoman.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { SENTENCES = 3 };
 
-/* Token `row` of the text: bytes start to end. */
-static void print_token(const char *text, const dgm_column *start, const dgm_column *end, int64_t row)
+/* A column of 32-bit numbers; those of the tables here are never null. */
+static const int32_t *numbers(const dgm_table *t, const char *name)
 {
-    const int32_t from = ((const int32_t *)start->values)[row];
-    const int32_t to = ((const int32_t *)end->values)[row];
-    printf(" %.*s", (int)(to - from), text + from);
+    return dgm_table_column(t, dgm_table_find(t, name))->values;
+}
+
+/* Whether a sentence is of the running text: its kind, a column of numbered strings, is "body". */
+static int is_body(const dgm_table *sentences, int64_t row)
+{
+    const dgm_column *kind = dgm_table_column(sentences, dgm_table_find(sentences, "kind"));
+    const int32_t word = ((const int32_t *)kind->values)[row];
+    const int32_t from = kind->child->offsets[word], to = kind->child->offsets[word + 1];
+    return to - from == 4 && memcmp((const char *)kind->child->values + from, "body", 4) == 0;
 }
 
 static int on_doc(void *user, dgm_doc *d)
 {
     (void)user;
-    const dgm_table *tokens;
-    dgm_error err = DGM_ERROR_INIT;
-    if (dgm_doc_layer(d, DGM_TOKENS, DGM_SPANS, &tokens, &err)) {
-        fprintf(stderr, "tokenize: %s\n", err.message);
+    const dgm_table *sentences, *tokens;
+    if (dgm_doc_layer(d, DGM_SENTENCES, 0, &sentences, NULL) || dgm_doc_layer(d, DGM_TOKENS, DGM_SPANS, &tokens, NULL))
         return 1;
-    }
-    const dgm_column *start = dgm_table_column(tokens, dgm_table_find(tokens, "start"));
-    const dgm_column *end = dgm_table_column(tokens, dgm_table_find(tokens, "end"));
-    const dgm_column *sentence = dgm_table_column(tokens, dgm_table_find(tokens, "sentence"));
+    const char *text = dgm_doc_text(d, NULL);
+    const int32_t *start = numbers(tokens, "start"), *end = numbers(tokens, "end");
+    const int32_t *sentence = numbers(tokens, "sentence");
     const int64_t rows = dgm_table_rows(tokens);
-    int32_t last = -1;
-    printf("%s, %lld tokens", dgm_doc_id(d), (long long)rows);
-    for (int64_t i = 0; i < rows; i++) {
-        const int32_t number = ((const int32_t *)sentence->values)[i];
-        if (number >= SENTENCES)
-            break;
-        if (number != last)
-            printf("\n%4d ", (int)number);
-        last = number;
-        print_token(dgm_doc_text(d, NULL), start, end, i);
+    printf("%s: %lld sentences, %lld tokens\n", dgm_doc_id(d), (long long)dgm_table_rows(sentences), (long long)rows);
+    int shown = 0;
+    for (int64_t i = 0; i < rows && shown < SENTENCES; i++) {
+        const int last = i + 1 == rows || sentence[i + 1] != sentence[i];
+        if (is_body(sentences, sentence[i])) {
+            printf(" %.*s%s", (int)(end[i] - start[i]), text + start[i], last ? "\n" : "");
+            shown += last;
+        }
     }
-    printf("\n\n");
+    printf("\n");
     return 0;
 }
 
@@ -52,7 +55,7 @@ int main(int argc, char **argv)
     dgm_error err = DGM_ERROR_INIT;
     dgm_pipeline *p = NULL;
     dgm_corpus *c = NULL;
-    dgm_run run = { .struct_size = sizeof run, .layers = 1u << DGM_TOKENS, .on_doc = on_doc };
+    dgm_run run = { .struct_size = sizeof run, .on_doc = on_doc, .layers = 1u << DGM_SENTENCES | 1u << DGM_TOKENS };
 
     const int failed = dgm_pipeline_new(NULL, &p, &err) || dgm_pipeline_seal(p, &err) ||
                        dgm_corpus_open(paths, n, NULL, &c, &err) || dgm_corpus_run(c, p, NULL, 0, &run, &err);

@@ -44,7 +44,7 @@ dgm_status dgm_writer_new(uint32_t format, const dgm_sink *sink, const dgm_write
     if (!sink || !out)
         return err_set(err, DGM_ERR_ARGUMENT, "sink or out is NULL");
     dgm_sink to = { 0 };
-    dgm_writer_options o = { 0 };
+    dgm_writer_options o = { .struct_size = sizeof o };
     mem m;
     dgm_status s = struct_read(&to, sizeof to, sink, "dgm_sink", err);
     if (!s && opts)

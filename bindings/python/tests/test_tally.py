@@ -44,7 +44,7 @@ def test_saved_and_loaded(english, kind, options):
 
 def test_tables(english):
     terms = fill(english, "terms", {"by": "source"}, TEXTS)
-    table = terms.table(top=2)
+    table = terms.table(top=2, group="s0")
     assert len(table) == 2 and table["count"] == sorted(table["count"], reverse=True)
     assert min(terms.table(min_count=3)["count"]) >= 3
     assert len(terms.table("groups")) == 2
@@ -66,7 +66,7 @@ def test_keyness_against_another_tally(english):
 
 
 def test_keywords():
-    frames = "pattern\tcategory\nwar*\tthreat\ndanger*\tthreat\npeace\thope\n"
+    frames = "category\tpattern\nthreat\twar*\nthreat\tdanger*\nhope\tpeace\n"
     pipe = dragoman.Pipeline(lang="en", keywords=("frames.tsv", frames))
     tally = fill(pipe, "keywords", {}, TEXTS)
     assert dict(zip(tally.table()["category"], tally.table()["count"])) == {"threat": 3, "hope": 3}
