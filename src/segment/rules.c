@@ -61,7 +61,10 @@ static bool add(segmenter *g, str form, unsigned flags, size_t cut)
     if (cut)
         g->cut.v[id] = (uint8_t)cut;
     g->elides |= (flags & LIST_BEFORE) != 0;
-    uint8_t *longest = flags & LIST_WHOLE ? g->whole : flags & (LIST_EMOTICON | LIST_MARKS) ? g->marks : NULL;
+    uint8_t *longest = flags & LIST_WHOLE                      ? g->whole
+                       : flags & (LIST_EMOTICON | LIST_MARKS) ? g->marks
+                       : flags & LIST_SPLIT                   ? g->split
+                                                              : NULL;
     if (longest && longest[(unsigned char)folded[0]] < n)
         longest[(unsigned char)folded[0]] = (uint8_t)n;
     return true;

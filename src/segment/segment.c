@@ -11,7 +11,7 @@ const char *const token_kind_names[TOKEN_KINDS] = {
 
 /* ---- tables */
 
-static bool tokens_grow(const mem *m, tokens *t)
+bool tokens_grow(const mem *m, tokens *t)
 {
     if (t->cap > INT32_MAX / 2)
         return false;
@@ -28,17 +28,6 @@ static bool tokens_grow(const mem *m, tokens *t)
         return false;
     t->kind = kind;
     t->cap = cap;
-    return true;
-}
-
-bool tokens_push(const mem *m, tokens *t, int32_t start, int32_t end, int32_t sentence, uint8_t kind)
-{
-    if (t->n == t->cap && !tokens_grow(m, t))
-        return false;
-    t->start[t->n] = start;
-    t->end[t->n] = end;
-    t->sentence[t->n] = sentence;
-    t->kind[t->n++] = kind;
     return true;
 }
 

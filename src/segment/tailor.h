@@ -51,6 +51,7 @@ struct segmenter {
     bool elides;           /* some form is LIST_BEFORE */
     uint8_t whole[256];    /* first bytes of LIST_WHOLE forms, folded: their longest length */
     uint8_t marks[256];    /* the same of LIST_EMOTICON and LIST_MARKS */
+    uint8_t split[256];    /* the same of LIST_SPLIT */
 };
 
 /* ---- rules.c */

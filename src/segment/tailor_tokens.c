@@ -251,12 +251,20 @@ static int32_t clitic_after(const cursor *c, int32_t start, int32_t word)
     return found;
 }
 
+/* Takes [at, word), a word or two that are written as one: can|not. */
+static bool take_plain(cursor *c, int32_t word)
+{
+    size_t cut = 0;
+    const char first = c->s[c->at];
+    const uint8_t longest = c->g->split[(unsigned char)(ascii_letter(first) ? first | 0x20 : first)];
+    if (word - c->at <= longest && tailor_flags(c->g, c->s + c->at, (size_t)(word - c->at), &cut) & LIST_SPLIT)
+        return take(c, c->at + (int32_t)cut, TOKEN_WORD) && take(c, word, TOKEN_WORD);
+    return take(c, word, TOKEN_WORD);
+}
+
 /* Takes [at, word), cut at its clitics. */
 static bool take_cut(cursor *c, int32_t word)
 {
-    size_t cut = 0;
-    if (word - c->at < LIST_BYTES && tailor_flags(c->g, c->s + c->at, (size_t)(word - c->at), &cut) & LIST_SPLIT)
-        return take(c, c->at + (int32_t)cut, TOKEN_WORD) && take(c, word, TOKEN_WORD);
     int32_t ends[CUTS_MAX], k = 0, p = word;
     while (k < CUTS_MAX) {
         const int32_t start = clitic_after(c, c->at, p);
@@ -265,7 +273,7 @@ static bool take_cut(cursor *c, int32_t word)
         ends[k++] = p;
         p = start;
     }
-    if (!take(c, p, TOKEN_WORD))
+    if (!take_plain(c, p))
         return false;
     while (k-- > 0)
         if (!take(c, ends[k], TOKEN_CLITIC))
@@ -273,9 +281,23 @@ static bool take_cut(cursor *c, int32_t word)
     return true;
 }
 
+/* The end of a word of ASCII letters alone with white space or a comma after it, so that nothing can be written on to
+ * it: most words of most texts; -1 for the others. */
+static int32_t plain_end(const cursor *c)
+{
+    int32_t p = c->at;
+    while (p < c->end && ascii_letter(c->s[p]))
+        p++;
+    const char b = byte_at(c, p);
+    return p > c->at && (b == ' ' || b == ',' || b == '\n') ? p : -1;
+}
+
 static bool take_word(cursor *c)
 {
-    int32_t end = whole_end(c);
+    int32_t end = plain_end(c);
+    if (end > 0)
+        return take_plain(c, end);
+    end = whole_end(c);
     if (end > 0)
         return take(c, end, TOKEN_WORD);
     if (c->g->elides && (end = clitic_before(c)) > 0)

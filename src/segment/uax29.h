@@ -12,7 +12,17 @@ typedef VEC(int32_t) offsets;
 bool sentences_find(const mem *m, const char *s, int32_t len, offsets *ends);
 
 /* segment.c: appends one item; false when out of memory. */
-bool tokens_push(const mem *m, tokens *t, int32_t start, int32_t end, int32_t sentence, uint8_t kind);
+bool tokens_grow(const mem *m, tokens *t);
+static inline bool tokens_push(const mem *m, tokens *t, int32_t start, int32_t end, int32_t sentence, uint8_t kind)
+{
+    if (t->n == t->cap && !tokens_grow(m, t))
+        return false;
+    t->start[t->n] = start;
+    t->end[t->n] = end;
+    t->sentence[t->n] = sentence;
+    t->kind[t->n++] = kind;
+    return true;
+}
 bool sentences_push(const mem *m, sentences *s, int32_t start, int32_t end, int32_t block, uint8_t kind);
 
 #endif

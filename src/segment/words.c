@@ -176,6 +176,15 @@ static int32_t run(scan *x, const char *s, int32_t at, int32_t len)
     return at;
 }
 
+/* A word, a space, a word, all ASCII: takes the first word and the space; the next word is open then. */
+static bool take_spaced(scan *x, int32_t space)
+{
+    if (!emit(x, space, x->has) || !emit(x, space + 1, HAS_SPACE))
+        return false;
+    x->has = 0;
+    return true;
+}
+
 bool words_find(const mem *m, const char *s, int32_t len, tokens *out)
 {
     scan x = { .m = m, .out = out, .pending = -1, .previous = WB_NONE, .raw = WB_NONE, .left = WB_NONE };
@@ -185,8 +194,14 @@ bool words_find(const mem *m, const char *s, int32_t len, tokens *out)
         if (!step(&x, at, u))
             return false;
         at += n;
-        if (run_class[(unsigned char)s[at - 1]])
+        if (run_class[(unsigned char)s[at - 1]]) {
             at = run(&x, s, at, len);
+            while (at + 1 < len && s[at] == ' ' && run_class[(unsigned char)s[at + 1]]) {
+                if (!take_spaced(&x, at))
+                    return false;
+                at = run(&x, s, at + 1, len);
+            }
+        }
     }
     if (x.pending >= 0 && !emit(&x, x.pending, x.has_before))
         return false;
