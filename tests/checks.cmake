@@ -54,8 +54,9 @@ if(DRAGOMAN_ASAN)
   return()
 endif()
 if(python)
-  add_test(NAME checks/symbols COMMAND ${python} ${checks}/symbols.py ${PROJECT_SOURCE_DIR} $<TARGET_FILE:dragoman>
-                                       $<TARGET_FILE:dragoman_static>)
+  set(symbols ${python} ${checks}/symbols.py ${PROJECT_SOURCE_DIR} $<TARGET_FILE:dragoman> $<TARGET_FILE:dragoman_static>)
+  add_test(NAME checks/symbols COMMAND ${symbols})
+  add_test(NAME checks/symbols-self-test COMMAND ${symbols} --self-test)
 endif()
 
 # ---- installed, and used by another project

@@ -1,9 +1,12 @@
 """symbols.py SOURCE SHARED STATIC: the shared library exports what src/dragoman.map lists and dragoman.h declares, no
-more and no less, under the map's version; the static archive defines no other global symbol."""
+more and no less, under the map's version; the static archive defines no other global symbol.
+
+--self-test, as the last argument, plants a name too many and a name too few and asks for both to be found."""
 
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 
@@ -40,5 +43,24 @@ def main(source, shared, static):
     return 0 if mapped and all(good) else 1
 
 
+def self_test(source, shared, static):
+    missed = 0
+    for name, old, new in (
+        ("src/dragoman.map", "    dgm_version;\n", ""),
+        ("src/dragoman.map", "    dgm_version;\n", "    dgm_version;\n    dgm_planted;\n"),
+        ("include/dragoman.h", "dgm_version(void);", "dgm_version(void);\nDGM_API int32_t dgm_planted(void);"),
+    ):
+        with tempfile.TemporaryDirectory() as work:
+            for path in ("src/dragoman.map", "include/dragoman.h"):
+                text = (source / path).read_text()
+                copy = Path(work) / path
+                copy.parent.mkdir()
+                copy.write_text(text.replace(old, new) if path == name else text)
+            missed += main(Path(work), shared, static) == 0
+    print("every planted breach found" if not missed else f"{missed} planted breaches not found")
+    return 1 if missed else 0
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))
+    check = self_test if "--self-test" in sys.argv else main
+    sys.exit(check(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))
