@@ -222,7 +222,8 @@ static int take_option(options *o, int i)
     const char *z = optarg ? optarg : "";
     char message[256];
     if (!read_value(o, (enum option_id)i, z)) {
-        snprintf(message, sizeof message, "--%s %%s: wants %s", specs[i].name, specs[i].help);
+        const bool number = strcmp(specs[i].arg, "N") == 0;
+        snprintf(message, sizeof message, "--%s %%s: wants %s", specs[i].name, number ? "a whole number in range" : specs[i].help);
         return usage(o->command, message, z);
     }
     o->value[i] = z;
@@ -302,7 +303,7 @@ int options_read(options *o, int argc, char **argv)
     memset(o, 0, sizeof *o);
     o->command = CMD_COUNT;
     if (argc < 2)
-        return usage(CMD_COUNT, "which %s?", "command");
+        return usage(CMD_COUNT, "%s is missing", "the command");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
         const int c = argc > 2 ? find_command(argv[2]) : -1;
         if (c < 0)

@@ -50,14 +50,8 @@ int read_file(const char *path, char **data, size_t *len)
     return 0;
 }
 
-int session_fail(session *s, dgm_status status, const dgm_error *err)
+static int exit_code(dgm_status status)
 {
-    if (status == DGM_ERR_WRITE)
-        complain("%s: %s", s->out.path ? s->out.path : "standard output", s->out.why ? s->out.why : err->message);
-    else if (err->line > 0)
-        complain("%s (line %lld)", err->message, (long long)err->line);
-    else
-        complain("%s", err->message);
     switch (status) {
     case DGM_ERR_READ: return EXIT_INPUT;
     case DGM_ERR_FORMAT:
@@ -70,6 +64,15 @@ int session_fail(session *s, dgm_status status, const dgm_error *err)
     case DGM_ERR_MEMORY: return EXIT_MEMORY;
     default: return EXIT_USAGE;
     }
+}
+
+int session_fail(session *s, dgm_status status, const dgm_error *err)
+{
+    if (status == DGM_ERR_WRITE)
+        complain("%s: %s", s->out.path ? s->out.path : "standard output", s->out.why ? s->out.why : err->message);
+    else
+        complain("%s", err->message);
+    return exit_code(status);
 }
 
 /* ---- pipeline */
@@ -162,13 +165,22 @@ static int64_t milliseconds(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+static void clear_progress(session *s)
+{
+    if (s->progress_shown)
+        fputs("\r\033[K", stderr);
+    s->progress_shown = false;
+}
+
+/* A document that is the only one is an error and told as such by run_corpus(). */
 static int on_skip(void *user, const char *doc, const dgm_error *why)
 {
     session *s = user;
-    if (s->progress_shown)
-        fputs("\r\033[K", stderr);
+    clear_progress(s);
+    if (s->sole)
+        return 0;
     if (strstr(why->message, doc))
-        complain("skipped: %s", why->message);
+        complain("skipped %s", why->message);
     else
         complain("skipped %s: %s", doc, why->message);
     return 0;
@@ -210,6 +222,17 @@ static int existing_paths(session *s, const char **paths, int n, const char **ke
     return k;
 }
 
+/* A table of documents: one of its rows may be skipped while others are read. */
+static bool is_rows(const char *path)
+{
+    static const char *const endings[] = { ".csv", ".tsv", ".jsonl", ".ndjson" };
+    const size_t n = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (n > strlen(endings[i]) && strcmp(path + n - strlen(endings[i]), endings[i]) == 0)
+            return true;
+    return false;
+}
+
 static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *const *tallies, size_t n_tallies, dgm_run *run)
 {
     const options *o = s->o;
@@ -228,11 +251,13 @@ static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *co
         return session_fail(s, status, &err);
     status = dgm_corpus_run(c, s->p, tallies, n_tallies, run, &err);
     dgm_corpus_free(c);
-    if (s->progress_shown)
-        fputs("\r\033[K", stderr);
-    s->progress_shown = false;
+    clear_progress(s);
     if (status == DGM_ERR_CANCELLED && s->writing)
         return session_fail(s, s->writing, &s->problem);
+    if (status && s->sole && !strstr(err.message, paths[0])) {
+        complain("%s: %s", paths[0], err.message);
+        return exit_code(status);
+    }
     return status ? session_fail(s, status, &err) : 0;
 }
 
@@ -253,6 +278,8 @@ int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies
     if (!kept)
         return complain("out of memory"), EXIT_MEMORY;
     const int k = existing_paths(s, paths, n, kept);
+    struct stat st;
+    s->sole = k == 1 && !(stat(kept[0], &st) == 0 && S_ISDIR(st.st_mode)) && !is_rows(kept[0]);
     int code = 0;
     if (k)
         code = run_corpus(s, kept, k, tallies, n_tallies, &run);
@@ -311,7 +338,7 @@ int session_end(session *s, int code)
     dgm_pipeline_free(s->p);
     if (!code && !s->o->value[OPT_QUIET]) {
         if (s->replaced)
-            complain("warning: %lld invalid byte sequences were read as U+FFFD", (long long)s->replaced);
+            complain("warning: %lld invalid byte sequence%s read as U+FFFD", (long long)s->replaced, s->replaced == 1 ? " was" : "s were");
         if (!s->docs && !s->skipped && s->o->n_paths && s->o->command != CMD_MERGE && !s->o->value[OPT_EXPLAIN])
             complain("warning: %s: no documents", s->o->paths[0]);
     }

@@ -11,6 +11,7 @@ typedef struct session {
     bool open;            /* out is */
     int64_t docs, skipped, bytes, replaced;
     bool progress_shown;
+    bool sole;            /* the run has one plain file: if that fails the command does */
     int64_t started;      /* monotonic milliseconds, for progress */
     dgm_writer *w;
     uint32_t layer;       /* that a layer command prints */

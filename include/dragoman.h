@@ -260,7 +260,7 @@ DGM_API dgm_status dgm_doc_set(dgm_doc *d, const char *text, size_t len, const d
  *  Errors: DGM_ERR_MEMORY, DGM_ERR_LIMIT. Cost: linear in the text. Since 0.1. */
 DGM_API dgm_status dgm_doc_layer(dgm_doc *d, uint32_t layer, uint32_t flags, const dgm_table **out, dgm_error *err);
 
-/** Concordance (KWIC): doc start end left hit right, by start.
+/** Concordance (KWIC): doc start end left hit right category (null but for dictionary hits), by start.
  *  @param pattern  words with * globs ("trade war*"), compared folded and stemmed; "@cn" an entity's
  *                  mentions; "@category" the hits of a loaded dictionary, "@*" those of all its categories
  *  @param query    width; NULL: defaults

@@ -1,4 +1,4 @@
-/* Concordance: a key word in its context. In: a pattern and a document. Out: doc start end left hit right, by start.
+/* Concordance: a key word in its context. In: a pattern and a document. Out: doc start end left hit right category, by start.
  *
  * A pattern is words, "@id" or "@category". Words match successive tokens of one sentence: a word with * by its
  * folded form, any other by its folded form or its stem. A word may be several tokens written together ("don't",
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { PATTERN_WORDS = 32, PATTERN_BYTES = 1024, WIDTH = 8, WIDEST = 1000 };
+enum { PATTERN_WORDS = 32, PATTERN_BYTES = 1024, WIDTH = 8, WIDEST = 1000, COLUMNS = 7 };
 
 typedef struct pattern_word {
     str fold;      /* borrowed from pattern.folds */
@@ -30,7 +30,7 @@ typedef struct kwic {
     offset_map at;
     int32_t width;
     int64_t rows, top;
-    int column[6];
+    int column[COLUMNS];
     buf context;
 } kwic;
 
@@ -89,8 +89,8 @@ static int32_t walk(const kwic *k, int32_t token, int step)
     return reached;
 }
 
-/* A hit of bytes [start, end) in tokens [first, last). */
-static void put_hit(kwic *k, int32_t start, int32_t end, int32_t first, int32_t last)
+/* A hit of bytes [start, end) in tokens [first, last); of a dictionary's category, or -1. */
+static void put_hit(kwic *k, int32_t start, int32_t end, int32_t first, int32_t last, int32_t category)
 {
     const tokens *t = k->d->tok;
     const char *s = k->d->t->s;
@@ -104,6 +104,10 @@ static void put_hit(kwic *k, int32_t start, int32_t end, int32_t first, int32_t 
     put_context(k, k->column[3], s + (from < start ? from : start), s + start);
     put_context(k, k->column[4], s + start, s + end);
     put_context(k, k->column[5], s + end, s + (to > end ? to : end));
+    if (category < 0)
+        builder_null(&k->b, k->column[6]);
+    else
+        builder_str(&k->b, k->column[6], keywords_category(k->d->key, (size_t)category));
     k->rows++;
 }
 
@@ -216,7 +220,7 @@ static dgm_status find_words(kwic *k, str s, dgm_error *err)
                 continue;
             const int32_t last = phrase_matches(d, &p, i, stop, &status);
             if (last >= 0)
-                put_hit(k, d->tok->start[i], d->tok->end[last - 1], i, last);
+                put_hit(k, d->tok->start[i], d->tok->end[last - 1], i, last, -1);
         }
         if (status)
             err_memory(err);
@@ -226,6 +230,8 @@ static dgm_status find_words(kwic *k, str s, dgm_error *err)
 }
 
 /* ---- entities and categories */
+
+enum { EVERY_CATEGORY = INT32_MAX };
 
 static bool names_actor(const mentions *men, int32_t number, str id)
 {
@@ -239,7 +245,7 @@ static void find_entity(kwic *k, str id)
     for (size_t i = 0; men && i < men->v.n; i++) {
         const mention *m = &men->v.v[i];
         if (names_actor(men, m->actor, id) || names_actor(men, m->parts[0], id) || names_actor(men, m->parts[1], id))
-            put_hit(k, m->start, m->end, m->first, m->last);
+            put_hit(k, m->start, m->end, m->first, m->last, -1);
     }
 }
 
@@ -247,13 +253,15 @@ static void find_category(kwic *k, int32_t category)
 {
     const keyword_hits *hits = k->d->hits;
     for (size_t i = 0; hits && i < hits->n; i++)
-        if (hits->v[i].category == category)
-            put_hit(k, hits->v[i].start, hits->v[i].end, hits->v[i].first, hits->v[i].last);
+        if (category == EVERY_CATEGORY || hits->v[i].category == category)
+            put_hit(k, hits->v[i].start, hits->v[i].end, hits->v[i].first, hits->v[i].last, hits->v[i].category);
 }
 
-/* A loaded category comes before an id of the same name; -1: no category. */
+/* A loaded category comes before an id of the same name; "@*" stands for all of them; -1: no category. */
 static int32_t category_of(str s, const keywords *k)
 {
+    if (k && str_eq(s, STR("@*")))
+        return EVERY_CATEGORY;
     return k && s.len > 1 && *s.s == '@' ? keywords_find(k, (str){ s.s + 1, s.len - 1 }) : -1;
 }
 
@@ -280,8 +288,8 @@ static dgm_status find(kwic *k, str s, dgm_error *err)
 dgm_status kwic_table(const mem *m, const doc_view *d, const char *z, const dgm_query *q, const layer_options *o,
                       dgm_table **out, dgm_error *err)
 {
-    static const char *const names[] = { "doc", "start", "end", "left", "hit", "right" };
-    static const uint32_t types[] = { DGM_DICT, DGM_I32, DGM_I32, DGM_UTF8, DGM_UTF8, DGM_UTF8 };
+    static const char *const names[] = { "doc", "start", "end", "left", "hit", "right", "category" };
+    static const uint32_t types[] = { DGM_DICT, DGM_I32, DGM_I32, DGM_UTF8, DGM_UTF8, DGM_UTF8, DGM_DICT };
     const str s = trim(z);
     const int32_t width = q && q->width ? q->width : WIDTH;
     if (s.len == 0 || str_eq(s, STR("@")))
@@ -294,7 +302,7 @@ dgm_status kwic_table(const mem *m, const doc_view *d, const char *z, const dgm_
     if (!offset_map_init(m, &k.at, d->t, o->offsets))
         return err_memory(err);
     builder_begin(&k.b, m);
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < COLUMNS; i++)
         k.column[i] = builder_column(&k.b, types[i], names[i]);
     const dgm_status status = find(&k, s, err);
     offset_map_free(m, &k.at);
