@@ -6,7 +6,8 @@
 
 #include "segment/unicode.h"
 
-enum { BULLET = 1, DIGITS = 2, LOWER = 4, UPPER = 8, OPEN = 16, DOT = 32, CLOSE = 64, DIGITS_MAX = 3 };
+enum { BULLET = 1, DIGITS = 2, LOWER = 4, UPPER = 8, OPEN = 16, DOT = 32, CLOSE = ITEM_CLOSED, ROMAN = 128,
+       DIGITS_MAX = 3, ROMAN_MAX = 5 };
 
 static bool is(const char *s, const tokens *tok, int32_t i, const char *form)
 {
@@ -25,7 +26,21 @@ static bool bullet(const char *s, const tokens *tok, int32_t i)
     return false;
 }
 
-/* The number or letter at token i: its value, 0 if it is none; a dot that is part of the token is noted. */
+/* The value of a Roman numeral in i, v and x, two to five letters long; 0 if it is none. */
+static int32_t roman(const char *p, int32_t len)
+{
+    int32_t value = 0;
+    for (int32_t k = 0; k < len; k++) {
+        const int32_t one = p[k] == 'i' ? 1 : p[k] == 'v' ? 5 : p[k] == 'x' ? 10 : 0;
+        if (!one || len > ROMAN_MAX)
+            return 0;
+        const bool less = k + 1 < len && one == 1 && (p[k + 1] == 'v' || p[k + 1] == 'x');
+        value += less ? -one : one;
+    }
+    return len > 1 ? value : 0;
+}
+
+/* The number, letter or numeral at token i: its value, 0 if it is none; a dot that is part of the token is noted. */
 static int32_t value_of(const char *s, const tokens *tok, int32_t i, uint32_t *style)
 {
     const char *p = s + tok->start[i];
@@ -46,7 +61,9 @@ static int32_t value_of(const char *s, const tokens *tok, int32_t i, uint32_t *s
         *style |= p[0] >= 'a' ? LOWER : UPPER;
         return (p[0] | 0x20) - 'a' + 1;
     }
-    return 0;
+    value = roman(p, len);
+    *style |= value ? ROMAN : 0;
+    return value;
 }
 
 item item_at(const char *s, const tokens *tok, int32_t i, int32_t end)

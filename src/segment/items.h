@@ -4,6 +4,8 @@
 
 #include "segment/segment.h"
 
+enum { ITEM_CLOSED = 64 }; /* style: with a bracket after it */
+
 typedef struct item {
     uint32_t style; /* how it is written; 0: no item */
     int32_t value;  /* 1 for 1, a and A; 0 for a bullet alone */

@@ -139,10 +139,23 @@ static bool smiley(const split *x, int32_t i)
     return length(x, i) > 1 && flags_of(x, i) & LIST_EMOTICON;
 }
 
+/* Whether the full stop at token i ends a sentence and three spaced dots after it, an omission, begin the next one. */
+static bool omission_follows(const split *x, int32_t i)
+{
+    if (i == x->begin || !adjoins(x, i) || !is(x, i, ".") || i + 4 >= x->end || !starts_with(x, i + 4, CAT_UPPER))
+        return false;
+    for (int32_t k = i + 1; k < i + 4; k++)
+        if (!is(x, k, ".") || adjoins(x, k))
+            return false;
+    return true;
+}
+
 /* The last token that belongs to the end at token i: further terminators, spaced dots, closing marks, references. */
 static int32_t end_marks(split *x, int32_t i, enum ending *how, bool *closed)
 {
     int32_t last = i;
+    if (omission_follows(x, i))
+        return i;
     for (int32_t next = i + 1; next < x->end; next = last + 1) {
         const enum ending more = x->tok->kind[next] == TOKEN_PUNCT ? ending_of(x, next) : NO_END;
         if (more != NO_END && (adjoins(x, next) || (more == FULL_STOP && *how != MARKS && !*closed))) {
@@ -239,10 +252,12 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
         return ends_abbreviation(x, i, next);
     if (is(x, next, ",") || is(x, next, ";") || is(x, next, ":"))
         return false;
+    if (how == ELLIPSIS && i == x->start)
+        return false; /* ...and so on */
     if (closed && is(x, next, "(") && !own_bracket(x, next))
         return false;
     const int32_t word = opened(x, next, true);
-    if (word >= x->end)
+    if (word >= x->end || (how != SMILEY && item_at(x->s, x->tok, next, x->end).style & ITEM_CLOSED))
         return true;
     if (how == ELLIPSIS && is(x, word, "I"))
         return false; /* always a capital, so it shows nothing */
