@@ -5,11 +5,15 @@
  * near" and "in the same clause" are one number, and no clause needs to be built. */
 #include "stance/scoring.h"
 
+enum { PASSIVE_TOKENS = 4, SHIFT_BACK = 10 };
+
 /* Scopes that run forward, in tokens left. */
 typedef struct running {
     int32_t negation, reduction, hedge, boost;
     double hedge_factor, boost_factor;
     bool odd; /* negators so far in the scope: two make none */
+    bool cut;
+    int32_t shift_at;
 } running;
 
 static void expire(running *w)
@@ -20,7 +24,7 @@ static void expire(running *w)
     w->boost -= w->boost > 0;
 }
 
-static void start_scope(running *w, const rule *x, int32_t length)
+static void start_scope(running *w, const rule *x, int32_t at, int32_t length)
 {
     switch (x->kind) {
     case RULE_NEGATOR:
@@ -29,6 +33,8 @@ static void start_scope(running *w, const rule *x, int32_t length)
             w->negation = NEGATION_TOKENS + length;
         } else if (x->flags & SHIFT_REDUCE) {
             w->reduction = REDUCE_TOKENS + length;
+            w->cut = x->flags & SHIFT_CUT;
+            w->shift_at = at;
         }
         break;
     case RULE_HEDGE:
@@ -46,7 +52,7 @@ static void start_scope(running *w, const rule *x, int32_t length)
 
 static scope read_scope(const running *w, double at)
 {
-    scope c = { at, 1, w->negation > 0 && w->odd, w->reduction > 0, w->hedge > 0 };
+    scope c = { at, 1, w->shift_at, w->negation > 0 && w->odd, w->reduction > 0, w->reduction > 0 && w->cut, w->hedge > 0 };
     c.factor *= w->hedge > 0 ? w->hedge_factor : 1;
     c.factor *= w->boost > 0 ? w->boost_factor : 1;
     return c;
@@ -55,8 +61,8 @@ static scope read_scope(const running *w, double at)
 static double shade(const scope *c, double weight)
 {
     weight *= c->factor;
-    weight *= c->negated ? NEGATED : 1;
-    return c->reduced ? weight * REDUCED : weight;
+    weight *= c->reduced && (weight < 0 || c->cut) ? REDUCED : 1;
+    return c->negated ? weight * NEGATED : weight;
 }
 
 /* A hit takes the scope of its first token, from before its own modifiers began. */
@@ -64,12 +70,14 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
 {
     const int32_t last = h->last < s->last ? h->last : s->last;
     if (x->kind == RULE_WORD) {
-        const evidence e = { h->first, last, shade(c, x->weight), x->flags, c->negated || c->reduced, c->hedged, false };
+        const bool reduced = c->reduced && (x->weight < 0 || c->cut);
+        const evidence e = { h->first, last, shade(c, x->weight), x->flags, c->negated || reduced, c->hedged, false,
+                             reduced ? c->shift_at : -1 };
         return vec_push(s->m, &s->evidence, e);
     }
     /* a negated tie is no tie, not its opposite */
     const double weight = c->negated && x->weight > 0 ? 0 : shade(c, x->weight);
-    const relation r = { h->first, last, weight, c->negated || c->reduced, c->hedged, -1 };
+    const relation r = { h->first, last, weight, c->negated || (c->reduced && weight > 0), c->hedged, x->flags & RELATION_MEMBER, -1 };
     return vec_push(s->m, &s->relations, r);
 }
 
@@ -77,6 +85,26 @@ static void apply_contrast(scoring *s, int32_t contrast)
 {
     for (size_t i = 0; i < s->evidence.n; i++)
         s->evidence.v[i].weight *= s->evidence.v[i].first < contrast ? BEFORE_CONTRAST : AFTER_CONTRAST;
+}
+
+/* "Disputes have been settled": a shifter in the passive turns what stands before it. */
+static void shift_back(scoring *s, int32_t at)
+{
+    bool passive = false;
+    for (int32_t t = at - 1; t >= s->first && t >= at - PASSIVE_TOKENS; t--)
+        passive |= reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_BE;
+    if (!passive)
+        return;
+    for (size_t i = s->evidence.n; i-- > 0 && s->evidence.v[i].first > at - SHIFT_BACK;)
+        if (s->evidence.v[i].weight < 0) {
+            s->evidence.v[i].weight *= REDUCED;
+            s->evidence.v[i].negated = true;
+        }
+    for (size_t i = s->relations.n; i-- > 0 && s->relations.v[i].first > at - SHIFT_BACK;)
+        if (s->relations.v[i].weight < 0) {
+            s->relations.v[i].weight *= REDUCED;
+            s->relations.v[i].negated = true;
+        }
 }
 
 bool clauses_run(scoring *s)
@@ -96,6 +124,8 @@ bool clauses_run(scoring *s)
                     w.negation = w.reduction = w.hedge = w.boost = 0;
             } else if (x->kind == RULE_CONTRAST && t > s->first + 1) {
                 contrast = t;
+            } else if (x->kind == RULE_NEGATOR && x->flags & SHIFT_REDUCE) {
+                shift_back(s, t);
             }
         }
         const scope c = read_scope(&w, at);
@@ -106,7 +136,7 @@ bool clauses_run(scoring *s)
             const rule *x = reading_rule(s->r, h);
             if ((x->kind == RULE_WORD || x->kind == RULE_RELATION) && !add_hit(s, h, x, &c))
                 return false;
-            start_scope(&w, x, h->last - h->first);
+            start_scope(&w, x, t, h->last - h->first);
         }
     }
     if (contrast >= 0)

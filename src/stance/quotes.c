@@ -77,6 +77,20 @@ static bool ends_like_speech(const run *q, const quoted *s)
 
 /* ---- direct quotations */
 
+static bool same_block(const run *q, int32_t a, int32_t b)
+{
+    return b < q->tok->n && q->sen->block[q->tok->sentence[a]] == q->sen->block[q->tok->sentence[b]];
+}
+
+/* Whether it ends in a question or exclamation mark, after which its cue may follow as a sentence of its own. */
+static bool asks(const run *q, const quoted *s)
+{
+    for (int32_t t = s->last - 1; t >= s->first && t > s->last - 3; t--)
+        if (token_is(q->r, t, '!') || token_is(q->r, t, '?'))
+            return true;
+    return false;
+}
+
 /* "...", said X   and   "...", X said. */
 static const rule_hit *cue_behind(const run *q, size_t i, int32_t *limit)
 {
@@ -84,7 +98,7 @@ static const rule_hit *cue_behind(const run *q, size_t i, int32_t *limit)
     if (!s->closed || s->last >= q->tok->n || !ends_like_speech(q, s))
         return NULL;
     int32_t to = sentence_end(q, s->last - 1);
-    if (s->last == to && s->last < q->tok->n && q->sen->block[q->tok->sentence[s->last]] == q->sen->block[q->tok->sentence[s->last - 1]])
+    if (s->last == to && asks(q, s) && same_block(q, s->last - 1, s->last))
         to = sentence_end(q, s->last); /* "Why?" she asked. */
     if (i + 1 < q->spans->n && q->spans->v[i + 1].first < to)
         to = q->spans->v[i + 1].first;
@@ -135,7 +149,7 @@ static bool joins(const run *q, const quoted *s)
 {
     if (q->open < 0 || s->first > q->open_token + 1 || s->first == 0)
         return false;
-    return q->sen->block[q->tok->sentence[s->first]] == q->sen->block[q->tok->sentence[s->first - 1]];
+    return same_block(q, s->first - 1, s->first);
 }
 
 static bool is_sentence(const run *q, const quoted *s)
@@ -152,8 +166,8 @@ static bool direct(run *q, size_t i)
     if (i && q->spans->v[i - 1].last > from)
         from = q->spans->v[i - 1].last;
     const rule_hit *cue = n ? cue_behind(q, i, &to) : NULL;
-    const bool join = joins(q, s);
-    if (join && !cue) {
+    const bool interrupted = joins(q, s) && s->first > q->sen->first[q->tok->sentence[s->first]];
+    if (interrupted || (!cue && joins(q, s))) {
         s->used = true;
         q->out->v.v[q->open].end = s->end;
         q->open_token = sentence_end(q, s->last - 1);
@@ -170,7 +184,7 @@ static bool direct(run *q, size_t i)
     }
     if (!is_sentence(q, s))
         return q->open = -1, true;
-    const source nobody = { STR("unspecified"), -1, -1, -1, -1, -1 };
+    const source nobody = { STR("unspecified"), -1, -1, -1, -1, -1, true };
     return emit_direct(q, s, NULL, &nobody, sentence_end(q, s->last - 1));
 }
 
@@ -200,7 +214,7 @@ static int32_t content_start(const run *q, const rule_hit *cue, unsigned frames,
     for (int32_t t = cue->last; frames & CUE_THAT && t < to && t < cue->last + THAT_REACH; t++) {
         if (reading_flags(q->r, t, RULE_GRAMMAR) & GRAMMAR_THAT)
             return t + 1;
-        if (t > cue->last && mark_cost(q->r, t) >= 2)
+        if (mark_cost(q->r, t) >= 2)
             break;
     }
     for (int32_t t = cue->last; frames & CUE_INFINITIVE && t < to && t < cue->last + INFINITIVE_REACH; t++)
@@ -223,6 +237,8 @@ static int32_t inverted_end(const run *q, const rule_hit *cue, const source *who
 static bool by_source(run *q, const rule_hit *cue, int32_t from, int32_t to)
 {
     const source who = source_after(q->r, &q->out->bytes, cue->last, to);
+    if (who.vague) /* "according to their own conditions" */
+        return true;
     if (cue->first - from > CONTENT_WORDS) {
         const int32_t last = cue->first - token_is(q->r, cue->first - 1, ',');
         return emit_indirect(q, from, last, cue, &who);
@@ -233,12 +249,21 @@ static bool by_source(run *q, const rule_hit *cue, int32_t from, int32_t to)
     return t + 1 >= to || !token_is(q->r, t, ',') || emit_indirect(q, t + 1, content_end(q, t + 1, to), cue, &who);
 }
 
+static bool is_passive(const run *q, const rule_hit *cue, int32_t from)
+{
+    const tokens *tok = q->tok;
+    return cue->first > from && reading_flags(q->r, cue->first - 1, RULE_GRAMMAR) & GRAMMAR_BE &&
+           !(reading_flags(q->r, cue->first, RULE_GRAMMAR) & GRAMMAR_ING) && tok->kind[cue->first - 1] != TOKEN_CLITIC;
+}
+
 static bool indirect(run *q, const rule_hit *cue, int32_t from, int32_t to)
 {
     const unsigned frames = reading_rule(q->r, cue)->flags;
     if (frames & CUE_SOURCE)
         return by_source(q, cue, from, to);
     source who = source_before(q->r, &q->out->bytes, from, cue->first);
+    if (is_passive(q, cue, from)) /* "it is reported that" */
+        who = (source){ STR("unspecified"), -1, -1, -1, -1, -1, true };
     if (!who.id.len)
         return true;
     const int32_t first = content_start(q, cue, frames, to);

@@ -53,7 +53,7 @@ static bool map_mentions(reading *r, const mem *m)
     return true;
 }
 
-/* Whether a pattern of the lexicon at [first, last) is only part of a name. */
+/* Whether a word of evaluation or relation at [first, last) is only part of a name. */
 static bool inside_entity(const reading *r, int32_t first, int32_t last)
 {
     for (int32_t t = first; t < last; t++) {
@@ -79,7 +79,7 @@ static void choose(const reading *r, unsigned kinds, int32_t at, const int32_t *
     for (size_t i = 0; i < r->found.n; i++) {
         const phrase_hit *h = &r->found.v[i];
         const uint8_t kind = r->book->rules.v[h->payload].kind;
-        if (!(kinds >> kind & 1) || at < free_from[kind] || (kind == RULE_WORD && inside_entity(r, at, h->last)))
+        if (!(kinds >> kind & 1) || at < free_from[kind] || ((kind == RULE_WORD || kind == RULE_RELATION) && inside_entity(r, at, h->last)))
             continue;
         const bool beats = h->payload >= r->book->loaded && c->rule[kind] < r->book->loaded;
         if (h->last < c->last[kind] || (h->last == c->last[kind] && !beats))

@@ -28,10 +28,12 @@ static void add_to_cast(const mentions *men, cast *c, int32_t number)
         c->person = c->person < 0 ? number : c->person;
         return;
     }
-    c->thing = c->thing < 0 ? number : c->thing;
     if (x->parts[0] >= 0 && x->parts[1] >= 0) {
         set_pair(men, c, x->parts[0], x->parts[1], number);
-    } else if (is_state(men, x->actor) && c->last >= 0) {
+        return;
+    }
+    c->thing = c->thing < 0 ? number : c->thing;
+    if (is_state(men, x->actor) && c->last >= 0) {
         const mention *before = &men->v.v[c->last];
         const bool close = x->first - before->last <= 2;
         if (is_state(men, before->actor) && before->actor != x->actor && (c->pair[0] < 0 || close))

@@ -8,7 +8,6 @@
 #include "stance/scoring.h"
 
 enum { SIDE_GROUPS = 4, PASSIVE_TOKENS = 4, BY_TOKENS = 4, UNDER_TOKENS = 5 };
-#define TIE_MARGIN 2.0 /* a word is of a relation unless an actor is nearer by so much */
 
 static double decay(double words)
 {
@@ -49,6 +48,8 @@ static void opine(scoring *s, const evidence *e, const target *t, double amount)
             return;
         amount *= OTHER_VOICE;
     }
+    if (e->shift_at >= 0 && t->first > e->shift_at)
+        amount *= BEARER;
     if (!holds_own(s, t, v->holder))
         row_add(s, t->who, -1, v->holder, t, v->basis, amount, e);
 }
@@ -173,21 +174,32 @@ static void add_group(scoring *s, const evidence *e, int32_t i, str holder, uint
             row_add(s, s->targets.v[i].who, -1, holder, &s->targets.v[i], basis, amount, e);
 }
 
+/* Whether the agent is among the patients: "both sides help each other". */
+static bool shares_actor(const scoring *s, parts p)
+{
+    if (p.agent < 0)
+        return false;
+    const int32_t number = s->targets.v[p.patient].group;
+    for (int32_t i = p.patient; i < (int32_t)s->targets.n && s->targets.v[i].group == number; i++)
+        if (s->targets.v[i].who == s->targets.v[p.agent].who || s->targets.v[p.agent].group == number)
+            return true;
+    return false;
+}
+
 /* The agent is blamed or credited by whoever tells of the act; the patient's row is the agent's. */
 static void act(scoring *s, const evidence *e)
 {
     const parts p = find_parts(s, e);
+    const bool undone = e->negated && e->shift_at < 0;
     const voice *v = voice_at(s, e->first), *teller = &s->voices.v[v->outer];
     const bool view = e->flags & WORD_VIEW;
     if (p.agent >= 0 && !view)
-        add_group(s, e, p.agent, teller->holder, BASIS_ACT, e->weight * (e->weight < 0 ? AGENT : FRIENDLY_AGENT));
-    if (p.patient < 0)
+        add_group(s, e, p.agent, teller->holder, BASIS_ACT, e->weight * (undone ? UNDONE : e->weight < 0 ? AGENT : FRIENDLY_AGENT));
+    if (p.patient < 0 || (undone && !s->given) || shares_actor(s, p))
         return;
     str holder = agent_id(s, p.agent);
     if (!holder.len)
         holder = v->holder;
-    if (p.agent >= 0 && s->targets.v[p.agent].group == s->targets.v[p.patient].group)
-        return;
     if (p.agent >= 0 || s->given || !str_eq(holder, STR("author")))
         add_group(s, e, p.patient, holder, view ? BASIS_REPORTED : BASIS_ACT, e->weight);
 }
@@ -202,9 +214,10 @@ static void relate(scoring *s, const relation *r, double amount, const evidence 
     row_add(s, p->a, p->b, v->holder, &at, v->basis, amount, e);
 }
 
-static bool inside(const target *t, const pairing *p)
+/* Whether the target is a side of the pair, named there or anywhere else. */
+static bool is_side(const target *t, const pairing *p)
 {
-    return t->first >= p->first && t->last <= p->last;
+    return t->who == p->a || t->who == p->b || (t->first >= p->first && t->last <= p->last);
 }
 
 /* The relation the evidence speaks of, -1: none. */
@@ -225,7 +238,7 @@ static int32_t tie_of(const scoring *s, const evidence *e)
     const pairing *p = &s->pairs.v[s->relations.v[best].pair];
     const int32_t left = target_before(s, e->first);
     for (int32_t i = left < 0 ? 0 : left; i <= left + 1 && i < (int32_t)s->targets.n; i++)
-        if (!inside(&s->targets.v[i], p) && to_target(s, e, &s->targets.v[i]) + TIE_MARGIN < words)
+        if (!is_side(&s->targets.v[i], p) && to_target(s, e, &s->targets.v[i]) < words)
             return -1;
     return best;
 }

@@ -23,7 +23,11 @@ static const flag_name cue_flags[] = {
     { "that", CUE_THAT }, { "bare", CUE_BARE }, { "inf", CUE_INFINITIVE }, { "quote", CUE_QUOTE },
     { "source", CUE_SOURCE }, { "object", CUE_OBJECT }, { NULL, 0 },
 };
-static const flag_name shift_flags[] = { { "reduce", SHIFT_REDUCE }, { "negate", SHIFT_NEGATE }, { "none", SHIFT_NONE }, { NULL, 0 } };
+static const flag_name shift_flags[] = { 
+    { "reduce", SHIFT_REDUCE }, { "cut", SHIFT_REDUCE | SHIFT_CUT }, { "negate", SHIFT_NEGATE }, { "none", SHIFT_NONE },
+    { NULL, 0 },
+};
+static const flag_name relation_flags[] = { { "member", RELATION_MEMBER }, { NULL, 0 } };
 static const flag_name pronoun_flags[] = {
     { "person", PRONOUN_PERSON }, { "thing", PRONOUN_THING }, { "plural", PRONOUN_PLURAL }, { "pair", PRONOUN_PAIR },
     { "latter", PRONOUN_LATTER }, { "former", PRONOUN_FORMER }, { "mutual", PRONOUN_MUTUAL }, { NULL, 0 },
@@ -39,12 +43,12 @@ static const flag_name grammar_flags[] = {
 };
 static const char *const categories[] = { "favor", "against", "cooperate", "conflict", "threat", "praise", "blame", "doubt", NULL };
 
-/* How the columns of a list are read. Columns: pattern, then `flags` or `weight` or nothing. */
+/* How the columns of a list are read. Columns: pattern, then weight, then flags; either may be missing. */
 typedef struct list {
     const char *file;
     uint8_t kind;
-    const flag_name *flags; /* second column, NULL: none */
-    bool weight;            /* second column is a number */
+    const flag_name *flags; /* NULL: no such column */
+    bool weight;            /* has a column of numbers */
     bool stem;              /* patterns match by stem */
     unsigned always;        /* flags of every row */
 } list;
@@ -58,7 +62,7 @@ static const list lists[] = {
     { "boosters.tsv", RULE_BOOSTER, NULL, true, false, 0 },
     { "contrast.txt", RULE_CONTRAST, NULL, false, false, 0 },
     { "clause-marks.tsv", RULE_MARK, NULL, true, false, 0 },
-    { "relation-words.tsv", RULE_RELATION, NULL, true, true, 0 },
+    { "relation-words.tsv", RULE_RELATION, relation_flags, true, true, 0 },
     { "pronouns.tsv", RULE_PRONOUN, pronoun_flags, false, false, 0 },
     { "role-nouns.tsv", RULE_NOUN, noun_flags, false, false, 0 },
     { "grammar.tsv", RULE_GRAMMAR, grammar_flags, false, false, 0 },
@@ -123,8 +127,8 @@ static dgm_status read_list(rulebook *b, phrase_cutter *c, const list *l, const 
     for (tsv t = tsv_open(f->data, f->len); tsv_next(&t);) {
         rule r = { 0, 0, l->kind, 0 };
         unsigned flags = l->always;
-        if (l->flags && !read_flags(t.cell[1], l->flags, &flags))
-            return row_error(err, f->name, &t, "unknown flag", t.cell[1]);
+        if (l->flags && !read_flags(t.cell[1 + l->weight], l->flags, &flags))
+            return row_error(err, f->name, &t, "unknown flag", t.cell[1 + l->weight]);
         if (l->weight && !read_number(t.cell[1], &r.weight))
             return row_error(err, f->name, &t, "no number", t.cell[1]);
         r.flags = (uint16_t)flags;

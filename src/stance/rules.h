@@ -31,7 +31,13 @@ enum { /* flags of RULE_WORD */
     WORD_MOOD = 32      /* says something of the situation: "war"; only given targets and sentences are scored by it */
 };
 enum { CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32 };
-enum { SHIFT_NEGATE = 1, SHIFT_REDUCE = 2, SHIFT_NONE = 4 };
+enum {
+    SHIFT_NEGATE = 1,
+    SHIFT_REDUCE = 2, /* makes a bad thing good: "ease tensions" */
+    SHIFT_CUT = 4,    /* and a good thing bad: "end cooperation" */
+    SHIFT_NONE = 8
+};
+enum { RELATION_MEMBER = 1 }; /* names a side of the tie: "partner" */
 enum {
     PRONOUN_PERSON = 1, PRONOUN_THING = 2, PRONOUN_PLURAL = 4, PRONOUN_PAIR = 8, PRONOUN_LATTER = 16,
     PRONOUN_FORMER = 32, PRONOUN_MUTUAL = 64 /* "bilateral": a pair for ties, no target */

@@ -18,11 +18,13 @@ enum { SENTENCE_TOKENS = 512 };
 #define COMPETITION 0.5        /* each nearer actor on the same side */
 #define OTHER_SIDE 0.7         /* a nearer actor on the other side */
 #define NOT_SUBJECT 0.2        /* an object, of words that speak of their subject */
+#define BEARER (-0.8)          /* of a turned weight, for who bears the bad thing: "counter US threats" */
+#define UNDONE 0.3             /* of a turned weight, for the agent of an act denied */
 #define AGENT 0.8              /* an act's agent, of its weight for the patient */
 #define FRIENDLY_AGENT 0.5     /* the agent of a friendly act */
 #define AGENT_REACH 18.0       /* from an act to its agent */
 #define SHARED_REACH 30.0      /* to the subject that verbs joined by "and" share */
-#define PATIENT_REACH 12.0     /* and to its patient */
+#define PATIENT_REACH 8.0      /* and to its patient */
 #define RELATION_REACH 12.0    /* from evidence to a word of relation */
 #define PAIR_REACH 14.0        /* from a word of relation to its pair */
 #define SAME_ACTOR 0.7         /* another mention of a given target */
@@ -36,8 +38,9 @@ enum { LABEL_FROM = 5, NEGATION_TOKENS = 7, REDUCE_TOKENS = 6, HEDGE_TOKENS = 9,
 /* What is in force at a token. */
 typedef struct scope {
     double at;      /* position in words, clause marks adding their cost */
-    double factor;  /* hedges, boosters and contrast */
-    bool negated, reduced, hedged;
+    double factor;  /* hedges and boosters */
+    int32_t shift_at; /* the word that reduces */
+    bool negated, reduced, cut, hedged;
 } scope;
 
 typedef struct evidence {
@@ -46,12 +49,14 @@ typedef struct evidence {
     uint16_t flags; /* WORD_* */
     bool negated, hedged;
     bool taken;     /* it speaks of a relation */
+    int32_t shift_at; /* the word that turned it ("ease"), -1: none */
 } evidence;
 
 typedef struct relation {
     int32_t first, last;
     double weight;
     bool negated, hedged;
+    bool member;    /* it names a side: "partner" */
     int32_t pair;   /* index of pairs, -1: none */
 } relation;
 

@@ -10,7 +10,7 @@
 
 enum { PHRASE_REACH = 15, APPOSITION_REACH = 30, AUXILIARIES = 8, ORIGINS = 3 };
 
-static const source no_source = { { "", 0 }, -1, -1, -1, -1, -1 };
+static const source no_source = { { "", 0 }, -1, -1, -1, -1, -1, true };
 
 bool token_is(const reading *r, int32_t token, char c)
 {
@@ -94,7 +94,7 @@ static phrase read_phrase(const reading *r, int32_t first, int32_t last)
 
 static source of_mention(const reading *r, const mention *x)
 {
-    source s = { { "", 0 }, x->start, x->end, x->first, x->last, x->actor };
+    source s = { { "", 0 }, x->start, x->end, x->first, x->last, x->actor, false };
     if (x->actor >= 0)
         s.id = actor_id(r, x->actor);
     return s;
@@ -103,7 +103,7 @@ static source of_mention(const reading *r, const mention *x)
 static source of_words(const reading *r, int32_t first, int32_t last, str id)
 {
     const tokens *tok = r->in->in->tok;
-    return (source){ id, tok->start[first], tok->end[last - 1], first, last, -1 };
+    return (source){ id, tok->start[first], tok->end[last - 1], first, last, -1, false };
 }
 
 /* some-x+y for people of x and y; DGM's ids sort by bytes. */
@@ -188,7 +188,9 @@ static source resolve(const reading *r, arena *a, int32_t first, int32_t last)
         if (h && h->last == last && !(reading_rule(r, h)->flags & PRONOUN_MUTUAL))
             return of_pronoun(r, a, t, last, reading_rule(r, h)->flags);
     }
-    return of_words(r, first, last, p.last ? some_of(r, a, &p) : STR("unspecified"));
+    source s = of_words(r, first, last, p.last ? some_of(r, a, &p) : STR("unspecified"));
+    s.vague = !p.last;
+    return s;
 }
 
 /* ---- finding the phrase */
@@ -231,10 +233,12 @@ static source shared_subject(const reading *r, arena *a, int32_t from, int32_t c
 {
     for (int32_t t = from; t < cue && t < from + APPOSITION_REACH; t++) {
         const mention *x = mention_at(r, t);
-        if (x && mention_is_actor(r->in->men, x))
+        if (x && mention_is_actor(r->in->men, x) && (t == from || !is_prep(r, t - 1)))
             return of_mention(r, x);
         const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
-        if (h && reading_rule(r, h)->flags & (PRONOUN_PERSON | PRONOUN_PAIR))
+        if (h && reading_flags(r, t, RULE_GRAMMAR) & GRAMMAR_DET)
+            continue;
+        if (h && reading_rule(r, h)->flags & (PRONOUN_PERSON | PRONOUN_PAIR | (t == from ? PRONOUN_THING : 0)))
             return of_pronoun(r, a, t, h->last, reading_rule(r, h)->flags);
     }
     return no_source;
@@ -243,6 +247,8 @@ static source shared_subject(const reading *r, arena *a, int32_t from, int32_t c
 source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
 {
     int32_t end = verb_group(r, from, cue);
+    if (end == cue && cue > from && token_is(r, cue - 1, ',') && reading_flags(r, cue, RULE_GRAMMAR) & GRAMMAR_ING)
+        return shared_subject(r, a, from, cue);
     if (end > from && reading_flags(r, end - 1, RULE_GRAMMAR) & GRAMMAR_WHO && !mention_at(r, end - 1))
         end--; /* "X, who said": the comma before "who" is no aside */
     else if (end > from)

@@ -26,6 +26,7 @@ typedef struct source {
     int32_t start, end;  /* bytes of the words that name it, -1: none */
     int32_t first, last; /* tokens of its noun phrase, first -1: none */
     int32_t actor;       /* -1: none */
+    bool vague;          /* no name, pronoun or role: perhaps no source at all */
 } source;
 
 /* The subject of the verb at `cue`, in tokens [from, cue). */

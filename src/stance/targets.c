@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { GROUP_GAP = 4, TIES_GAP = 3, PARTNER_GAP = 5 };
+enum { GROUP_GAP = 4, TIES_GAP = 3, PARTNER_GAP = 5, POSSESSOR_TOKENS = 4, EXPLETIVE_TOKENS = 5 };
 
 static const mention *mention_at(const scoring *s, int32_t token)
 {
@@ -40,10 +40,27 @@ static bool add_mention(scoring *s, const mention *x)
            add_target(s, x->first, x->last, x->parts[1], TARGET_NAMED);
 }
 
+/* "It would be wrong to ...", "it is clear that": nobody. */
+static bool is_expletive(const scoring *s, int32_t after)
+{
+    bool be = false;
+    for (int32_t t = after; t < s->last && t < after + EXPLETIVE_TOKENS; t++) {
+        const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
+        be |= grammar & GRAMMAR_BE && t <= after + 2;
+        if (be && t > after && grammar & (GRAMMAR_TO | GRAMMAR_THAT))
+            return true;
+    }
+    return false;
+}
+
 /* A plural or "both" stands for the nearest pair; the others for one actor. */
 static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
 {
     int32_t pair[2];
+    if (flags & PRONOUN_THING && h->first > s->first + 2 && !(reading_flags(s->r, h->first, RULE_GRAMMAR) & GRAMMAR_DET))
+        return true; /* "it" within a sentence is too often nobody */
+    if (flags & PRONOUN_THING && is_expletive(s, h->last))
+        return true;
     if (!(flags & (PRONOUN_PAIR | PRONOUN_PLURAL | PRONOUN_MUTUAL))) {
         const int32_t who = referent(s->r, h->first, flags);
         return who < 0 || add_target(s, h->first, h->last, who, TARGET_PRONOUN);
@@ -146,19 +163,22 @@ static bool ties_with(const scoring *s, const relation *r, pairing *out)
         t++;
     if (t >= s->last || t == r->last + TIES_GAP)
         return false;
-    const target *x = NULL, *y = NULL;
+    const target *before = NULL, *y = NULL;
     for (size_t i = 0; i < s->targets.n; i++) {
         const target *c = &s->targets.v[i];
         if (!is_state(s, c->who))
             continue;
         if (c->last <= r->first)
-            x = c;
+            before = c;
         else if (c->first > t && c->first <= t + PARTNER_GAP) {
             y = c;
             break;
         }
     }
-    if (!x || !y || x->who == y->who || words_apart(s, r->first, r->last, x->first, x->last) > AGENT_REACH)
+    const target *x = before;
+    while (x && y && x->who == y->who)
+        x = x > s->targets.v ? x - 1 : NULL;
+    if (!x || !y || !is_state(s, x->who) || words_apart(s, r->first, r->last, x->first, x->last) > AGENT_REACH)
         return false;
     *out = (pairing){ r->first, r->last, x->who, y->who, x->via > y->via ? x->via : y->via };
     return true;
@@ -173,12 +193,27 @@ static int32_t nearest_pair(const scoring *s, const relation *r)
     return best;
 }
 
+/* Whether a possessive or a name stands before the word: "its main partners", "US allies". */
+static bool is_possessed(const scoring *s, const relation *r)
+{
+    for (int32_t t = r->first - 1; t >= s->first && t >= r->first - POSSESSOR_TOKENS; t--) {
+        if (reading_flags(s->r, t, RULE_GRAMMAR) & (GRAMMAR_BE | GRAMMAR_AND | GRAMMAR_PREP) && !mention_at(s, t) &&
+            s->r->in->in->tok->kind[t] != TOKEN_CLITIC)
+            return false;
+        if (mention_at(s, t) || reading_flags(s->r, t, RULE_PRONOUN) || s->r->in->in->tok->kind[t] == TOKEN_CLITIC)
+            return true;
+    }
+    return false;
+}
+
 bool relations_run(scoring *s)
 {
     for (size_t i = 0; i < s->relations.n; i++) {
         relation *r = &s->relations.v[i];
         pairing p;
-        if (ties_with(s, r, &p)) {
+        if (r->member && is_possessed(s, r)) {
+            r->pair = -1; /* "its allies" are others */
+        } else if (ties_with(s, r, &p)) {
             r->pair = (int32_t)s->pairs.n;
             if (!add_pair(s, p.first, p.last, p.a, p.b, p.via))
                 return false;

@@ -99,7 +99,7 @@ static bool thought_voices(scoring *s)
         int32_t last = thought_end(s, first, s->voice_of.v[t - s->first]);
         const source who = frames & CUE_SOURCE ? source_after(s->r, s->bytes, h->last, s->last)
                                                : source_before(s->r, s->bytes, s->first, t);
-        if (who.first < 0 || str_eq(who.id, STR("unspecified")) || !who.id.len)
+        if (who.first < 0 || who.vague || str_eq(who.id, STR("unspecified")) || !who.id.len)
             continue;
         const bool aim = frames & CUE_INFINITIVE && !(frames & CUE_OBJECT);
         if (!add_voice(s, who.id, aim, first, last))
