@@ -71,3 +71,18 @@ def test_segmentation(file, rows, tmp_path):
     assert [tokenized(pipe.doc(text).tokens) for text in texts] == expected
     printed = through_the_command("tokens", language(file), texts, tmp_path)
     assert [tokenized(row) for row in printed] == expected
+
+
+def mentions(entities):
+    """The mentions as the file writes them."""
+    return [f"{row['type']} {row['id']} {row['text']}" for row in entities]
+
+
+@parametrize("entities-*.tsv")
+def test_entities(file, rows, tmp_path):
+    texts = [plain(row[0]) for row in rows]
+    expected = [row[1:] for row in rows]
+    pipe = dragoman.Pipeline(lang=language(file))
+    assert [mentions(pipe.doc(text).entities) for text in texts] == expected
+    printed = through_the_command("entities", language(file), texts, tmp_path)
+    assert [mentions(row) for row in printed] == expected
