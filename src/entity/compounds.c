@@ -97,9 +97,13 @@ static bool add_institution(run *r, int32_t first, int32_t last, uint32_t entry_
     buf *t = &r->w->text;
     t->n = 0;
     if (entry_number != TRIE_NONE) {
-        const str state = r->e->things.v[r->e->entries.v[entry_number].thing].id;
-        if (!buf_add(r->m, t, state.s, state.len) || !buf_char(r->m, t, '-'))
+        const thing *state = &r->e->things.v[r->e->entries.v[entry_number].thing];
+        const str prefix = state->adjective.len ? state->adjective : state->id;
+        if (!lexis_fold(r->m, prefix.s, prefix.len, t) || !buf_char(r->m, t, '-'))
             return false;
+        for (size_t i = 0; i < t->n; i++)
+            if (t->v[i] == ' ')
+                t->v[i] = '-';
     }
     if (!buf_add(r->m, t, suffix.s, suffix.len))
         return false;

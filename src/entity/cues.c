@@ -84,8 +84,21 @@ static bool load_first_names(entities *e, phrase_cutter *c)
     return true;
 }
 
+/* What an institution's id begins with, where it is not the state's adjective: us-navy, not american-navy. */
+static void load_prefixes(entities *e, const phrase_cutter *c)
+{
+    const data_file *f = data_find_lang(lang_names[c->lang], "institution-states.tsv");
+    tsv t = f ? tsv_open(f->data, f->len) : tsv_open("", 0);
+    while (tsv_next(&t)) {
+        const uint32_t i = strtab_find(&e->thing_ids, t.cell[0].s, t.cell[0].len);
+        if (i != STRTAB_NONE)
+            e->things.v[i].adjective = t.cell[1]; /* of the library's own bytes */
+    }
+}
+
 dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err)
 {
+    load_prefixes(e, c);
     for (size_t i = 0; i < sizeof class_files / sizeof *class_files; i++) {
         const data_file *f = data_find_lang(lang_names[c->lang], class_files[i]);
         const dgm_status s = f ? load_classes(e, c, f, err) : DGM_OK;
@@ -119,11 +132,23 @@ const phrase *phrase_at(const run *r, int32_t token, uint8_t kind, int32_t *last
 
 /* ---- values */
 
+/* Folded, with one blank for any white space: a word may stand over a line break. */
 static bool value_key(const mem *m, uint8_t lang, const char *kind, str word, buf *key)
 {
     key->n = 0;
-    return buf_char(m, key, (char)('0' + lang)) && buf_str(m, key, kind) && buf_char(m, key, '\t') &&
-           lexis_fold(m, word.s, word.len, key);
+    if (!buf_char(m, key, (char)('0' + lang)) || !buf_str(m, key, kind) || !buf_char(m, key, '\t'))
+        return false;
+    const size_t from = key->n;
+    if (!lexis_fold(m, word.s, word.len, key))
+        return false;
+    size_t to = from;
+    for (size_t i = from; i < key->n; i++) {
+        const bool blank = strchr(" \t\r\n", key->v[i]) && key->v[i];
+        if (!blank || (to > from && key->v[to - 1] != ' '))
+            key->v[to++] = blank ? ' ' : key->v[i];
+    }
+    key->n = to;
+    return true;
 }
 
 static bool add_value(entities *e, const value_word *x, buf *key)
@@ -135,9 +160,9 @@ static bool add_value(entities *e, const value_word *x, buf *key)
     if (!value_key(e->m, x->lang, kind, x->word, key))
         return false;
     const uint32_t i = strtab_add(&e->value_index, key->v, key->n);
-    if (i == STRTAB_NONE)
-        return false;
-    return i < e->values.n || vec_push(e->m, &e->values, *x); /* the first of two equal ones holds */
+    if (i == STRTAB_NONE || !vec_push(e->m, &e->values, *x))
+        return false; /* the first of two that fold alike says the value; both may be printed */
+    return i < e->value_row.n || vec_push(e->m, &e->value_row, (uint32_t)e->values.n - 1);
 }
 
 bool values_load(entities *e)
@@ -165,5 +190,5 @@ bool values_load(entities *e)
 str value_of(const entities *e, buf *key, const mem *m, uint8_t lang, const char *kind, str word)
 {
     const uint32_t i = value_key(m, lang, kind, word, key) ? strtab_find(&e->value_index, key->v, key->n) : STRTAB_NONE;
-    return i == STRTAB_NONE ? STR("") : e->values.v[i].value;
+    return i == STRTAB_NONE ? STR("") : e->values.v[e->value_row.v[i]].value;
 }

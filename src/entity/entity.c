@@ -84,6 +84,7 @@ void entities_free(entities *e)
     vec_free(m, &e->entries);
     vec_free(m, &e->phrases);
     vec_free(m, &e->values);
+    vec_free(m, &e->value_row);
     arena_free(&e->bytes);
     mem_free(m, e);
 }
@@ -107,9 +108,13 @@ void mentions_free(const mem *m, mentions *x)
         vec_free(m, &w->count);
         vec_free(m, &w->cover);
         vec_free(m, &w->actor_slots);
+        vec_free(m, &w->alone);
+        vec_free(m, &w->alone_last);
+        vec_free(m, &w->weak);
         vec_free(m, &w->short_actor);
         vec_free(m, &w->short_used);
         vec_free(m, &w->text);
+        vec_free(m, &w->tail);
         pcre2_match_data_free(w->match);
         pcre2_match_context_free(w->context);
         mem_free(m, w);

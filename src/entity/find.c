@@ -16,15 +16,39 @@ bool add_cand(run *r, cand c)
 
 /* ---- what is known of a form */
 
+/* "anti-Chinese" is one token, of which the prefix is outside the name. */
+static void find_tail(run *r, str form, form_info *f)
+{
+    buf *key = &r->w->text, *fold = &r->w->tail;
+    const char *hyphen = memchr(form.s, '-', form.len);
+    if (!hyphen || hyphen + 1 == form.s + form.len)
+        return;
+    fold->n = 0;
+    if (!lexis_fold(r->m, form.s, (size_t)(hyphen - form.s), fold))
+        return;
+    const uint32_t prefix = entities_find_word(r->e, r->m, r->lang, false, (str){ fold->v, fold->n }, key);
+    if (prefix == STRTAB_NONE || !(r->e->word_cues.v[prefix] & CUE(PREFIX)))
+        return;
+    f->cut = (uint32_t)(hyphen + 1 - form.s);
+    fold->n = 0;
+    if (!lexis_fold(r->m, hyphen + 1, form.len - f->cut, fold))
+        return;
+    f->tail = entities_find_word(r->e, r->m, r->lang, false, (str){ fold->v, fold->n }, key);
+    if (f->tail != STRTAB_NONE)
+        f->cues |= r->e->word_cues.v[f->tail] & CUE_NAME_STARTS;
+}
+
 static bool describe(run *r, uint32_t form)
 {
     const entities *e = r->e;
     vocab *v = r->in->v;
     buf *key = &r->w->text;
-    form_info f = { 0, 0, STRTAB_NONE, STRTAB_NONE };
+    form_info f = { 0, 0, STRTAB_NONE, STRTAB_NONE, STRTAB_NONE, 0 };
     f.word = entities_find_word(e, r->m, r->lang, false, vocab_fold_str(v, form), key);
     if (f.word != STRTAB_NONE)
         f.cues = e->word_cues.v[f.word];
+    if (!(f.cues & CUE_NAME_STARTS))
+        find_tail(r, vocab_form_str(v, form), &f);
     if (v->form_flags.v[form] & FORM_LETTER) {
         const uint32_t term = vocab_term(v, form);
         if (term == STRTAB_NONE)
@@ -40,8 +64,9 @@ static bool describe(run *r, uint32_t form)
 static bool describe_forms(run *r)
 {
     struct entity_work *w = r->w;
-    if (w->v != r->in->v || w->serial != r->in->v->serial)
+    if (w->e != r->e || w->v != r->in->v || w->serial != r->in->v->serial)
         w->forms.n = 0;
+    w->e = r->e;
     w->v = r->in->v;
     w->serial = r->in->v->serial;
     for (uint32_t form = (uint32_t)w->forms.n; form < strtab_size(&r->in->v->forms); form++)
@@ -52,11 +77,31 @@ static bool describe_forms(run *r)
 
 /* ---- names of the gazetteer */
 
+/* The token without its outside prefix. */
+static str name_str(const run *r, int32_t i)
+{
+    const str s = token_str(r, i);
+    const form_info *f = info_at(r, i);
+    return f->tail == STRTAB_NONE ? s : (str){ s.s + f->cut, s.len - f->cut };
+}
+
+/* Whether the first letter is upper or title case: a lower-case one folds to itself. */
+static bool begins_upper(const run *r, str s)
+{
+    const unsigned char c = (unsigned char)s.s[0];
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z';
+    buf *b = &r->w->text;
+    b->n = 0;
+    const size_t n = (size_t)utf8_len(c);
+    return lexis_fold(r->m, s.s, n, b) && (b->n != n || memcmp(b->v, s.s, n) != 0);
+}
+
 static bool same_letters(const run *r, int32_t first, int32_t last, str alias)
 {
     size_t k = 0;
     for (int32_t i = first; i < last; i++) {
-        const str s = token_str(r, i);
+        const str s = i == first ? name_str(r, i) : token_str(r, i);
         while (k < alias.len && alias.s[k] == ' ')
             k++;
         if (alias.len - k < s.len || memcmp(alias.s + k, s.s, s.len) != 0)
@@ -66,23 +111,13 @@ static bool same_letters(const run *r, int32_t first, int32_t last, str alias)
     return k == alias.len;
 }
 
-/* Whether the letter at s is upper case; good for Latin, Greek and Cyrillic without a table: its form says so. */
-static bool alias_capital(const run *r, const entry *x)
-{
-    const unsigned char c = (unsigned char)x->alias.s[0];
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z';
-    buf *b = &r->w->text;
-    b->n = 0;
-    return lexis_fold(r->m, x->alias.s, (size_t)utf8_len(c), b) && b->n == (size_t)utf8_len(c) &&
-           memcmp(b->v, x->alias.s, b->n) != 0;
-}
-
 static bool case_fits(const run *r, const entry *x, int32_t first, int32_t last)
 {
     if (x->flags & ENTRY_CASE)
         return same_letters(r, first, last, x->alias);
-    return !alias_capital(r, x) || flags_at(r, first) & FORM_CAPITAL;
+    if (!begins_upper(r, x->alias))
+        return true;
+    return info_at(r, first)->tail == STRTAB_NONE ? flags_at(r, first) & FORM_CAPITAL : begins_upper(r, name_str(r, first));
 }
 
 /* The date of the document against the time an alias holds for; with a role it is the time of the office. */
@@ -121,7 +156,8 @@ static uint32_t longest(const run *r, int32_t token, bool stem, int32_t *last)
     const trie *t = &r->e->names;
     uint32_t node = TRIE_ROOT, found = TRIE_NONE;
     for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
-        const uint32_t word = stem ? info_at(r, i)->stem : info_at(r, i)->word;
+        const form_info *f = info_at(r, i);
+        const uint32_t word = stem ? f->stem : i == token && f->tail != STRTAB_NONE ? f->tail : f->word;
         node = word == STRTAB_NONE ? TRIE_NONE : trie_step(t, node, word);
         if (node == TRIE_NONE)
             break;
@@ -135,8 +171,8 @@ static uint32_t longest(const run *r, int32_t token, bool stem, int32_t *last)
 static cand name_cand(const run *r, uint32_t number, int32_t first, int32_t last)
 {
     const entry *x = &r->e->entries.v[number];
-    return (cand){ .first = first, .last = last, .start = r->in->tok->start[first], .end = r->in->tok->end[last - 1],
-                   .entry = number, .value = -1, .kind = CAND_NAME, .type = x->type,
+    return (cand){ .first = first, .last = last, .start = (int32_t)(name_str(r, first).s - r->in->t->s),
+                   .end = r->in->tok->end[last - 1], .entry = number, .value = -1, .kind = CAND_NAME, .type = x->type,
                    .via = x->flags & ENTRY_DEMONYM ? VIA_DEMONYM : VIA_NAME,
                    .rank = x->flags & ENTRY_USER ? 0 : 1 };
 }
@@ -187,7 +223,7 @@ dgm_status find_candidates(run *r, dgm_error *err)
         if (found != DGM_OK)
             return found;
     }
-    return DGM_OK;
+    return confirm_shapes(r) ? DGM_OK : err_memory(err);
 }
 
 /* ---- choosing */

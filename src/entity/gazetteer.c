@@ -88,7 +88,7 @@ static uint32_t thing_of(entities *e, str id, str name, uint8_t type, bool *ok)
     if (i == STRTAB_NONE)
         return *ok = false, i;
     if (i == e->things.n) {
-        const thing t = { strtab_get(&e->thing_ids, i), keep(e, name, ok), type };
+        const thing t = { strtab_get(&e->thing_ids, i), keep(e, name, ok), { "", 0 }, type };
         *ok = *ok && vec_push(e->m, &e->things, t);
     } else if (e->things.v[i].type == ENTITY_NORP && type != ENTITY_NORP) {
         e->things.v[i].type = type;
@@ -118,6 +118,8 @@ static dgm_status load_row(entities *e, const char *name, const tsv *t, bool use
         .thing = thing_of(e, c[COL_ID], shown, (uint8_t)type, &ok), .next = TRIE_NONE, .from = from, .to = to,
         .type = (uint8_t)type, .lang = (uint8_t)lang, .flags = (uint8_t)(flags | (user ? ENTRY_USER : 0)),
     };
+    if (ok && lang == LANG_EN && flags & ENTRY_DEMONYM && !e->things.v[x.thing].adjective.len)
+        e->things.v[x.thing].adjective = x.alias;
     return ok && vec_push(e->m, &e->entries, x) ? DGM_OK : err_memory(err);
 }
 

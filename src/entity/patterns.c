@@ -58,9 +58,13 @@ dgm_status patterns_load(entities *e, const char *name, const char *data, size_t
 
 static bool add_literal(const mem *m, buf *b, str word)
 {
-    for (size_t i = 0; i < word.len; i++)
-        if ((strchr("\\^$.[]|()?*+{}", word.s[i]) && !buf_char(m, b, '\\')) || !buf_char(m, b, word.s[i]))
+    for (size_t i = 0; i < word.len; i++) {
+        const bool special = strchr("\\^$.[]|()?*+{}", word.s[i]);
+        const bool ok = word.s[i] == ' ' ? buf_str(m, b, "\\s{1,8}+")
+                                         : (!special || buf_char(m, b, '\\')) && buf_char(m, b, word.s[i]);
+        if (!ok)
             return false;
+    }
     return true;
 }
 
@@ -80,23 +84,57 @@ static bool add_words(const entities *e, buf *b, uint8_t lang, str kind, size_t 
     return true;
 }
 
-/* The pattern with {kind} written out; *unknown is set where no such words exist. */
+/* Where in a pattern the expansion is: inside [ ], and how deep inside a look-behind (0: in none). */
+typedef struct place {
+    bool set;
+    int behind;
+} place;
+
+static void step(place *at, const char *s, size_t left)
+{
+    if (at->set)
+        at->set = *s != ']';
+    else if (*s == '[')
+        at->set = true;
+    else if (*s == '(' && (at->behind || (left > 3 && s[1] == '?' && s[2] == '<' && (s[3] == '=' || s[3] == '!'))))
+        at->behind++;
+    else if (*s == ')' && at->behind)
+        at->behind--;
+}
+
+#define WHITE "\\s\\x{a0}\\x{202f}"
+
+/* A blank of a pattern stands for any white space, a hard line break too; for one character of it in a look-behind. */
+static bool add_blank(const mem *m, buf *out, place at)
+{
+    return buf_str(m, out, at.set ? WHITE : at.behind ? "[" WHITE "]" : "(?:[" WHITE "]{1,8}+)");
+}
+
+/* The pattern with {kind} and blanks written out; *unknown is set where no such words exist. */
 static bool expand(const entities *e, const pattern *p, uint8_t lang, buf *out, bool *unknown)
 {
+    place at = { false, 0 };
     out->n = 0;
     for (size_t i = 0; i < p->source.len; i++) {
         const char *s = p->source.s + i, *close = *s == '{' ? memchr(s, '}', p->source.len - i) : NULL;
-        if (!close || s[1] < 'a' || s[1] > 'z' || (i && (s[-1] == '\\' || s[-1] == 'p'))) {
-            if (!buf_char(e->m, out, *s))
-                return false;
-            continue;
+        size_t n = 0;
+        bool ok;
+        if (*s == '\\' && i + 1 < p->source.len) {
+            ok = buf_add(e->m, out, s, 2);
+            i++;
+        } else if (*s == ' ') {
+            ok = add_blank(e->m, out, at);
+        } else if (close && s[1] >= 'a' && s[1] <= 'z' && !at.set) {
+            ok = buf_str(e->m, out, "(?:") && add_words(e, out, lang, (str){ s + 1, (size_t)(close - s) - 1 }, &n) &&
+                 buf_char(e->m, out, ')');
+            *unknown = *unknown || n == 0;
+            i += (size_t)(close - s);
+        } else {
+            step(&at, s, p->source.len - i);
+            ok = buf_char(e->m, out, *s);
         }
-        size_t n;
-        if (!buf_str(e->m, out, "(?:") || !add_words(e, out, lang, (str){ s + 1, (size_t)(close - s) - 1 }, &n) ||
-            !buf_char(e->m, out, ')'))
+        if (!ok)
             return false;
-        *unknown = *unknown || n == 0;
-        i += (size_t)(close - s);
     }
     return true;
 }

@@ -34,6 +34,7 @@ enum {
 /* Who or what an id stands for. */
 typedef struct thing {
     str id, name;
+    str adjective; /* of a state, in English: what the ids of its institutions begin with */
     uint8_t type;
 } thing;
 
@@ -73,7 +74,8 @@ typedef struct entry {
     X(LEAN, "lean")                   /* takes in, at or to without a place: confidence, trust, anger */          \
     X(CALENDAR, "calendar")           /* months and weekdays */                                                  \
     X(PLAIN, "plain")                 /* capitalised without being part of a name: I, Internet */                 \
-    X(PERSON_VERB, "person-verb")     /* after a person: who */
+    X(PERSON_VERB, "person-verb")     /* after a person: who */                                                  \
+    X(PREFIX, "prefix")               /* before a hyphen and outside the name: anti, pro */
 
 enum {
 #define X(name, text) CUE_BIT_##name,
@@ -132,7 +134,8 @@ struct entities {
     VEC(entry) entries;
     VEC(phrase) phrases;
     VEC(value_word) values;
-    strtab value_index;           /* language byte + kind + \t + folded word; its number is that of `values` */
+    strtab value_index;           /* language byte + kind + \t + folded word */
+    VEC(uint32_t) value_row;      /* its number in value_index to its row of `values` */
     trie names, phrase_trie;
     VEC(pattern) patterns;        /* by language, in order of loading */
     pcre2_general_context *general;
@@ -145,6 +148,8 @@ typedef struct form_info {
     uint64_t cues;
     uint64_t patterns; /* those that may begin with this form; bit 63 stands for all from the 64th on */
     uint32_t word, stem;
+    uint32_t tail;     /* the word after an outside prefix (anti-Chinese), or STRTAB_NONE */
+    uint32_t cut;      /* where it begins in the form */
 } form_info;
 
 enum cand_kind { CAND_NAME, CAND_PATTERN, CAND_SHAPE };
@@ -166,6 +171,7 @@ typedef struct found_value {
 typedef VEC(cand) cands;
 
 struct entity_work {
+    const entities *e;
     uint64_t serial;
     const vocab *v;
     VEC(form_info) forms;
@@ -174,9 +180,12 @@ struct entity_work {
     VEC(int32_t) count;       /* of counting sorts */
     VEC(int32_t) cover;       /* by token: the candidate kept there + 1, or 0 */
     VEC(uint32_t) actor_slots;
+    VEC(uint32_t) alone;      /* folds of capitalised words that stand alone somewhere */
+    VEC(int32_t) alone_last;  /* by fold: the last token where it does + 1, or 0 */
+    cands weak;               /* two or three capitalised words without a cue */
     VEC(int32_t) short_actor; /* by fold: actor + 1 that this word names in this document */
     VEC(uint32_t) short_used; /* folds set in short_actor */
-    buf text;
+    buf text, tail;           /* scratch */
     pcre2_match_data *match;
     pcre2_match_context *context;
 };
@@ -265,6 +274,7 @@ bool keep_best(run *r); /* work.cand becomes the candidates kept, in order of th
 
 /* shapes.c */
 bool find_shapes(run *r, int32_t sentence);
+bool confirm_shapes(run *r); /* after all sentences: names whose last word stands alone elsewhere are persons */
 
 /* compounds.c */
 bool find_compounds(run *r, int32_t sentence);

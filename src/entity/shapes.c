@@ -15,7 +15,8 @@
 typedef struct segment {
     int32_t first, last;      /* tokens */
     int32_t stop;             /* of the sentence */
-    bool titled;              /* a title or job stands before it */
+    bool titled;              /* a title stands before it */
+    bool role;                /* or a job in lower case */
 } segment;
 
 static bool is_text(const run *r, int32_t i, const char *z)
@@ -107,14 +108,27 @@ static int32_t tail_end(const run *r, int32_t i, int32_t stop)
     return last;
 }
 
+/* The entry of a known surname at the token, or TRIE_NONE. */
+static uint32_t surname_at(const run *r, int32_t i)
+{
+    const form_info *f = info_at(r, i);
+    if (!(f->cues & CUE_NAME_STARTS))
+        return TRIE_NONE;
+    const uint32_t node = trie_step(&r->e->names, TRIE_ROOT, f->word);
+    uint32_t x = node == TRIE_NONE ? TRIE_NONE : r->e->names.value.v[node];
+    while (x != TRIE_NONE && !(r->e->entries.v[x].flags & ENTRY_SURNAME))
+        x = r->e->entries.v[x].next;
+    return x;
+}
+
 /* A head word in the segment: the last that is not its only word, or the first with `of` after it. */
 static bool find_head(run *r, const segment *s, bool *found)
 {
     *found = false;
     for (int32_t k = s->last - 1; k > s->first; k--) {
         const uint64_t cues = cues_at(r, k) & HEADS_LAST;
-        if (!cues)
-            continue;
+        if (!cues || (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE && !(cues & CUE(ORG_SUFFIX))))
+            continue; /* the Biden Administration is Biden's */
         *found = true;
         int32_t last = k + 1;
         if (cues_at(r, k) & HEADS_OF && last == s->last)
@@ -177,26 +191,23 @@ static bool has_initial(const run *r, const segment *s)
     return false;
 }
 
-static uint32_t surname_at(const run *r, int32_t i)
+/* The segment is cut by a title after it: "Deputy Works Minister" has no person called Works. */
+static bool before_title(const run *r, const segment *s)
 {
-    const form_info *f = info_at(r, i);
-    if (!(f->cues & CUE_NAME_STARTS))
-        return TRIE_NONE;
-    const uint32_t node = trie_step(&r->e->names, TRIE_ROOT, f->word);
-    uint32_t x = node == TRIE_NONE ? TRIE_NONE : r->e->names.value.v[node];
-    while (x != TRIE_NONE && !(r->e->entries.v[x].flags & ENTRY_SURNAME))
-        x = r->e->entries.v[x].next;
-    return x;
+    int32_t after, i = s->last;
+    if (i + 2 < s->stop && cues_at(r, i) & CUE(JOIN) && is_capital(r, i + 1))
+        i += 2;
+    return i < s->stop && is_capital(r, i) && (cues_at(r, i) & CUE(TITLE) || phrase_at(r, i, PHRASE_TITLE, &after));
 }
 
 static bool is_person(const run *r, const segment *s, int32_t begin)
 {
     const int32_t n = words_in(s);
-    if (s->titled)
-        return n <= 6;
+    if (s->titled && n <= 6)
+        return !before_title(r, s);
     if (n < 2 || n > 6)
         return false;
-    return cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s) || speaks_before(r, s, begin) ||
+    return s->role || cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s) || speaks_before(r, s, begin) ||
            described_after(r, s) || (s->first > begin && n == 2 && surname_at(r, s->last - 1) != TRIE_NONE);
 }
 
@@ -240,6 +251,50 @@ static int32_t skip_places(const run *r, int32_t first, int32_t last)
     return first;
 }
 
+/* Remembers a word that stands alone, and two or three without a cue, for confirm_shapes(). A word that opens a
+ * sentence has its capital from there. */
+static bool remember(run *r, const segment *s, int32_t begin)
+{
+    struct entity_work *w = r->w;
+    const int32_t n = words_in(s);
+    if (n == 1 && !s->titled) {
+        const uint32_t fold = r->in->v->form_fold.v[r->in->form[s->first]];
+        while (w->alone_last.n <= fold)
+            if (!vec_push(r->m, &w->alone_last, 0))
+                return false;
+        if (!w->alone_last.v[fold] && !vec_push(r->m, &w->alone, fold))
+            return false;
+        w->alone_last.v[fold] = s->first + 1;
+        return true;
+    }
+    if ((n != 2 && n != 3) || s->first == begin || !looks_personal(r, s) || before_title(r, s) ||
+        cues_at(r, s->first - 1) & (CUE(ARTICLE) | CUE(PLACE)))
+        return true;
+    for (int32_t i = s->first; i < s->last; i++)
+        if (r->in->tok->kind[i] != TOKEN_WORD || !(flags_at(r, i) & FORM_LOWER) || cues_at(r, i) & (HEADS_LAST | HEADS_OF))
+            return true;
+    const cand c = { .first = s->first, .last = s->last, .start = r->in->tok->start[s->first],
+                     .end = r->in->tok->end[s->last - 1], .value = -1, .kind = CAND_SHAPE, .type = ENTITY_PERSON,
+                     .via = VIA_SHAPE, .rank = 5 };
+    return vec_push(r->m, &w->weak, c);
+}
+
+/* A full name first, its last word alone later: so newspapers name persons. */
+bool confirm_shapes(run *r)
+{
+    struct entity_work *w = r->w;
+    bool ok = true;
+    for (size_t i = 0; ok && i < w->weak.n; i++) {
+        const uint32_t fold = r->in->v->form_fold.v[r->in->form[w->weak.v[i].last - 1]];
+        if (fold < w->alone_last.n && w->alone_last.v[fold] > w->weak.v[i].last)
+            ok = add_cand(r, w->weak.v[i]);
+    }
+    for (size_t i = 0; i < w->alone.n; i++)
+        w->alone_last.v[w->alone.v[i]] = 0;
+    w->alone.n = w->weak.n = 0;
+    return ok;
+}
+
 static bool read_segment(run *r, segment s, int32_t begin)
 {
     while (s.first < s.last && flags_at(r, s.first) & FORM_STOP && !(flags_at(r, s.first) & FORM_DIGIT) &&
@@ -258,13 +313,16 @@ static bool read_segment(run *r, segment s, int32_t begin)
         return true;
     if (!headed && looks_personal(r, &name) && is_person(r, &name, begin))
         return add_shape(r, name.first, name.last, ENTITY_PERSON);
-    return headed || !is_town(r, &s, begin) || add_shape(r, s.first, s.last, ENTITY_GPE);
+    if (!headed && is_town(r, &s, begin))
+        return add_shape(r, s.first, s.last, ENTITY_GPE);
+    return headed || remember(r, &name, begin);
 }
 
 /* Cuts the run at its titles. */
 static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t stop)
 {
-    bool titled = first > begin && cues_at(r, first - 1) & (CUE(ROLE) | CUE(TITLE));
+    const uint64_t led = first > begin ? cues_at(r, first - 1) : 0;
+    bool role = led & CUE(ROLE), titled = led & CUE(TITLE) && flags_at(r, first - 1) & FORM_CAPITAL;
     for (int32_t i = first; i < last;) {
         int32_t after;
         if (phrase_at(r, i, PHRASE_TITLE, &after) && after <= stop) {
@@ -280,9 +338,9 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
         int32_t end = i + 1;
         while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !phrase_at(r, end, PHRASE_TITLE, &after))
             end++;
-        if (!read_segment(r, (segment){ i, end, stop, titled }, begin))
+        if (!read_segment(r, (segment){ i, end, stop, titled, role }, begin))
             return false;
-        titled = false;
+        titled = role = false;
         i = end;
     }
     return true;
@@ -303,7 +361,7 @@ bool find_shapes(run *r, int32_t sentence)
             return false;
         /* "Secretary of State Baker": the run goes on after the title's own words */
         if (phrase_at(r, last - 1, PHRASE_TITLE, &after) && after > last && after < stop && is_name_word(r, after) &&
-            !read_segment(r, (segment){ after, run_end(r, after, stop), stop, true }, begin))
+            !read_segment(r, (segment){ after, run_end(r, after, stop), stop, true, false }, begin))
             return false;
         i = last;
     }
