@@ -228,8 +228,8 @@ static dgm_status cells_table(const question *x, dgm_table **out, dgm_error *err
 
 static const dgm_column *column_of(const dgm_table *t, const char *name, uint32_t type, uint32_t or_type)
 {
-    const int32_t i = dgm_table_find(t, name);
-    const dgm_column *c = i < 0 ? NULL : dgm_table_column(t, i);
+    const int32_t i = table_find(t, name);
+    const dgm_column *c = i < 0 ? NULL : table_column(t, i);
     return c && (c->type == type || c->type == or_type) && c->nulls == 0 ? c : NULL;
 }
 
@@ -257,7 +257,7 @@ dgm_status tally_add_cells(tally *t, const dgm_table *cells, dgm_error *err)
     if (!complete)
         return err_set(err, DGM_ERR_ARGUMENT, "a table of cells has the columns section key1..key4 value1..value4, without nulls");
     dgm_status s = DGM_OK;
-    for (int64_t row = 0; row < dgm_table_rows(cells) && !s; row++) {
+    for (int64_t row = 0; row < table_rows(cells) && !s; row++) {
         const int64_t kind = column_int(section, row);
         cell c = { 0 };
         c.section = kind > 0 && kind < CELL_SECTIONS ? (uint8_t)kind : 0;
