@@ -12,10 +12,10 @@ TEXT = "China praised the treaty. Россия и Китай — 🙂 neighbours
 def test_layers_have_the_columns_the_header_names(pipe, root):
     doc = pipe.doc(TEXT, id="a")
     assert doc.tokens.columns[:7] == ("doc", "sentence", "start", "end", "text", "kind", "term")
-    assert doc.sentences.columns == ("doc", "start", "end", "kind", "text")
+    assert doc.sentences.columns[:5] == ("doc", "start", "end", "kind", "text")
     assert doc.lines.columns[:5] == ("doc", "start", "end", "kind", "reason")
     assert doc.entities.columns[:9] == ("doc", "sentence", "start", "end", "text", "type", "id", "name", "via")
-    assert doc.quotes.columns == ("doc", "start", "end", "text", "speaker", "speaker_text", "cue", "direct")
+    assert doc.quotes.columns[:8] == ("doc", "start", "end", "text", "speaker", "speaker_text", "cue", "direct")
     assert doc.stances.columns[:7] == ("doc", "sentence", "start", "end", "target", "holder", "score")
     assert len(doc.profile) == 1
     assert set(doc.tokens["doc"]) == {"a"}
@@ -46,7 +46,7 @@ def test_spans_leave_out_the_strings(pipe):
 def test_find(english):
     doc = english.doc("The trade war ended. No trade wars, please.")
     found = doc.find("trade war*", width=2)
-    assert found.columns == ("doc", "start", "end", "left", "hit", "right")
+    assert found.columns[:6] == ("doc", "start", "end", "left", "hit", "right")
     assert found["hit"] == ["trade war", "trade wars"]
     assert [doc.text[a:b] for a, b in zip(found["start"], found["end"])] == found["hit"]
 
