@@ -1,0 +1,111 @@
+/* stats: measures against values worked out by hand or by exact arithmetic. */
+#include "testing.h"
+#include "stats/stats.h"
+
+#include <math.h>
+
+static void assert_near(double got, double want)
+{
+    if (!(fabs(got - want) <= 1e-9 * (fabs(want) > 1 ? fabs(want) : 1)))
+        fail_msg("%.17g is not %.17g", got, want);
+}
+
+/* 8 contexts with both, 16 with a, 32 with b, of 128: powers of two, so logarithms are whole. */
+static void association_of_whole_logarithms(void **state)
+{
+    (void)state;
+    const contingency c = { 8, 16, 32, 128 };
+    assert_near(stat_pmi(c), 1);
+    assert_near(stat_npmi(c), 0.25);
+    assert_near(stat_dice(c), 1.0 / 3);
+    /* 2 (8 ln 2 + 8 ln(8/12) + 24 ln(24/28) + 88 ln(88/84)) */
+    assert_near(stat_g2(c), 2 * (8 * log(2) + 8 * log(2.0 / 3) + 24 * log(6.0 / 7) + 88 * log(22.0 / 21)));
+    const contingency fewer = { 2, 16, 32, 128 }; /* 4 expected */
+    assert_true(stat_g2(fewer) < 0);
+    assert_near(stat_pmi(fewer), -1);
+    const contingency independent = { 4, 16, 32, 128 };
+    assert_near(stat_g2(independent), 0);
+}
+
+static void undefined_measures_are_nan(void **state)
+{
+    (void)state;
+    assert_true(isnan(stat_pmi((contingency){ 0, 5, 5, 100 })));
+    assert_true(isnan(stat_npmi((contingency){ 100, 100, 100, 100 })));
+    assert_true(isnan(stat_g2((contingency){ 5, 4, 5, 100 }))); /* more than the margin */
+    assert_true(isnan(stat_dice((contingency){ 0, 0, 0, 0 })));
+    assert_true(isnan(stat_log_ratio(1, 10, 1, 0)));
+    assert_true(isnan(stat_lrc(1, 0, 1, 10, 0.05)));
+    assert_true(isnan(stat_per_million(1, 0)));
+    assert_true(isnan(stat_share(1, 0)));
+    assert_true(isnan(stat_idf(10, 0)));
+    assert_true(isnan(stat_ratio_margin((cluster_sums){ .docs = 1, .s = 1, .n = 1, .ss = 1, .nn = 1, .sn = 1 }, 0.05)));
+    assert_near(stat_g2((contingency){ 100, 100, 100, 100 }), 0); /* every context has both */
+}
+
+static void keyness_compares_frequencies(void **state)
+{
+    (void)state;
+    assert_near(stat_log_ratio(40, 1000, 20, 4000), 3);
+    assert_near(stat_log_ratio(0, 1000, 8, 1000), -4); /* 0.5 for 0 */
+    assert_near(stat_keyness_g2(10, 100, 10, 100), 0);
+    assert_near(stat_keyness_g2(20, 100, 10, 100),
+                2 * (20 * log(20 / 15.0) + 10 * log(10 / 15.0) + 80 * log(80 / 85.0) + 90 * log(90 / 85.0)));
+    assert_near(stat_keyness_g2(10, 100, 20, 100), -stat_keyness_g2(20, 100, 10, 100));
+    assert_near(stat_per_million(3, 6), 500000);
+    assert_near(stat_idf(100, 100), 0);
+    assert_near(stat_idf(100, 1), log(100));
+}
+
+/* Bounds from sums of exact binomial tails in 40-digit decimal arithmetic. */
+static void conservative_log_ratio(void **state)
+{
+    (void)state;
+    assert_near(stat_lrc(10, 1000, 1, 2000, 0.05), 1.5085285284827048);
+    assert_near(stat_lrc(5, 100, 5, 100, 0.05), 0);
+    assert_near(stat_lrc(0, 1000, 30, 1000, 0.05), -2.9341003767407496);
+    assert_near(stat_lrc(12, 10, 0, 1000000, 0.05), 18.083997251293223);
+    assert_near(stat_lrc(300, 10000, 150, 10000, 0.05), 0.7124745169197928);
+    assert_near(stat_lrc(40, 5000, 90, 3000, 0.05), -1.3543226961481498);
+    /* of one occurrence the lower bound of its share is alpha / 2 itself, here 0.5, so the odds are 1 */
+    assert_near(stat_lrc(1, 1000, 0, 4000, 0.9999999999), 2);
+    for (double a = 1; a < 1e7; a *= 7) /* turning target and reference round turns the sign */
+        assert_near(stat_lrc(a, 1e8, 3 * a + 2, 1e8, 1e-6), -stat_lrc(3 * a + 2, 1e8, a, 1e8, 1e-6));
+    assert_true(stat_lrc(200, 1e4, 100, 1e4, 0.05) > stat_lrc(200, 1e4, 100, 1e4, 1e-9));
+}
+
+/* Closed forms exist for one and two degrees of freedom. */
+static void quantiles_of_t(void **state)
+{
+    (void)state;
+    assert_near(stat_t_quantile(0.05, 1), tan(acos(-1) * 0.95 / 2));
+    assert_near(stat_t_quantile(0.05, 2), 0.95 * sqrt(2 / (0.05 * 1.95)));
+    assert_near(stat_t_quantile(0.01, 2), 0.99 * sqrt(2 / (0.01 * 1.99)));
+    assert_true(fabs(stat_t_quantile(0.05, 1e7) - 1.959964) < 1e-5); /* the normal distribution's */
+}
+
+/* With one score a document the interval is the ordinary one of a mean. */
+static void interval_of_one_score_each(void **state)
+{
+    (void)state;
+    const double x[] = { 0.5, -0.25, 0.75, 1, 0, 0.5 };
+    cluster_sums c = { 0, 0, 0, 0, 0, 0 };
+    for (int i = 0; i < 6; i++)
+        c.docs++, c.s += x[i], c.n++, c.ss += x[i] * x[i], c.nn++, c.sn += x[i];
+    double mean = c.s / 6, squares = 0;
+    for (int i = 0; i < 6; i++)
+        squares += (x[i] - mean) * (x[i] - mean);
+    assert_near(stat_ratio_margin(c, 0.05), stat_t_quantile(0.05, 5) * sqrt(squares / 5 / 6));
+    const cluster_sums same = { 6, 12, 24, 24, 96, 48 }; /* every document 4 scores of 0.5 */
+    assert_near(stat_ratio_margin(same, 0.05), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(association_of_whole_logarithms), cmocka_unit_test(undefined_measures_are_nan),
+        cmocka_unit_test(keyness_compares_frequencies),    cmocka_unit_test(conservative_log_ratio),
+        cmocka_unit_test(quantiles_of_t),                  cmocka_unit_test(interval_of_one_score_each),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
