@@ -191,7 +191,7 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
 {
     const mem *m = &d->p->m;
     const int stated = lang_find(given_field(d, "lang").s);
-    d->lang = d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : language_of(d->t.s, (size_t)d->t.len);
+    d->lang = d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : language_of(d->p->rules, d->t.s, (size_t)d->t.len);
     dgm_status s = lines_find(m, d->p->rules, &d->t, d->lang, d->page, &d->l, err);
     if (s)
         return s;

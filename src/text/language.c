@@ -6,7 +6,7 @@
  * those of languages the library does not know (data/und/function-words.txt, so that Portuguese is not taken for
  * Spanish). A word counts more the fewer of the lists it stands in; endings ("-ing") help where a short text has no
  * function word. */
-#include "text/text.h"
+#include "text/page.h"
 #include "base/data.h"
 #include "base/utf8.h"
 
@@ -14,8 +14,7 @@
 #include <utf8proc.h>
 
 enum {
-    SAMPLE = 16 * 1024, /* bytes looked at */
-    SLOTS = 2048,
+    SAMPLE = 4 * 1024,  /* bytes looked at */
     LIST_MAX = 8,       /* bytes of a listed word: one integer */
     WORD_MAX = 48,
     SHORT = 25,         /* words; fewer need less evidence */
@@ -60,11 +59,6 @@ static bool is_letter(uint32_t c)
 
 /* ---- function words */
 
-typedef struct word_votes {
-    uint64_t key; /* up to LIST_MAX bytes; 0: free */
-    uint32_t voters;
-} word_votes;
-
 static uint64_t word_key(const char *s, size_t len)
 {
     uint64_t key = 0;
@@ -73,12 +67,12 @@ static uint64_t word_key(const char *s, size_t len)
     return key;
 }
 
-static word_votes *find_word(word_votes *table, uint64_t key)
+static size_t word_slot(const word_votes *table, uint64_t key)
 {
-    size_t i = (size_t)(key * 0x9e3779b97f4a7c15u >> 32) % SLOTS;
+    size_t i = (size_t)(key * 0x9e3779b97f4a7c15u >> 32) % WORD_SLOTS;
     while (table[i].key && table[i].key != key)
-        i = (i + 1) % SLOTS;
-    return &table[i];
+        i = (i + 1) % WORD_SLOTS;
+    return i;
 }
 
 /* Adds the words of a list: cell 0 the word, cell 1 (of rivals) its language. At most half of the slots are used. */
@@ -86,7 +80,7 @@ static void load_words(word_votes *table, size_t *used, const data_file *f, int 
 {
     char rivals[RIVALS][4] = { { 0 } };
     tsv t = tsv_open(f ? f->data : "", f ? f->len : 0);
-    while (tsv_next(&t) && *used < SLOTS / 2) {
+    while (tsv_next(&t) && *used < WORD_SLOTS / 2) {
         int who = voter;
         if (voter == LANG_UND) {
             int i = 0;
@@ -98,11 +92,19 @@ static void load_words(word_votes *table, size_t *used, const data_file *f, int 
         }
         if (t.cell[0].len == 0 || t.cell[0].len > LIST_MAX)
             continue;
-        word_votes *w = find_word(table, word_key(t.cell[0].s, t.cell[0].len));
+        const uint64_t key = word_key(t.cell[0].s, t.cell[0].len);
+        word_votes *w = &table[word_slot(table, key)];
         *used += w->key == 0;
-        w->key = word_key(t.cell[0].s, t.cell[0].len);
+        w->key = key;
         w->voters |= 1u << who;
     }
+}
+
+void language_load(line_rules *r)
+{
+    size_t used = 0;
+    for (int i = LANG_UND; i < LANG_COUNT; i++)
+        load_words(r->words, &used, data_find_lang(lang_names[i], "function-words.txt"), i);
 }
 
 static int bits(uint32_t x)
@@ -113,9 +115,9 @@ static int bits(uint32_t x)
     return n;
 }
 
-static bool vote_key(word_votes *table, uint64_t key, int weight, int32_t score[VOTERS])
+static bool vote_key(const word_votes *table, uint64_t key, int weight, int32_t score[VOTERS])
 {
-    const word_votes *w = find_word(table, key);
+    const word_votes *w = &table[word_slot(table, key)];
     if (!w->key)
         return false;
     for (int i = 0; i < VOTERS; i++)
@@ -124,9 +126,9 @@ static bool vote_key(word_votes *table, uint64_t key, int weight, int32_t score[
     return true;
 }
 
-static void vote(word_votes *table, const char *word, size_t len, int32_t score[VOTERS])
+static void vote(const word_votes *table, const char *word, size_t len, bool endings, int32_t score[VOTERS])
 {
-    if (len <= LIST_MAX && vote_key(table, word_key(word, len), WORD_WEIGHT, score))
+    if ((len <= LIST_MAX && vote_key(table, word_key(word, len), WORD_WEIGHT, score)) || !endings)
         return;
     for (size_t n = LIST_MAX - 1; n >= 2; n--) {
         char ending[LIST_MAX] = "-";
@@ -154,12 +156,8 @@ static enum lang elect(const int32_t score[VOTERS], int32_t words)
     return best < LANG_COUNT && clear ? (enum lang)best : LANG_UND;
 }
 
-static enum lang latin_language(const char *s, const char *end)
+static enum lang latin_language(const word_votes *table, const char *s, const char *end)
 {
-    word_votes table[SLOTS] = { { 0, 0 } };
-    size_t used = 0;
-    for (int i = LANG_UND; i < LANG_COUNT; i++)
-        load_words(table, &used, data_find_lang(lang_names[i], "function-words.txt"), i);
     int32_t score[VOTERS] = { 0 }, words = 0;
     char word[WORD_MAX];
     size_t len = 0;
@@ -175,7 +173,7 @@ static enum lang latin_language(const char *s, const char *end)
             len += (size_t)size;
         } else if (len) {
             if (len <= WORD_MAX)
-                vote(table, word, len, score);
+                vote(table, word, len, words < SHORT, score);
             words++;
             len = 0;
         }
@@ -185,7 +183,7 @@ static enum lang latin_language(const char *s, const char *end)
 
 /* ---- all of it */
 
-enum lang language_of(const char *s, size_t len)
+enum lang language_of(const line_rules *r, const char *s, size_t len)
 {
     const char *end = s + (len < SAMPLE ? len : SAMPLE);
     while (len > SAMPLE && end > s && ((unsigned char)*end & 0xc0) == 0x80)
@@ -206,5 +204,5 @@ enum lang language_of(const char *s, size_t len)
         return l.kana * 20 > l.han || l.hangul * 10 > l.han ? LANG_UND : LANG_ZH;
     if (l.cyrillic * 2 > all)
         return l.foreign_cyrillic * 50 > l.cyrillic || (l.cyrillic > 200 && l.only_russian == 0) ? LANG_UND : LANG_RU;
-    return l.latin * 2 > all ? latin_language(s, end) : LANG_UND;
+    return l.latin * 2 > all ? latin_language(r->words, s, end) : LANG_UND;
 }

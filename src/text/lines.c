@@ -97,10 +97,10 @@ static bool is_listed(const char *s, const char *end)
 
 static dgm_status add_line(const mem *m, const char *origin, const char *from, const char *to, bool after_blank, lines *l)
 {
-    line_place place = { 0, after_blank ? LINE_AFTER_BLANK : 0 };
+    line_place place = { 0, 0, after_blank ? LINE_AFTER_BLANK : 0 };
     const char *s = from, *end = to;
     for (int n; s < end && is_space(utf8_get(s, &n)); s += n)
-        place.indent += *s == '\t' ? 8 : 1;
+        place.indent += place.indent < WIDTH_MAX ? (*s == '\t' ? 8 : 1) : 0;
     while (end > s) {
         int n;
         const char *p = utf8_back(s, end);
@@ -146,7 +146,8 @@ static const char *line_start(const wrapping *w, const line *l)
 
 static int32_t line_width(const wrapping *w, const line *l, const line_place *place)
 {
-    return place->indent + text_cells(w->s + l->start, w->s + l->end, WIDTH_MAX);
+    const int32_t n = place->indent + text_cells(w->s + l->start, w->s + l->end, WIDTH_MAX);
+    return n < WIDTH_MAX ? n : WIDTH_MAX;
 }
 
 /* Cells of what a filling editor would have had to fit: the first word and the space before it. */
@@ -175,6 +176,8 @@ static bool goes_on(const wrapping *w, const line *l, bool spaced)
     const char *p = line_start(w, l), *end = w->s + l->end;
     for (int i = 0, n; p < end && i < 4; i++, p += n) {
         const uint32_t c = utf8_get(p, &n);
+        if (c - 'a' < 26)
+            return true;
         switch (utf8proc_category((utf8proc_int32_t)c)) {
         case UTF8PROC_CATEGORY_LL: return true;
         case UTF8PROC_CATEGORY_LO: return w->width > 0 || spaced; /* no case: only where other signs agree */
@@ -198,10 +201,11 @@ static int32_t wrap_width(const char *s, const lines *l)
 {
     uint32_t count[WIDTH_MAX + 1] = { 0 }, pairs = 0, full = 0, cut = 0;
     wrapping w = { s, 1 };
-    const line_place *places = l->work->places.v;
+    line_place *places = l->work->places.v;
     for (size_t i = 1; i < l->v.n; i++)
         if (!starts_block(&places[i - 1], &places[i])) {
-            count[line_width(&w, &l->v.v[i - 1], &places[i - 1])]++;
+            places[i - 1].width = line_width(&w, &l->v.v[i - 1], &places[i - 1]);
+            count[places[i - 1].width]++;
             pairs++;
         }
     int32_t width = 0;
@@ -213,7 +217,7 @@ static int32_t wrap_width(const char *s, const lines *l)
         const line *a = &l->v.v[i - 1];
         if (starts_block(&places[i - 1], &places[i]))
             continue;
-        full += line_width(&w, a, &places[i - 1]) + first_word_width(&w, a + 1) > width;
+        full += places[i - 1].width + first_word_width(&w, a + 1) > width;
         cut += mid_sentence(&w, a, a + 1, false);
     }
     return full * 5 >= pairs * 3 && cut * 4 >= pairs ? width : 0;
@@ -226,7 +230,7 @@ static bool is_wrap(const wrapping *w, const line *a, const line_place *at)
         return false;
     if (at->flags & LINE_LISTED && at[1].indent > at->indent)
         return true;
-    const int32_t width = line_width(w, a, at);
+    const int32_t width = at->width;
     if (w->width && width + first_word_width(w, b) > w->width)
         return true;
     const bool spaced = at->flags & LINE_SPACED;

@@ -14,10 +14,9 @@
 #include <utf8proc.h>
 
 enum {
-    CELLS_MAX = 1000,
     SAMPLE_BYTES = 600,
-    LONG_CELLS = 160,    /* running text for certain */
-    SHORT_WORDS = 25,    /* what a rule may call furniture inside the article */
+    LONG_CELLS = 160,    /* running text if it ends a sentence; no rule alone refuses it inside the article */
+    SHORT_WORDS = 12,    /* a heading of the page's own, such as "Most read" */
     HEADING_WORDS = 14,
     HEADING_CELLS = 100,
     NOTE_WORDS = 90,     /* an author's note */
@@ -79,9 +78,19 @@ static bool is_word_char(uint32_t c)
     return c >= 0xc0 && utf8proc_category((utf8proc_int32_t)c) <= UTF8PROC_CATEGORY_NO;
 }
 
+/* The end of its first `most` bytes, on a character. */
+static const char *sample_end(const paragraph *p, int most)
+{
+    const char *end = p->end;
+    if (end - p->s > most)
+        for (end = p->s + most; ((unsigned char)*end & 0xc0) == 0x80;)
+            end--;
+    return end;
+}
+
 static void count_features(paragraph *p)
 {
-    const char *end = p->end - p->s > SAMPLE_BYTES ? p->s + SAMPLE_BYTES : p->end;
+    const char *end = sample_end(p, SAMPLE_BYTES);
     int32_t wide = 0;
     uint32_t before = ' ';
     bool in_word = false;
@@ -104,23 +113,32 @@ static void count_features(paragraph *p)
     p->words += (wide + 1) / 2;
 }
 
+/* Words and rules of a paragraph. Running text is looked at only where the article may end. */
+static dgm_status look_closer(page *g, paragraph *p)
+{
+    if (p->looked)
+        return DGM_OK;
+    count_features(p);
+    if (!fold_line(g->m, &g->w->folded, p->s, p->end))
+        return DGM_ERR_MEMORY;
+    p->hits = rules_match(g->r, &g->w->folded);
+    p->looked = true;
+    return DGM_OK;
+}
+
 static dgm_status read_paragraph(page *g, const text *t, size_t first, size_t last)
 {
     const lines *l = g->l;
     const line_place *places = g->w->places.v;
     paragraph p = { .first = first, .last = last, .s = t->s + l->v.v[first].start, .end = t->s + l->v.v[last].end };
-    p.cells = text_cells(p.s, p.end, CELLS_MAX);
+    p.cells = p.end - p.s > 4 * LONG_CELLS ? LONG_CELLS : text_cells(p.s, p.end, LONG_CELLS);
+    p.long_text = p.cells >= LONG_CELLS;
     p.own = places[first].flags & LINE_AFTER_BLANK && (last + 1 == l->v.n || places[last + 1].flags & LINE_AFTER_BLANK);
     p.listed = places[first].flags & LINE_LISTED;
     p.terminal = ends_sentence(p.s, p.end);
-    p.long_text = p.end - p.s > FOLD_BYTES;
     p.kind = LINE_BODY;
-    count_features(&p);
-    if (!p.long_text) {
-        if (!fold_line(g->m, &g->w->folded, p.s, p.end))
-            return DGM_ERR_MEMORY;
-        p.hits = rules_match(g->r, &g->w->folded);
-    }
+    if (!(p.long_text && p.terminal) && look_closer(g, &p))
+        return DGM_ERR_MEMORY;
     return vec_push(g->m, &g->w->paragraphs, p) ? DGM_OK : DGM_ERR_MEMORY;
 }
 
@@ -166,32 +184,31 @@ static bool hit_in_place(const rule *x, uint8_t where)
 static bool is_refused(const paragraph *p)
 {
     const rule *const *of = p->hits.of;
-    if (p->long_text)
-        return false;
-    const bool brief = p->words <= SHORT_WORDS;
-    if (of[LINE_DISCLAIMER] && brief)
-        return true;
     if (of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS)
         return true;
-    if (of[RULE_END] && brief && !p->terminal)
+    if (p->long_text)
+        return false;
+    if (of[LINE_DISCLAIMER] || (of[RULE_END] && !p->terminal && p->words <= SHORT_WORDS))
         return true;
-    if (of[LINE_FURNITURE] && brief)
-        return of[LINE_FURNITURE]->where == RULE_CONTAINS || !p->terminal;
-    return false;
+    return of[LINE_FURNITURE] && (of[LINE_FURNITURE]->where == RULE_CONTAINS || !p->terminal);
+}
+
+static bool speaks_of_rights(const paragraph *p)
+{
+    const rule *f = p->hits.of[LINE_FURNITURE];
+    return f && strcmp(f->reason, "rights") == 0;
 }
 
 /* At the foot a rule needs less: rights and requests run to whole paragraphs there. */
 static bool is_foot_text(const paragraph *p)
 {
     const rule *f = p->hits.of[LINE_FURNITURE];
-    return is_refused(p) || (f && (f->where == RULE_CONTAINS || p->words <= SHORT_WORDS || strcmp(f->reason, "rights") == 0));
+    return is_refused(p) || (f && (f->where == RULE_CONTAINS || !p->long_text || speaks_of_rights(p)));
 }
 
 static bool is_prose(const paragraph *p)
 {
-    if (is_refused(p) || is_navigation(p))
-        return false;
-    return p->terminal ? p->cells >= LONG_CELLS : p->cells >= CELLS_MAX;
+    return p->long_text && (p->terminal || p->end - p->s >= 8 * LONG_CELLS) && !is_refused(p) && !is_navigation(p);
 }
 
 /* A sentence of its own, however short. */
@@ -203,7 +220,7 @@ static bool is_sentence(const paragraph *p)
 /* Ends with a credit: a bracket that names a source, or a run of capitals after a full stop. */
 static bool has_credit(const paragraph *p)
 {
-    if (p->long_text || p->words > CAPTION_WORDS || p->words < 6)
+    if (!p->looked || p->words > CAPTION_WORDS || p->words < 6)
         return false;
     const char *end = p->end;
     if (end[-1] == ')' || end[-1] == ']') {
@@ -315,10 +332,10 @@ static bool names_author(page *g, const paragraph *p)
 }
 
 /* An author's note: says so, begins with the author's name, or with a name and a role ("Ann Lee is a fellow of"). */
-static bool is_note(page *g, const paragraph *p)
+static bool is_note(page *g, paragraph *p)
 {
     const char *end;
-    if (p->long_text || p->words > NOTE_WORDS)
+    if (look_closer(g, p) || p->words > NOTE_WORDS)
         return false;
     if (hit_in_place(p->hits.of[LINE_BIO], RULE_PREFIX) || (names_author(g, p) && !is_navigation(p)))
         return true;
@@ -347,13 +364,13 @@ static size_t find_end(const page *g)
 {
     int64_t all = 0, before = 0;
     for (size_t i = 0; i < g->n; i++)
-        all += is_prose(&g->v[i]) ? g->v[i].cells : 0;
+        all += is_prose(&g->v[i]) ? g->v[i].end - g->v[i].s : 0;
     for (size_t i = 0; i < g->n; i++) {
         const paragraph *p = &g->v[i];
-        if (before && (all - before) * 3 < before && p->hits.of[RULE_END] && !p->long_text && p->words <= SHORT_WORDS / 2 &&
+        if (before && (all - before) * 3 < before && p->hits.of[RULE_END] && p->words <= SHORT_WORDS &&
             !p->terminal)
             return i;
-        before += is_prose(p) ? p->cells : 0;
+        before += is_prose(p) ? p->end - p->s : 0;
     }
     return g->n;
 }
@@ -376,7 +393,7 @@ static bool is_title(const paragraph *p)
 {
     const rule *const *of = p->hits.of;
     const char last = p->end[-1];
-    if (p->long_text || p->cells > 200 || p->words > 40 || p->words < 1 || is_navigation(p) || is_blank_of_words(p) || p->listed)
+    if (p->end - p->s > 600 || p->words > 40 || p->words < 1 || is_navigation(p) || is_blank_of_words(p) || p->listed)
         return false;
     if (p->terminal && last != '?' && last != '!' && p->words > 2 && last == '.')
         return false;
@@ -392,8 +409,7 @@ static bool is_publisher(page *g, const paragraph *p)
     const size_t n = g->w->folded.n;
     memcpy(name, g->w->folded.v, n + 1);
     for (size_t i = g->n, looked = 0; i-- > g->to && looked < 8;) {
-        const rule *f = g->v[i].hits.of[LINE_FURNITURE];
-        if (!f || strcmp(f->reason, "rights") != 0)
+        if (!speaks_of_rights(&g->v[i]))
             continue;
         looked++;
         if (fold_line(g->m, &g->w->folded, g->v[i].s, g->v[i].end) && strstr(g->w->folded.v, name))
@@ -425,7 +441,7 @@ static size_t find_title(page *g)
 
 static bool is_dateline(page *g, const paragraph *p, char iso[11])
 {
-    return p->words <= 30 && !p->long_text && fold_line(g->m, &g->w->folded, p->s, p->end) && find_date(g->r, &g->w->folded, iso);
+    return p->words <= 30 && fold_line(g->m, &g->w->folded, p->s, p->end) && find_date(g->r, &g->w->folded, iso);
 }
 
 static bool names_month(page *g, const paragraph *p)
@@ -555,6 +571,8 @@ static bool is_heading(const paragraph *p)
 static void judge_inside(page *g, size_t i)
 {
     paragraph *p = &g->v[i];
+    if (!p->looked)
+        return; /* running text */
     const bool blank_before = g->w->places.v[p->first].flags & LINE_AFTER_BLANK || p->own;
     if (is_refused(p)) {
         if (p->hits.of[LINE_CAPTION] && !p->terminal)
@@ -576,11 +594,11 @@ static void judge_inside(page *g, size_t i)
 static void judge_foot(page *g, size_t i, bool over)
 {
     paragraph *p = &g->v[i];
-    const rule *f = p->hits.of[LINE_FURNITURE];
+    (void)look_closer(g, p); /* where memory ran out, it counts as text that no rule knows */
     const bool follows_note = g->v[i - 1].kind == LINE_BIO && !p->own;
     if (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS)
         decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER);
-    else if (f && strcmp(f->reason, "rights") == 0)
+    else if (speaks_of_rights(p))
         decide_by(p, LINE_FURNITURE, LINE_FURNITURE);
     else if (!over && (is_note(g, p) || (follows_note && p->hits.of[RULE_ROLE])))
         decide(p, LINE_BIO, "author's note");
@@ -597,9 +615,11 @@ static void judge_foot(page *g, size_t i, bool over)
 /* ---- all of it */
 
 /* No part of the article where nothing of it follows. */
-static bool is_tail(page *g, const paragraph *p)
+static bool is_tail(page *g, paragraph *p)
 {
-    return (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS) || is_note(g, p) || !(is_sentence(p) || is_prose(p));
+    if (look_closer(g, p))
+        return false;
+    return (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS) || speaks_of_rights(p) || is_note(g, p) || !(is_sentence(p) || is_prose(p));
 }
 
 /* Gives up notes and disclaimers at the article's end, takes in the short sentences that touch it. */
@@ -616,7 +636,7 @@ static void trim_article(page *g)
 static bool is_furnished(page *g)
 {
     for (size_t i = 0; i < g->n; i++) {
-        const paragraph *p = &g->v[i];
+        paragraph *p = &g->v[i];
         if (i < g->from && p->reason && p->kind >= LINE_BYLINE && p->kind <= LINE_CAPTION)
             return true;
         if (i == g->to && is_note(g, p))
@@ -653,7 +673,7 @@ static void judge_rest(page *g)
             judge_inside(g, i);
     bool over = false;
     for (size_t i = g->to; i < g->n; i++) {
-        over |= g->v[i].hits.of[RULE_END] && !g->v[i].long_text && g->v[i].words <= SHORT_WORDS / 2;
+        over |= g->v[i].hits.of[RULE_END] && !g->v[i].terminal && g->v[i].words <= SHORT_WORDS;
         judge_foot(g, i, over);
     }
 }

@@ -14,6 +14,7 @@ enum line_flag {
 /* What a line's place says about it; one for each entry of lines.v. */
 typedef struct line_place {
     int32_t indent; /* cells */
+    int32_t width;  /* cells, indent and all; only where a line follows that could go on */
     uint8_t flags;
 } line_place;
 
@@ -37,12 +38,21 @@ typedef struct month {
 enum { RULE_SLOTS = 1024 };
 #define RULE_NONE UINT32_MAX
 
+/* Which languages have a function word. */
+typedef struct word_votes {
+    uint64_t key; /* its bytes; 0: a free slot */
+    uint32_t voters;
+} word_votes;
+
+enum { WORD_SLOTS = 2048 };
+
 struct line_rules {
     mem m;
+    word_votes words[WORD_SLOTS]; /* language.c's */
     arena strings;
     VEC(rule) rules;
     VEC(month) months;
-    uint32_t first[RULE_SLOTS];
+    uint32_t first[2][RULE_SLOTS]; /* heads of chains: rules of a line's beginning, and of any place */
 };
 
 /* The longest pattern of each kind that a paragraph matches. */
@@ -53,7 +63,9 @@ typedef struct rule_hits {
 typedef struct paragraph {
     size_t first, last;  /* lines */
     const char *s, *end;
-    int32_t cells;       /* counted up to CELLS_MAX */
+    bool long_text;      /* over LONG_CELLS: nothing below is known until look_closer() */
+    bool looked;
+    int32_t cells;
     int32_t words;       /* of the first SAMPLE_BYTES; two wide characters count as one */
     int32_t capitals;    /* words of it that begin with a capital */
     int32_t separators;  /* | / > and the like, and gaps of two spaces */
@@ -61,7 +73,6 @@ typedef struct paragraph {
     bool own;            /* blank lines around it */
     bool terminal;       /* ends a sentence */
     bool listed;
-    bool long_text;      /* longer than what is folded */
     rule_hits hits;
     const char *reason;  /* NULL: not decided */
     uint8_t kind;
@@ -103,6 +114,9 @@ bool find_date(const line_rules *r, const buf *folded, char iso[11]);
 
 /* ---- pullquotes.c: marks paragraphs of [from, to) that repeat a longer one */
 dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, dgm_error *err);
+
+/* ---- language.c */
+void language_load(line_rules *r);
 
 /* ---- page.c: sets kind and reason of every line, and title, author and date */
 dgm_status page_find(const mem *m, const line_rules *r, const text *t, lines *l, dgm_error *err);

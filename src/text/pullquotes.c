@@ -12,35 +12,46 @@ enum { QUOTE_WORDS_MIN = 5, QUOTE_WORDS_MAX = 60, PROBES = 16 };
 
 static bool may_be_quote(const paragraph *p)
 {
-    return !p->reason && p->own && !p->long_text && p->words >= QUOTE_WORDS_MIN && p->words <= QUOTE_WORDS_MAX;
+    return !p->reason && p->own && p->looked && p->words >= QUOTE_WORDS_MIN && p->words <= QUOTE_WORDS_MAX;
 }
 
-/* The hash of the next word of text and the end of it; false at the end. A wide character is a word. */
+/* Bytes of the mark that is no letter at p, 0 for a letter. Only marks that are common in running text. */
+static int mark_length(const char *p)
+{
+    const unsigned char *c = (const unsigned char *)p;
+    if (c[0] < 0x80)
+        return (c[0] | 32u) - 'a' >= 26u && (unsigned)c[0] - '0' >= 10u;
+    if (c[0] == 0xc2)
+        return 2; /* U+0080 to U+00BF */
+    return (c[0] == 0xe2 && c[1] < 0x82) || (c[0] == 0xe3 && c[1] == 0x80) || (c[0] == 0xef && c[1] == 0xbc) ? 3 : 0;
+}
+
+/* The hash of the next word from *p on, which moves behind it; false at the end. A wide character is a word. Letters
+ * are compared without case where they are ASCII. */
 static bool next_word(const char **p, const char *end, uint64_t *hash)
 {
-    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a: only compared inside this text, and bounded by PROBES */
-    while (*p < end) {
-        const unsigned char c = (unsigned char)**p;
-        const bool mark = (c == 0xe2 && ((unsigned char)(*p)[1] == 0x80 || (unsigned char)(*p)[1] == 0x81)) ||
-                          (c == 0xe3 && (unsigned char)(*p)[1] == 0x80) || (c == 0xef && (unsigned char)(*p)[1] == 0xbc) ||
-                          (c == 0xc2 && (unsigned char)(*p)[1] < 0xc0);
-        const bool letter = c >= 0x80 ? !mark : (c | 32u) - 'a' < 26u || (unsigned)c - '0' < 10u;
-        const int n = utf8_len(c);
-        if (letter) {
-            for (int i = 0; i < n; i++) {
-                const unsigned char b = (unsigned char)(*p)[i];
-                h = (h ^ (b >= 'A' && b <= 'Z' ? b + 32u : b)) * 0x100000001b3u;
-            }
-            *p += n;
-            if (c < 0xe3)
-                continue;
-            return *hash = h, true;
+    const char *s = *p;
+    int n;
+    while (s < end && (n = mark_length(s)) > 0)
+        s += n;
+    const char *word = s;
+    uint64_t h = 0;
+    while (s < end && mark_length(s) == 0) {
+        if ((unsigned char)*s < 0x80)
+            h = h * 31 + ((unsigned char)*s++ | 32u);
+        else {
+            const bool wide = (unsigned char)*s >= 0xe3;
+            if (wide && s > word)
+                break;
+            for (n = utf8_len((unsigned char)*s); n > 0; n--)
+                h = h * 31 + (unsigned char)*s++;
+            if (wide)
+                break;
         }
-        if (h != 0xcbf29ce484222325u)
-            return *hash = h, true;
-        *p += n;
     }
-    return h != 0xcbf29ce484222325u ? (*hash = h, true) : false;
+    *p = s;
+    *hash = h;
+    return s > word;
 }
 
 typedef struct reader {
@@ -83,7 +94,7 @@ static void count(line_work *w, uint64_t hash, size_t from)
         shingle *s = &w->shingles.v[i];
         quote *q = &w->quotes.v[s->quote];
         paragraph *p = &w->paragraphs.v[q->paragraph];
-        if (s->hash != hash || s->seen == here || q->paragraph == from || w->paragraphs.v[from].cells <= p->cells)
+        if (s->hash != hash || s->seen == here || q->paragraph == from || w->paragraphs.v[from].end - w->paragraphs.v[from].s <= p->end - p->s)
             continue;
         s->seen = here;
         if (q->where != here) {

@@ -1,5 +1,5 @@
 /* Rules for page furniture. In: data/<lang>/furniture.tsv and months.tsv of all languages. Out: for a folded line, the
- * rules it matches. Rules hang on a small table by their first two bytes, so that a line is read once whatever the
+ * rules it matches; names of months. Rules hang on a small table by their first two bytes, so that a line is read once whatever the
  * number of rules. */
 #include "text/page.h"
 #include "base/data.h"
@@ -72,7 +72,7 @@ static dgm_status add_rule(line_rules *r, const data_file *f, const tsv *t, dgm_
                arena_str(&r->strings, reason.s, reason.len), RULE_NONE };
     if (!x.pattern.s || !x.reason)
         return err_memory(err);
-    uint32_t *first = &r->first[slot_of(x.pattern.s)]; /* a pattern of one byte is followed by its NUL */
+    uint32_t *first = &r->first[where == RULE_CONTAINS || where == RULE_SUFFIX][slot_of(x.pattern.s)]; /* a pattern of one byte is followed by its NUL */
     x.next = *first;
     if (!vec_push(&r->m, &r->rules, x))
         return err_memory(err);
@@ -112,6 +112,7 @@ dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err)
     r->m = *m;
     arena_init(&r->strings, &r->m);
     memset(r->first, 0xff, sizeof r->first);
+    language_load(r);
     dgm_status s = DGM_OK;
     for (int lang = LANG_UND; !s && lang < LANG_COUNT; lang++) {
         s = load_rules(r, data_find_lang(lang_names[lang], "furniture.tsv"), err);
@@ -157,11 +158,10 @@ static bool is_wide(char lead)
     return (unsigned char)lead >= 0xe3;
 }
 
-static bool on_borders(const buf *b, const char *at, const rule *x)
+/* Whether the match ends where a word does; rules_match() sees to its beginning. */
+static bool ends_word(const buf *b, const char *at, const rule *x)
 {
     const char *end = at + x->pattern.len, *last = utf8_back(x->pattern.s, x->pattern.s + x->pattern.len);
-    if (at > b->v && joins(*at) && !is_wide(*at) && joins(at[-1]) && !is_wide(*utf8_back(b->v, at)))
-        return false;
     return end == b->v + b->n || !joins(*last) || is_wide(*last) || !joins(*end) || is_wide(*end);
 }
 
@@ -176,22 +176,32 @@ static bool in_place(const buf *b, const char *at, const rule *x)
     }
 }
 
+/* Tries the rules of one chain at p. */
+static void match_at(const line_rules *r, const buf *b, const char *p, uint32_t chain, rule_hits *hits)
+{
+    const size_t left = (size_t)(b->v + b->n - p);
+    for (uint32_t i = chain; i != RULE_NONE; i = r->rules.v[i].next) {
+        const rule *x = &r->rules.v[i], *have = hits->of[x->kind];
+        if (left < x->pattern.len || memcmp(p, x->pattern.s, x->pattern.len) != 0 || !in_place(b, p, x) || !ends_word(b, p, x))
+            continue;
+        /* a whole line says more than a prefix, a prefix more than a part; then the longer pattern */
+        if (!have || x->where < have->where || (x->where == have->where && x->pattern.len > have->pattern.len))
+            hits->of[x->kind] = x;
+    }
+}
+
 rule_hits rules_match(const line_rules *r, const buf *b)
 {
     rule_hits hits = { { NULL } };
-    for (const char *p = b->v, *end = b->v + b->n; p < end; p++) {
-        if (((unsigned char)*p & 0xc0) == 0x80)
+    char before = ' ';
+    for (const char *p = b->v, *end = b->v + b->n; p < end; p += utf8_len((unsigned char)*p)) {
+        const bool inside = joins(*p) && !is_wide(*p) && joins(before) && !is_wide(before);
+        before = *p;
+        if (inside)
             continue;
-        for (uint32_t i = r->first[slot_of(p)]; i != RULE_NONE; i = r->rules.v[i].next) {
-            const rule *x = &r->rules.v[i], *have = hits.of[x->kind];
-            if ((size_t)(end - p) < x->pattern.len || memcmp(p, x->pattern.s, x->pattern.len) != 0)
-                continue;
-            if (!in_place(b, p, x) || !on_borders(b, p, x))
-                continue;
-            /* a whole line says more than a prefix, a prefix more than a part; then the longer pattern */
-            if (!have || x->where < have->where || (x->where == have->where && x->pattern.len > have->pattern.len))
-                hits.of[x->kind] = x;
-        }
+        if (p == b->v)
+            match_at(r, b, p, r->first[0][slot_of(p)], &hits);
+        match_at(r, b, p, r->first[1][slot_of(p)], &hits);
     }
     return hits;
 }

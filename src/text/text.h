@@ -66,7 +66,7 @@ typedef struct lines {
     struct line_work *work;  /* scratch */
 } lines;
 
-typedef struct line_rules line_rules; /* data/<lang>/furniture.tsv, compiled; immutable */
+typedef struct line_rules line_rules; /* furniture.tsv, months.tsv, function-words.txt of data/<lang>, compiled; immutable */
 dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err); /* of all languages */
 void line_rules_free(line_rules *r);
 
@@ -75,6 +75,6 @@ dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lan
 void lines_free(const mem *m, lines *l);
 
 /* ---- language.c */
-enum lang language_of(const char *s, size_t len); /* LANG_UND when in doubt; looks at a bounded sample */
+enum lang language_of(const line_rules *r, const char *s, size_t len); /* LANG_UND when in doubt; looks at a bounded sample */
 
 #endif

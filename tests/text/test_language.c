@@ -28,18 +28,36 @@ static const struct {
     { LANG_UND, "Xi" },
 };
 
+static int set_up(void **state)
+{
+    static mem m;
+    line_rules *r = NULL;
+    m = test_mem();
+    assert_int_equal(line_rules_new(&m, &r, NULL), DGM_OK);
+    *state = r;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    line_rules_free(*state);
+    return 0;
+}
+
 static void languages(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (language_of(cases[i].s, strlen(cases[i].s)) != cases[i].lang)
-            fail_msg("%s: %s", cases[i].s, lang_names[language_of(cases[i].s, strlen(cases[i].s))]);
+    const line_rules *r = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const enum lang got = language_of(r, cases[i].s, strlen(cases[i].s));
+        if (got != cases[i].lang)
+            fail_msg("%s: %s", cases[i].s, lang_names[got]);
+    }
 }
 
 /* Only a sample is read, cut on a character. */
 static void long_text(void **state)
 {
-    (void)state;
+    const line_rules *r = *state;
     const char *unit = "Он сказал, что это так, и она с ним. ";
     const size_t n = strlen(unit), times = 2000;
     char *s = malloc(n * times);
@@ -47,12 +65,12 @@ static void long_text(void **state)
         memcpy(s + i * n, unit, n);
     for (size_t cut = 0; cut < n; cut++)
         if (((unsigned char)s[cut] & 0xc0) != 0x80)
-            assert_int_equal(language_of(s + cut, n * times - cut), LANG_RU);
+            assert_int_equal(language_of(r, s + cut, n * times - cut), LANG_RU);
     free(s);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(languages), cmocka_unit_test(long_text) };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }
