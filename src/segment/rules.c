@@ -89,7 +89,9 @@ static bool add_abbreviation(segmenter *g, const tsv *t)
     static const struct {
         const char *name;
         unsigned flag;
-    } names[] = { { "title", LIST_TITLE }, { "end", LIST_END }, { "number", LIST_NUMBER }, { "capital", LIST_CAPITAL } };
+    } names[] = {
+        { "title", LIST_TITLE }, { "end", LIST_END }, { "number", LIST_NUMBER }, { "capital", LIST_CAPITAL }
+    };
     unsigned flags = LIST_ABBREVIATION;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (has_name(t->cell[1], str_of(names[i].name)))

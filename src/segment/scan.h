@@ -58,9 +58,9 @@ static inline int apostrophe(const cursor *c, int32_t p)
 static inline int hyphen(const cursor *c, int32_t p)
 {
     const char b = byte_at(c, p);
-    if (b == '-')
-        return 1;
-    return b == '\xe2' && p + 2 < c->end && c->s[p + 1] == '\x80' && (c->s[p + 2] == '\x90' || c->s[p + 2] == '\x91') ? 3 : 0;
+    if (b != '\xe2')
+        return b == '-';
+    return p + 2 < c->end && c->s[p + 1] == '\x80' && (c->s[p + 2] == '\x90' || c->s[p + 2] == '\x91') ? 3 : 0;
 }
 
 static inline bool ascii_digit(char b) { return b >= '0' && b <= '9'; }

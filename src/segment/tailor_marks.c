@@ -6,8 +6,8 @@
 
 static bool terminator(uint32_t u)
 {
-    return u == '.' || u == '!' || u == '?' || u == 0x2026 || u == 0x3002 || u == 0xff01 || u == 0xff0e || u == 0xff1f ||
-           u == 0xff61;
+    return u == '.' || u == '!' || u == '?' || u == 0x2026 || u == 0x3002 || u == 0xff01 || u == 0xff0e ||
+           u == 0xff1f || u == 0xff61;
 }
 
 /* Marks that repeat to make one. */
@@ -32,16 +32,18 @@ static int32_t run_end(const cursor *c, int32_t p)
 }
 
 /* The longest form of the lists of marks and emoticons, or -1. */
-static int32_t listed_end(const cursor *c)
+static int32_t listed_end(const cursor *c, uint8_t *kind)
 {
+    const bool alone = !category_word(category_before(c, c->at));
     int32_t k = c->g->marks[(unsigned char)c->s[c->at]];
     if (k > c->end - c->at)
         k = c->end - c->at;
     for (; k > 1; k--) {
         const unsigned flags = tailor_flags(c->g, c->s + c->at, (size_t)k, NULL);
+        *kind = flags & LIST_MARKS ? TOKEN_PUNCT : TOKEN_SYMBOL;
         if (flags & LIST_MARKS)
             return c->at + k;
-        if (flags & LIST_EMOTICON && !category_word(category_before(c, c->at)) && !category_word(category_at(c, c->at + k)))
+        if (flags & LIST_EMOTICON && alone && !category_word(category_at(c, c->at + k)))
             return c->at + k;
     }
     return -1;
@@ -115,8 +117,8 @@ bool take_mark(cursor *c)
         return take(c, end, kind);
     if ((end = reference_end(c)) > 0)
         return take(c, end, TOKEN_SYMBOL);
-    if ((end = listed_end(c)) > 0)
-        return take(c, end, tailor_flags(c->g, c->s + c->at, (size_t)(end - c->at), NULL) & LIST_MARKS ? TOKEN_PUNCT : TOKEN_SYMBOL);
+    if ((end = listed_end(c, &kind)) > 0)
+        return take(c, end, kind);
     if (quote)
         return take_apostrophe(c, quote);
     int n;

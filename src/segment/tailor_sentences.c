@@ -9,7 +9,7 @@
 #include "segment/tailor.h"
 #include "segment/uax29.h"
 
-enum { BRACKET_MAX = 64, OPENERS_MAX = 4 };
+enum { RULED_MIN = 8, NOTE_MAX = 8, OPENING_WORDS = 3, BRACKET_MAX = 64, OPENERS_MAX = 4 };
 
 typedef struct split {
     const segmenter *g;
@@ -80,12 +80,28 @@ static enum ending ending_of(const split *x, int32_t i)
 
 static bool gap_before(const split *x, int32_t i) { return i == x->begin || !adjoins(x, i); }
 
-/* Marks that end nothing: an ellipsis in brackets, a click letter (!Kung), the inside of a title (《…！…》). */
+/* Whether a ] comes soon after token i, but not at once: the inside of an editor's note, [sic? so the text]. */
+static bool in_note(const split *x, int32_t i)
+{
+    for (int32_t k = i + 1; k < x->end && k - i <= NOTE_MAX; k++) {
+        if (is(x, k, "]"))
+            return k > i + 1;
+        if (is(x, k, "[") || ending_of(x, k) != NO_END)
+            return false;
+    }
+    return false;
+}
+
+/* Marks that end nothing: an ellipsis in brackets, a click letter (!Kung), one letter after it (Y!J), the inside of an
+ * editor's note or of a title (《…！…》). */
 static bool inner_marks(const split *x, int32_t i, enum ending how)
 {
     const bool more = i + 1 < x->end;
-    if (how == ABBREVIATION)
+    if (how == ABBREVIATION || how == SMILEY)
         return false;
+    if (how == MARKS && more && (in_note(x, i) || (adjoins(x, i + 1) && !gap_before(x, i) && length(x, i + 1) == 1 &&
+                                                   category_letter(first_class(x, i + 1)->category))))
+        return true;
     if (how == ELLIPSIS && i > x->begin && more && (is(x, i - 1, "[") || is(x, i - 1, "(")) &&
         (is(x, i + 1, "]") || is(x, i + 1, ")")))
         return true;
@@ -119,7 +135,10 @@ static bool closes(const split *x, int32_t i)
 static int32_t reference(const split *x, int32_t i)
 {
     const bool last = i + 1 >= x->end;
-    if (x->tok->kind[i] == TOKEN_NUMBER && adjoins(x, i))
+    const bool number = x->tok->kind[i] == TOKEN_NUMBER;
+    if (number && x->tok->kind[i - 1] == TOKEN_NUMBER && !last && starts_with(x, i + 1, CAT_UPPER))
+        return i; /* end.11 12 Next */
+    if (number && adjoins(x, i))
         return i - 2 >= x->begin && x->tok->kind[i - 2] != TOKEN_NUMBER && (last || !adjoins(x, i + 1)) ? i : i - 1;
     if (is(x, i, "[") && i + 2 < x->end && adjoins(x, i + 1) && is(x, i + 2, "]") &&
         (x->tok->kind[i + 1] == TOKEN_NUMBER || ending_of(x, i + 1) == ELLIPSIS))
@@ -205,8 +224,9 @@ static unsigned ending_flags(const split *x, int32_t i)
     return flags_of(x, i);
 }
 
-/* After an abbreviation only a word that likes to start sentences, capitalized, shows that one starts; after those
- * that often stand last (a.m., etc.), any capitalized word does that does not like to go on after them. */
+/* After an abbreviation only a word that likes to start sentences, capitalized, shows that one starts. After those that
+ * often stand last (a.m., etc.) any capitalized word does that does not like to go on after them, unless the sentence
+ * has only begun: At 5 a.m. Mr. Smith left. */
 static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
 {
     const unsigned flags = ending_flags(x, i);
@@ -216,7 +236,7 @@ static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
     const unsigned after = flags_of(x, word);
     if (after & LIST_STARTER)
         return true;
-    return flags & LIST_END && !(after & LIST_CONTINUER);
+    return flags & LIST_END && !(after & LIST_CONTINUER) && i - x->start >= OPENING_WORDS;
 }
 
 /* Whether an end before a lower-case word is one all the same: where sentences are written without capitals, and
@@ -242,7 +262,8 @@ static bool own_bracket(const split *x, int32_t i)
     return false;
 }
 
-/* Whether the sentence ends after token `last`, where token i has the terminator and those up to `last` belong to it. */
+/* Whether the sentence ends after token `last`, where token i has the terminator and those up to `last` belong to
+ * it. */
 static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool closed)
 {
     const int32_t next = last + 1;
@@ -285,6 +306,20 @@ static bool push(const mem *m, split *x, int32_t last, int32_t block, uint8_t ki
     return true;
 }
 
+/* A ruled line of marks, such as ----------. */
+static bool ruled(const split *x, int32_t i)
+{
+    return length(x, i) >= RULED_MIN && x->tok->kind[i] != TOKEN_WORD && strchr("-=*_~#", token(x, i)[0]) &&
+           memcmp(token(x, i), token(x, i) + 1, (size_t)length(x, i) - 1) == 0;
+}
+
+/* Whether tokens i - 1 and i cannot stand in one sentence: around a ruled line, between two addresses. */
+static bool divides(const split *x, int32_t i)
+{
+    return i > x->start && (ruled(x, i) || ruled(x, i - 1) ||
+                            (x->tok->kind[i] == TOKEN_URL && x->tok->kind[i - 1] == TOKEN_URL));
+}
+
 /* Whether token i starts the next item of the list whose last item started a sentence. */
 static bool next_item(const split *x, int32_t i)
 {
@@ -296,7 +331,7 @@ bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t f
 {
     split x = { .g = g, .s = s, .tok = tok, .begin = first, .end = tok->n, .start = first };
     for (int32_t i = first; i < x.end; i++) {
-        if (next_item(&x, i) && !push(m, &x, i - 1, block, kind, sen))
+        if ((next_item(&x, i) || divides(&x, i)) && !push(m, &x, i - 1, block, kind, sen))
             return false;
         if (i == x.start) {
             const item found = item_at(s, tok, i, x.end);

@@ -68,7 +68,8 @@ static inline void assert_sound(const segmented *x)
 }
 
 /* Processor seconds of the fastest of three runs over `repeats` copies of the piece. */
-static inline double seconds(void (*run)(void *user, const char *s, size_t len), void *user, const char *piece, size_t repeats)
+typedef void (*runner)(void *user, const char *s, size_t len);
+static inline double seconds(runner run, void *user, const char *piece, size_t repeats)
 {
     const size_t k = strlen(piece);
     char *s = malloc(k * repeats + 1);
@@ -87,7 +88,7 @@ static inline double seconds(void (*run)(void *user, const char *s, size_t len),
 }
 
 /* Four times the text takes about four times as long, not sixteen times. */
-static inline void assert_linear(void (*run)(void *user, const char *s, size_t len), void *user, const char *piece)
+static inline void assert_linear(runner run, void *user, const char *piece)
 {
     const size_t n = 1 + 30000 / strlen(piece);
     const double once = seconds(run, user, piece, n), four = seconds(run, user, piece, 4 * n);

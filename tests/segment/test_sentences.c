@@ -68,7 +68,12 @@ static void counts(void **state)
         int sentences;
         const char *text;
     } cases[] = {
-        { LANG_EN, 1, "Prime Minister R. J. Mbeki met Mr. and Mrs. St. John at 5 p.m. in Washington, D.C., with Gen. Ito." },
+        { LANG_EN, 1, "Prime Minister R. J. Mbeki met Mr. and Mrs. St. John at 5 p.m. in D.C., with Gen. Ito." },
+        { LANG_EN, 1, "At 5 a.m. Mr. Ito left." },
+        { LANG_EN, 2, "He left at 5 a.m. Mr. Ito stayed." },
+        { LANG_EN, 2, "It was theirs. . . . The rest was ours." },
+        { LANG_EN, 3, "Before it ---------- After it" },
+        { LANG_EN, 1, "The note [16: firm? 13:28] was added" },
         { LANG_EN, 2, "The talks were held in Washington, D.C. They failed." },
         { LANG_EN, 1, "The index, at 3.5 vs. 2.9 in Jan. 2019, rose approx. 20 per cent." },
         { LANG_EN, 2, "\"We won!\" He smiled." },

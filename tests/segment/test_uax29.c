@@ -97,7 +97,8 @@ static void segments_cover_the_text(void **state)
     (void)state;
     mem m = test_mem();
     segmented x = { 0 };
-    const char *s = "One.\r\n\r\n  Two 'and' \u05d0'\u05d1\"\u05d2 1,2. \xf0\x9f\x87\xab\xf0\x9f\x87\xb7\xf0\x9f\x87\xa9 a\u0308.b";
+    const char *s = "One.\r\n\r\n  Two 'and' \u05d0'\u05d1\"\u05d2 1,2. "
+                    "\xf0\x9f\x87\xab\xf0\x9f\x87\xb7\xf0\x9f\x87\xa9 a\u0308.b";
     run_uax29(&x, s, strlen(s));
     assert_sound(&x);
     int32_t at = 0;
