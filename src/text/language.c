@@ -165,7 +165,11 @@ static enum lang latin_language(const word_votes *table, const char *s, const ch
         int n = 1;
         const uint32_t c = s < end ? utf8_get(s, &n) : 0;
         s += n;
-        if (is_letter(c)) {
+        if (c < 0x80 && is_letter(c)) {
+            if (len < WORD_MAX)
+                word[len] = (char)(c | 0x20);
+            len++;
+        } else if (is_letter(c)) {
             char low[4];
             const int size = utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), low);
             if (len + (size_t)size <= WORD_MAX)
@@ -190,6 +194,10 @@ enum lang language_of(const line_rules *r, const char *s, size_t len)
         end--;
     letters l = { 0 };
     for (const char *p = s; p < end;) {
+        if ((unsigned char)*p < 0x80) {
+            l.latin += is_letter((unsigned char)*p++);
+            continue;
+        }
         int n;
         const uint32_t c = utf8_get(p, &n);
         if (is_letter(c))

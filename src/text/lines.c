@@ -246,7 +246,7 @@ static void group(const char *s, lines *l)
 
 /* ---- all of it */
 
-dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool page, lines *out, dgm_error *err)
+dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool is_page, lines *out, dgm_error *err)
 {
     (void)lang; /* pages mix languages: the rules of all apply */
     out->v.n = 0;
@@ -257,7 +257,7 @@ dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lan
     if (split(m, t, out))
         return err_memory(err);
     group(t->s, out);
-    if (!page || out->v.n < 2)
+    if (!is_page || out->v.n < 2)
         return DGM_OK;
     return page_find(m, r, t, out, err);
 }

@@ -98,6 +98,26 @@ typedef struct line_work {
     buf folded;
 } line_work;
 
+enum {
+    LONG_CELLS = 160, /* running text if it ends a sentence; no rule alone refuses it inside the article */
+    SHORT_WORDS = 12, /* a heading of the page's own, such as "Most read" */
+    NOTE_WORDS = 90,  /* an author's note */
+    CAPTION_WORDS = 60
+};
+
+typedef struct page {
+    const mem *m;
+    const line_rules *r;
+    lines *l;
+    line_work *w;
+    paragraph *v;      /* [n] */
+    size_t n, from, to; /* the article: paragraphs from <= i < to */
+    size_t title;      /* n: none */
+    bool furnished;    /* something on it is furniture for certain */
+    str names[4];      /* of authors */
+    size_t n_names;
+} page;
+
 /* ---- lines.c */
 int32_t text_cells(const char *s, const char *end, int32_t most); /* width in terminal cells, up to `most` */
 bool ends_sentence(const char *s, const char *end);               /* . ! ? ... and their kin, before closing marks */
@@ -111,6 +131,23 @@ bool is_month(const line_rules *r, str word, int32_t *number);
 
 /* ---- dates.c: the first date in a folded line, as yyyy-mm-dd; false without one */
 bool find_date(const line_rules *r, const buf *folded, char iso[11]);
+
+/* ---- paragraphs.c: what they look like */
+dgm_status read_paragraphs(page *g, const text *t);
+dgm_status look_closer(page *g, paragraph *p); /* words and rules, where not yet known; DGM_ERR_MEMORY */
+bool is_upper(uint32_t c);
+bool is_word_char(uint32_t c);
+bool is_gap(uint32_t c);
+bool is_separator(uint32_t c);
+bool hit_in_place(const rule *x, uint8_t where); /* matched, at that place or a stricter one */
+bool is_navigation(const paragraph *p);     /* a row of links */
+bool is_blank_of_words(const paragraph *p); /* numbers, dashes, stars */
+bool is_refused(const paragraph *p);        /* no running text, by rules strict enough for the middle of an article */
+bool is_foot_text(const paragraph *p);      /* the same by rules that hold at a page's foot */
+bool speaks_of_rights(const paragraph *p);
+bool is_prose(const paragraph *p);          /* running text, for certain */
+bool is_sentence(const paragraph *p);       /* a sentence of its own, however short */
+bool has_credit(const paragraph *p);        /* ends with a photographer or a source */
 
 /* ---- pullquotes.c: marks paragraphs of [from, to) that repeat a longer one */
 dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, dgm_error *err);
