@@ -89,12 +89,12 @@ static uint8_t kind_of(const cursor *c, int32_t p)
     return category >= CAT_OPEN && category <= CAT_PUNCT && !reads_as_symbol(u) ? TOKEN_PUNCT : TOKEN_SYMBOL;
 }
 
-/* An apostrophe: of a clitic ('s after a bracket), of a plural's possessive (states'), or a quotation mark. */
+/* An apostrophe: of a clitic ('s after a bracket or a space), of a plural's possessive (states'), or a quotation mark. */
 static bool take_apostrophe(cursor *c, int length)
 {
     const uint8_t before = category_before(c, c->at), after = category_at(c, c->at + length);
     const int32_t word = letters_end(c, c->at + length);
-    if (before != CAT_SPACE && before != CAT_OPEN && word > c->at + length &&
+    if (before != CAT_OPEN && word > c->at + length && c->at > c->begin &&
         tailor_flags(c->g, c->s + c->at, (size_t)(word - c->at), NULL) & LIST_AFTER)
         return take(c, word, TOKEN_CLITIC);
     if (category_word(before) && !c->single_open && byte_at(c, c->at - 1) == 's' &&

@@ -59,9 +59,15 @@ static int32_t separated_end(const cursor *c, int32_t p)
     }
 }
 
-/* Telephone numbers and dates in digits: three or more groups with hyphens, or a last group of four. */
+/* Numbers with hyphens between them: all of them, or telephone numbers and dates in digits, which have three or more
+ * groups or a last group of four. */
 static int32_t hyphenated_end(const cursor *c, int32_t start, int32_t p)
 {
+    if (c->g->rules.hyphen_numbers) {
+        while (byte_at(c, p) == '-' && digit_at(c, p + 1))
+            p = separated_end(c, p + 1);
+        return p;
+    }
     int groups = 1;
     int32_t last = p - start, end = p;
     while (byte_at(c, end) == '-' && digit_at(c, end + 1)) {
@@ -70,7 +76,7 @@ static int32_t hyphenated_end(const cursor *c, int32_t start, int32_t p)
         end = next;
         groups++;
     }
-    if (c->g->rules.hyphen_numbers || groups > 2)
+    if (groups > 2)
         return end;
     const int32_t first = p - start;
     return groups == 2 && last == 4 && (first == 1 || first == 3 || first == 5) ? end : p;
