@@ -233,19 +233,6 @@ static const dgm_column *column_of(const dgm_table *t, const char *name, uint32_
     return c && (c->type == type || c->type == or_type) && c->nulls == 0 ? c : NULL;
 }
 
-static str column_str(const dgm_column *c, int64_t row)
-{
-    if (c->type == DGM_DICT)
-        return column_str(c->child, ((const int32_t *)c->values)[row]);
-    const int32_t *at = c->offsets + row;
-    return (str){ (const char *)c->values + at[0], (size_t)(at[1] - at[0]) };
-}
-
-static int64_t column_int(const dgm_column *c, int64_t row)
-{
-    return c->type == DGM_I32 ? ((const int32_t *)c->values)[row] : ((const int64_t *)c->values)[row];
-}
-
 dgm_status tally_add_cells(tally *t, const dgm_table *cells, dgm_error *err)
 {
     const dgm_column *section = column_of(cells, "section", DGM_I32, DGM_I64), *key[CELL_KEYS], *value[CELL_VALUES];
@@ -258,15 +245,15 @@ dgm_status tally_add_cells(tally *t, const dgm_table *cells, dgm_error *err)
         return err_set(err, DGM_ERR_ARGUMENT, "a table of cells has the columns section key1..key4 value1..value4, without nulls");
     dgm_status s = DGM_OK;
     for (int64_t row = 0; row < table_rows(cells) && !s; row++) {
-        const int64_t kind = column_int(section, row);
+        const int64_t kind = cell_int(section, row);
         cell c = { 0 };
         c.section = kind > 0 && kind < CELL_SECTIONS ? (uint8_t)kind : 0;
         for (int k = 0; k < CELL_VALUES; k++)
-            c.value[k] = column_int(value[k], row);
+            c.value[k] = cell_int(value[k], row);
         if (!cell_fits(t->kind, &c))
             return err_at(err, DGM_ERR_ARGUMENT, row + 1, -1, "row %lld is no cell of this kind of tally", (long long)row);
         for (int k = 0; k < CELL_KEYS && !s; k++)
-            if ((c.key[k] = tally_name(t, column_str(key[k], row))) == STRTAB_NONE)
+            if ((c.key[k] = tally_name(t, cell_str(key[k], row))) == STRTAB_NONE)
                 s = err_memory(err);
         if (!s)
             s = tally_bump(t, &c, err);

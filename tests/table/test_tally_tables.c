@@ -1,0 +1,341 @@
+/* Tables of tallies: rows, orders and filters, checked as text. Lists are joined by ; and nulls are "-". */
+#include "tally/doc_fixture.h"
+#include "table/views.h"
+
+static void print_cell(buf *b, const mem *m, const dgm_column *c, int64_t row)
+{
+    char s[40];
+    if (c->validity && !(c->validity[row / 8] >> (row % 8) & 1)) {
+        assert_true(buf_char(m, b, '-'));
+        return;
+    }
+    switch (c->type) {
+    case DGM_BOOL:
+        assert_true(buf_char(m, b, ((const uint8_t *)c->values)[row / 8] >> (row % 8) & 1 ? 't' : 'f'));
+        return;
+    case DGM_I32:
+        assert_true(buf_int(m, b, ((const int32_t *)c->values)[row]));
+        return;
+    case DGM_I64:
+        assert_true(buf_int(m, b, ((const int64_t *)c->values)[row]));
+        return;
+    case DGM_F64:
+        snprintf(s, sizeof s, "%.4f", ((const double *)c->values)[row]);
+        assert_true(buf_str(m, b, s));
+        return;
+    case DGM_LIST_UTF8:
+        for (int32_t i = c->offsets[row]; i < c->offsets[row + 1]; i++) {
+            if (i > c->offsets[row])
+                assert_true(buf_char(m, b, ';'));
+            print_cell(b, m, c->child, i);
+        }
+        return;
+    default:
+        assert_int_equal(c->type, DGM_UTF8);
+        assert_true(buf_add(m, b, (const char *)c->values + c->offsets[row], (size_t)(c->offsets[row + 1] - c->offsets[row])));
+    }
+}
+
+/* The table as lines of cells between blanks; the names of its columns first. */
+static void assert_table(const tally *t, const char *name, const dgm_query *q, const tally *reference, const char *want)
+{
+    mem m = test_mem();
+    dgm_table *x = NULL;
+    dgm_error err = DGM_ERROR_INIT;
+    if (tally_table(&m, t, name, q, reference, &x, &err))
+        fail_msg("%s", err.message);
+    buf b = { 0 };
+    for (int64_t row = -1; row < table_rows(x); row++) {
+        for (int32_t i = 0; i < table_columns(x); i++) {
+            const dgm_column *c = table_column(x, i);
+            assert_true(i == 0 || buf_char(&m, &b, ' '));
+            if (row < 0)
+                assert_true(buf_str(&m, &b, c->name));
+            else
+                print_cell(&b, &m, c, row);
+        }
+        assert_true(buf_char(&m, &b, '\n'));
+    }
+    assert_string_equal(b.v, want);
+    vec_free(&m, &b);
+    table_unref(x);
+}
+
+static void terms_show_forms_and_hide_stop_words(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, NULL, 2);
+    fixture_add(&f, t, "1", "", "Sanctions and sanctions and the sanction");
+    fixture_add(&f, t, "2", "", "the sanctions of China , not sanctioning");
+    assert_table(t, "terms", NULL, NULL,
+                 "term forms count docs per_million idf tf_idf lang merged\n"
+                 "sanctions sanctions;Sanctions;sanction;sanctioning 5 2 416666.6667 0.0000 0.0000 en f\n"
+                 "China China 1 1 83333.3333 0.6931 0.6931 en f\n"
+                 "not not 1 1 83333.3333 0.6931 0.6931 en f\n");
+    const dgm_query q = { .struct_size = sizeof q, .top = 1, .sort = "tf_idf" };
+    assert_table(t, "terms", &q, NULL,
+                 "term forms count docs per_million idf tf_idf lang merged\n"
+                 "China China 1 1 83333.3333 0.6931 0.6931 en f\n");
+    const dgm_query docs = { .struct_size = sizeof docs, .min_docs = 2 };
+    assert_table(t, "terms", &docs, NULL,
+                 "term forms count docs per_million idf tf_idf lang merged\n"
+                 "sanctions sanctions;Sanctions;sanction;sanctioning 5 2 416666.6667 0.0000 0.0000 en f\n");
+    fixture_add(&f, t, "3", "", "sanction sanction sanction");
+    assert_table(t, "terms", &docs, NULL,
+                 "term forms count docs per_million idf tf_idf lang merged\n"
+                 "sanction sanction;sanctions;Sanctions;sanctioning 8 3 533333.3333 0.0000 0.0000 en t\n");
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void groups_come_first(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options o = { .struct_size = sizeof o, .by = "source" };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 2);
+    fixture_add(&f, t, "1", "B", "oil oil gas");
+    fixture_add(&f, t, "2", "A", "coal the coal gas");
+    const dgm_query one = { .struct_size = sizeof one, .top = 1 };
+    assert_table(t, "terms", &one, NULL,
+                 "group term forms count docs per_million idf tf_idf lang merged\n"
+                 "A coal coal 2 1 500000.0000 0.0000 0.0000 en f\n"
+                 "B oil oil 2 1 666666.6667 0.0000 0.0000 en f\n");
+    const dgm_query b = { .struct_size = sizeof b, .group = "B" };
+    assert_table(t, "terms", &b, NULL,
+                 "group term forms count docs per_million idf tf_idf lang merged\n"
+                 "B oil oil 2 1 666666.6667 0.0000 0.0000 en f\n"
+                 "B gas gas 1 1 333333.3333 0.0000 0.0000 en f\n");
+    assert_table(t, "groups", NULL, NULL,
+                 "group docs tokens types\n"
+                 "A 1 4 3\n"
+                 "B 1 3 2\n");
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void keyness_takes_groups_or_another_tally(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options o = { .struct_size = sizeof o, .by = "source" };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 2), *a = fixture_tally(&f, DGM_TALLY_TERMS, NULL, 3),
+          *b = fixture_tally(&f, DGM_TALLY_TERMS, NULL, 4);
+    for (int i = 0; i < 4; i++) {
+        fixture_add(&f, t, "1", "A", "oil oil oil oil oil oil oil gas gas gas");
+        fixture_add(&f, t, "2", "B", "coal coal coal coal coal coal coal gas gas gas");
+        fixture_add(&f, a, "1", "", "oil oil oil oil oil oil oil gas gas gas");
+        fixture_add(&f, b, "2", "", "coal coal coal coal coal coal coal gas gas gas");
+    }
+    const char *want = "term count_target count_reference docs_target docs_reference per_million_target "
+                       "per_million_reference g2 log_ratio lrc\n"
+                       "oil 28 0 4 0 700000.0000 0.0000 54.7223 5.8074 2.4230\n"
+                       "gas 12 12 4 4 300000.0000 300000.0000 0.0000 0.0000 0.0000\n"
+                       "coal 0 28 0 4 0.0000 700000.0000 -54.7223 -5.8074 -2.4230\n";
+    const dgm_query q = { .struct_size = sizeof q, .group = "A" }, named = { .struct_size = sizeof q, .group = "A", .reference = "B" };
+    assert_table(t, "keyness", &q, NULL, want);
+    assert_table(t, "keyness", &named, NULL, want);
+    assert_table(a, "keyness", NULL, b, want);
+    const dgm_query rare = { .struct_size = sizeof rare, .group = "A", .min_count = 20, .min_docs = 5 };
+    assert_table(t, "keyness", &rare, NULL,
+                 "term count_target count_reference docs_target docs_reference per_million_target "
+                 "per_million_reference g2 log_ratio lrc\n");
+    dgm_table *x = NULL;
+    const dgm_query none = { .struct_size = sizeof none, .group = "C" };
+    assert_int_equal(tally_table(&f.m, t, "keyness", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "keyness", &none, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_null(x);
+    tally_free(t);
+    tally_free(a);
+    tally_free(b);
+    fixture_close(&f);
+}
+
+static void pairs_and_their_nodes(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    tally *t = fixture_tally(&f, DGM_TALLY_PAIRS, NULL, 2);
+    fixture_add(&f, t, "1", "", "@us and @cn\n@us and @cn\n@ru\n@us");
+    fixture_add(&f, t, "2", "", "@ru and @us\nnobody\nnobody\nnobody");
+    assert_table(t, "pairs", NULL, NULL,
+                 "a b name_a name_b type_a type_b count docs n_a n_b N pmi npmi g2 dice\n"
+                 "cn us Name cn Name us GPE GPE 2 1 2 4 8 1.0000 0.5000 3.4522 0.6667\n"
+                 "ru us Name ru Name us GPE GPE 1 1 2 4 8 0.0000 0.0000 0.0000 0.3333\n");
+    const dgm_query q = { .struct_size = sizeof q, .min_count = 2 };
+    assert_table(t, "nodes", &q, NULL,
+                 "id label type count docs\n"
+                 "us Name us GPE 4 2\n"
+                 "cn Name cn GPE 2 1\n");
+    tally_free(t);
+    const dgm_tally_options o = { .struct_size = sizeof o, .of = DGM_OF_TERMS, .within = DGM_WITHIN_WINDOW, .window = 4,
+                                  .flags = DGM_DISTANCE };
+    t = fixture_tally(&f, DGM_TALLY_PAIRS, &o, 2);
+    fixture_add(&f, t, "1", "", "Oil or gas");
+    fixture_add(&f, t, "2", "", "oil oil gas");
+    assert_table(t, "pairs", NULL, NULL, /* distances 2; 2 and 1 */
+                 "a b count docs n_a n_b N pmi npmi g2 dice\n"
+                 "gas oil 2.0000 2 2.0000 2.0000 2.0000 0.0000 - 0.0000 1.0000\n");
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void actors_with_shares(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    tally *t = fixture_tally(&f, DGM_TALLY_ENTITIES, NULL, 2);
+    fixture_add(&f, t, "1", "", "@us @us @cn @date:2019");
+    fixture_add(&f, t, "2", "", "@br");
+    assert_table(t, "actors", NULL, NULL,
+                 "id name type count docs share\n"
+                 "us Name us GPE 2 1 0.5000\n"
+                 "br Name br GPE 1 1 0.2500\n"
+                 "cn Name cn GPE 1 1 0.2500\n");
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void add_stance(fixture *f, tally *t, const char *id, int32_t score)
+{
+    fixture_doc(f, id, "", "@cn and @ru do this");
+    fixture_stance(f, 0, "cn", score, false);
+    fixture_stance(f, 0, "cn~ru", STANCE_NULL, false);
+    fixture_stance(f, 0, "cn", 100, true);
+    assert_int_equal(tally_add(t, &f->d, NULL), DGM_OK);
+}
+
+static void stances_with_intervals_and_evidence(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    tally *t = fixture_tally(&f, DGM_TALLY_STANCES, NULL, 2);
+    add_stance(&f, t, "a", 50);
+    add_stance(&f, t, "b", -25);
+    add_stance(&f, t, "c", 75);
+    add_stance(&f, t, "d", 100);
+    const dgm_query cn = { .struct_size = sizeof cn, .target = "cn" };
+    assert_table(t, "stance", &cn, NULL,
+                 "target name voice docs mentions n favor against none score coverage low high\n"
+                 "cn Name cn author 4 4 4 3 1 0 0.5000 1.0000 - -\n");
+    add_stance(&f, t, "e", 0);
+    /* mean 0.4, standard deviation 0.518411, t(4) 2.776445 */
+    assert_table(t, "stance", NULL, NULL,
+                 "target name voice docs mentions n favor against none score coverage low high\n"
+                 "cn Name cn author 5 5 5 3 1 1 0.4000 1.0000 -0.2437 1.0000\n"
+                 "cn~ru Name cn ~ Name ru author 5 5 5 0 0 5 - 1.0000 - -\n");
+    const dgm_query all = { .struct_size = sizeof all, .voice = DGM_VOICE_ALL, .top = 1 };
+    assert_table(t, "stance", &all, NULL, /* of each document the sum of two scores */
+                 "target name voice docs mentions n favor against none score coverage low high\n"
+                 "cn Name cn all 5 5 10 8 1 1 0.7000 2.0000 0.3782 1.0000\n");
+    const dgm_query two = { .struct_size = sizeof two, .evidence = 2 };
+    assert_table(t, "evidence", &two, NULL,
+                 "target voice score doc start end text\n"
+                 "cn author 1.0000 d 0 19 @cn and @ru do this\n"
+                 "cn author 0.7500 c 0 19 @cn and @ru do this\n");
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void cells_go_out_and_come_back(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options o = { .struct_size = sizeof o, .by = "source" };
+    const uint32_t kinds[] = { DGM_TALLY_TERMS, DGM_TALLY_PAIRS, DGM_TALLY_ENTITIES, DGM_TALLY_STANCES };
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        tally *t = fixture_tally(&f, kinds[k], &o, 2), *u = fixture_tally(&f, kinds[k], &o, 3);
+        fixture_doc(&f, "1", "A", "@cn hurts @us\nTrade with @ru+cn");
+        fixture_stance(&f, 0, "cn", -60, false);
+        assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+        dgm_table *cells = NULL;
+        assert_int_equal(tally_table(&f.m, t, "cells", NULL, NULL, &cells, NULL), DGM_OK);
+        assert_int_equal(tally_add_cells(u, cells, NULL), DGM_OK);
+        assert_same_bytes(t, u);
+        tally *other = fixture_tally(&f, kinds[(k + 1) % 3], &o, 4);
+        assert_int_equal(tally_add_cells(other, cells, NULL), DGM_ERR_ARGUMENT); /* cells of another kind */
+        tally_free(other);
+        table_unref(cells);
+        tally_free(t);
+        tally_free(u);
+    }
+    fixture_close(&f);
+}
+
+static void unknown_tables_and_columns(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, NULL, 2);
+    dgm_table *x = NULL;
+    const dgm_query q = { .struct_size = sizeof q, .sort = "weight" };
+    assert_int_equal(tally_table(&f.m, t, "stance", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "nothing", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "terms", &q, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_table(t, "terms", NULL, NULL, "term forms count docs per_million idf tf_idf lang merged\n");
+    assert_table(t, "groups", NULL, NULL, "group docs tokens types\n");
+    tally_free(t);
+    fixture_close(&f);
+}
+
+/* Every column of every table is explained, in its order (a group column and names may be left out of the table). */
+static void every_column_is_explained(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        uint32_t kind;
+    } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
+                   { "nodes", DGM_TALLY_PAIRS }, { "actors", DGM_TALLY_ENTITIES }, { "keywords", DGM_TALLY_KEYWORDS },
+                   { "stance", DGM_TALLY_STANCES }, { "evidence", DGM_TALLY_STANCES }, { "cells", DGM_TALLY_TERMS } };
+    fixture f;
+    fixture_open(&f, 1);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const dgm_tally_options o = { .struct_size = sizeof o, .by = "source" };
+        tally *t = fixture_tally(&f, tables[i].kind, &o, 2);
+        dgm_table *x = NULL, *why = NULL;
+        assert_int_equal(tally_table(&f.m, t, tables[i].name, NULL, NULL, &x, NULL), DGM_OK);
+        assert_int_equal(explain_table(&f.m, tables[i].name, &why, NULL), DGM_OK);
+        const dgm_column *names = table_column(why, table_find(why, "column"));
+        assert_int_equal(table_find(why, "formula"), 1);
+        int64_t row = 0;
+        for (int32_t c = 0; c < table_columns(x); c++, row++) {
+            const str want = str_of(table_column(x, c)->name);
+            assert_true(row < names->rows);
+            const str got = { (const char *)names->values + names->offsets[row],
+                              (size_t)(names->offsets[row + 1] - names->offsets[row]) };
+            if (!str_eq(got, want))
+                fail_msg("%s: %.*s is explained as %.*s", tables[i].name, (int)want.len, want.s, (int)got.len, got.s);
+        }
+        table_unref(x);
+        table_unref(why);
+        tally_free(t);
+    }
+    dgm_table *x = NULL;
+    assert_int_equal(explain_table(&f.m, "nothing", &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(explain_table(&f.m, NULL, &x, NULL), DGM_OK);
+    assert_int_equal(table_find(x, "table"), 0);
+    table_unref(x);
+    fixture_close(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(terms_show_forms_and_hide_stop_words), cmocka_unit_test(groups_come_first),
+        cmocka_unit_test(keyness_takes_groups_or_another_tally), cmocka_unit_test(pairs_and_their_nodes),
+        cmocka_unit_test(actors_with_shares),                   cmocka_unit_test(stances_with_intervals_and_evidence),
+        cmocka_unit_test(cells_go_out_and_come_back),           cmocka_unit_test(unknown_tables_and_columns),
+        cmocka_unit_test(every_column_is_explained),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
