@@ -96,6 +96,20 @@ static void load_prefixes(entities *e, const phrase_cutter *c)
     }
 }
 
+/* The last word of every value, so that patterns look only where one is near. */
+static bool mark_values(entities *e, phrase_cutter *c)
+{
+    for (size_t i = 0; i < e->values.n; i++) {
+        uint32_t word[TRIE_DEPTH];
+        size_t n = 0;
+        if (e->values.v[i].lang == c->lang && !cut_phrase(e, c, e->values.v[i].word, false, word, &n))
+            return false;
+        if (n > 0 && !str_eq(e->values.v[i].kind, STR("one")))
+            e->word_cues.v[word[n - 1]] |= CUE_VALUE;
+    }
+    return true;
+}
+
 dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err)
 {
     load_prefixes(e, c);
@@ -105,7 +119,7 @@ dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err)
         if (s != DGM_OK)
             return s;
     }
-    const bool ok = load_first_names(e, c) && load_phrases(e, c, "institutions.tsv", PHRASE_INSTITUTION) &&
+    const bool ok = mark_values(e, c) && load_first_names(e, c) && load_phrases(e, c, "institutions.tsv", PHRASE_INSTITUTION) &&
                     load_phrases(e, c, "combining-forms.tsv", PHRASE_COMBINING) &&
                     load_phrases(e, c, "negative-contexts.tsv", PHRASE_NEGATIVE);
     return ok ? DGM_OK : err_memory(err);

@@ -18,7 +18,7 @@ static dgm_status load_builtin(entities *e, dgm_error *err)
         if (strncmp(f->name, "gazetteer/", 10) == 0)
             s = gazetteer_load(e, f->name, f->data, f->len, false, err);
         else if (strncmp(f->name, "patterns/", 9) == 0 && strcmp(f->name, "patterns/values.tsv") != 0)
-            s = patterns_load(e, f->name, f->data, f->len, err);
+            s = patterns_load(e, f->name, f->data, f->len, false, err);
         if (s != DGM_OK)
             return s;
     }
@@ -58,7 +58,7 @@ dgm_status entities_load_gazetteer(entities *e, const char *name, const char *da
 
 dgm_status entities_load_patterns(entities *e, const char *name, const char *data, size_t len, dgm_error *err)
 {
-    return patterns_load(e, name, data, len, err);
+    return patterns_load(e, name, data, len, true, err);
 }
 
 dgm_status entities_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],

@@ -49,6 +49,8 @@ static bool describe(run *r, uint32_t form)
         f.cues = e->word_cues.v[f.word];
     if (!(f.cues & CUE_NAME_STARTS))
         find_tail(r, vocab_form_str(v, form), &f);
+    if (v->form_flags.v[form] & FORM_DIGIT)
+        f.cues |= CUE_VALUE;
     if (v->form_flags.v[form] & FORM_LETTER) {
         const uint32_t term = vocab_term(v, form);
         if (term == STRTAB_NONE)

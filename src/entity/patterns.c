@@ -11,11 +11,11 @@
 #include <string.h>
 
 enum { COL_LANG, COL_NAME, COL_TYPE, COL_PATTERN, COL_VALUE, COL_YES, COL_NO };
-enum { WINDOW = 512, LOOK_BACK = 64, LAST_BIT = 63 };
+enum { WINDOW = 512, LOOK_BACK = 64, LAST_BIT = 63, NEAR = 6 };
 
 /* ---- loading */
 
-static dgm_status load_row(entities *e, const char *file, const tsv *t, dgm_error *err)
+static dgm_status load_row(entities *e, const char *file, const tsv *t, bool user, dgm_error *err)
 {
     const str *c = t->cell;
     int type = -1, lang = str_eq(c[COL_LANG], STR("*")) ? LANG_UND : -1;
@@ -28,7 +28,7 @@ static dgm_status load_row(entities *e, const char *file, const tsv *t, dgm_erro
     const char *wrong = type < 0 ? "unknown type" : lang < 0 ? "unknown language" : c[COL_PATTERN].len == 0 ? "no pattern" : NULL;
     if (wrong)
         return err_at(err, DGM_ERR_FORMAT, t->line, -1, "%s:%lld: %s", file, (long long)t->line, wrong);
-    pattern p = { .type = (uint8_t)type, .lang = (uint8_t)lang, .line = t->line };
+    pattern p = { .type = (uint8_t)type, .lang = (uint8_t)lang, .user = user, .line = t->line };
     str *const to[] = { &p.name, &p.source, &p.value, &p.yes, &p.no };
     const int from[] = { COL_NAME, COL_PATTERN, COL_VALUE, COL_YES, COL_NO };
     for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
@@ -38,16 +38,17 @@ static dgm_status load_row(entities *e, const char *file, const tsv *t, dgm_erro
             return err_memory(err);
     }
     p.file = (str){ arena_str(&e->bytes, file, strlen(file)), strlen(file) };
+    e->user_patterns = e->user_patterns || user;
     return p.file.s && vec_push(e->m, &e->patterns, p) ? DGM_OK : err_memory(err);
 }
 
-dgm_status patterns_load(entities *e, const char *name, const char *data, size_t len, dgm_error *err)
+dgm_status patterns_load(entities *e, const char *name, const char *data, size_t len, bool user, dgm_error *err)
 {
     tsv t = tsv_open(data, len);
     while (tsv_next(&t)) {
         if (str_eq(t.cell[COL_LANG], STR("lang")) && str_eq(t.cell[COL_NAME], STR("name")))
             continue;
-        const dgm_status s = load_row(e, name, &t, err);
+        const dgm_status s = load_row(e, name, &t, user, err);
         if (s != DGM_OK)
             return s;
     }
@@ -102,6 +103,18 @@ static void step(place *at, const char *s, size_t left)
         at->behind--;
 }
 
+/* Whether the character at s is of a look-behind, its closing bracket too. */
+static bool skips(place *at, const char *s, size_t left)
+{
+    place next = *at;
+    if (*s != '\\')
+        step(&next, s, left);
+    const bool skip = at->behind || next.behind;
+    if (skip)
+        *at = next;
+    return skip;
+}
+
 #define WHITE "\\s\\x{a0}\\x{202f}"
 
 /* A blank of a pattern stands for any white space, a hard line break too; for one character of it in a look-behind. */
@@ -110,8 +123,9 @@ static bool add_blank(const mem *m, buf *out, place at)
     return buf_str(m, out, at.set ? WHITE : at.behind ? "[" WHITE "]" : "(?:[" WHITE "]{1,8}+)");
 }
 
-/* The pattern with {kind} and blanks written out; *unknown is set where no such words exist. */
-static bool expand(const entities *e, const pattern *p, uint8_t lang, buf *out, bool *unknown)
+/* The pattern with {kind} and blanks written out; *unknown is set where no such words exist. `behind` false leaves
+ * look-behinds out. */
+static bool expand(const entities *e, const pattern *p, uint8_t lang, bool behind, buf *out, bool *unknown)
 {
     place at = { false, 0 };
     out->n = 0;
@@ -119,6 +133,10 @@ static bool expand(const entities *e, const pattern *p, uint8_t lang, buf *out, 
         const char *s = p->source.s + i, *close = *s == '{' ? memchr(s, '}', p->source.len - i) : NULL;
         size_t n = 0;
         bool ok;
+        if (!behind && skips(&at, s, p->source.len - i)) {
+            i += *s == '\\';
+            continue;
+        }
         if (*s == '\\' && i + 1 < p->source.len) {
             ok = buf_add(e->m, out, s, 2);
             i++;
@@ -142,12 +160,10 @@ static bool expand(const entities *e, const pattern *p, uint8_t lang, buf *out, 
 /* The bytes a match can begin with. */
 static void read_first(pattern *p)
 {
-    uint32_t type = 0, unit = 0, behind = 0;
+    uint32_t type = 0, unit = 0;
     const uint8_t *bits = NULL;
     pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTCODETYPE, &type);
-    pcre2_pattern_info(p->code, PCRE2_INFO_MAXLOOKBEHIND, &behind);
     pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTBITMAP, &bits);
-    p->looks_back = behind > 1;
     if (type == 1) { /* the one unit may stand for both cases of a letter */
         pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
         const uint32_t other = (unit | 32) >= 'a' && (unit | 32) <= 'z' ? unit ^ 32 : unit;
@@ -160,27 +176,37 @@ static void read_first(pattern *p)
     }
 }
 
-static dgm_status compile(entities *e, pattern *p, pcre2_compile_context *context, buf *source, dgm_error *err)
+static dgm_status compile_as(const entities *e, const pattern *p, bool behind, pcre2_compile_context *context, buf *source,
+                             pcre2_code **out, dgm_error *err)
 {
     bool unknown = false;
-    if (!expand(e, p, p->lang, source, &unknown))
+    if (!expand(e, p, p->lang, behind, source, &unknown))
         return err_memory(err);
     if (unknown)
         return err_at(err, DGM_ERR_FORMAT, p->line, -1, "%s:%lld: a word class without words", p->file.s, (long long)p->line);
     int code = 0;
     PCRE2_SIZE offset = 0;
     const uint32_t flags = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C;
-    p->code = pcre2_compile((PCRE2_SPTR)source->v, source->n, flags, &code, &offset, context);
-    if (!p->code) {
-        char why[128] = "";
-        pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
-        if (code == PCRE2_ERROR_HEAP_FAILED || code == 121)
-            return err_memory(err);
-        return err_at(err, DGM_ERR_FORMAT, p->line, (int64_t)offset, "%s:%lld: %s", p->file.s, (long long)p->line, why);
-    }
+    *out = pcre2_compile((PCRE2_SPTR)source->v, source->n, flags, &code, &offset, context);
+    if (*out)
+        return DGM_OK;
+    char why[128] = "";
+    pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
+    if (code == PCRE2_ERROR_HEAP_FAILED)
+        return err_memory(err);
+    return err_at(err, DGM_ERR_FORMAT, p->line, (int64_t)offset, "%s:%lld: %s", p->file.s, (long long)p->line, why);
+}
+
+static dgm_status compile(const entities *e, pattern *p, pcre2_compile_context *context, buf *source, dgm_error *err)
+{
+    const dgm_status s = compile_as(e, p, true, context, source, &p->code, err);
+    if (s != DGM_OK)
+        return s;
     p->jit = e->jit && pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
+    uint32_t behind = 0;
+    pcre2_pattern_info(p->code, PCRE2_INFO_MAXLOOKBEHIND, &behind);
     read_first(p);
-    return DGM_OK;
+    return behind > 1 ? compile_as(e, p, false, context, source, &p->probe, err) : DGM_OK;
 }
 
 static void *pcre_alloc(PCRE2_SIZE size, void *user)
@@ -211,8 +237,10 @@ dgm_status patterns_seal(entities *e, dgm_error *err)
 
 void patterns_free(entities *e)
 {
-    for (size_t i = 0; i < e->patterns.n; i++)
+    for (size_t i = 0; i < e->patterns.n; i++) {
         pcre2_code_free(e->patterns.v[i].code);
+        pcre2_code_free(e->patterns.v[i].probe);
+    }
     vec_free(e->m, &e->patterns);
     pcre2_general_context_free(e->general);
 }
@@ -240,10 +268,8 @@ static bool may_begin(const pattern *p, str form, struct entity_work *w)
     const unsigned char c = (unsigned char)form.s[0];
     if (!p->first_any && !(p->first[c / 8] >> (c & 7) & 1))
         return false;
-    if (p->looks_back)
-        return true;
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD | PCRE2_NO_JIT;
-    const int n = pcre2_match(p->code, (PCRE2_SPTR)form.s, form.len, 0, how, w->match, w->context);
+    const int n = pcre2_match(p->probe ? p->probe : p->code, (PCRE2_SPTR)form.s, form.len, 0, how, w->match, w->context);
     return n != PCRE2_ERROR_NOMATCH;
 }
 
@@ -263,10 +289,12 @@ uint64_t patterns_of_form(const entities *e, struct entity_work *w, enum lang la
 /* Match from `at` in the window; the interpreter where the compiled pattern has not stack enough. */
 static int match(const run *r, const pattern *p, const char *s, size_t len, size_t at)
 {
-    const uint32_t how = PCRE2_NO_UTF_CHECK;
-    int n = pcre2_match(p->code, (PCRE2_SPTR)s, len, at, how | (p->jit ? 0 : PCRE2_NO_JIT), r->w->match, r->w->context);
+    const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT;
+    int n = PCRE2_ERROR_JIT_STACKLIMIT;
+    if (p->jit)
+        n = pcre2_jit_match(p->code, (PCRE2_SPTR)s, len, at, 0, r->w->match, r->w->context);
     if (n == PCRE2_ERROR_JIT_STACKLIMIT)
-        n = pcre2_match(p->code, (PCRE2_SPTR)s, len, at, how | PCRE2_NO_JIT, r->w->match, r->w->context);
+        n = pcre2_match(p->code, (PCRE2_SPTR)s, len, at, how, r->w->match, r->w->context);
     return n;
 }
 
@@ -285,6 +313,16 @@ static window window_at(const run *r, int32_t token)
     while (w.last < stop && w.last < token + MAX_TOKENS && tok->end[w.last] - from <= WINDOW)
         w.end = tok->end[w.last++];
     return w;
+}
+
+/* Whether a token from which a value could be told lies near. */
+static bool near_value(const run *r, int32_t token)
+{
+    const int32_t stop = sentence_last(r, token);
+    for (int32_t i = token; i < stop && i < token + NEAR; i++)
+        if (cues_at(r, i) & CUE_VALUE)
+            return true;
+    return false;
 }
 
 /* A match counts when it ends where a token ends. */
@@ -316,12 +354,15 @@ dgm_status patterns_find(run *r, int32_t token, dgm_error *err)
 {
     const entities *e = r->e;
     uint64_t bits = info_at(r, token)->patterns;
+    const bool value = near_value(r, token);
+    if (!value && !e->user_patterns)
+        return DGM_OK;
     const window w = window_at(r, token);
     const size_t at = (size_t)(r->in->tok->start[token] - w.start);
     for (size_t i = 0; i < e->patterns.n && bits; i++) {
         const uint64_t bit = (uint64_t)1 << (i < LAST_BIT ? i : LAST_BIT);
         const pattern *p = &e->patterns.v[i];
-        if (!(bits & bit) || (p->lang != LANG_UND && p->lang != r->lang))
+        if (!(bits & bit) || (p->lang != LANG_UND && p->lang != r->lang) || !(value || p->user))
             continue;
         if (i < LAST_BIT)
             bits &= ~bit;

@@ -60,7 +60,7 @@ typedef struct entry {
     X(ORG_LAST, "org-last")           /* an organisation's name may end so: University */                        \
     X(ORG_OF, "org-of")               /* or begin so, with `of` or `for`: Ministry of */                         \
     X(ORG_SUFFIX, "org-suffix")       /* not needed to name it again: Inc. */                                    \
-    X(LAW_LAST, "law-last") X(LAW_OF, "law-of") X(EVENT_LAST, "event-last") X(EVENT_OF, "event-of")               \
+    X(LAW_LAST, "law-last") X(LAW_OF, "law-of") X(EVENT_HEAD, "event-head") X(EVENT_LAST, "event-last") X(EVENT_OF, "event-of")               \
     X(LOC_LAST, "loc-last") X(LOC_FIRST, "loc-first") X(GPE_LAST, "gpe-last") X(PRODUCT_LAST, "product-last")     \
     X(LINK, "link")                   /* joins the head to the rest: of, for, on */                              \
     X(JOIN, "join")                   /* joins parts: and, & */                                                  \
@@ -88,6 +88,8 @@ enum {
 #define CUE_NAME_STARTS ((uint64_t)1 << 60)
 #define CUE_STEM_STARTS ((uint64_t)1 << 61)
 #define CUE_PHRASE_STARTS ((uint64_t)1 << 62)
+/* a number, a currency sign, or a word of values.tsv */
+#define CUE_VALUE ((uint64_t)1 << 59)
 
 /* A phrase of a cue list with what it stands for. */
 enum phrase_kind { PHRASE_INSTITUTION, PHRASE_COMBINING, PHRASE_TITLE, PHRASE_NEGATIVE };
@@ -107,9 +109,10 @@ typedef struct value_word {
 
 typedef struct pattern {
     pcre2_code *code;
+    pcre2_code *probe;      /* without look-behinds, to find what it can begin with; NULL: code will do */
     uint8_t type, lang;
     bool jit;
-    bool looks_back;        /* further than one character */
+    bool user;              /* not built in */
     bool first_any;         /* may begin with any byte */
     uint8_t first[32];      /* else with these: a bit a byte */
     str name, value, yes, no, file;
@@ -124,7 +127,7 @@ typedef struct row_file {
 struct entities {
     const mem *m;
     uint64_t seed;
-    bool builtin, jit, sealed;
+    bool builtin, jit, user_patterns;
     dgm_limits limits;
     arena bytes;
     strtab words;                 /* language byte + fold, or language byte + \x01 + stem */
@@ -257,7 +260,7 @@ bool values_load(entities *e);
 str value_of(const entities *e, buf *key, const mem *m, uint8_t lang, const char *kind, str word); /* "" if unknown */
 
 /* patterns.c */
-dgm_status patterns_load(entities *e, const char *name, const char *data, size_t len, dgm_error *err);
+dgm_status patterns_load(entities *e, const char *name, const char *data, size_t len, bool user, dgm_error *err);
 dgm_status patterns_seal(entities *e, dgm_error *err);
 void patterns_free(entities *e);
 dgm_status patterns_start(run *r, dgm_error *err); /* the run's match data and limits */

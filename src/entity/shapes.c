@@ -155,8 +155,11 @@ static int32_t words_in(const segment *s)
     return s->last - s->first;
 }
 
-static bool speaks_after(const run *r, const segment *s)
+/* Japan's Morning Courier notes: what a possessive governs is rarely a person. */
+static bool speaks_after(const run *r, const segment *s, int32_t begin)
 {
+    if (s->first > begin && r->in->tok->kind[s->first - 1] == TOKEN_CLITIC)
+        return false;
     return s->last < s->stop && cues_at(r, s->last) & CUE(SAY) && !(flags_at(r, s->last) & FORM_CAPITAL);
 }
 
@@ -207,7 +210,7 @@ static bool is_person(const run *r, const segment *s, int32_t begin)
         return !before_title(r, s);
     if (n < 2 || n > 6)
         return false;
-    return s->role || cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s) || speaks_before(r, s, begin) ||
+    return s->role || cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s, begin) || speaks_before(r, s, begin) ||
            described_after(r, s) || (s->first > begin && n == 2 && surname_at(r, s->last - 1) != TRIE_NONE);
 }
 
@@ -231,9 +234,28 @@ static bool is_town(const run *r, const segment *s, int32_t begin)
     const uint32_t x = demonym_at(r, s->last + 1, &last);
     if (x == TRIE_NONE || r->e->entries.v[x].type != ENTITY_GPE)
         return false;
-    const bool led = s->first > begin && cues_at(r, s->first - 1) & (CUE(PLACE) | CUE(TOWARD) | CUE(LINK));
+    const bool listed = s->first > begin && is_text(r, s->first - 1, ",") && last < s->stop && is_text(r, last, ",");
+    const bool led = listed || (s->first > begin && cues_at(r, s->first - 1) & (CUE(PLACE) | CUE(TOWARD) | CUE(LINK)));
     const bool dateline = s->first == begin && !(flags_at(r, s->first) & FORM_LOWER);
     return led || dateline;
+}
+
+/* The G7 summit: the head need not have a capital, but wants a name before it that is no
+ * state and no people. */
+static bool find_event(run *r, int32_t first, int32_t last, int32_t stop, bool *found)
+{
+    *found = false;
+    if (last >= stop || !(cues_at(r, last) & CUE(EVENT_HEAD)) || flags_at(r, last) & FORM_CAPITAL)
+        return true;
+    while (first < last && (flags_at(r, first) & FORM_STOP || cues_at(r, first) & CUE(ARTICLE)))
+        first++;
+    int32_t end;
+    const uint32_t x = first < last ? demonym_at(r, first, &end) : TRIE_NONE;
+    if (first == last || last - first > 3 || cues_at(r, last - 1) & CUE(TITLE) ||
+        (x != TRIE_NONE && (r->e->entries.v[x].type == ENTITY_NORP || r->e->things.v[r->e->entries.v[x].thing].id.len == 2)))
+        return true;
+    *found = true;
+    return add_shape(r, first, last + 1, ENTITY_EVENT);
 }
 
 /* ---- segments of a run */
@@ -267,8 +289,10 @@ static bool remember(run *r, const segment *s, int32_t begin)
         w->alone_last.v[fold] = s->first + 1;
         return true;
     }
+    int32_t last;
     if ((n != 2 && n != 3) || s->first == begin || !looks_personal(r, s) || before_title(r, s) ||
-        cues_at(r, s->first - 1) & (CUE(ARTICLE) | CUE(PLACE)))
+        cues_at(r, s->first - 1) & (CUE(ARTICLE) | CUE(PLACE)) || demonym_at(r, s->last - 1, &last) != TRIE_NONE ||
+        r->in->sen->kind[r->in->tok->sentence[begin]] != LINE_BODY)
         return true;
     for (int32_t i = s->first; i < s->last; i++)
         if (r->in->tok->kind[i] != TOKEN_WORD || !(flags_at(r, i) & FORM_LOWER) || cues_at(r, i) & (HEADS_LAST | HEADS_OF))
@@ -318,9 +342,20 @@ static bool read_segment(run *r, segment s, int32_t begin)
     return headed || remember(r, &name, begin);
 }
 
+/* "Anna & Zhao": an ampersand joins companies unless a given name stands before it. */
+static bool joins_persons(const run *r, int32_t first, int32_t i)
+{
+    return is_text(r, i, "&") && cues_at(r, first) & CUE(FIRST_NAME);
+}
+
 /* Cuts the run at its titles. */
 static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t stop)
 {
+    bool event;
+    if (!find_event(r, first, last, stop, &event))
+        return false;
+    if (event)
+        return true;
     const uint64_t led = first > begin ? cues_at(r, first - 1) : 0;
     bool role = led & CUE(ROLE), titled = led & CUE(TITLE) && flags_at(r, first - 1) & FORM_CAPITAL;
     for (int32_t i = first; i < last;) {
@@ -336,12 +371,12 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
             continue;
         }
         int32_t end = i + 1;
-        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !phrase_at(r, end, PHRASE_TITLE, &after))
+        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !joins_persons(r, i, end) && !phrase_at(r, end, PHRASE_TITLE, &after))
             end++;
         if (!read_segment(r, (segment){ i, end, stop, titled, role }, begin))
             return false;
         titled = role = false;
-        i = end;
+        i = end < last && is_text(r, end, "&") ? end + 1 : end;
     }
     return true;
 }
