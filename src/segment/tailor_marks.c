@@ -89,7 +89,8 @@ static uint8_t kind_of(const cursor *c, int32_t p)
     return category >= CAT_OPEN && category <= CAT_PUNCT && !reads_as_symbol(u) ? TOKEN_PUNCT : TOKEN_SYMBOL;
 }
 
-/* An apostrophe: of a clitic ('s after a bracket or a space), of a plural's possessive (states'), or a quotation mark. */
+/* An apostrophe: of a clitic ('s after a bracket or a space), of a plural's possessive (states'), or a quotation
+ * mark. */
 static bool take_apostrophe(cursor *c, int length)
 {
     const uint8_t before = category_before(c, c->at), after = category_at(c, c->at + length);
