@@ -86,3 +86,43 @@ def test_entities(file, rows, tmp_path):
     assert [mentions(pipe.doc(text).entities) for text in texts] == expected
     printed = through_the_command("entities", language(file), texts, tmp_path)
     assert [mentions(row) for row in printed] == expected
+
+
+def paragraphs(cell):
+    """A text of the files of quotations and stances: each of its lines is a paragraph."""
+    return cell.replace("\\n", "\n\n")
+
+
+def quotations(quotes):
+    """The quotations as the file writes them."""
+    kinds = {True: "direct", False: "indirect"}
+    return [(kinds[row["direct"]], row["speaker"], " ".join(row["text"].split())) for row in quotes]
+
+
+@parametrize("quotes-*.tsv")
+def test_quotes(file, rows, tmp_path):
+    expected = {}
+    for text, kind, *rest in rows:
+        found = expected.setdefault(paragraphs(text), [])
+        if kind != "none":
+            found.append((kind, *rest))
+    pipe = dragoman.Pipeline(lang=language(file))
+    assert {text: quotations(pipe.doc(text).quotes) for text in expected} == expected
+    printed = through_the_command("quotes", language(file), expected, tmp_path)
+    assert dict(zip(expected, map(quotations, printed))) == expected
+
+
+def label(stances, target, holder):
+    """The label of the first row on that target by that holder, "-" where there is none."""
+    labels = [row["label"] for row in stances if row["target"] == target and holder in ("*", row["holder"])]
+    return labels[0] if labels else "-"
+
+
+@parametrize("stances-*.tsv")
+def test_stances(file, rows, tmp_path):
+    expected = [(paragraphs(text), target, holder, verdict) for text, target, holder, verdict in rows]
+    pipe = dragoman.Pipeline(lang=language(file))
+    found = [(text, target, holder, label(pipe.doc(text).stances, target, holder)) for text, target, holder, _ in expected]
+    assert found == expected
+    printed = through_the_command("stances", language(file), [row[0] for row in expected], tmp_path)
+    assert [row[:3] + (label(stances, *row[1:3]),) for row, stances in zip(expected, printed)] == expected

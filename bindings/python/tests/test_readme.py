@@ -10,4 +10,4 @@ def test_example(root, tmp_path, monkeypatch, capsys):
     for block in re.findall(r"^```python\n(.*?)^```", readme, re.M | re.S):
         exec(block, {})
     assert "China" in capsys.readouterr().out
-    assert (tmp_path / "china.csv").read_text().startswith("target,")
+    assert "target" in (tmp_path / "china.csv").read_text().splitlines()[0].split(",")
