@@ -52,6 +52,33 @@ static int64_t mend_escapes(char *s, size_t len)
     return mended;
 }
 
+/* Length of the number that JSON lacks at p and Python writes all the same, 0 where there is none. */
+static size_t no_number(const char *p, const char *end)
+{
+    static const char *const words[] = { "NaN", "Infinity", "-Infinity" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const size_t n = strlen(words[i]);
+        if ((size_t)(end - p) >= n && memcmp(p, words[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+/* A copy of the line with null for NaN and infinities outside strings. */
+static bool mend_numbers(const mem *m, const char *s, size_t len, buf *to)
+{
+    const char *end = s + len;
+    bool ok = true, quoted = false;
+    for (const char *p = s; p < end && ok;) {
+        const size_t n = quoted ? 0 : no_number(p, end);
+        const size_t step = n ? n : quoted && *p == '\\' && end - p > 1 ? 2 : 1;
+        quoted ^= *p == '"';
+        ok = n ? buf_str(m, to, "null") : buf_add(m, to, p, step);
+        p += step;
+    }
+    return ok;
+}
+
 /* ---- reading values */
 
 /* The value of a field, "a.b" meaning b of the object a unless a field has that very name. */
@@ -163,6 +190,12 @@ dgm_status json_row(const mem *m, const json_names *names, const feed *in, const
     json_t *row = json_loadb(scratch->s, (size_t)scratch->len, JSON_ALLOW_NUL, &why);
     if (!row && json_error_code(&why) == json_error_numeric_overflow)
         row = json_loadb(scratch->s, (size_t)scratch->len, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &why);
+    if (!row && json_error_code(&why) == json_error_invalid_syntax) {
+        buf mended = { 0 };
+        if (mend_numbers(m, scratch->s, (size_t)scratch->len, &mended))
+            row = json_loadb(mended.v ? mended.v : "", mended.n, JSON_ALLOW_NUL, &why);
+        vec_free(m, &mended);
+    }
     if (!row)
         return json_error_code(&why) == json_error_out_of_memory ? err_memory(err) : bad_row(in, err, why.text, "");
     const dgm_status done = read_row(m, names, in, row, scratch, out, has_id, err);

@@ -117,6 +117,8 @@ static void json_lines(void **state)
                 "a=1{folder:}\na#2=2{folder:}\na#2#2=3{folder:}\na#3=4{folder:}\n");
     assert_rows("a.jsonl", "{\"text\":\"Xi and Biden\",\"targets\":[{\"start\":0,\"end\":2,\"id\":\"cn\"},{\"start\":7,\"end\":12}]}",
                 "a#1=Xi and Biden{folder:}[0-2:cn][7-12:]\n");
+    assert_rows("a.jsonl", "{\"text\":\"say \\\"NaN\", \"n\":NaN,\"m\":[-Infinity],\"k\":\"NaN\"}\n{\"text\":NaN}", /* as Python writes them */
+                "a#1=say \"NaN{k:NaN,folder:}\na#2={folder:}\n");
     assert_rows("a.jsonl", "{\"text\":\"x\",\"folder\":\"mine\"}", "a#1=x{folder:mine}\n");
     assert_rows("a.jsonl", "\xef\xbb\xbf{\"text\":\"x\"}\n", "a#1=x{folder:}\n");
 }
