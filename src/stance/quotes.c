@@ -154,7 +154,8 @@ static bool joins(const run *q, const quoted *s)
 
 static bool is_sentence(const run *q, const quoted *s)
 {
-    return words(q, s->first, s->last) >= STANDING_WORDS && s->first == q->sen->first[q->tok->sentence[s->first]] &&
+    return s->closed && words(q, s->first, s->last) >= STANDING_WORDS &&
+           s->first == q->sen->first[q->tok->sentence[s->first]] &&
            s->last == sentence_end(q, s->last - 1);
 }
 
