@@ -151,10 +151,9 @@ static dgm_status read_text(corpus *c, const source *f, item *i, dgm_error *err)
 static dgm_status name_row(corpus *c, const source *f, item *i, dgm_error *err)
 {
     i->id = i->strings.n;
-    return buf_str(&c->m, &i->strings, f->doc) && buf_char(&c->m, &i->strings, '#') && buf_int(&c->m, &i->strings, c->row) &&
-                   buf_char(&c->m, &i->strings, '\0')
-               ? DGM_OK
-               : err_memory(err);
+    const bool ok = buf_str(&c->m, &i->strings, f->doc) && buf_char(&c->m, &i->strings, '#') &&
+                    buf_int(&c->m, &i->strings, c->row) && buf_char(&c->m, &i->strings, '\0');
+    return ok ? DGM_OK : err_memory(err);
 }
 
 static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
@@ -182,7 +181,8 @@ static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
 static dgm_status open_rows(corpus *c, const source *f, dgm_error *err)
 {
     const dgm_status s = f->form == SOURCE_JSONL ? feed_open(&c->lines, &c->m, f->path, err)
-                                                 : csv_open(&c->table, &c->m, f->path, f->form == SOURCE_TSV ? '\t' : ',', err);
+                                                 : csv_open(&c->table, &c->m, f->path,
+                                                            f->form == SOURCE_TSV ? '\t' : ',', err);
     c->open = !s;
     c->row = 0;
     return s;
@@ -272,7 +272,8 @@ static dgm_status next_source(corpus *c, item *i, bool *got, dgm_error *err)
             else
                 s = f->problem ? report_folder(c, f, i) : read_text(c, f, i, err);
         }
-        if (!s && *got && !item_field_get(i, "folder") && !item_field_add(&c->m, i, STR("folder"), str_of(f->folder), &c->scratch))
+        if (!s && *got && !item_field_get(i, "folder") &&
+            !item_field_add(&c->m, i, STR("folder"), str_of(f->folder), &c->scratch))
             s = err_memory(err);
         if (s)
             return s;
@@ -432,9 +433,10 @@ static dgm_status create(const mem *m, const dgm_corpus_options *given, corpus *
     return DGM_OK;
 }
 
-dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out, dgm_error *err)
+dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out,
+                       dgm_error *err)
 {
-    corpus *c;
+    corpus *c = NULL;
     dgm_status s = create(m, o, &c, err);
     if (!s && (s = sources_find(&c->sources, paths, n, err)))
         corpus_free(c);
@@ -443,7 +445,8 @@ dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const d
     return s;
 }
 
-dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out, dgm_error *err)
+dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out,
+                       dgm_error *err)
 {
     corpus *c;
     const dgm_status s = create(m, o, &c, err);

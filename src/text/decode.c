@@ -18,9 +18,15 @@ static const struct {
     const char *name, *alias; /* lower case, without - and _ */
     enum text_form form;
 } encodings[] = {
-    { "utf-8", "utf8", FORM_UTF8 },          { "utf-8", "ascii", FORM_UTF8 },         { "utf-8", "usascii", FORM_UTF8 },
-    { "utf-16le", "utf16le", FORM_UTF16LE }, { "utf-16be", "utf16be", FORM_UTF16BE }, { "utf-16le", "utf16", FORM_UTF16LE },
-    { "utf-32le", "utf32le", FORM_UTF32LE }, { "utf-32be", "utf32be", FORM_UTF32BE }, { "utf-32le", "utf32", FORM_UTF32LE },
+    { "utf-8", "utf8", FORM_UTF8 },
+    { "utf-8", "ascii", FORM_UTF8 },
+    { "utf-8", "usascii", FORM_UTF8 },
+    { "utf-16le", "utf16le", FORM_UTF16LE },
+    { "utf-16be", "utf16be", FORM_UTF16BE },
+    { "utf-16le", "utf16", FORM_UTF16LE }, /* either order, by its mark */
+    { "utf-32le", "utf32le", FORM_UTF32LE },
+    { "utf-32be", "utf32be", FORM_UTF32BE },
+    { "utf-32le", "utf32", FORM_UTF32LE },
 };
 
 static bool name_matches(const char *name, const char *alias)
