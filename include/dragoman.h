@@ -155,7 +155,7 @@ typedef struct dgm_options {
 typedef struct dgm_query {
     uint32_t struct_size;
     uint32_t voice;             /**< "stance": DGM_VOICE_* */
-    int64_t top;                /**< at most so many rows, 0: all */
+    int64_t top;                /**< at most so many rows (of each group, where rows have one), 0: all */
     int64_t min_count;          /**< 0: 1 ("keyness": 5 in one group; "pairs" as a network: see docs/measures.md) */
     int64_t min_docs;           /**< 0: 1 ("keyness": 2 in one group) */
     int32_t width;              /**< KWIC: tokens on each side, 0: 8 */
