@@ -50,7 +50,10 @@ static bool is_name(const page *g, const paragraph *p, const char **end)
         if (is_upper(c))
             capitals++;
         else if (is_word_char(c) || c == '&') {
-            if (!fold_line(g->m, &g->w->folded, word, s) || !rules_match(g->r, &g->w->folded).of[RULE_JOIN])
+            if (!fold_line(g->m, &g->w->folded, word, s))
+                return false;
+            const rule_hits hits = rules_match(g->r, &g->w->folded);
+            if (!hits.of[RULE_JOIN] && !hits.of[RULE_PARTICLE])
                 return false;
         } else if (!is_separator(c) && c != '*' && c != '-')
             return false;
@@ -79,9 +82,8 @@ static void keep_author(page *g, const char *s, const char *end)
         const char *word = s;
         while (s < end && *s != ' ' && *s != ',')
             s++;
-        const bool joint = (s - word <= 3 && fold_line(g->m, &g->w->folded, word, s) &&
-                            rules_match(g->r, &g->w->folded).of[RULE_JOIN] && g->w->folded.n <= 3 &&
-                            (word[0] == '&' || strcmp(g->w->folded.v, "de") != 0));
+        const bool joint = s - word <= 4 && fold_line(g->m, &g->w->folded, word, s) &&
+                           rules_match(g->r, &g->w->folded).of[RULE_JOIN];
         if (joint || (s < end && *s == ',') || s == end) {
             const char *stop = joint ? word : s;
             while (stop > name && stop[-1] == ' ')
