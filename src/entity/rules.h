@@ -75,6 +75,9 @@ typedef struct entry {
     X(CALENDAR, "calendar")           /* months and weekdays */                                                  \
     X(PLAIN, "plain")                 /* capitalised without being part of a name: I, Internet */                 \
     X(PERSON_VERB, "person-verb")     /* after a person: who */                                                  \
+    X(COPULA, "copula")                                                                                          \
+    X(PLACE_OF, "place-of")           /* before an unknown town: in, near */                                      \
+    X(NO_PLACE, "no-place")           /* capitalised after `in`, and no town: beliefs, eras */                    \
     X(PREFIX, "prefix")               /* before a hyphen and outside the name: anti, pro */
 
 enum {

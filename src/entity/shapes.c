@@ -169,10 +169,21 @@ static bool speaks_before(const run *r, const segment *s, int32_t begin)
            (s->last == s->stop || r->in->tok->kind[s->last] == TOKEN_PUNCT);
 }
 
-/* ", 34," or ", a professor" */
+/* A job within a few words, with nothing but words before it. */
+static bool names_job(const run *r, int32_t i, int32_t stop)
+{
+    for (int32_t k = i; k < stop && k < i + 6 && r->in->tok->kind[k] == TOKEN_WORD; k++)
+        if (cues_at(r, k) & (CUE(ROLE) | CUE(TITLE)))
+            return true;
+    return false;
+}
+
+/* ", 34,", ", a professor" or "is a professor" */
 static bool described_after(const run *r, const segment *s)
 {
     int32_t i = s->last;
+    if (i + 2 < s->stop && cues_at(r, i) & CUE(COPULA) && cues_at(r, i + 1) & CUE(ARTICLE))
+        return names_job(r, i + 1, s->stop);
     if (i + 2 >= s->stop || !is_text(r, i, ","))
         return false;
     const str age = token_str(r, i + 1);
@@ -180,10 +191,7 @@ static bool described_after(const run *r, const segment *s)
         return true;
     if (cues_at(r, i + 1) & CUE(PERSON_VERB))
         return true;
-    for (int32_t k = i + 1; k < s->stop && k < i + 6 && r->in->tok->kind[k] == TOKEN_WORD; k++)
-        if (cues_at(r, k) & (CUE(ROLE) | CUE(TITLE)))
-            return true;
-    return false;
+    return names_job(r, i + 1, s->stop);
 }
 
 static bool has_initial(const run *r, const segment *s)
@@ -256,6 +264,19 @@ static bool find_event(run *r, int32_t first, int32_t last, int32_t stop, bool *
         return true;
     *found = true;
     return add_shape(r, first, last + 1, ENTITY_EVENT);
+}
+
+/* "in Lindholm": one or two unknown words after a preposition of place, in running text. */
+static bool is_located(const run *r, const segment *s, int32_t begin)
+{
+    if (words_in(s) > 2 || s->first == begin || !(cues_at(r, s->first - 1) & CUE(PLACE_OF)) ||
+        flags_at(r, s->first - 1) & FORM_CAPITAL || r->in->sen->kind[r->in->tok->sentence[begin]] != LINE_BODY)
+        return false;
+    for (int32_t i = s->first; i < s->last; i++)
+        if (!(flags_at(r, i) & FORM_LOWER) || flags_at(r, i) & FORM_DIGIT || r->in->tok->kind[i] != TOKEN_WORD ||
+            cues_at(r, i) & (CUE(ROLE) | CUE_NAME_STARTS | CUE(FIRST_NAME) | HEADS_LAST | CUE(NO_PLACE)))
+            return false;
+    return true;
 }
 
 /* ---- segments of a run */
@@ -337,7 +358,7 @@ static bool read_segment(run *r, segment s, int32_t begin)
         return true;
     if (!headed && looks_personal(r, &name) && is_person(r, &name, begin))
         return add_shape(r, name.first, name.last, ENTITY_PERSON);
-    if (!headed && is_town(r, &s, begin))
+    if (!headed && (is_town(r, &s, begin) || is_located(r, &s, begin)))
         return add_shape(r, s.first, s.last, ENTITY_GPE);
     return headed || remember(r, &name, begin);
 }
