@@ -44,12 +44,12 @@ static void conformance(void **state)
     str last = { "", 0 };
     size_t at = 0;
     int bad = 0, rows = 0;
-    static char text[4096], content[4096];
+    static char words[4096], content[4096];
     for (tsv t = tsv_open(file.v, file.n); tsv_next(&t); rows++) {
         if (!str_eq(t.cell[0], last)) {
             if (last.len && at != d.quo.v.n)
                 bad++, print_error("line %d: the text before has %zu quotations, not %zu\n", (int)t.line, d.quo.v.n, at);
-            document_read(&d, text, case_text(t.cell[0], text, sizeof text), false, NULL, 0);
+            document_read(&d, words, case_text(t.cell[0], words, sizeof words), false, NULL, 0);
             last = t.cell[0];
             at = 0;
         }

@@ -35,10 +35,10 @@ static void conformance(void **state)
     document d;
     document_open(&d, &shared, LANG_EN);
     buf file = cases_open(&shared.m, "stances-en.tsv");
-    static char text[4096];
+    static char words[4096];
     int bad = 0, rows = 0;
     for (tsv t = tsv_open(file.v, file.n); tsv_next(&t); rows++) {
-        document_read(&d, text, case_text(t.cell[0], text, sizeof text), false, NULL, 0);
+        document_read(&d, words, case_text(t.cell[0], words, sizeof words), false, NULL, 0);
         const stance *x = find(&d, t.cell[1], t.cell[2]);
         const str got = x ? str_of(label_names[x->label]) : STR("-");
         if (!str_eq(got, t.cell[3]))
@@ -186,6 +186,75 @@ static void hostile_text(void **state)
     document_close(&d);
 }
 
+/* ---- memory that runs out, at every allocation in turn */
+
+typedef struct budget {
+    int64_t left; /* allocations that still succeed */
+} budget;
+
+static void *budget_alloc(size_t size, void *user)
+{
+    budget *b = user;
+    return b->left-- > 0 ? malloc(size) : NULL;
+}
+
+static void *budget_realloc(void *old, size_t size, void *user)
+{
+    budget *b = user;
+    return b->left-- > 0 ? realloc(old, size) : NULL;
+}
+
+static void budget_free(void *old, void *user)
+{
+    (void)user;
+    free(old);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    static const char s[] = "\"China is wise,\" said Xi Jinping. It hopes that its ties with Russia stay close. They bully us.";
+    static const char lexicon[] = "wise men\tpraise\t0.5\t\tuser\nfro*\tblame\t-0.5\texact\tuser\n";
+    const lexis *lex[LANG_COUNT] = { [LANG_EN] = shared.lex[LANG_EN] };
+    const segmenter *cut[LANG_COUNT] = { [LANG_EN] = shared.segment[LANG_EN] };
+    document d;
+    document_open(&d, &shared, LANG_EN);
+    document_read(&d, s, sizeof s - 1, false, NULL, 0);
+    budget b = { INT64_MAX };
+    const dgm_allocator a = { sizeof a, 0, budget_alloc, budget_realloc, budget_free, &b };
+    mem m;
+    assert_int_equal(mem_init(&m, &a, NULL), DGM_OK);
+    for (int built_in = 0; built_in < 2; built_in++) {
+        dgm_status status = DGM_ERR_MEMORY;
+        for (int64_t n = 0; status; n++) {
+            stance_rules *r = NULL;
+            quotes quo;
+            stances sta;
+            stance_input in = { &d.in, &d.men, NULL, NULL, 0, false };
+            quotes_init(&quo, &m);
+            stances_init(&sta, &m);
+            b.left = built_in ? INT64_MAX : n;
+            status = stance_rules_new(&m, 1, built_in, &r, NULL);
+            if (!status)
+                status = stance_rules_load(r, "x.tsv", lexicon, sizeof lexicon - 1, NULL);
+            if (!status)
+                status = stance_rules_seal(r, cut, lex, NULL);
+            b.left = n;
+            if (!status)
+                status = quotes_run(r, &in, &quo, NULL);
+            in.quo = &quo;
+            if (!status)
+                status = stances_run(r, &in, &sta, NULL);
+            assert_true(status == DGM_OK || status == DGM_ERR_MEMORY);
+            assert_true(n < 5000);
+            stances_free(&m, &sta);
+            quotes_free(&m, &quo);
+            stance_rules_free(r);
+        }
+    }
+    document_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +265,7 @@ int main(void)
         cmocka_unit_test(bad_rows_are_named),
         cmocka_unit_test(same_rows_again),
         cmocka_unit_test(hostile_text),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests_name("stance/stance", tests, open_stages, close_stages);
 }
