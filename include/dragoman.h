@@ -70,7 +70,7 @@ typedef int32_t dgm_status;
 #define DGM_ERR_READ        (-5)  /**< a path that does not exist, cannot be opened or is not a file or folder */
 #define DGM_ERR_WRITE       (-6)  /**< the sink returned an error */
 #define DGM_ERR_FORMAT      (-7)  /**< a bad line of a dictionary, a row or a saved tally; err->line says where */
-#define DGM_ERR_BINARY      (-8)  /**< input with NUL bytes that is no UTF-16 or UTF-32 text */
+#define DGM_ERR_BINARY      (-8)  /**< input that is no text: a PDF document, or one NUL in every 16 bytes */
 #define DGM_ERR_ENCODING    (-9)  /**< an encoding this build does not know */
 #define DGM_ERR_MISMATCH    (-10) /**< two tallies of unlike configuration */
 #define DGM_ERR_OVERFLOW    (-11) /**< a count over 2^63 - 1 */

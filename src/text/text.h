@@ -31,8 +31,8 @@ typedef struct text {
 
 /* Reuses the memory of `t` (all zero at first). `encoding` NULL: UTF-8, or UTF-16 / UTF-32 by BOM. A UTF-8 BOM stays
  * in the text, other BOMs are dropped. `limit` in bytes of the source and of the decoded text, at most 1 GiB; 0: that.
- * On failure the text is empty. DGM_ERR_LIMIT, DGM_ERR_BINARY (a NUL in what is no UTF-16/32, or U+0000, at
- * err->offset), DGM_ERR_ENCODING, DGM_ERR_MEMORY. */
+ * On failure the text is empty. DGM_ERR_LIMIT, DGM_ERR_BINARY (the first bytes of a known format, or more
+ * than one NUL in 16 bytes; fewer are read as U+FFFD), DGM_ERR_ENCODING, DGM_ERR_MEMORY. */
 dgm_status text_decode(const mem *m, text *t, const char *source, size_t len, const char *encoding, bool borrow,
                        int64_t limit, dgm_error *err);
 int64_t text_source_offset(const text *t, int64_t offset); /* -1 out of range */
