@@ -141,7 +141,8 @@ dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_
 static bool word_key(const mem *m, enum lang lang, bool stem, str word, buf *key)
 {
     key->n = 0;
-    return buf_char(m, key, (char)('0' + lang)) && (!stem || buf_char(m, key, '\1')) && buf_add(m, key, word.s, word.len);
+    return buf_char(m, key, (char)('0' + lang)) && (!stem || buf_char(m, key, '\1')) &&
+           buf_add(m, key, word.s, word.len);
 }
 
 uint32_t entities_word(entities *e, enum lang lang, bool stem, str word, buf *key)

@@ -9,7 +9,9 @@
 
 #include <string.h>
 
-#define HEADS_LAST (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) | CUE(PRODUCT_LAST))
+#define HEADS_LAST                                                                                                     \
+    (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) |                \
+     CUE(PRODUCT_LAST))
 #define HEADS_OF (CUE(ORG_OF) | CUE(LAW_OF) | CUE(EVENT_OF))
 
 typedef struct segment {
@@ -48,8 +50,10 @@ static int32_t continues(const run *r, int32_t i, int32_t stop)
         return 0;
     if (is_name_word(r, i))
         return 1;
-    if (is_hyphen(r, i, stop) && flags_at(r, i + 1) & FORM_LETTER)
-        return is_capital(r, i + 1) || (flags_at(r, i - 1) & FORM_CAPITAL && i + 2 < stop && !is_hyphen(r, i + 2, stop)) ? 2 : 0;
+    if (is_hyphen(r, i, stop) && flags_at(r, i + 1) & FORM_LETTER) {
+        const bool pair = flags_at(r, i - 1) & FORM_CAPITAL && i + 2 < stop && !is_hyphen(r, i + 2, stop); /* Ki-moon */
+        return is_capital(r, i + 1) || pair ? 2 : 0;
+    }
     if ((cues_at(r, i) & CUE(PARTICLE) || is_text(r, i, "&")) && i + 1 < stop && is_name_word(r, i + 1))
         return 2;
     if (cues_at(r, i) & CUE(PARTICLE) && i + 2 < stop && cues_at(r, i + 1) & (CUE(PARTICLE) | CUE(ARTICLE)) &&
@@ -187,7 +191,8 @@ static bool described_after(const run *r, const segment *s)
     if (i + 2 >= s->stop || !is_text(r, i, ","))
         return false;
     const str age = token_str(r, i + 1);
-    if (age.len == 2 && r->in->tok->kind[i + 1] == TOKEN_NUMBER && age.s[0] != '0' && r->in->tok->kind[i + 2] == TOKEN_PUNCT)
+    if (age.len == 2 && r->in->tok->kind[i + 1] == TOKEN_NUMBER && age.s[0] != '0' &&
+        r->in->tok->kind[i + 2] == TOKEN_PUNCT)
         return true;
     if (cues_at(r, i + 1) & CUE(PERSON_VERB))
         return true;
@@ -218,7 +223,8 @@ static bool is_person(const run *r, const segment *s, int32_t begin)
         return !before_title(r, s);
     if (n < 2 || n > 6)
         return false;
-    return s->role || cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s, begin) || speaks_before(r, s, begin) ||
+    return s->role || cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s, begin) ||
+           speaks_before(r, s, begin) ||
            described_after(r, s) || (s->first > begin && n == 2 && surname_at(r, s->last - 1) != TRIE_NONE);
 }
 
@@ -259,8 +265,10 @@ static bool find_event(run *r, int32_t first, int32_t last, int32_t stop, bool *
         first++;
     int32_t end;
     const uint32_t x = first < last ? demonym_at(r, first, &end) : TRIE_NONE;
-    if (first == last || last - first > 3 || cues_at(r, last - 1) & CUE(TITLE) ||
-        (x != TRIE_NONE && (r->e->entries.v[x].type == ENTITY_NORP || r->e->things.v[r->e->entries.v[x].thing].id.len == 2)))
+    const entry *state = x == TRIE_NONE ? NULL : &r->e->entries.v[x];
+    if (state && (state->type == ENTITY_NORP || r->e->things.v[state->thing].id.len == 2))
+        return true;
+    if (first == last || last - first > 3 || cues_at(r, last - 1) & CUE(TITLE))
         return true;
     *found = true;
     return add_shape(r, first, last + 1, ENTITY_EVENT);
@@ -316,7 +324,8 @@ static bool remember(run *r, const segment *s, int32_t begin)
         r->in->sen->kind[r->in->tok->sentence[begin]] != LINE_BODY)
         return true;
     for (int32_t i = s->first; i < s->last; i++)
-        if (r->in->tok->kind[i] != TOKEN_WORD || !(flags_at(r, i) & FORM_LOWER) || cues_at(r, i) & (HEADS_LAST | HEADS_OF))
+        if (r->in->tok->kind[i] != TOKEN_WORD || !(flags_at(r, i) & FORM_LOWER) ||
+            cues_at(r, i) & (HEADS_LAST | HEADS_OF))
             return true;
     const cand c = { .first = s->first, .last = s->last, .start = r->in->tok->start[s->first],
                      .end = r->in->tok->end[s->last - 1], .value = -1, .kind = CAND_SHAPE, .type = ENTITY_PERSON,
@@ -392,7 +401,8 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
             continue;
         }
         int32_t end = i + 1;
-        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !joins_persons(r, i, end) && !phrase_at(r, end, PHRASE_TITLE, &after))
+        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !joins_persons(r, i, end) &&
+               !phrase_at(r, end, PHRASE_TITLE, &after))
             end++;
         if (!read_segment(r, (segment){ i, end, stop, titled, role }, begin))
             return false;
