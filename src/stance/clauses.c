@@ -52,7 +52,8 @@ static void start_scope(running *w, const rule *x, int32_t at, int32_t length)
 
 static scope read_scope(const running *w, double at)
 {
-    scope c = { at, 1, w->shift_at, w->negation > 0 && w->odd, w->reduction > 0, w->reduction > 0 && w->cut, w->hedge > 0 };
+    const bool reduced = w->reduction > 0;
+    scope c = { at, 1, w->shift_at, w->negation > 0 && w->odd, reduced, reduced && w->cut, w->hedge > 0 };
     c.factor *= w->hedge > 0 ? w->hedge_factor : 1;
     c.factor *= w->boost > 0 ? w->boost_factor : 1;
     return c;
@@ -77,7 +78,8 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
     }
     /* a negated tie is no tie, not its opposite */
     const double weight = c->negated && x->weight > 0 ? 0 : shade(c, x->weight);
-    const relation r = { h->first, last, weight, c->negated || (c->reduced && weight > 0), c->hedged, x->flags & RELATION_MEMBER, -1 };
+    const bool turned = c->negated || (c->reduced && weight > 0);
+    const relation r = { h->first, last, weight, turned, c->hedged, x->flags & RELATION_MEMBER, -1 };
     return vec_push(s->m, &s->relations, r);
 }
 

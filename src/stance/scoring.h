@@ -127,7 +127,10 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
              const evidence *e);
 
 static inline const scope *scope_at(const scoring *s, int32_t token) { return &s->scope.v[token - s->first]; }
-static inline const voice *voice_at(const scoring *s, int32_t token) { return &s->voices.v[s->voice_of.v[token - s->first]]; }
+static inline const voice *voice_at(const scoring *s, int32_t token)
+{
+    return &s->voices.v[s->voice_of.v[token - s->first]];
+}
 /* Distance in words from [first, last) to [a, b), 0 where they touch; clause marks between them count. */
 double words_apart(const scoring *s, int32_t first, int32_t last, int32_t a, int32_t b);
 

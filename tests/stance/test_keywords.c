@@ -57,7 +57,8 @@ static void expect_error(const char *name, const char *data, int64_t line_number
 static void tables(void **state)
 {
     (void)state;
-    expect("a.csv", "category,pattern\ntax,duty\ntax,\"trade, fair\",0.5\nsay,\"a \"\"b\"\" c\"\r\n# note\n\n", "tax=duty;tax=trade, fair;say=a \"b\" c;");
+    expect("a.csv", "category,pattern\ntax,duty\ntax,\"trade, fair\",0.5\nsay,\"a \"\"b\"\" c\"\r\n# note\n\n",
+           "tax=duty;tax=trade, fair;say=a \"b\" c;");
     expect("a.csv", "\xef\xbb\xbftax,duty", "tax=duty;");
     expect("A.TSV", "tax\tduty*\t1\n\"x\"\ty\n", "tax=duty*;\"x\"=y;");
     expect("a.csv", "", "");
@@ -71,7 +72,8 @@ static void yaml(void **state)
 {
     (void)state;
     expect("a.yml",
-           "---\n# a comment\neconomy:\n  - tax*\n  - \"trade war\" # spoken of\nstate:\n  law: [court, 'judge''s', \"say \\\"no\\\"\"]\n"
+           "---\n# a comment\neconomy:\n  - tax*\n  - \"trade war\" # spoken of\nstate:\n"
+           "  law: [court, 'judge''s', \"say \\\"no\\\"\"]\n"
            "  order:\n  - police\n  - army\npeace: treaty\n",
            "economy=tax*;economy=trade war;state.law=court;state.law=judge's;state.law=say \"no\";state.order=police;"
            "state.order=army;peace=treaty;");
@@ -88,7 +90,8 @@ static void yaml(void **state)
 static void liwc(void **state)
 {
     (void)state;
-    expect("a.dic", "%\n1\tposemo\n22\tneg emo\n%\nhappy*\t1\nsad\t22\nso so\t1\t22\n", "posemo=happy*;neg emo=sad;posemo=so so;neg emo=so so;");
+    expect("a.dic", "%\n1\tposemo\n22\tneg emo\n%\nhappy*\t1\nsad\t22\nso so\t1\t22\n",
+           "posemo=happy*;neg emo=sad;posemo=so so;neg emo=so so;");
     expect("a.dic", "%\n1 a\n%\nx 1\n", "a=x;");
     expect_error("a.dic", "%\n1\ta\n%\nx\t2\n", 4);
     expect_error("a.dic", "x\t1\n", 1);
@@ -184,7 +187,9 @@ static void hostile_dictionaries(void **state)
     assert_int_equal(keywords_new(&m, 3, &k, &err), DGM_OK);
     static const char words[] = "x,fine\nx,a b c d e f g h i j k l m n o p q\n";
     assert_int_equal(keywords_load(k, "long.csv", words, sizeof words - 1, &err), DGM_OK);
-    assert_int_equal(keywords_seal(k, (const segmenter *const *)shared.segment, (const lexis *const *)shared.lex, &err), DGM_ERR_FORMAT);
+    const dgm_status sealed =
+        keywords_seal(k, (const segmenter *const *)shared.segment, (const lexis *const *)shared.lex, &err);
+    assert_int_equal(sealed, DGM_ERR_FORMAT);
     assert_int_equal(err.line, 2);
     keywords_free(k);
 }

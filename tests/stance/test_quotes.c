@@ -48,7 +48,7 @@ static void conformance(void **state)
     for (tsv t = tsv_open(file.v, file.n); tsv_next(&t); rows++) {
         if (!str_eq(t.cell[0], last)) {
             if (last.len && at != d.quo.v.n)
-                bad++, print_error("line %d: the text before has %zu quotations, not %zu\n", (int)t.line, d.quo.v.n, at);
+                bad++, print_error("line %d: the text before has %zu, not %zu\n", (int)t.line, d.quo.v.n, at);
             document_read(&d, words, case_text(t.cell[0], words, sizeof words), false, NULL, 0);
             last = t.cell[0];
             at = 0;
@@ -115,8 +115,8 @@ static void hostile_marks(void **state)
 {
     (void)state;
     static const char *const units[] = {
-        "\"", "'", "``", "“", "”", "« ", "\" said \"", "said that ", "according to ", "“said ", "he said, ", "\n\n\"", ",",
-        "\xe3\x80\x8c", "x", "\"a\" ", "Putin said \"",
+        "\"", "'", "``", "“", "”", "« ", "\" said \"", "said that ", "according to ", "“said ", "he said, ",
+        "\n\n\"", ",", "\xe3\x80\x8c", "x", "\"a\" ", "Putin said \"",
     };
     document d;
     buf b = { 0 };
@@ -125,8 +125,9 @@ static void hostile_marks(void **state)
         repeat(&b, units[i], 3000);
         document_read(&d, b.v, b.n, false, NULL, 0);
         for (size_t k = 0; k < d.quo.v.n; k++) {
-            assert_true(d.quo.v.v[k].start >= 0 && d.quo.v.v[k].start < d.quo.v.v[k].end && d.quo.v.v[k].end <= d.t.len);
-            assert_true(k == 0 || d.quo.v.v[k - 1].start <= d.quo.v.v[k].start);
+            const quote *q = &d.quo.v.v[k];
+            assert_true(q->start >= 0 && q->start < q->end && q->end <= d.t.len);
+            assert_true(k == 0 || q[-1].start <= q->start);
         }
     }
     mem m = test_mem();

@@ -71,7 +71,8 @@ static void rows_are_sorted_and_in_bounds(void **state)
         }
         if (before) {
             assert_true(before->start <= x->start);
-            assert_false(before->sentence == x->sentence && str_eq(before->target, x->target) && str_eq(before->holder, x->holder));
+            const bool same_target = str_eq(before->target, x->target) && str_eq(before->holder, x->holder);
+            assert_false(same_target && before->sentence == x->sentence);
         }
     }
     document_close(&d);
@@ -107,7 +108,9 @@ static void a_loaded_lexicon_wins(void **state)
     dgm_error err = DGM_ERROR_INIT;
     assert_int_equal(stance_rules_new(&own.m, 7, true, &own.words, &err), DGM_OK);
     assert_int_equal(stance_rules_load(own.words, "own.tsv", lexicon, sizeof lexicon - 1, &err), DGM_OK);
-    assert_int_equal(stance_rules_seal(own.words, (const segmenter *const *)own.segment, (const lexis *const *)own.lex, &err), DGM_OK);
+    const dgm_status sealed =
+        stance_rules_seal(own.words, (const segmenter *const *)own.segment, (const lexis *const *)own.lex, &err);
+    assert_int_equal(sealed, DGM_OK);
     document d;
     document_open(&d, &own, LANG_EN);
     static const char s[] = "Russia is reckless. China is frobnicating.";
@@ -166,8 +169,9 @@ static void hostile_text(void **state)
 {
     (void)state;
     static const char *const units[] = {
-        "China and ", "reckless ", "not ", "China reckless not but ", "its ", "both ", "relations with China ", "hopes to contain ",
-        "said that China ", "China threatens Russia and ", "\xef\xbf\xbd", "a", "“China ", "but ", "by ",
+        "China and ", "reckless ", "not ", "China reckless not but ", "its ", "both ", "relations with China ",
+        "hopes to contain ", "said that China ", "China threatens Russia and ",
+        "\xef\xbf\xbd", "a", "“China ", "but ", "by ",
     };
     mem m = test_mem();
     document d;
@@ -213,7 +217,8 @@ static void budget_free(void *old, void *user)
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    static const char s[] = "\"China is wise,\" said Xi Jinping. It hopes that its ties with Russia stay close. They bully us.";
+    static const char s[] = "\"China is wise,\" said Xi Jinping. It hopes that its ties with Russia stay close. "
+                            "They bully us.";
     static const char lexicon[] = "wise men\tpraise\t0.5\t\tuser\nfro*\tblame\t-0.5\texact\tuser\n";
     const lexis *lex[LANG_COUNT] = { [LANG_EN] = shared.lex[LANG_EN] };
     const segmenter *cut[LANG_COUNT] = { [LANG_EN] = shared.segment[LANG_EN] };
