@@ -545,7 +545,7 @@ DGM_API dgm_status dgm_table_export_arrow(const dgm_table *t, struct ArrowArrayS
 #define DGM_FORMAT_DOT     7u
 
 /* dgm_writer_options.flags */
-#define DGM_RAW_CELLS 0x01u /**< CSV and TSV: do not put ' before a cell that a spreadsheet would run */
+#define DGM_RAW_CELLS 0x01u /**< CSV: do not put ' before a cell that a spreadsheet would run */
 #define DGM_NO_HEADER 0x02u /**< CSV, TSV, table: no line of names */
 
 /** How to write. NULL stands for all defaults. */
