@@ -65,6 +65,13 @@ if(python)
   add_test(NAME checks/symbols-self-test COMMAND ${symbols} --self-test)
 endif()
 
+# ---- the README's examples
+
+if(python)
+  add_test(NAME checks/readme COMMAND ${python} ${checks}/readme.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+  set_tests_properties(checks/readme PROPERTIES ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
+endif()
+
 # ---- installed, and used by another project
 
 add_test(NAME checks/install COMMAND ${checks}/install.sh ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
