@@ -27,7 +27,7 @@ static const help helps[CMD_COUNT] = {
                     "  dragoman terms --by source --about cn speeches.jsonl\n" },
     [CMD_KEYNESS] = { "keyness", "--target WHAT [--reference WHAT] [PATH...]",
                       "a term more typical of the target than of the reference, by LRC: term count_target count_reference ... g2 log_ratio lrc",
-                      "  dragoman keyness --target lang=en --reference rest opeds/\n"
+                      "  dragoman keyness --target source=Xinhua --reference rest speeches.jsonl\n"
                       "  dragoman keyness --target 2023/ --reference 2013/\n" },
     [CMD_ACTORS] = { "actors", "PATH...", "an entity, by mentions: id name type count docs share",
                      "  dragoman actors --top 20 opeds/\n"
