@@ -92,8 +92,8 @@ typedef struct dgm_error {
 /** The version of the library as MAJOR * 10000 + MINOR * 100 + PATCH. Any thread. Since 0.1. */
 DGM_API int32_t dgm_version(void);
 
-/** One line that names the library, its dependencies and their versions, and the Unicode version, such as
- *  "dragoman 0.1.0 (unicode 15.0.0, pcre2 10.42 jit, libstemmer 2.2.0, utf8proc 2.8.0)". Static. Since 0.1. */
+/** One line that names the library, its dependencies, the versions they tell, and the Unicode version, such as
+ *  "dragoman 0.1.0 (unicode 15.0.0, pcre2 10.42, utf8proc 2.8.0, libstemmer, jansson)". Static. Since 0.1. */
 DGM_API const char *dgm_build_info(void);
 
 /* ------------------------------------------------------------------------------------------ 2 options */
@@ -184,12 +184,13 @@ DGM_API dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out,
  *  @param kind  DGM_GAZETTEER, ...
  *  @param name  the file's name, for messages and (DGM_KEYWORDS) its format
  *  @param data  [len] UTF-8, not kept
- *  Errors: DGM_ERR_STATE after sealing, DGM_ERR_FORMAT with err->line, DGM_ERR_MEMORY. Since 0.1. */
+ *  Errors: DGM_ERR_STATE after sealing; DGM_ERR_FORMAT with err->line and DGM_ERR_MEMORY, after which part of the
+ *  file is loaded and the pipeline can only be freed. Since 0.1. */
 DGM_API dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, const char *data, size_t len,
                                      dgm_error *err);
 
 /** Compiles what was loaded. From then on the pipeline never changes and may be shared by all threads.
- *  Errors: DGM_ERR_STATE if sealed before, DGM_ERR_FORMAT (a pattern that does not compile), DGM_ERR_MEMORY.
+ *  Errors: DGM_ERR_STATE if sealed before or a file could not be loaded, DGM_ERR_FORMAT (a pattern that does not compile), DGM_ERR_MEMORY.
  *  Cost: milliseconds. Since 0.1. */
 DGM_API dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err);
 
@@ -249,7 +250,8 @@ DGM_API dgm_status dgm_doc_new(dgm_pipeline *p, dgm_doc **out, dgm_error *err);
 
 /** Gives the document a text; layers of the one before are gone unless ref'd.
  *  @param text  [len] bytes, copied unless DGM_BORROW; each invalid part is read as U+FFFD and counted
- *  Errors: DGM_ERR_LIMIT, DGM_ERR_BINARY, DGM_ERR_ENCODING, DGM_ERR_MEMORY; the document is then empty.
+ *  Errors: DGM_ERR_LIMIT, DGM_ERR_BINARY, DGM_ERR_ENCODING, DGM_ERR_FORMAT (a target outside the text),
+ *  DGM_ERR_MEMORY; the document is then empty.
  *  Cost: one pass over the bytes. Since 0.1. */
 DGM_API dgm_status dgm_doc_set(dgm_doc *d, const char *text, size_t len, const dgm_meta *meta, dgm_error *err);
 
@@ -346,7 +348,8 @@ typedef struct dgm_run {
  *  @param tallies  [n] of this pipeline; whatever the number of threads, they end with the same content
  *  @param run      NULL: defaults
  *  Errors: those of a document only where it is the corpus's sole one; DGM_ERR_FORMAT for rows that cannot be
- *  parsed; DGM_ERR_CANCELLED; DGM_ERR_MEMORY. Since 0.1. */
+ *  parsed; DGM_ERR_MISMATCH (a tally of another pipeline); DGM_ERR_CANCELLED; DGM_ERR_OVERFLOW and DGM_ERR_LIMIT of
+ *  a tally; DGM_ERR_MEMORY. On failure the tallies may hold part of the corpus. Since 0.1. */
 DGM_API dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run,
                                   dgm_error *err);
 
@@ -415,7 +418,8 @@ DGM_API dgm_status dgm_tally_add(dgm_tally *t, dgm_doc *d, dgm_error *err);
 DGM_API dgm_status dgm_tally_add_table(dgm_tally *t, const dgm_table *cells, dgm_error *err);
 
 /** Adds the counts of `u`, which is left as it is. Associative and commutative: any order, the same bytes.
- *  Errors: DGM_ERR_MISMATCH (kind, options or configuration differ), DGM_ERR_OVERFLOW, DGM_ERR_MEMORY. Since 0.1. */
+ *  Errors: DGM_ERR_MISMATCH (kind, options or configuration differ); DGM_ERR_OVERFLOW, DGM_ERR_LIMIT and
+ *  DGM_ERR_MEMORY, after which `t` may hold part of `u` and only free is sensible. Since 0.1. */
 DGM_API dgm_status dgm_tally_merge(dgm_tally *t, const dgm_tally *u, dgm_error *err);
 
 /** Writes the tally: versioned, checksummed, little-endian, sorted, so that equal counts are equal bytes.

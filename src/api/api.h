@@ -12,7 +12,7 @@ struct dgm_pipeline {
     mem m;
     atomic_uint refs;      /* the caller's, one for each document and tally */
     atomic_ullong serials; /* of vocabularies: a tally's cache knows by it whose ids it holds */
-    bool sealed;
+    bool sealed, broken;   /* a file was loaded in part */
     uint32_t flags, offsets;
     enum lang lang;        /* LANG_UND: found for each document */
     dgm_limits limits;

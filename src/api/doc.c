@@ -138,6 +138,8 @@ dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_met
     dgm_status s = meta ? struct_read(&x, sizeof x, meta, "dgm_meta", err) : DGM_OK;
     if (s)
         return s;
+    if (x.flags & ~(uint32_t)(DGM_PAGE | DGM_BORROW))
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: unknown flags %x", (unsigned)x.flags);
     if ((x.n_fields && !x.fields) || (x.n_targets && !x.targets))
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: a list is NULL");
     const mem *m = &d->p->m;
@@ -175,7 +177,7 @@ int64_t dgm_doc_source_offset(const dgm_doc *d, int64_t offset)
 static str given_field(const dgm_doc *d, const char *name)
 {
     for (size_t i = 0; i < d->fields.n; i++)
-        if (strcmp(d->fields.v[i].name.s, name) == 0)
+        if (d->fields.v[i].value.len && strcmp(d->fields.v[i].name.s, name) == 0)
             return d->fields.v[i].value;
     return (str){ "", 0 };
 }
@@ -212,7 +214,7 @@ static dgm_status compute_tokens(dgm_doc *d, dgm_error *err)
 static dgm_status compute_terms(dgm_doc *d, dgm_error *err)
 {
     d->form.n = 0;
-    if (!vec_reserve(&d->p->m, &d->form, d->tok.n))
+    if (!vec_reserve(&d->p->m, &d->form, (size_t)d->tok.n + 1)) /* not NULL, even of an empty text */
         return err_memory(err);
     d->form.n = (size_t)d->tok.n;
     return lexis_run(&d->vocabs[d->lang], &d->t, &d->tok, d->form.v, err);

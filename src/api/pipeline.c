@@ -28,12 +28,17 @@ const char *dgm_build_info(void)
 
 /* What the results depend on besides the text. Each piece is fed with its length, so that no two lists of pieces
  * give the same bytes. */
+static void digest_number(digest *d, uint64_t n)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(n >> (8 * i));
+    digest_add(d, bytes, sizeof bytes);
+}
+
 static void digest_piece(digest *d, const void *data, size_t len)
 {
-    unsigned char size[8];
-    for (int i = 0; i < 8; i++)
-        size[i] = (unsigned char)((uint64_t)len >> (8 * i));
-    digest_add(d, size, sizeof size);
+    digest_number(d, len);
     digest_add(d, data, len);
 }
 
@@ -44,9 +49,13 @@ static void digest_builtin(dgm_pipeline *p)
     const char *versions[] = { dgm_build_info(), pcre, utf8proc_version(), utf8proc_unicode_version(), lang_names[p->lang] };
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
         digest_piece(&p->digest, versions[i], strlen(versions[i]));
-    /* the matcher's engine and the unit of offsets change no count */
+    /* the matcher's engine and the unit of offsets change no count; where a match gives up may */
     const unsigned char flags = (unsigned char)(p->flags & ~(uint32_t)DGM_NO_JIT);
     digest_piece(&p->digest, &flags, 1);
+    const uint64_t limits[] = { p->limits.match_steps, p->limits.match_depth, p->limits.match_heap,
+                                (uint64_t)p->limits.document_bytes };
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        digest_number(&p->digest, limits[i]);
     for (const data_file *f = data_files; f->name; f++) {
         digest_piece(&p->digest, f->name, strlen(f->name));
         digest_piece(&p->digest, f->data, f->len);
@@ -104,9 +113,8 @@ dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out, dgm_err
     p->digest = (digest)DIGEST_INIT;
     atomic_init(&p->refs, 1);
     atomic_init(&p->serials, 0);
-    const bool builtin = !opts || !(opts->flags & DGM_NO_BUILTIN);
-    const bool jit = !opts || !(opts->flags & DGM_NO_JIT);
     s = read_options(p, opts, err);
+    const bool builtin = !(p->flags & DGM_NO_BUILTIN), jit = !(p->flags & DGM_NO_JIT);
     if (!s)
         s = line_rules_new(&p->m, &p->rules, err);
     if (!s)
@@ -147,9 +155,11 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
     default: return err_set(err, DGM_ERR_ARGUMENT, "%s: there is no kind %u to load", name, (unsigned)kind);
     }
     if (s)
-        return s;
+        return p->broken = true, s;
     const unsigned char k = (unsigned char)kind;
+    const char *ending = kind == DGM_KEYWORDS ? strrchr(name, '.') : NULL; /* its format */
     digest_piece(&p->digest, &k, 1);
+    digest_piece(&p->digest, ending ? ending : "", ending ? strlen(ending) : 0);
     digest_piece(&p->digest, data, len);
     return DGM_OK;
 }
@@ -166,6 +176,8 @@ dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
         return err_set(err, DGM_ERR_ARGUMENT, "pipeline is NULL");
     if (p->sealed)
         return err_set(err, DGM_ERR_STATE, "the pipeline is sealed already");
+    if (p->broken)
+        return err_set(err, DGM_ERR_STATE, "a file of the pipeline could not be loaded");
     dgm_status s = DGM_OK;
     for (int i = 0; i < LANG_COUNT && !s; i++) {
         if (!p->segment[i])

@@ -56,10 +56,12 @@ dgm_status dgm_tally_merge(dgm_tally *t, const dgm_tally *u, dgm_error *err)
 
 dgm_status dgm_tally_save(const dgm_tally *t, const dgm_sink *sink, dgm_error *err)
 {
-    if (!t || !sink || !sink->write)
+    if (!t || !sink)
         return err_set(err, DGM_ERR_ARGUMENT, "tally or sink is NULL");
     dgm_sink to = { 0 };
     dgm_status s = struct_read(&to, sizeof to, sink, "dgm_sink", err);
+    if (!s && !to.write)
+        s = err_set(err, DGM_ERR_ARGUMENT, "dgm_sink: write is NULL");
     return s ? s : tally_save(t->t, &to, err);
 }
 

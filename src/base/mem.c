@@ -29,6 +29,7 @@ dgm_status mem_init(mem *m, const dgm_allocator *allocator, dgm_error *err)
     m->a = standard;
     if (!allocator)
         return DGM_OK;
+    memset(&m->a, 0, sizeof m->a); /* a shorter struct leaves functions out: they are not malloc's beside the caller's */
     dgm_status s = struct_read(&m->a, sizeof m->a, allocator, "dgm_allocator", err);
     if (s)
         return s;

@@ -17,6 +17,7 @@
 struct os_file {
     const mem *m;
     int fd;
+    bool standard; /* the caller's: not closed */
     int64_t size;
     char name[200]; /* for messages, cut */
 };
@@ -84,6 +85,7 @@ dgm_status os_open(const mem *m, const char *path, os_file **out, dgm_error *err
     }
     f->m = m;
     f->fd = fd;
+    f->standard = standard;
     f->size = S_ISREG(st.st_mode) ? (int64_t)st.st_size : -1;
     strncpy(f->name, path, sizeof f->name - 1);
     *out = f;
@@ -110,7 +112,7 @@ void os_close(os_file *f)
 {
     if (!f)
         return;
-    if (f->fd != STDIN_FILENO)
+    if (!f->standard)
         close(f->fd);
     mem_free(f->m, f);
 }

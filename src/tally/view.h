@@ -27,7 +27,7 @@ typedef struct doc_view {
     const keyword_hits *hits;
 } doc_view;
 
-str view_field(const doc_view *d, const char *name); /* "" when missing; "doc" gives the id */
+str view_field(const doc_view *d, const char *name); /* the first not empty, "" when missing; "doc" gives the id */
 static inline bool view_analysed(const doc_view *d, int32_t sentence)
 {
     return d->all_text || line_kind_analysed(d->sen->kind[sentence]);

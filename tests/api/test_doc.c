@@ -186,6 +186,52 @@ static void concordance_finds(void **state)
     dgm_pipeline_free(p);
 }
 
+static void an_empty_text_has_no_tokens(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    dgm_doc *d = NULL;
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    char *first = layer_json(d, DGM_PROFILE);
+    assert_non_null(strstr(first, "\"tokens\":0,\"types\":0"));
+    assert_int_equal(dgm_doc_set(d, china_text, sizeof china_text - 1, NULL, &err), DGM_OK);
+    free(layer_json(d, DGM_PROFILE));
+    assert_int_equal(dgm_doc_set(d, "", 0, NULL, &err), DGM_OK);
+    char *again = layer_json(d, DGM_PROFILE);
+    assert_string_equal(first, again);
+    free(first);
+    free(again);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
+/* A field without a value, such as an empty cell, is no field: what is found takes its place. */
+static void empty_fields_are_none(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    dgm_doc *d = NULL;
+    dgm_tally *t = NULL;
+    dgm_table *terms = NULL;
+    const dgm_field fields[] = { { "lang", "" } };
+    const dgm_meta meta = { .struct_size = sizeof meta, .fields = fields, .n_fields = 1 };
+    const dgm_tally_options by = { .struct_size = sizeof by, .by = "lang" };
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    assert_int_equal(dgm_tally_new(p, DGM_TALLY_TERMS, &by, &t, &err), DGM_OK);
+    assert_int_equal(dgm_doc_set(d, "China", 5, &meta, &err), DGM_OK);
+    assert_int_equal(dgm_tally_add(t, d, &err), DGM_OK);
+    assert_int_equal(dgm_tally_table(t, "terms", NULL, &terms, &err), DGM_OK);
+    char *json = written(terms, DGM_FORMAT_JSONL);
+    assert_non_null(strstr(json, "{\"group\":\"en\","));
+    free(json);
+    dgm_table_unref(terms);
+    dgm_tally_free(t);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +242,8 @@ int main(void)
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(given_targets_have_a_row_each),
         cmocka_unit_test(concordance_finds),
+        cmocka_unit_test(an_empty_text_has_no_tokens),
+        cmocka_unit_test(empty_fields_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,6 +47,21 @@ static void errors_are_one_clean_line(void **state)
     assert_int_equal(err_set(NULL, DGM_ERR_READ, "no one listens"), DGM_ERR_READ);
 }
 
+static void allocators_are_whole_or_none(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    mem m = test_mem(), out;
+    dgm_allocator a = m.a;
+    a.struct_size = sizeof a;
+    assert_int_equal(mem_init(&out, &a, &err), DGM_OK);
+    a.struct_size = offsetof(dgm_allocator, realloc); /* an alloc() without its free() */
+    assert_int_equal(mem_init(&out, &a, &err), DGM_ERR_ARGUMENT);
+    a = (dgm_allocator){ .struct_size = sizeof a };
+    assert_int_equal(mem_init(&out, &a, &err), DGM_OK);
+    assert_non_null(out.a.alloc);
+}
+
 static void structs_of_other_versions(void **state)
 {
     (void)state;
@@ -137,7 +152,7 @@ int main(void)
         cmocka_unit_test(arrays_grow_and_keep),      cmocka_unit_test(integers_print_whole_range),
         cmocka_unit_test(errors_are_one_clean_line), cmocka_unit_test(structs_of_other_versions),
         cmocka_unit_test(strings_intern_once),       cmocka_unit_test(utf8_judges_by_maximal_subparts),
-        cmocka_unit_test(data_lines_split),
+        cmocka_unit_test(data_lines_split),          cmocka_unit_test(allocators_are_whole_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

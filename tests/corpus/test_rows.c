@@ -216,6 +216,29 @@ static void callbacks(void **state)
     item_free(&m, &i);
 }
 
+static int give_no_list(void *user, dgm_text *out)
+{
+    static const dgm_meta meta = { .struct_size = sizeof meta, .n_fields = 1 };
+    (void)user;
+    out->text = "x";
+    out->len = 1;
+    out->meta = &meta;
+    return 1;
+}
+
+static void callbacks_that_err(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    dgm_error err = DGM_ERROR_INIT;
+    corpus *c;
+    item i = { 0 };
+    assert_int_equal(corpus_from(&m, give_no_list, NULL, NULL, &c, &err), DGM_OK);
+    assert_int_equal(corpus_next(c, &i, &err), DGM_ERR_ARGUMENT);
+    corpus_free(c);
+    item_free(&m, &i);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +250,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(json_that_is_wrong, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(fields_by_name, make_folder, remove_folder),
         cmocka_unit_test(callbacks),
+        cmocka_unit_test(callbacks_that_err),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
