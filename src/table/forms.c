@@ -34,7 +34,7 @@ static void add_up(term_forms *f)
     size_t n = 0;
     for (size_t i = 0; i < f->n; i++) {
         if (n > 0 && by_term_and_form(&f->v[n - 1], &f->v[i]) == 0)
-            f->v[n - 1].count += f->v[i].count;
+            add_count(&f->v[n - 1].count, f->v[i].count);
         else
             f->v[n++] = f->v[i];
     }
@@ -125,11 +125,11 @@ bool forms_merged(const mem *m, const term_form *v, size_t n, bool *merged)
     if (ok) {
         qsort(all, n, sizeof *all, by_fold);
         for (size_t i = 0; i < n; i++)
-            total += all[i].count;
+            add_count(&total, all[i].count);
         for (size_t i = 0, next; i < n; i = next) {
             int64_t count = 0;
             for (next = i; next < n && str_eq(all[next].s, all[i].s); next++)
-                count += all[next].count;
+                add_count(&count, all[next].count);
             large += count > total / 5;
         }
         *merged = large > 1;

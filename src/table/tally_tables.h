@@ -16,6 +16,9 @@ typedef struct question {
 static inline str name_str(const tally *t, uint32_t id) { return strtab_get(&t->names, id); }
 static inline int64_t at_least(int64_t asked, int64_t otherwise) { return asked > 0 ? asked : otherwise; }
 
+/* A sum of counts of several cells: each was checked, but a saved tally can hold any, so it stays at the largest. */
+static inline void add_count(int64_t *sum, int64_t add) { *sum = add > INT64_MAX - *sum ? INT64_MAX : *sum + add; }
+
 /* ---- tally_tables.c */
 bool group_wanted(const question *x, const cell *c);     /* key 0 is a group the query asks for */
 const cell *group_cell(const tally *t, uint32_t group);  /* its CELL_GROUP; zeros where there is none */

@@ -161,7 +161,7 @@ static dgm_status collect(const question *x, const tally *t, key_terms *out, int
         if (side == NEITHER)
             continue;
         if (c->section == CELL_GROUP) {
-            words[side] += c->value[1];
+            add_count(&words[side], c->value[1]);
             continue;
         }
         key_term k = { .lang = name_str(t, c->key[1]), .term = name_str(t, c->key[2]), .lang_id = c->key[1],
@@ -186,8 +186,8 @@ static void add_up(key_terms *k)
         }
         key_term *to = &k->v[n - 1];
         for (int side = TARGET; side <= REFERENCE; side++) {
-            to->count[side] += k->v[i].count[side];
-            to->docs[side] += k->v[i].docs[side];
+            add_count(&to->count[side], k->v[i].count[side]);
+            add_count(&to->docs[side], k->v[i].docs[side]);
         }
         to->stop |= k->v[i].stop;
     }

@@ -24,7 +24,7 @@ typedef struct reader {
     counting *c;
     vocab_names *names; /* NULL without terms */
     size_t mention;     /* the next one */
-    int32_t word;       /* words before the token at hand */
+    int64_t word;       /* words before the token at hand, and a window for each sentence left out */
 } reader;
 
 static int32_t words_between(const tokens *tok, int32_t first, int32_t last)
@@ -245,7 +245,7 @@ static dgm_status count_windows(counting *c, dgm_error *err)
     for (size_t i = 0; i < w->items.n; i++) {
         /* two mentions can share a word, so the number of items that are near is bounded apart */
         for (size_t j = i + 1; j < w->items.n && j - i <= 2 * (size_t)window && !s; j++) {
-            const int32_t apart = w->items.v[j].first - (w->items.v[i].last - 1), distance = apart > 1 ? apart : 1;
+            const int64_t apart = w->items.v[j].first - (w->items.v[i].last - 1), distance = apart > 1 ? apart : 1;
             if (distance > window)
                 break;
             if (w->items.v[i].name != w->items.v[j].name)

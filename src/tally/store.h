@@ -77,7 +77,7 @@ typedef struct name_use {
 /* Something that stands in the text, for pairs. */
 typedef struct pair_item {
     uint32_t name;
-    int32_t first, last; /* its words, numbered from the start of the document: [first, last) */
+    int64_t first, last; /* its words, numbered from the start of the document: [first, last) */
 } pair_item;
 
 /* A distinct item of a context. */
