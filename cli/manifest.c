@@ -9,6 +9,8 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
+enum { DEPTH_MAX = 129 }; /* of folders: one more than the corpus reads */
+
 typedef struct text {
     char *v;
     size_t n, cap;
@@ -110,14 +112,16 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 
 static void add_path(text *t, const char *path, bool *first, int depth)
 {
-    struct stat st;
+    struct stat st = { 0 }, link;
     struct dirent **names;
     if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) {
         if (strcmp(path, "-") == 0 || S_ISREG(st.st_mode))
             add_file(t, path, first);
         return;
     }
-    const int n = depth < 64 ? scandir(path, &names, not_hidden, by_bytes) : -1;
+    if (depth && lstat(path, &link) == 0 && S_ISLNK(link.st_mode)) /* not followed by the corpus either: loops */
+        return;
+    const int n = depth < DEPTH_MAX ? scandir(path, &names, not_hidden, by_bytes) : -1;
     for (int i = 0; i < n; i++) {
         const size_t size = strlen(path) + strlen(names[i]->d_name) + 2;
         char *below = malloc(size);
@@ -175,6 +179,8 @@ static void add_count(text *t, const char *name, int64_t n)
 int manifest_write(const session *s)
 {
     const options *o = s->o;
+    if (s->out.stream)
+        return 0;
     text t = { 0 };
     addz(&t, "{\n  \"made_by\": ");
     add_string(&t, dgm_build_info());

@@ -1,4 +1,5 @@
-/* FILE.manifest.json: what FILE was made from and with. Holds no clock: the same run gives the same bytes. */
+/* FILE.manifest.json: what FILE was made from and with. Holds no clock: the same run gives the same bytes. None beside
+ * a FIFO or a device. */
 #ifndef CLI_MANIFEST_H
 #define CLI_MANIFEST_H
 

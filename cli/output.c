@@ -1,4 +1,5 @@
-/* See output.h. A file is written under a temporary name in its own folder, synced, and renamed. */
+/* See output.h. A file is written under a temporary name in its own folder, synced, and renamed; what is no file, such
+ * as /dev/stdout or a FIFO, is opened and written to. */
 #define _POSIX_C_SOURCE 200809L
 #include "output.h"
 
@@ -101,13 +102,26 @@ static int open_temporary(output *out)
     return 0;
 }
 
+static bool is_stream(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static int open_stream(output *out)
+{
+    out->stream = true;
+    out->fd = open(out->path, O_WRONLY);
+    return out->fd < 0 ? fail(out->path) : 0;
+}
+
 int output_open(output *out, const char *path)
 {
     memset(out, 0, sizeof *out);
     out->fd = STDOUT_FILENO;
     out->path = path;
     out->sink = (dgm_sink){ sizeof out->sink, 0, write_fd, out };
-    return path ? open_temporary(out) : 0;
+    return !path ? 0 : is_stream(path) ? open_stream(out) : open_temporary(out);
 }
 
 int output_commit(output *out)
@@ -115,7 +129,7 @@ int output_commit(output *out)
     if (!out->path)
         return 0;
     int bad = 0;
-    while ((bad = fsync(out->fd)) != 0 && errno == EINTR)
+    while (!out->stream && (bad = fsync(out->fd)) != 0 && errno == EINTR)
         ;
     if (bad && (errno == EINVAL || errno == EROFS)) /* a file system that cannot sync */
         bad = 0;
@@ -123,13 +137,15 @@ int output_commit(output *out)
         bad = close(out->fd) != 0 && errno != EINTR;
         out->fd = -1;
     }
-    if (!bad)
+    if (!bad && !out->stream)
         bad = rename(out->temporary, out->path);
     if (bad) {
         const int code = fail(out->path);
         output_drop(out);
         return code;
     }
+    if (out->stream)
+        return 0;
     temporary_set[out->place] = 0;
     free(out->temporary);
     out->temporary = NULL;
@@ -138,10 +154,13 @@ int output_commit(output *out)
 
 void output_drop(output *out)
 {
-    if (!out->temporary)
+    if (!out->path)
         return;
     if (out->fd >= 0)
         close(out->fd);
+    out->fd = -1;
+    if (!out->temporary)
+        return;
     unlink(out->temporary);
     temporary_set[out->place] = 0;
     free(out->temporary);

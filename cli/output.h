@@ -1,4 +1,4 @@
-/* Where results go: standard output, or a file that appears whole or not at all. */
+/* Where results go: standard output, a file that appears whole or not at all, or a FIFO or device as it is. */
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
@@ -7,6 +7,7 @@
 typedef struct output {
     int fd;
     const char *path; /* final name, NULL: standard output */
+    bool stream;      /* path is a FIFO or a device: written to, never replaced */
     char *temporary;  /* beside it; removed on any failure and on SIGINT and SIGTERM */
     int place;        /* of its name in the signal handler's list */
     dgm_sink sink;    /* writes to fd; retries short and interrupted writes */

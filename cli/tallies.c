@@ -247,6 +247,17 @@ static int run_keyness(session *s)
     return keyness_of_groups(s, field, value, reference);
 }
 
+/* Whether options say what to count: saved counts must then be of the same kind, and are refused where they are not. */
+static bool says_what_to_count(const options *o)
+{
+    static const enum option_id ids[] = { OPT_BY, OPT_ABOUT, OPT_NGRAMS, OPT_OF, OPT_WITHIN, OPT_ACROSS, OPT_DISTANCE,
+                                          OPT_STOP, OPT_VALUES };
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (o->value[ids[i]])
+            return true;
+    return false;
+}
+
 int run_tally(session *s)
 {
     const options *o = s->o;
@@ -257,11 +268,9 @@ int run_tally(session *s)
     if (o->command == CMD_KEYWORDS && o->value[OPT_HITS])
         return run_hits(s);
     dgm_tally *t = NULL;
-    int code = 0;
+    int code = o->many_n[OPT_LOAD] && !says_what_to_count(o) ? 0 : new_tally(s, o->value[OPT_BY], &t);
     for (int i = 0; i < o->many_n[OPT_LOAD] && !code; i++)
         code = add_saved(s, o->many[OPT_LOAD][i], &t);
-    if (!code && !t)
-        code = new_tally(s, o->value[OPT_BY], &t);
     if (!code && o->n_paths)
         code = session_run(s, o->paths, o->n_paths, &t, 1, 0, NULL);
     if (!code && o->value[OPT_SAVE])

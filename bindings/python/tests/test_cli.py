@@ -1,6 +1,11 @@
 """The command and the package give the same rows."""
 
+import os
+import stat
+import subprocess
+
 import pytest
+from conftest import COMMAND
 
 LAYERS = ["lines", "sentences", "tokens", "entities", "quotes", "stances", "profile"]
 
@@ -43,3 +48,48 @@ def test_standard_input(english, command):
     text = "China’s envoy praised Россия. “No,” he said."
     printed = command("tokens", "--lang", "en", "--offsets", "char", "-", stdin=text)
     assert [row["text"] for row in printed] == english.doc(text).tokens["text"]
+
+
+def run(*arguments, cwd):
+    return subprocess.run([COMMAND, *map(str, arguments)], cwd=cwd, capture_output=True, timeout=60, check=False)
+
+
+def test_a_fifo_is_written_not_replaced(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE) as reader:
+        assert run("sentences", "a.txt", "-o", "pipe", cwd=tmp_path).returncode == 0
+        assert b"China praised Russia." in reader.stdout.read()
+    assert stat.S_ISFIFO(os.stat(tmp_path / "pipe").st_mode)
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "pipe"]
+
+
+def test_the_manifest_follows_no_link_to_a_folder(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("China praised Russia.\n")
+    for name in ("one", "two"):
+        (folder / name).symlink_to(".")
+    assert run("terms", "texts", "-o", "terms.tsv", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "terms.tsv.manifest.json").read_text().count('"path"') == 1
+
+
+def test_saved_counts_by_names_that_are_not_utf8(tmp_path):
+    (tmp_path / "texts").mkdir()
+    with open(os.fsencode(tmp_path / "texts") + b"/caf\xe9.txt", "w") as file:
+        file.write("China praised Russia.\n")
+    counted = run("terms", "--by", "doc", "--save", "saved", "texts", cwd=tmp_path)
+    loaded = run("terms", "--load", "saved", cwd=tmp_path)
+    assert counted.returncode == loaded.returncode == 0
+    assert counted.stdout == loaded.stdout
+    assert "caf\ufffd" in counted.stdout.decode()
+
+
+def test_saved_counts_of_other_options_are_refused(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    assert run("terms", "--ngrams", "2", "--save", "saved", "a.txt", cwd=tmp_path).returncode == 0
+    assert run("terms", "--load", "saved", cwd=tmp_path).returncode == 0
+    assert run("terms", "--load", "saved", "--ngrams", "2", cwd=tmp_path).returncode == 0
+    for other in (["--ngrams", "1"], ["--by", "doc"], ["--about", "cn"]):
+        refused = run("terms", "--load", "saved", *other, cwd=tmp_path)
+        assert refused.returncode == 4 and b"different options" in refused.stderr, other
