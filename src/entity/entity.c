@@ -11,8 +11,15 @@ const char *const entity_via_names[VIA_COUNT] = { "name", "demonym", "metonym", 
 
 /* ---- the rules */
 
+enum { ROW_BYTES = 48 }; /* of the gazetteer, about */
+
 static dgm_status load_builtin(entities *e, dgm_error *err)
 {
+    size_t bytes = 0;
+    for (const data_file *f = data_files; f->name; f++)
+        bytes += strncmp(f->name, "gazetteer/", 10) == 0 ? f->len : 0;
+    if (!vec_reserve(e->m, &e->entries, bytes / ROW_BYTES))
+        return err_memory(err);
     for (const data_file *f = data_files; f->name; f++) {
         dgm_status s = DGM_OK;
         if (strncmp(f->name, "gazetteer/", 10) == 0)

@@ -74,25 +74,31 @@ static int read_lang(str s)
     return -1;
 }
 
-static str keep(entities *e, str s, bool *ok)
+/* Built-in rows are the library's own bytes and stay where they are. */
+static str keep(entities *e, str s, bool user, bool *ok)
 {
+    if (!user)
+        return s;
     const char *copy = s.len ? arena_str(&e->bytes, s.s, s.len) : "";
     *ok = *ok && copy;
     return (str){ copy, s.len };
 }
 
 /* The number of the thing with that id. Its name and type are those of its first row that is no demonym. */
-static uint32_t thing_of(entities *e, str id, str name, uint8_t type, bool *ok)
+static uint32_t thing_of(entities *e, str id, str name, uint8_t type, bool user, bool *ok)
 {
-    const uint32_t i = strtab_add(&e->thing_ids, id.s, id.len);
+    const size_t rows = e->entries.n;
+    const uint32_t last = rows ? e->entries.v[rows - 1].thing : STRTAB_NONE; /* rows of one thing stand together */
+    const bool same = rows && str_eq(e->things.v[last].id, id);
+    const uint32_t i = same ? last : strtab_add(&e->thing_ids, id.s, id.len);
     if (i == STRTAB_NONE)
         return *ok = false, i;
     if (i == e->things.n) {
-        const thing t = { strtab_get(&e->thing_ids, i), keep(e, name, ok), { "", 0 }, type };
+        const thing t = { strtab_get(&e->thing_ids, i), keep(e, name, user, ok), { "", 0 }, type };
         *ok = *ok && vec_push(e->m, &e->things, t);
     } else if (e->things.v[i].type == ENTITY_NORP && type != ENTITY_NORP) {
         e->things.v[i].type = type;
-        e->things.v[i].name = keep(e, name, ok);
+        e->things.v[i].name = keep(e, name, user, ok);
     }
     return i;
 }
@@ -114,8 +120,9 @@ static dgm_status load_row(entities *e, const char *name, const tsv *t, bool use
     bool ok = true;
     const str shown = c[COL_NAME].len ? c[COL_NAME] : c[COL_ALIAS];
     const entry x = {
-        .alias = keep(e, c[COL_ALIAS], &ok), .role = keep(e, c[COL_ROLE], &ok), .state = keep(e, c[COL_STATE], &ok),
-        .thing = thing_of(e, c[COL_ID], shown, (uint8_t)type, &ok), .next = TRIE_NONE, .from = from, .to = to,
+        .alias = keep(e, c[COL_ALIAS], user, &ok), .role = keep(e, c[COL_ROLE], user, &ok),
+        .state = keep(e, c[COL_STATE], user, &ok), .thing = thing_of(e, c[COL_ID], shown, (uint8_t)type, user, &ok),
+        .next = TRIE_NONE, .from = from, .to = to,
         .type = (uint8_t)type, .lang = (uint8_t)lang, .flags = (uint8_t)(flags | (user ? ENTRY_USER : 0)),
     };
     if (ok && lang == LANG_EN && flags & ENTRY_DEMONYM && !e->things.v[x.thing].adjective.len)
@@ -160,6 +167,20 @@ uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, boo
     return word_key(m, lang, stem, word, key) ? strtab_find(&e->words, key->v, key->n) : STRTAB_NONE;
 }
 
+/* The word of a token: its fold, or the stem of that. Folds are not worth a vocabulary: most occur once. */
+static uint32_t word_of(entities *e, phrase_cutter *c, str token, bool stem)
+{
+    if (stem) {
+        const uint32_t form = vocab_form(c->v, token.s, token.len);
+        const uint32_t term = form == STRTAB_NONE ? STRTAB_NONE : vocab_term(c->v, form);
+        return term == STRTAB_NONE ? term : entities_word(e, c->lang, true, strtab_get(&c->v->terms, term), &c->key);
+    }
+    c->fold.n = 0;
+    if (!lexis_fold(c->m, token.s, token.len, &c->fold))
+        return STRTAB_NONE;
+    return entities_word(e, c->lang, false, (str){ c->fold.v, c->fold.n }, &c->key);
+}
+
 bool cut_phrase(entities *e, phrase_cutter *c, str words, bool stem, uint32_t word[TRIE_DEPTH], size_t *n)
 {
     *n = 0;
@@ -169,17 +190,8 @@ bool cut_phrase(entities *e, phrase_cutter *c, str words, bool stem, uint32_t wo
     if (c->tok.n > TRIE_DEPTH)
         return true;
     for (int32_t i = 0; i < c->tok.n; i++) {
-        const uint32_t form = vocab_form(c->v, words.s + c->tok.start[i], (size_t)(c->tok.end[i] - c->tok.start[i]));
-        if (form == STRTAB_NONE)
-            return false;
-        str s = vocab_fold_str(c->v, form);
-        if (stem) {
-            const uint32_t term = vocab_term(c->v, form);
-            if (term == STRTAB_NONE)
-                return false;
-            s = strtab_get(&c->v->terms, term);
-        }
-        word[i] = entities_word(e, c->lang, stem, s, &c->key);
+        const str token = { words.s + c->tok.start[i], (size_t)(c->tok.end[i] - c->tok.start[i]) };
+        word[i] = word_of(e, c, token, stem);
         if (word[i] == STRTAB_NONE)
             return false;
     }
@@ -263,6 +275,7 @@ dgm_status gazetteer_seal(entities *e, const segmenter *const segment[LANG_COUNT
             s = err_memory(err);
         tokens_free(e->m, &c.tok);
         vec_free(e->m, &c.key);
+        vec_free(e->m, &c.fold);
         vocab_free(&v);
         if (s != DGM_OK)
             return s;

@@ -72,15 +72,26 @@ static bool add_literal(const mem *m, buf *b, str word)
     return true;
 }
 
-/* All words of a kind as alternatives, longer ones first. Built-in lists are short, so picking is quadratic and
- * simple. *n is the number of words. */
+enum { VALUE_BYTES = 64 }; /* a word of values.tsv that is longer is in no pattern */
+
+/* All words of a kind as alternatives, longer ones first. *n is the number of words. Rows of a language and kind
+ * stand together in values.tsv, so that all but their range is passed over by two comparisons. */
 static bool add_words(const entities *e, buf *b, uint8_t lang, str kind, size_t *n)
 {
+    size_t first = e->values.n, last = 0, longest = 0;
+    for (size_t i = 0; i < e->values.n; i++) {
+        const value_word *x = &e->values.v[i];
+        if (x->lang != lang || !str_eq(x->kind, kind) || x->word.len > VALUE_BYTES)
+            continue;
+        first = i < first ? i : first;
+        last = i + 1;
+        longest = x->word.len > longest ? x->word.len : longest;
+    }
     *n = 0;
-    for (size_t len = 64; len > 0; len--)
-        for (size_t i = 0; i < e->values.n; i++) {
+    for (size_t len = longest; len > 0; len--)
+        for (size_t i = first; i < last; i++) {
             const value_word *x = &e->values.v[i];
-            if (x->lang != lang || x->word.len != len || !str_eq(x->kind, kind))
+            if (x->word.len != len || x->lang != lang || !str_eq(x->kind, kind))
                 continue;
             if (((*n)++ && !buf_char(e->m, b, '|')) || !add_literal(e->m, b, x->word))
                 return false;

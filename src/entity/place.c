@@ -2,8 +2,9 @@
  * has a row with the flag `metonym`. Out: that row, or none.
  *
  * Op-eds name capitals mostly for their states, so the state is the default; a place is told by a preposition
- * (in Beijing), by movement (a visit to Beijing, arrived from Moscow), by what follows (Beijing airport; Beijing,
- * China) or by a dateline. Coordinated capitals (in Moscow and Beijing) go together. */
+ * (in Beijing), by what only a place has (the streets of Beijing), by movement (a visit to Beijing, arrived from
+ * Moscow), by what follows (Beijing airport; Beijing, China) or by a dateline. Coordinated capitals (in Moscow and
+ * Beijing) go together. */
 #include "entity/rules.h"
 
 #include <string.h>
@@ -39,6 +40,8 @@ static bool led_to_place(const run *r, int32_t token, int32_t begin)
     if (i < begin)
         return false;
     const uint64_t cues = cues_at(r, i);
+    if (cues & CUE(LINK) && i > begin && cues_at(r, i - 1) & CUE(SITE))
+        return true;
     if (cues & CUE(PLACE))
         return i == begin || !(cues_at(r, i - 1) & CUE(LEAN));
     if (cues & CUE(TOWARD))

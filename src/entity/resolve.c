@@ -3,9 +3,11 @@
  * One pass over the tokens in reading order: a candidate becomes a mention, and teaches what it may be called from
  * there on (the surname of a person, an acronym in brackets, a company without its suffix); a free capitalised word
  * that was taught becomes a mention of that actor. Capitals are told from their states by place.c. */
+#include "base/utf8.h"
 #include "entity/rules.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 /* ---- actors: ids to numbers, in a table that is cleared for each document */
 
@@ -51,20 +53,41 @@ static int32_t actor_of_thing(run *r, uint32_t number)
     return actor_of(r, t->id, t->name, t->type);
 }
 
-/* Tokens in lower case, joined by hyphens: letters and digits, and no hyphen at either end or after another. */
+/* A Latin letter without its marks (č to c); other characters as they are. Returns the bytes written to out. */
+static size_t plain_letter(const char *s, size_t len, char out[4])
+{
+    int n;
+    const uint32_t c = utf8_get(s, &n);
+    utf8proc_int32_t part[8];
+    int last = 0;
+    const utf8proc_ssize_t parts =
+        c < 0x80 ? 0 : utf8proc_decompose_char((utf8proc_int32_t)c, part, 8, UTF8PROC_DECOMPOSE, &last);
+    if (parts > 0 && part[0] < 0x80) {
+        out[0] = (char)part[0];
+        return 1;
+    }
+    memcpy(out, s, len);
+    return len;
+}
+
+/* Tokens in lower case, joined by hyphens: letters without marks and digits, and no hyphen at either end or after
+ * another. */
 bool kebab(run *r, int32_t first, int32_t last, buf *out)
 {
     out->n = 0;
     for (int32_t i = first; i < last; i++) {
         const str s = vocab_fold_str(r->in->v, r->in->form[i]);
         bool parted = true;
-        for (size_t k = 0; k < s.len; k++) {
+        for (size_t k = 0, len; k < s.len; k += len) {
             const char c = s.s[k];
+            len = (size_t)utf8_len((unsigned char)c);
             const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
             parted = parted || c == '-';
             if (!letter)
                 continue;
-            if ((parted && out->n && !buf_char(r->m, out, '-')) || !buf_char(r->m, out, c))
+            char plain[4];
+            const size_t n = plain_letter(s.s + k, len, plain);
+            if ((parted && out->n && !buf_char(r->m, out, '-')) || !buf_add(r->m, out, plain, n))
                 return false;
             parted = false;
         }
@@ -139,11 +162,16 @@ static bool teach_names(run *r, const mention *x)
         int32_t last = x->last - 1;
         while (last > x->first && (cues_at(r, last) & CUE(SUFFIX) || r->in->tok->kind[last] != TOKEN_WORD))
             last--;
-        if (!(cues_at(r, x->first) & CUE(FIRST_NAME)) && x->via != VIA_SHAPE && !teach(r, x->first, x->actor))
+        const uint64_t first = cues_at(r, x->first);
+        if ((!(first & CUE(FIRST_NAME)) || first & CUE(FAMILY_FIRST)) && x->via != VIA_SHAPE &&
+            !teach(r, x->first, x->actor))
             return false;
         if (!teach(r, last, x->actor))
             return false;
     }
+    if (x->type == ENTITY_EVENT && x->last - x->first == 2 && cues_at(r, x->first) & CUE(EVENT_FIRST) &&
+        !teach(r, x->last - 1, x->actor))
+        return false;
     if (x->type == ENTITY_ORG && x->last - x->first == 2 && cues_at(r, x->last - 1) & CUE(ORG_SUFFIX) &&
         !teach(r, x->first, x->actor))
         return false;
@@ -184,15 +212,52 @@ static bool follows_name(const run *r, int32_t token)
     return i > begin || cues_at(r, i) & CUE(FIRST_NAME);
 }
 
-static bool negated_context(const run *r, const cand *c)
+/* The phrase that says the name is not meant here (Turkish bath), or not in its first sense (Indian tribes). */
+static const phrase *other_sense(const run *r, const cand *c)
 {
     for (int32_t i = c->first - 1, begin = sentence_first(r, c->first); i >= begin && i >= c->first - 3; i--) {
         int32_t last = 0;
-        if (phrase_at(r, i, PHRASE_NEGATIVE, &last) && last >= c->last)
-            return true;
+        const phrase *p = phrase_at(r, i, PHRASE_NEGATIVE, &last);
+        if (p && last >= c->last)
+            return p;
     }
     int32_t last = 0;
-    return phrase_at(r, c->first, PHRASE_NEGATIVE, &last) && last > c->last;
+    const phrase *p = phrase_at(r, c->first, PHRASE_NEGATIVE, &last);
+    return p && last > c->last ? p : NULL;
+}
+
+/* A document that speaks of Indian tribes, and of them more than of India, means them by Indians. */
+static void find_sense(run *r)
+{
+    struct entity_work *w = r->w;
+    int32_t other = 0, first = 0;
+    w->sense_of = w->sense = STRTAB_NONE;
+    for (int32_t i = 0; i < r->in->tok->n; i++) {
+        int32_t last = 0;
+        const phrase *p = phrase_at(r, i, PHRASE_NEGATIVE, &last);
+        const uint32_t x = p && p->value.len ? demonym_at(r, i, &last) : TRIE_NONE;
+        if (x == TRIE_NONE || (w->sense_of != STRTAB_NONE && r->e->entries.v[x].thing != w->sense_of))
+            continue;
+        w->sense_of = r->e->entries.v[x].thing;
+        w->sense = strtab_find(&r->e->thing_ids, p->value.s, p->value.len);
+        other++;
+    }
+    for (size_t i = 0; other && i < w->cand.n; i++) {
+        const cand *c = &w->cand.v[i];
+        first += c->kind == CAND_NAME && c->type == ENTITY_GPE && r->e->entries.v[c->entry].thing == w->sense_of;
+    }
+    if (other <= first)
+        w->sense = STRTAB_NONE;
+}
+
+/* The thing a demonym stands for in this document. */
+static uint32_t sense_of(const run *r, const cand *c, uint32_t number, const phrase *other)
+{
+    const uint32_t here =
+        other ? strtab_find(&r->e->thing_ids, other->value.s, other->value.len) : STRTAB_NONE;
+    if (here != STRTAB_NONE)
+        return here;
+    return c->type == ENTITY_NORP && number == r->w->sense_of && r->w->sense != STRTAB_NONE ? r->w->sense : number;
 }
 
 /* An ambiguous alias opens no sentence, and stands for a person only when introduced or taught. */
@@ -220,13 +285,14 @@ static bool add_name(run *r, cand *c)
         m.via = VIA_SHORT;
         return push_mention(r, m);
     }
-    if (wants_support(r, c, x) || negated_context(r, c) ||
+    const phrase *other = other_sense(r, c);
+    if (wants_support(r, c, x) || (other && !other->value.len) ||
         (x->flags & ENTRY_SURNAME && single && follows_name(r, c->first)))
         return true;
     if (x->flags & ENTRY_SURNAME)
         c->via = introduced(r, c->first) && x->flags & ENTRY_AMBIGUOUS ? VIA_ROLE : VIA_SHORT;
     const uint32_t state = metonym_of(r, c);
-    uint32_t stands_for = x->thing;
+    uint32_t stands_for = sense_of(r, c, x->thing, other);
     if (state != TRIE_NONE) {
         stands_for = r->e->entries.v[state].thing;
         c->via = VIA_METONYM;
@@ -286,6 +352,7 @@ dgm_status resolve(run *r, dgm_error *err)
 {
     struct entity_work *w = r->w;
     w->actor_slots.n = 0;
+    find_sense(r);
     bool ok = true;
     for (int32_t i = 0; ok && i < r->in->tok->n;) {
         const int32_t kept = w->cover.v[i];

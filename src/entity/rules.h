@@ -79,7 +79,13 @@ typedef struct entry {
     X(COPULA, "copula")                                                                                          \
     X(PLACE_OF, "place-of")           /* before an unknown town: in, near */                                      \
     X(NO_PLACE, "no-place")           /* capitalised after `in`, and no town: beliefs, eras */                    \
-    X(PREFIX, "prefix")               /* before a hyphen and outside the name: anti, pro */
+    X(PREFIX, "prefix")               /* before a hyphen and outside the name: anti, pro */                      \
+    X(NO_PERSON, "no-person")         /* no part of a person's name: Government, Member */                       \
+    X(AUTHOR, "author")               /* before the name in a byline: by, photographs */                         \
+    X(FAMILY_FIRST, "family-first")   /* a family name that stands first: Kim */                                 \
+    X(EVENT_FIRST, "event-first")     /* begins an event's name: Hurricane */                                    \
+    X(PLATFORM, "platform")           /* after a name and a hyphen: class */                                     \
+    X(SITE, "site")                   /* is of a place, not of a state: streets of, people of */
 
 enum {
 #define X(name, text) CUE_BIT_##name,
@@ -192,6 +198,7 @@ struct entity_work {
     cands weak;               /* two or three capitalised words without a cue */
     VEC(int32_t) short_actor; /* by fold: actor + 1 that this word names in this document */
     VEC(uint32_t) short_used; /* folds set in short_actor */
+    uint32_t sense_of, sense; /* demonyms of the one thing mean the other in this document; STRTAB_NONE: no */
     buf text, tail;           /* scratch */
     pcre2_match_data *match;
     pcre2_match_context *context;
@@ -251,7 +258,7 @@ typedef struct phrase_cutter {
     enum lang lang;
     vocab *v;
     tokens tok;
-    buf key;
+    buf key, fold;
 } phrase_cutter;
 bool cut_phrase(entities *e, phrase_cutter *c, str words, bool stem, uint32_t word[TRIE_DEPTH], size_t *n);
 uint32_t entities_word(entities *e, enum lang lang, bool stem, str word, buf *key); /* STRTAB_NONE: out of memory */

@@ -43,10 +43,21 @@ static bool is_hyphen(const run *r, int32_t i, int32_t stop)
     return is_text(r, i, "-") && i + 1 < stop && touches(r, i - 1) && touches(r, i);
 }
 
+/* Two blanks or a tab on one line are a menu's or a table's, not a name's. */
+static bool is_gap(const run *r, int32_t i)
+{
+    const char *s = r->in->t->s;
+    const int32_t from = r->in->tok->end[i - 1], to = r->in->tok->start[i];
+    bool wide = to - from > 1 || (to > from && s[from] == '\t');
+    for (int32_t k = from; wide && k < to; k++)
+        wide = s[k] == ' ' || s[k] == '\t';
+    return wide;
+}
+
 /* How many tokens from i on continue a name that began before: 0, or up to 3. */
 static int32_t continues(const run *r, int32_t i, int32_t stop)
 {
-    if (i >= stop)
+    if (i >= stop || is_gap(r, i))
         return 0;
     if (is_name_word(r, i))
         return 1;
@@ -86,7 +97,7 @@ static int type_of_head(uint64_t cues)
         return ENTITY_ORG;
     if (cues & (CUE(LAW_LAST) | CUE(LAW_OF)))
         return ENTITY_LAW;
-    if (cues & (CUE(EVENT_LAST) | CUE(EVENT_OF)))
+    if (cues & (CUE(EVENT_LAST) | CUE(EVENT_OF) | CUE(EVENT_FIRST)))
         return ENTITY_EVENT;
     if (cues & (CUE(LOC_LAST) | CUE(LOC_FIRST)))
         return ENTITY_LOC;
@@ -125,6 +136,28 @@ static uint32_t surname_at(const run *r, int32_t i)
     return x;
 }
 
+/* Words of a headline or clause among [first, last): The Port That Switched Sides. Not US and IT. */
+static bool has_clause_word(const run *r, int32_t first, int32_t last)
+{
+    for (int32_t i = first; i < last; i++)
+        if (flags_at(r, i) & FORM_STOP && flags_at(r, i) & FORM_CAPITAL && flags_at(r, i) & FORM_LOWER &&
+            !is_initial(r, i) && !(cues_at(r, i) & (CUE(LINK) | CUE(JOIN) | CUE(ARTICLE) | CUE(FIRST_NAME))))
+            return true;
+    return false;
+}
+
+/* The type of the head at k. A place's name ends with it, and with an ampersand it is no place: -1, none. */
+static int type_of(const run *r, const segment *s, int32_t k, uint64_t cues)
+{
+    const int type = type_of_head(cues);
+    if (type != ENTITY_LOC && type != ENTITY_GPE)
+        return type;
+    for (int32_t i = s->first; i < k; i++)
+        if (is_text(r, i, "&"))
+            return ENTITY_ORG;
+    return k + 1 < s->last ? -1 : type;
+}
+
 /* A head word in the segment: the last that is not its only word, or the first with `of` after it. */
 static bool find_head(run *r, const segment *s, bool *found)
 {
@@ -133,11 +166,14 @@ static bool find_head(run *r, const segment *s, bool *found)
         const uint64_t cues = cues_at(r, k) & HEADS_LAST;
         if (!cues || (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE && !(cues & CUE(ORG_SUFFIX))))
             continue; /* the Biden Administration is Biden's */
+        const int type = type_of(r, s, k, cues);
+        if (type < 0 || has_clause_word(r, s->first, k))
+            continue;
         *found = true;
         int32_t last = k + 1;
         if (cues_at(r, k) & HEADS_OF && last == s->last)
             last = tail_end(r, last, s->stop);
-        return add_shape(r, s->first, last, (uint8_t)type_of_head(cues));
+        return add_shape(r, s->first, last, (uint8_t)type);
     }
     const uint64_t cues = cues_at(r, s->first) & HEADS_OF;
     if (cues && s->last == s->first + 1) {
@@ -145,9 +181,10 @@ static bool find_head(run *r, const segment *s, bool *found)
         *found = last > s->last;
         return !*found || add_shape(r, s->first, last, (uint8_t)type_of_head(cues));
     }
-    if (cues_at(r, s->first) & CUE(LOC_FIRST) && s->last - s->first > 1) {
+    const uint64_t first = cues_at(r, s->first) & (CUE(LOC_FIRST) | CUE(EVENT_FIRST));
+    if (first && s->last - s->first > 1 && !has_clause_word(r, s->first, s->last)) {
         *found = true;
-        return add_shape(r, s->first, s->last, ENTITY_LOC);
+        return add_shape(r, s->first, s->last, (uint8_t)type_of_head(first));
     }
     return true;
 }
@@ -216,9 +253,26 @@ static bool before_title(const run *r, const segment *s)
     return i < s->stop && is_capital(r, i) && (cues_at(r, i) & CUE(TITLE) || phrase_at(r, i, PHRASE_TITLE, &after));
 }
 
+static bool has_cue(const run *r, const segment *s, uint64_t cues)
+{
+    for (int32_t i = s->first; i < s->last; i++)
+        if (cues_at(r, i) & cues)
+            return true;
+    return false;
+}
+
+static bool in_byline(const run *r, int32_t begin)
+{
+    return r->in->sen->kind[r->in->tok->sentence[begin]] == LINE_BYLINE;
+}
+
 static bool is_person(const run *r, const segment *s, int32_t begin)
 {
     const int32_t n = words_in(s);
+    if (has_cue(r, s, CUE(NO_PERSON)))
+        return false;
+    if (in_byline(r, begin) && n >= 2 && n <= 4)
+        return true;
     if (s->titled && n <= 6)
         return !before_title(r, s);
     if (n < 2 || n > 6)
@@ -277,8 +331,9 @@ static bool find_event(run *r, int32_t first, int32_t last, int32_t stop, bool *
 /* "in Lindholm": one or two unknown words after a preposition of place, in running text. */
 static bool is_located(const run *r, const segment *s, int32_t begin)
 {
+    const uint8_t kind = r->in->sen->kind[r->in->tok->sentence[begin]];
     if (words_in(s) > 2 || s->first == begin || !(cues_at(r, s->first - 1) & CUE(PLACE_OF)) ||
-        flags_at(r, s->first - 1) & FORM_CAPITAL || r->in->sen->kind[r->in->tok->sentence[begin]] != LINE_BODY)
+        flags_at(r, s->first - 1) & FORM_CAPITAL || (kind != LINE_BODY && kind != LINE_BIO))
         return false;
     for (int32_t i = s->first; i < s->last; i++)
         if (!(flags_at(r, i) & FORM_LOWER) || flags_at(r, i) & FORM_DIGIT || r->in->tok->kind[i] != TOKEN_WORD ||
@@ -320,6 +375,7 @@ static bool remember(run *r, const segment *s, int32_t begin)
     }
     int32_t last;
     if ((n != 2 && n != 3) || s->first == begin || !looks_personal(r, s) || before_title(r, s) ||
+        has_cue(r, s, CUE(NO_PERSON)) ||
         cues_at(r, s->first - 1) & (CUE(ARTICLE) | CUE(PLACE)) || demonym_at(r, s->last - 1, &last) != TRIE_NONE ||
         r->in->sen->kind[r->in->tok->sentence[begin]] != LINE_BODY)
         return true;
@@ -351,7 +407,8 @@ bool confirm_shapes(run *r)
 
 static bool read_segment(run *r, segment s, int32_t begin)
 {
-    while (s.first < s.last && flags_at(r, s.first) & FORM_STOP && !(flags_at(r, s.first) & FORM_DIGIT) &&
+    const bool author = in_byline(r, begin) && words_in(&s) == 2; /* He Wenli */
+    while (!author && s.first < s.last && flags_at(r, s.first) & FORM_STOP && !(flags_at(r, s.first) & FORM_DIGIT) &&
            !is_initial(r, s.first) && !(cues_at(r, s.first) & CUE(FIRST_NAME) && s.first > begin))
         s.first++;
     if (s.first >= s.last)
@@ -365,7 +422,7 @@ static bool read_segment(run *r, segment s, int32_t begin)
     name.first = skip_places(r, s.first, s.last);
     if (name.first == name.last)
         return true;
-    if (!headed && looks_personal(r, &name) && is_person(r, &name, begin))
+    if (!headed && (author || looks_personal(r, &name)) && is_person(r, &name, begin))
         return add_shape(r, name.first, name.last, ENTITY_PERSON);
     if (!headed && (is_town(r, &s, begin) || is_located(r, &s, begin)))
         return add_shape(r, s.first, s.last, ENTITY_GPE);
@@ -388,8 +445,17 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
         return true;
     const uint64_t led = first > begin ? cues_at(r, first - 1) : 0;
     bool role = led & CUE(ROLE), titled = led & CUE(TITLE) && flags_at(r, first - 1) & FORM_CAPITAL;
+    const bool byline = in_byline(r, begin);
     for (int32_t i = first; i < last;) {
         int32_t after;
+        if (byline && cues_at(r, i) & CUE(AUTHOR)) {
+            i++;
+            continue;
+        }
+        if (is_text(r, i, "-")) { /* President-elect, Judge-Advocate */
+            i += 2;
+            continue;
+        }
         if (phrase_at(r, i, PHRASE_TITLE, &after) && after <= stop) {
             i = after;
             titled = true;
@@ -402,14 +468,25 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
         }
         int32_t end = i + 1;
         while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !joins_persons(r, i, end) &&
-               !phrase_at(r, end, PHRASE_TITLE, &after))
+               !phrase_at(r, end, PHRASE_TITLE, &after) && !(byline && cues_at(r, end) & CUE(AUTHOR)))
             end++;
         if (!read_segment(r, (segment){ i, end, stop, titled, role }, begin))
             return false;
-        titled = role = false;
-        i = end < last && is_text(r, end, "&") ? end + 1 : end;
+        const bool joined = end < last && is_text(r, end, "&");
+        titled = false;
+        role = joined; /* a person before the ampersand, a person after it */
+        i = joined ? end + 1 : end;
     }
     return true;
+}
+
+/* Nimitz-class */
+static bool find_platform(run *r, int32_t i, int32_t begin, int32_t stop)
+{
+    if (i == begin || i + 2 >= stop || !is_hyphen(r, i + 1, stop) || !(cues_at(r, i + 2) & CUE(PLATFORM)) ||
+        flags_at(r, i + 2) & FORM_CAPITAL)
+        return true;
+    return add_shape(r, i, i + 3, ENTITY_PRODUCT);
 }
 
 bool find_shapes(run *r, int32_t sentence)
@@ -423,7 +500,7 @@ bool find_shapes(run *r, int32_t sentence)
         }
         const int32_t last = run_end(r, i, stop);
         int32_t after = 0;
-        if (!read_run(r, i, last, begin, stop))
+        if (!read_run(r, i, last, begin, stop) || !find_platform(r, last - 1, begin, stop))
             return false;
         /* "Secretary of State Baker": the run goes on after the title's own words */
         if (phrase_at(r, last - 1, PHRASE_TITLE, &after) && after > last && after < stop && is_name_word(r, after) &&

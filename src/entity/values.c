@@ -140,8 +140,10 @@ static decimal of_words(const groups *g, str s)
 {
     int64_t total = 0, part = 0;
     size_t at = 0;
+    bool known = false; /* "several" is no number */
     for (str w = next_word(s, &at); w.len; w = next_word(s, &at)) {
         const int64_t number = small_integer(lookup(g, "number", w)), scale = small_integer(lookup(g, "scale", w));
+        known = known || number >= 0 || scale > 0;
         if (number >= 0)
             part += number;
         else if (scale == 100)
@@ -151,7 +153,9 @@ static decimal of_words(const groups *g, str s)
         if (total > 1000000000000000 || part > 1000000)
             return (decimal){ .ok = false };
     }
-    return of_integer(total + part);
+    decimal d = of_integer(total + part);
+    d.ok = known;
+    return d;
 }
 
 static char decimal_mark(enum lang lang)
@@ -266,7 +270,7 @@ static bool read_amount(const groups *g, const char *prefix, found_value *out, b
     const bool first = currency.len > 0;
     bool ok = buf_str(r->m, b, prefix);
     if (first && out->unit.len)
-        ok = ok && buf_add(r->m, b, out->unit.s, out->unit.len) && buf_char(r->m, b, '-');
+        ok = ok && buf_add(r->m, b, out->unit.s, out->unit.len) && (!out->value.len || buf_char(r->m, b, '-'));
     ok = ok && buf_add(r->m, b, out->value.s, out->value.len);
     if (!first && out->unit.len && !str_eq(out->unit, STR("percent")))
         ok = ok && buf_char(r->m, b, '-') && buf_add(r->m, b, out->unit.s, out->unit.len);
