@@ -50,7 +50,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_NO_STEM] = { "no-stem", NULL, "terms are words as written, folded", ALL, 0, false, false },
     [OPT_NO_JIT] = { "no-jit", NULL, "match patterns without PCRE2's JIT", ALL, 0, false, false },
     [OPT_UAX29] = { "uax29", NULL, "exactly the segments of UAX #29", READING, 0, false, false },
-    [OPT_OFFSETS] = { "offsets", "UNIT", "byte, char or utf16 (byte)", LAYERS | BIT(CMD_STANCE), 0, false, false },
+    [OPT_OFFSETS] = { "offsets", "UNIT", "byte, char or utf16 (byte)", LAYERS | BIT(CMD_KEYWORDS), 0, false, false },
     [OPT_RAW_CELLS] = { "raw-cells", NULL, "csv: leave cells that a spreadsheet would run as they are", ALL, 0, false, false },
     [OPT_NO_HEADER] = { "no-header", NULL, "csv, tsv and table: no line of names", ALL, 0, false, false },
     [OPT_TOP] = { "top", "N", "the first N rows", TALLIES, 'n', false, false },
@@ -288,6 +288,8 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s wants a path: a file, a folder, or - for standard input", help_of(o->command)->name);
     if (o->command == CMD_KEYNESS && !o->value[OPT_TARGET])
         return usage(o->command, "%s wants --target", "keyness");
+    if (o->command == CMD_KEYWORDS && o->value[OPT_OFFSETS] && !o->value[OPT_HITS])
+        return usage(o->command, "%s --offsets wants --hits", "keywords");
     if (o->command == CMD_KEYWORDS && !o->many_n[OPT_LEXICON] && !o->many_n[OPT_LOAD])
         return usage(o->command, "%s wants --lexicon", "keywords");
     if (o->command == CMD_MERGE && !o->value[OPT_OUTPUT])

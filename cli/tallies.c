@@ -251,7 +251,7 @@ static int run_keyness(session *s)
 static bool says_what_to_count(const options *o)
 {
     static const enum option_id ids[] = { OPT_BY, OPT_ABOUT, OPT_NGRAMS, OPT_OF, OPT_WITHIN, OPT_ACROSS, OPT_DISTANCE,
-                                          OPT_STOP, OPT_VALUES };
+                                          OPT_STOP, OPT_VALUES, OPT_POOL };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (o->value[ids[i]])
             return true;

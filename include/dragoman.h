@@ -127,7 +127,8 @@ typedef struct dgm_limits {
 #define DGM_NO_JIT     0x10u /**< match patterns by PCRE2's interpreter */
 #define DGM_NO_LEXICON 0x20u /**< no built-in stance lexicon: only DGM_LEXICON files */
 
-/* dgm_options.offsets: the unit of start, end and span columns */
+/* dgm_options.offsets: the unit of start, end and span columns of layers and dgm_doc_find(). Passages of the table
+   "evidence" are in bytes always, so that tallies merge whatever the unit. */
 #define DGM_OFFSETS_BYTE  0u /**< bytes of UTF-8 */
 #define DGM_OFFSETS_CHAR  1u /**< code points, as Python and R count */
 #define DGM_OFFSETS_UTF16 2u /**< UTF-16 code units, as JavaScript and Java count */
@@ -190,7 +191,8 @@ DGM_API dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char 
                                      dgm_error *err);
 
 /** Compiles what was loaded. From then on the pipeline never changes and may be shared by all threads.
- *  Errors: DGM_ERR_STATE if sealed before or a file could not be loaded, DGM_ERR_FORMAT (a pattern that does not compile), DGM_ERR_MEMORY.
+ *  Errors: DGM_ERR_STATE if sealed before or a file could not be loaded, DGM_ERR_FORMAT (a pattern that does not
+ *  compile), DGM_ERR_MEMORY.
  *  Cost: milliseconds. Since 0.1. */
 DGM_API dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err);
 

@@ -200,19 +200,24 @@ class Source:
         flags = _abi.PAGE if more.pop("page", False) else 0
         targets = _targets(text, more.pop("targets", None) or (), unit)
         fields = [
-            _abi.Field(_abi.encode(name), _abi.encode(str(value))) for name, value in more.items() if value is not None
+            _abi.Field(_abi.encode(name), _abi.encode(str(value))) for name, value in more.items() if not _missing(value)
         ]
         self._kept = (_abi.Field * len(fields))(*fields), (_abi.Target * len(targets))(*targets), fields, targets
         self.meta = _abi.make(
             _abi.Meta,
             flags=flags,
-            id=None if id is None else _abi.encode(str(id)),
+            id=None if _missing(id) else _abi.encode(str(id)),
             encoding=_abi.encode(encoding) if isinstance(text, bytes) else None,
             fields=self._kept[0],
             n_fields=len(fields),
             targets=self._kept[1],
             n_targets=len(targets),
         )
+
+
+def _missing(value: Any) -> bool:
+    """None, or NaN, as which a DataFrame's records have it."""
+    return value is None or (isinstance(value, float) and value != value)
 
 
 def _utf8(text: str) -> bytes:

@@ -85,6 +85,11 @@ def test_saved_counts_by_names_that_are_not_utf8(tmp_path):
     assert "caf\ufffd" in counted.stdout.decode()
 
 
+def test_offsets_are_refused_where_they_would_change_nothing(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    assert run("stance", "--evidence", "1", "--offsets", "char", "a.txt", cwd=tmp_path).returncode == 2
+
+
 def test_saved_counts_of_other_options_are_refused(tmp_path):
     (tmp_path / "a.txt").write_text("China praised Russia.\n")
     assert run("terms", "--ngrams", "2", "--save", "saved", "a.txt", cwd=tmp_path).returncode == 0

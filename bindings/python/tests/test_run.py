@@ -40,6 +40,14 @@ def test_texts_of_every_form(english):
     assert "Ledger" in tally.table("groups")["group"]
 
 
+def test_missing_values_of_records_are_no_fields(english):
+    nan, tally, ids = float("nan"), english.tally("terms", by="source"), []
+    texts = [{"text": "China", "source": nan, "id": nan}, {"text": "Russia", "source": "Ledger", "id": 7.5}]
+    english.run(texts=texts, tallies=tally, on_doc=lambda doc: ids.append(doc.id))
+    assert sorted(tally.table()["group"]) == ["", "Ledger"]
+    assert ids == ["-", "7.5"]
+
+
 def test_order_and_lifetimes(english):
     kept, docs = [], []
 
