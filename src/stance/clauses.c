@@ -13,6 +13,7 @@ typedef struct running {
     double hedge_factor, boost_factor;
     bool odd; /* negators so far in the scope: two make none */
     bool cut;
+    bool listed; /* a mark since the last negator: "no blocs, no alliances" */
     int32_t shift_at;
 } running;
 
@@ -29,7 +30,8 @@ static void start_scope(running *w, const rule *x, int32_t at, int32_t length)
     switch (x->kind) {
     case RULE_NEGATOR:
         if (x->flags & SHIFT_NEGATE) {
-            w->odd = w->negation > 0 ? !w->odd : true;
+            w->odd = w->negation > 0 && !w->listed ? !w->odd : true;
+            w->listed = false;
             w->negation = NEGATION_TOKENS + length;
         } else if (x->flags & SHIFT_REDUCE) {
             w->reduction = REDUCE_TOKENS + length;
@@ -70,12 +72,17 @@ static double shade(const scope *c, double weight)
 static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c)
 {
     const int32_t last = h->last < s->last ? h->last : s->last;
+    if (x->kind == RULE_WORD && x->weight > -0.001 && x->weight < 0.001)
+        return true; /* it only hides the words in it */
     if (x->kind == RULE_WORD) {
         const bool reduced = c->reduced && (x->weight < 0 || c->cut);
-        const evidence e = { h->first, last, shade(c, x->weight), x->flags, c->negated || reduced, c->hedged, false,
+        const evidence e = { h->first, last, shade(c, x->weight), (uint16_t)x->flags, c->negated || reduced, c->hedged, false,
                              reduced ? c->shift_at : -1 };
         return vec_push(s->m, &s->evidence, e);
     }
+    const evidence *before = s->evidence.n ? &s->evidence.v[s->evidence.n - 1] : NULL;
+    if (before && before->last > h->first && before->flags & WORD_ACT)
+        return true; /* "sows discord" is an act */
     /* a negated tie is no tie, not its opposite */
     const double weight = c->negated && x->weight > 0 ? 0 : shade(c, x->weight);
     const bool turned = c->negated || (c->reduced && weight > 0);
@@ -126,6 +133,7 @@ bool clauses_run(scoring *s)
             const rule *x = reading_rule(s->r, &s->r->hits.v[i]);
             if (x->kind == RULE_MARK) {
                 at += x->weight;
+                w.listed = true;
                 if (x->weight >= BREAK_COST)
                     w.negation = w.reduction = w.hedge = w.boost = 0;
             } else if (x->kind == RULE_CONTRAST && t > s->first + 1) {

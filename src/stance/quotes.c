@@ -105,6 +105,8 @@ static const rule_hit *cue_behind(const run *q, size_t i, int32_t *limit)
     *limit = to;
     for (int32_t t = s->last; t < to && t < s->last + CUE_AFTER; t++) {
         const rule_hit *h = verb_cue(q, t, CUE_QUOTE | CUE_SOURCE);
+        if (h && t > 0 && reading_flags(q->r, t - 1, RULE_GRAMMAR) & GRAMMAR_WHO)
+            return NULL; /* "...", which called for */
         if (h)
             return h;
     }
@@ -208,12 +210,34 @@ static bool emit_indirect(run *q, int32_t first, int32_t last, const rule_hit *c
     return emit(q, q->tok->start[first], q->tok->end[last - 1], cue, who, false);
 }
 
+/* "In a way that will last": the word after "that" is an auxiliary. */
+static bool is_relative(const run *q, int32_t that, int32_t to)
+{
+    return that + 1 < to && q->r->mention.v[that + 1] < 0 && q->tok->kind[that + 1] != TOKEN_CLITIC &&
+           reading_flags(q->r, that + 1, RULE_GRAMMAR) & (GRAMMAR_AUX | GRAMMAR_BE);
+}
+
+/* Whether nobody speaks: "it would be wrong to conclude", "worth noting", "manages to say yes"; or the cue is a
+ * noun: "in former colonies and states that". */
+static bool is_nobody(const run *q, const rule_hit *cue, const source *who, int32_t first, int32_t from)
+{
+    const bool that = first > cue->last && reading_flags(q->r, cue->last, RULE_GRAMMAR) & GRAMMAR_THAT;
+    const unsigned own = reading_flags(q->r, cue->first, RULE_GRAMMAR);
+    const unsigned before = cue->first > from ? reading_flags(q->r, cue->first - 1, RULE_GRAMMAR) : 0;
+    if (before & GRAMMAR_TO)
+        return who->vague || (first == cue->last && !that);
+    if (who->vague && own & GRAMMAR_ING)
+        return true;
+    return !that && who->first >= 0 && who->actor < 0 && q->r->mention.v[who->first] < 0 &&
+           reading_flags(q->r, who->first, RULE_GRAMMAR) & GRAMMAR_PREP;
+}
+
 /* The first content token after "that", bare, or an infinitive; -1: the cue has no such content. */
 static int32_t content_start(const run *q, const rule_hit *cue, unsigned frames, int32_t to)
 {
     for (int32_t t = cue->last; frames & CUE_THAT && t < to && t < cue->last + THAT_REACH; t++) {
         if (reading_flags(q->r, t, RULE_GRAMMAR) & GRAMMAR_THAT)
-            return t + 1;
+            return t > cue->last && is_relative(q, t, to) ? -1 : t + 1;
         if (mark_cost(q->r, t) >= 2)
             break;
     }
@@ -270,6 +294,8 @@ static bool indirect(run *q, const rule_hit *cue, int32_t from, int32_t to)
     if (!who.id.len)
         return true;
     const int32_t first = content_start(q, cue, frames, to);
+    if (first >= 0 && is_nobody(q, cue, &who, first, from))
+        return true;
     if (first >= 0)
         return emit_indirect(q, first, content_end(q, first, to), cue, &who);
     if (!(frames & (CUE_BARE | CUE_QUOTE)) || (cue->last < to && q->tok->kind[cue->last] != TOKEN_PUNCT))

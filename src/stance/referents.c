@@ -35,8 +35,10 @@ static void add_to_cast(const mentions *men, cast *c, int32_t number)
     c->thing = c->thing < 0 ? number : c->thing;
     if (is_state(men, x->actor) && c->last >= 0) {
         const mention *before = &men->v.v[c->last];
-        const bool close = x->first - before->last <= 2;
-        if (is_state(men, before->actor) && before->actor != x->actor && (c->pair[0] < 0 || close))
+        const int32_t gap = x->first - before->last;
+        const bool close = gap <= 2;
+        /* "Soviet Russia" is no pair */
+        if (gap && is_state(men, before->actor) && before->actor != x->actor && (c->pair[0] < 0 || close))
             set_pair(men, c, before->actor, x->actor, number);
     }
     c->last = number;

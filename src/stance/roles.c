@@ -19,15 +19,6 @@ static double to_target(const scoring *s, const evidence *e, const target *t)
     return words_apart(s, e->first, e->last, t->first, t->last);
 }
 
-/* The last target before the evidence, -1: none. */
-static int32_t target_before(const scoring *s, int32_t token)
-{
-    int32_t i = (int32_t)s->targets.n - 1;
-    while (i >= 0 && s->targets.v[i].first >= token)
-        i--;
-    return i;
-}
-
 static bool same_voice(const scoring *s, const evidence *e, const target *t)
 {
     return s->voice_of.v[t->first - s->first] == s->voice_of.v[e->first - s->first];
@@ -79,6 +70,26 @@ static bool is_origin(const scoring *s, const evidence *e, const target *t)
         if (reading_flags(s->r, k, RULE_GRAMMAR) & (GRAMMAR_FROM | GRAMMAR_BY))
             return t->first - k <= BY_TOKENS;
     return false;
+}
+
+/* Where no target is given, only the one that grammar ties to the word, and its group. */
+static void opine_linked(scoring *s, const evidence *e)
+{
+    const actor_link k = linked_target(s, e);
+    int32_t i = k.target;
+    if (i < 0)
+        return;
+    evidence seen = *e;
+    if (k.granted) {
+        seen.weight /= NEGATED;
+        seen.negated = false;
+    }
+    const double amount = seen.weight * k.share * decay(to_target(s, e, &s->targets.v[i]));
+    const int32_t number = s->targets.v[i].group;
+    while (i > 0 && s->targets.v[i - 1].group == number)
+        i--;
+    for (; i < (int32_t)s->targets.n && s->targets.v[i].group == number; i++)
+        opine(s, &seen, &s->targets.v[i], amount);
 }
 
 static void opinion(scoring *s, const evidence *e)
@@ -140,14 +151,36 @@ static int32_t subject_of(const scoring *s, const evidence *e, int32_t nearest)
     return i;
 }
 
+/* Where no target is given: who owns the act, else the subject of the clause. */
+static int32_t agent_of(const scoring *s, const evidence *e)
+{
+    const int32_t owner = possessor_before(s, e);
+    return owner >= 0 || (is_noun(s, e) && !is_passive(s, e)) ? owner : subject_before(s, e);
+}
+
+/* "Pressure on X", "threatens X": near, and behind no preposition that leads elsewhere ("aid for"). */
+static bool reaches(const scoring *s, const evidence *e, const target *t)
+{
+    if (to_target(s, e, t) > OWN_PATIENT_REACH)
+        return false;
+    for (int32_t k = e->last; k < t->first; k++) {
+        const unsigned grammar = reading_flags(s->r, k, RULE_GRAMMAR);
+        if (grammar & GRAMMAR_PREP && !(grammar & (GRAMMAR_ON | GRAMMAR_TO | GRAMMAR_FROM | GRAMMAR_BY | GRAMMAR_BETWEEN)) &&
+            !(grammar & GRAMMAR_OF && e->weight < 0))
+            return false;
+    }
+    return true;
+}
+
 static parts find_parts(const scoring *s, const evidence *e)
 {
     const int32_t left = target_before(s, e->first), right = left + 1;
-    parts p = { subject_of(s, e, left), -1 };
+    parts p = { s->given ? subject_of(s, e, left) : agent_of(s, e), -1 };
     const bool has_right = right < (int32_t)s->targets.n;
     if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (p.agent == left ? AGENT_REACH : SHARED_REACH))
         p.agent = -1;
-    if (has_right && to_target(s, e, &s->targets.v[right]) <= PATIENT_REACH)
+    if (has_right && (s->given ? to_target(s, e, &s->targets.v[right]) <= PATIENT_REACH
+                               : reaches(s, e, &s->targets.v[right])))
         p.patient = right;
     const bool origin = p.patient >= 0 && is_origin(s, e, &s->targets.v[right]);
     if (origin || is_passive(s, e)) {
@@ -195,6 +228,8 @@ static void act(scoring *s, const evidence *e)
     const bool undone = e->negated && e->shift_at < 0;
     const voice *v = voice_at(s, e->first), *teller = &s->voices.v[v->outer];
     const bool view = e->flags & WORD_VIEW;
+    if (!s->given && p.patient < 0 && e->weight > 0 && !e->negated)
+        return; /* "supports free trade" is no kindness to anybody */
     const double share = undone ? UNDONE : e->weight < 0 ? AGENT : FRIENDLY_AGENT;
     if (p.agent >= 0 && !view)
         add_group(s, e, p.agent, teller->holder, BASIS_ACT, e->weight * share);
@@ -227,11 +262,13 @@ static bool is_side(const target *t, const pairing *p)
 static int32_t tie_of(const scoring *s, const evidence *e)
 {
     int32_t best = -1;
-    double words = RELATION_REACH;
+    double words = s->given ? RELATION_REACH : OWN_RELATION_REACH;
     for (size_t i = 0; i < s->relations.n; i++) {
         const relation *r = &s->relations.v[i];
         const double d = words_apart(s, e->first, e->last, r->first, r->last);
-        if (r->pair >= 0 && d <= words) {
+        const int32_t own = s->voice_of.v[e->first - s->first];
+        const bool told_alike = s->voice_of.v[r->first - s->first] == own || voice_at(s, r->first)->outer == own;
+        if (r->pair >= 0 && d <= words && (s->given || told_alike)) {
             best = (int32_t)i;
             words = d;
         }
@@ -257,7 +294,8 @@ static void ties(scoring *s)
     }
     for (size_t i = 0; i < s->evidence.n; i++) {
         evidence *e = &s->evidence.v[i];
-        const int32_t k = e->flags & (WORD_ACT | WORD_VIEW) ? -1 : tie_of(s, e);
+        const unsigned apart = WORD_ACT | WORD_VIEW | (s->given ? 0u : WORD_MOOD);
+        const int32_t k = e->flags & apart ? -1 : tie_of(s, e);
         if (k < 0)
             continue;
         const relation *r = &s->relations.v[k];
@@ -275,7 +313,9 @@ void roles_run(scoring *s)
         const evidence *e = &s->evidence.v[i];
         if (e->flags & (WORD_ACT | WORD_VIEW))
             act(s, e);
-        else if (s->given || !(e->taken || e->flags & (WORD_RELATION | WORD_MOOD)))
+        else if (s->given)
             opinion(s, e);
+        else if (!(e->taken || e->flags & (WORD_RELATION | WORD_MOOD)))
+            opine_linked(s, e);
     }
 }

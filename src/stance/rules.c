@@ -21,7 +21,7 @@ static const flag_name word_flags[] = {
 };
 static const flag_name cue_flags[] = {
     { "that", CUE_THAT }, { "bare", CUE_BARE }, { "inf", CUE_INFINITIVE }, { "quote", CUE_QUOTE },
-    { "source", CUE_SOURCE }, { "object", CUE_OBJECT }, { NULL, 0 },
+    { "source", CUE_SOURCE }, { "object", CUE_OBJECT }, { "as", CUE_AS }, { NULL, 0 },
 };
 static const flag_name shift_flags[] = { 
     { "reduce", SHIFT_REDUCE }, { "cut", SHIFT_REDUCE | SHIFT_CUT }, { "negate", SHIFT_NEGATE }, { "none", SHIFT_NONE },
@@ -30,7 +30,8 @@ static const flag_name shift_flags[] = {
 static const flag_name relation_flags[] = { { "member", RELATION_MEMBER }, { NULL, 0 } };
 static const flag_name pronoun_flags[] = {
     { "person", PRONOUN_PERSON }, { "thing", PRONOUN_THING }, { "plural", PRONOUN_PLURAL }, { "pair", PRONOUN_PAIR },
-    { "latter", PRONOUN_LATTER }, { "former", PRONOUN_FORMER }, { "mutual", PRONOUN_MUTUAL }, { NULL, 0 },
+    { "latter", PRONOUN_LATTER }, { "former", PRONOUN_FORMER }, { "mutual", PRONOUN_MUTUAL },
+    { "writer", PRONOUN_WRITER }, { NULL, 0 },
 };
 static const flag_name noun_flags[] = {
     { "person", NOUN_PERSON }, { "spokes", NOUN_SPOKES }, { "organ", NOUN_ORGAN }, { "group", NOUN_GROUP }, { NULL, 0 },
@@ -40,7 +41,8 @@ static const flag_name grammar_flags[] = {
     { "and", GRAMMAR_AND }, { "that", GRAMMAR_THAT }, { "to", GRAMMAR_TO },
     { "from", GRAMMAR_FROM }, { "det", GRAMMAR_DET },
     { "prep", GRAMMAR_PREP }, { "who", GRAMMAR_WHO }, { "ing", GRAMMAR_ING }, { "adverb", GRAMMAR_ADVERB },
-    { "ties", GRAMMAR_TIES }, { "under", GRAMMAR_UNDER }, { NULL, 0 },
+    { "ties", GRAMMAR_TIES }, { "under", GRAMMAR_UNDER }, { "of", GRAMMAR_OF }, { "as", GRAMMAR_AS },
+    { "between", GRAMMAR_BETWEEN }, { "on", GRAMMAR_ON }, { NULL, 0 },
 };
 static const char *const categories[] = { "favor", "against", "cooperate", "conflict", "threat",
                                          "praise", "blame", "doubt", NULL };
@@ -133,7 +135,7 @@ static dgm_status read_list(rulebook *b, phrase_cutter *c, const list *l, const 
             return row_error(err, f->name, &t, "unknown flag", t.cell[1 + l->weight]);
         if (l->weight && !read_number(t.cell[1], &r.weight))
             return row_error(err, f->name, &t, "no number", t.cell[1]);
-        r.flags = (uint16_t)flags;
+        r.flags = flags;
         const dgm_status status = add_rule(b, c, t.cell[0], l->stem, r, err);
         if (status == DGM_ERR_FORMAT)
             return row_error(err, f->name, &t, "bad pattern", t.cell[0]);
@@ -162,7 +164,7 @@ static dgm_status read_word(const tsv *t, const char *name, rule *r, dgm_error *
         return row_error(err, name, t, "a weight is a number from -1 to 1, not", t->cell[2]);
     if (!read_flags(t->cell[3], word_flags, &flags))
         return row_error(err, name, t, "unknown flag", t->cell[3]);
-    r->flags = (uint16_t)flags;
+    r->flags = flags;
     r->category = (uint8_t)category;
     r->kind = RULE_WORD;
     return DGM_OK;

@@ -30,7 +30,7 @@ enum { /* flags of RULE_WORD */
     WORD_RELATION = 16, /* says something of ties only: "strained" */
     WORD_MOOD = 32      /* says something of the situation: "war"; only given targets and sentences are scored by it */
 };
-enum { CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32 };
+enum { CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32, CUE_AS = 64 };
 enum {
     SHIFT_NEGATE = 1,
     SHIFT_REDUCE = 2, /* makes a bad thing good: "ease tensions" */
@@ -40,19 +40,22 @@ enum {
 enum { RELATION_MEMBER = 1 }; /* names a side of the tie: "partner" */
 enum {
     PRONOUN_PERSON = 1, PRONOUN_THING = 2, PRONOUN_PLURAL = 4, PRONOUN_PAIR = 8, PRONOUN_LATTER = 16,
-    PRONOUN_FORMER = 32, PRONOUN_MUTUAL = 64 /* "bilateral": a pair for ties, no target */
+    PRONOUN_FORMER = 32, PRONOUN_MUTUAL = 64, /* "bilateral": a pair for ties, no target */
+    PRONOUN_WRITER = 128 /* "I", "we": nobody but the author */
 };
 enum { NOUN_PERSON = 1, NOUN_SPOKES = 2, NOUN_ORGAN = 4, NOUN_GROUP = 8 };
 enum {
     GRAMMAR_BE = 1, GRAMMAR_AUX = 2, GRAMMAR_BY = 4, GRAMMAR_WITH = 8, GRAMMAR_AND = 16, GRAMMAR_THAT = 32,
     GRAMMAR_TO = 64, GRAMMAR_FROM = 128, GRAMMAR_DET = 256, GRAMMAR_PREP = 512, GRAMMAR_WHO = 1024,
     GRAMMAR_ING = 2048, GRAMMAR_ADVERB = 4096, GRAMMAR_TIES = 8192, /* after a word of relation: with, to, toward */
-    GRAMMAR_UNDER = 16384 /* makes its subject the patient of what follows: "under pressure", "faces sanctions" */
+    GRAMMAR_UNDER = 16384, /* makes its subject the patient of what follows: "under pressure", "faces sanctions" */
+    GRAMMAR_OF = 32768, GRAMMAR_AS = 65536, GRAMMAR_BETWEEN = 131072,
+    GRAMMAR_ON = 262144 /* leads from an act to its patient: on, against, to */
 };
 
 typedef struct rule {
     double weight;
-    uint16_t flags;
+    uint32_t flags;
     uint8_t kind, category;
 } rule;
 

@@ -19,7 +19,7 @@ enum { SENTENCE_TOKENS = 512 };
 #define OTHER_SIDE 0.7         /* a nearer actor on the other side */
 #define NOT_SUBJECT 0.2        /* an object, of words that speak of their subject */
 #define BEARER (-0.8)          /* of a turned weight, for who bears the bad thing: "counter US threats" */
-#define UNDONE 0.3             /* of a turned weight, for the agent of an act denied */
+#define UNDONE 0.45          /* of a turned weight, for the agent of an act denied */
 #define AGENT 0.8              /* an act's agent, of its weight for the patient */
 #define FRIENDLY_AGENT 0.5     /* the agent of a friendly act */
 #define AGENT_REACH 18.0       /* from an act to its agent */
@@ -30,7 +30,11 @@ enum { SENTENCE_TOKENS = 512 };
 #define SAME_ACTOR 0.7         /* another mention of a given target */
 #define OTHER_VOICE 0.4        /* evidence in somebody else's words on a given target */
 #define WHOLE_SENTENCE 0.35    /* scale of the plain sum of a sentence */
-#define LEAST_EVIDENCE 0.10    /* rows with less are dropped */
+#define LEAST_EVIDENCE 0.15    /* rows with less are dropped */
+#define REMOTE 0.5             /* an adjective of something else, for the subject of its clause */
+#define SUBJECT_REACH 16.0     /* from a word to its subject */
+#define OWN_PATIENT_REACH 4.0  /* to a patient, where no target is given */
+#define OWN_RELATION_REACH 8.0 /* from evidence to a word of relation, likewise */
 enum { LABEL_FROM = 5, NEGATION_TOKENS = 7, REDUCE_TOKENS = 6, HEDGE_TOKENS = 9, BOOST_TOKENS = 3 };
 
 /* ---- clauses.c: how far apart words are, and what modifies them */
@@ -122,6 +126,21 @@ bool clauses_run(scoring *s);
 bool voices_run(scoring *s);
 bool targets_run(scoring *s, const given_target *given);
 bool relations_run(scoring *s); /* targets.c: pairs, then the pair of each word of relation */
+
+/* ---- links.c: the target a word is tied to by grammar; indices of targets, -1: none */
+
+int32_t target_before(const scoring *s, int32_t token); /* the last one */
+int32_t possessor_before(const scoring *s, const evidence *e); /* "Moscow's arrogance", "US sanctions" */
+int32_t subject_before(const scoring *s, const evidence *e);   /* the subject of its clause */
+bool is_noun(const scoring *s, const evidence *e);
+
+typedef struct actor_link {
+    int32_t target;
+    double share;
+    bool granted; /* a negator of the sentence does not reach the word */
+} actor_link;
+actor_link linked_target(const scoring *s, const evidence *e);
+
 void roles_run(scoring *s);     /* roles.c: evidence to rows */
 void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t, uint8_t basis, double amount,
              const evidence *e);

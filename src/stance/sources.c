@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include <string.h>
 
-enum { PHRASE_REACH = 15, APPOSITION_REACH = 30, AUXILIARIES = 8, ORIGINS = 3 };
+enum { PHRASE_REACH = 15, APPOSITION_REACH = 30, AUXILIARIES = 8, ORIGINS = 3, TITLE_TOKENS = 6 };
 
 static const source no_source = { { "", 0 }, -1, -1, -1, -1, -1, true };
 
@@ -189,6 +189,8 @@ static source resolve(const reading *r, arena *a, int32_t first, int32_t last)
         if (h && h->last == last && !(reading_rule(r, h)->flags & PRONOUN_MUTUAL))
             return of_pronoun(r, a, t, last, reading_rule(r, h)->flags);
     }
+    if (p.org && p.last == p.org && (p.org->first == first || !is_prep(r, p.org->first - 1)))
+        return of_mention(r, p.org); /* "the Assembly voted to demand" */
     source s = of_words(r, first, last, p.last ? some_of(r, a, &p) : STR("unspecified"));
     s.vague = !p.last;
     return s;
@@ -229,13 +231,27 @@ static bool ends_phrase(const reading *r, int32_t token)
            (mark_cost(r, token) >= 2 && !(grammar & GRAMMAR_WHO)) || grammar & GRAMMAR_AUX;
 }
 
+/* "US adviser John Bolton": the person behind a mention, else the mention. */
+static const mention *bearer(const reading *r, const mention *x, int32_t to)
+{
+    for (int32_t t = x->last; t < to && t < x->last + TITLE_TOKENS; t++) {
+        const mention *y = mention_at(r, t);
+        if (y && y->type == ENTITY_PERSON)
+            return y;
+        if (y || reading_flags(r, t, RULE_GRAMMAR) || mark_cost(r, t) > 0 ||
+            r->in->in->tok->kind[t] == TOKEN_CLITIC)
+            break;
+    }
+    return x;
+}
+
 /* A verb after "and" or a comma shares the subject of its sentence: the first actor or pronoun there. */
 static source shared_subject(const reading *r, arena *a, int32_t from, int32_t cue)
 {
     for (int32_t t = from; t < cue && t < from + APPOSITION_REACH; t++) {
         const mention *x = mention_at(r, t);
         if (x && mention_is_actor(r->in->men, x) && (t == from || !is_prep(r, t - 1)))
-            return of_mention(r, x);
+            return of_mention(r, bearer(r, x, cue));
         const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
         if (h && reading_flags(r, t, RULE_GRAMMAR) & GRAMMAR_DET)
             continue;
@@ -250,6 +266,12 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
     int32_t end = verb_group(r, from, cue);
     if (end == cue && cue > from && token_is(r, cue - 1, ',') && reading_flags(r, cue, RULE_GRAMMAR) & GRAMMAR_ING)
         return shared_subject(r, a, from, cue);
+    const unsigned before = end > from && !mention_at(r, end - 1) ? reading_flags(r, end - 1, RULE_GRAMMAR) : 0;
+    if (before & GRAMMAR_AND) { /* "X met Y and said" */
+        const source shared = shared_subject(r, a, from, cue);
+        if (shared.first >= 0)
+            return shared;
+    }
     if (end > from && reading_flags(r, end - 1, RULE_GRAMMAR) & GRAMMAR_WHO && !mention_at(r, end - 1))
         end--; /* "X, who said": the comma before "who" is no aside */
     else if (end > from)

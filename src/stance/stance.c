@@ -125,7 +125,7 @@ static bool emit_row(scoring *s, stances *out, int32_t sentence, size_t number)
     x.end = r->via == TARGET_NAMED ? in->tok->end[r->last - 1] : in->sen->end[sentence];
     x.target = target_id(s, r);
     x.holder = r->holder;
-    x.score = hundredths(r->sum);
+    x.score = hundredths(r->sum / (1 + (r->sum < 0 ? -r->sum : r->sum)));
     x.label = label_of(x.score);
     x.basis = r->basis;
     x.via = r->via;

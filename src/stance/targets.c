@@ -53,17 +53,41 @@ static bool is_expletive(const scoring *s, int32_t after)
     return false;
 }
 
+/* "Its neighbours", "their main partner": somebody else. */
+static bool names_another(const scoring *s, int32_t after)
+{
+    for (int32_t t = after; !s->given && t < s->last && t < after + PARTNER_GAP - 2; t++)
+        if (reading_flags(s->r, t, RULE_RELATION) & RELATION_MEMBER)
+            return true;
+    return false;
+}
+
+/* Whom a pronoun of the kind means earlier in the sentence, -1: there is none: "he praised X, and later he". */
+static int32_t same_pronoun(const scoring *s, unsigned flags)
+{
+    for (size_t i = s->targets.n; flags & PRONOUN_PERSON && i-- > 0;)
+        if (s->targets.v[i].via == TARGET_PRONOUN &&
+            reading_flags(s->r, s->targets.v[i].first, RULE_PRONOUN) == flags)
+            return s->targets.v[i].who;
+    return -1;
+}
+
 /* A plural or "both" stands for the nearest pair; the others for one actor. */
 static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
 {
     int32_t pair[2];
+    if (flags & PRONOUN_WRITER)
+        return true;
     const bool possessive = reading_flags(s->r, h->first, RULE_GRAMMAR) & GRAMMAR_DET;
     if (flags & PRONOUN_THING && h->first > s->first + 2 && !possessive)
         return true; /* "it" within a sentence is too often nobody */
     if (flags & PRONOUN_THING && is_expletive(s, h->last))
         return true;
+    if (possessive && names_another(s, h->last))
+        return true;
     if (!(flags & (PRONOUN_PAIR | PRONOUN_PLURAL | PRONOUN_MUTUAL))) {
-        const int32_t who = referent(s->r, h->first, flags);
+        const int32_t same = same_pronoun(s, flags);
+        const int32_t who = same >= 0 ? same : referent(s->r, h->first, flags);
         return who < 0 || add_target(s, h->first, h->last, who, TARGET_PRONOUN);
     }
     if (!referent_pair(s->r, h->first, pair))
@@ -78,8 +102,9 @@ static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
 static bool coordinated(const scoring *s, const target *a, const target *b)
 {
     const tokens *tok = s->r->in->in->tok;
-    if (b->first - a->last > GROUP_GAP)
-        return false;
+    if (b->first - a->last > GROUP_GAP ||
+        s->voice_of.v[a->first - s->first] != s->voice_of.v[b->first - s->first])
+        return false; /* "according to X, Y ..." */
     bool joined = a->first == b->first;
     for (int32_t t = a->last; t < b->first; t++) {
         const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
@@ -186,12 +211,44 @@ static bool ties_with(const scoring *s, const relation *r, pairing *out)
     return true;
 }
 
+/* "in Syria and Ukraine", "against Moscow and Beijing": two places or patients, no ends of a tie. */
+static bool is_governed(const scoring *s, const pairing *p)
+{
+    int32_t k = p->first - 1;
+    while (k >= s->first && (reading_flags(s->r, k, RULE_GRAMMAR) & GRAMMAR_DET || token_is(s->r, k, '-')))
+        k--;
+    const unsigned grammar = k >= s->first ? reading_flags(s->r, k, RULE_GRAMMAR) : 0;
+    return grammar & GRAMMAR_PREP && !(grammar & (GRAMMAR_OF | GRAMMAR_BETWEEN | GRAMMAR_BY | GRAMMAR_WITH)) &&
+           p->via == TARGET_NAMED && (p->last >= s->last || !(reading_flags(s->r, p->last, RULE_GRAMMAR) & GRAMMAR_TO));
+}
+
+/* "Cooperation with its allies": a tie with somebody who is no target. */
+static bool leads_elsewhere(const scoring *s, const relation *r)
+{
+    if (s->given || r->last + 1 >= s->last || !(reading_flags(s->r, r->last, RULE_GRAMMAR) & GRAMMAR_WITH))
+        return false;
+    const rule_hit *h = reading_hit(s->r, r->last + 1, RULE_PRONOUN);
+    return h && names_another(s, h->last);
+}
+
+/* Whether a comma stands between the word and a pair that is named. */
+static bool is_apart(const scoring *s, const relation *r, const pairing *p)
+{
+    const int32_t from = p->last <= r->first ? p->last : r->last, to = p->last <= r->first ? r->first : p->first;
+    for (int32_t t = from; t < to; t++)
+        if (token_is(s->r, t, ',') && p->via == TARGET_NAMED)
+            return true;
+    return false;
+}
+
 static int32_t nearest_pair(const scoring *s, const relation *r)
 {
     int32_t best = -1;
     double least = PAIR_REACH;
     for (size_t i = 0; i < s->pairs.n; i++) {
         const double words = apart(s, r, &s->pairs.v[i]);
+        if (!s->given && words > 0 && (is_governed(s, &s->pairs.v[i]) || is_apart(s, r, &s->pairs.v[i])))
+            continue;
         if (words > least || (best >= 0 && words >= least))
             continue;
         best = (int32_t)i;
@@ -218,8 +275,12 @@ bool relations_run(scoring *s)
     for (size_t i = 0; i < s->relations.n; i++) {
         relation *r = &s->relations.v[i];
         pairing p;
-        if (r->member && is_possessed(s, r)) {
+        const relation *before = i ? r - 1 : NULL;
+        const bool listed = before && before->member && before->pair < 0 && r->first - before->last <= 1;
+        if (r->member && (is_possessed(s, r) || listed)) {
             r->pair = -1; /* "its allies" are others */
+        } else if (leads_elsewhere(s, r)) {
+            r->pair = -1;
         } else if (ties_with(s, r, &p)) {
             r->pair = (int32_t)s->pairs.n;
             if (!add_pair(s, p.first, p.last, p.a, p.b, p.via))

@@ -4,7 +4,7 @@
  * its subject's, to the end of the clause. */
 #include "stance/scoring.h"
 
-enum { THAT_REACH = 4, INFINITIVE_REACH = 3 };
+enum { THAT_REACH = 4, INFINITIVE_REACH = 3, AS_REACH = 12 };
 #define CONTENT_END 8.0 /* a clause mark of this cost ends a thought */
 
 static void claim(scoring *s, int32_t first, int32_t last, int32_t number)
@@ -85,6 +85,33 @@ static int32_t thought_start(const scoring *s, const rule_hit *h, unsigned frame
     return frames & (CUE_BARE | CUE_OBJECT) && h->last < s->last ? h->last : -1;
 }
 
+/* "I think", "we fear": the author's own. */
+static bool is_writer(const scoring *s, int32_t cue)
+{
+    for (int32_t t = cue - 1; t >= s->first && t >= cue - AS_REACH; t--) {
+        const rule_hit *h = reading_hit(s->r, t, RULE_PRONOUN);
+        if (h && reading_rule(s->r, h)->flags & PRONOUN_WRITER)
+            return true;
+        if (mark_cost(s->r, t) >= 2)
+            return false;
+    }
+    return false;
+}
+
+/* "Calls X a bully" and "portrays X as a bully", not "calls for calm" and "portrays X". */
+static bool frame_fits(const scoring *s, const rule_hit *h, unsigned frames)
+{
+    if (frames & CUE_OBJECT && !(frames & (CUE_THAT | CUE_SOURCE)) &&
+        reading_flags(s->r, h->last, RULE_GRAMMAR) & GRAMMAR_PREP)
+        return false;
+    if (!(frames & CUE_AS))
+        return true;
+    for (int32_t t = h->last; t < s->last && t < h->last + AS_REACH && mark_cost(s->r, t) < BREAK_COST; t++)
+        if (reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_AS)
+            return true;
+    return false;
+}
+
 static bool thought_voices(scoring *s)
 {
     for (int32_t t = s->first; t < s->last; t++) {
@@ -95,15 +122,18 @@ static bool thought_voices(scoring *s)
         if (before & (GRAMMAR_DET | GRAMMAR_BE) && !(before & (GRAMMAR_THAT | GRAMMAR_WHO)))
             continue; /* a noun, or "is considered" */
         const unsigned frames = reading_rule(s->r, h)->flags;
+        if (!frame_fits(s, h, frames))
+            continue;
         const int32_t first = thought_start(s, h, frames);
         if (first < 0)
             continue;
         int32_t last = thought_end(s, first, s->voice_of.v[t - s->first]);
         const source who = frames & CUE_SOURCE ? source_after(s->r, s->bytes, h->last, s->last)
                                                : source_before(s->r, s->bytes, s->first, t);
-        if (who.first < 0 || who.vague || str_eq(who.id, STR("unspecified")) || !who.id.len)
-            continue;
         const bool aim = frames & CUE_INFINITIVE && !(frames & CUE_OBJECT);
+        if (who.first < 0 || !who.id.len || (aim && (who.vague || str_eq(who.id, STR("unspecified")))) ||
+            is_writer(s, t) || reading_hit(s->r, who.first, RULE_NEGATOR)) /* "nobody calls X" */
+            continue;
         if (!add_voice(s, who.id, aim, first, last))
             return false;
         t = first > t ? first - 1 : t;

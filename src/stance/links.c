@@ -1,0 +1,295 @@
+/* Which actor a word is about. In: one sentence taken apart. Out: for a word of evaluation the target it is tied to
+ * by grammar, or none: an actor that only stands near is a mere mention (CONVENTIONS 13).
+ *
+ * There is no parser. Ties that the order of words shows are looked for, the surest first:
+ *
+ *   modified    "reckless US policy"             the target right behind
+ *   complement  "the arrogance of Moscow"        behind "of"; of a threat, behind "from" or "by"
+ *   possessor   "Moscow's arrogance"             the target right before
+ *   predicate   "frames China as a bully"        before "as"
+ *   subject     "China, they say, is a bully"    the nearest target before that is no object, in the same clause
+ *   inverted    "the loser is Moscow"            behind "be" */
+#include "stance/scoring.h"
+
+enum {
+    MODIFIED_GAP = 1, POSSESSOR_GAP = 2, COMPOUND_GAP = 1, OF_TOKENS = 6, HEAD_TOKENS = 1, AS_TOKENS = 5, OBJECT_OF_AS = 4, INVERTED_TOKENS = 8,
+    OBJECT_TOKENS = 4, SUBJECT_GROUPS = 4,
+    CONTROL_TOKENS = 3
+};
+
+static unsigned grammar(const scoring *s, int32_t token)
+{
+    return reading_flags(s->r, token, RULE_GRAMMAR);
+}
+
+static bool is_clitic(const scoring *s, int32_t token)
+{
+    return s->r->in->in->tok->kind[token] == TOKEN_CLITIC;
+}
+
+/* A word that builds no sentence: an adjective, a noun, a verb. */
+static bool is_plain(const scoring *s, int32_t token)
+{
+    const unsigned g = grammar(s, token) & ~(unsigned)(GRAMMAR_ING | GRAMMAR_ADVERB);
+    return !g && mark_cost(s->r, token) <= 0 && s->r->in->in->tok->kind[token] != TOKEN_PUNCT;
+}
+
+static bool speaks_of(const scoring *s, const evidence *e, int32_t i)
+{
+    return i >= 0 && i < (int32_t)s->targets.n &&
+           s->voice_of.v[s->targets.v[i].first - s->first] == s->voice_of.v[e->first - s->first];
+}
+
+int32_t target_before(const scoring *s, int32_t token)
+{
+    int32_t low = 0, high = (int32_t)s->targets.n;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (s->targets.v[middle].first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low - 1;
+}
+
+static int32_t group_first(const scoring *s, int32_t i)
+{
+    while (i > 0 && s->targets.v[i - 1].group == s->targets.v[i].group)
+        i--;
+    return i;
+}
+
+/* Steps back over articles. */
+static int32_t before_article(const scoring *s, int32_t token)
+{
+    int32_t k = token - 1;
+    while (k >= s->first && grammar(s, k) & GRAMMAR_DET && !(grammar(s, k) & (GRAMMAR_BE | GRAMMAR_THAT)))
+        k--;
+    return k;
+}
+
+/* Whether the plain word at the token is a verb as far as its neighbours show: "to upset", "has handled", "X hit". */
+static bool is_verb(const scoring *s, int32_t token)
+{
+    const rule_hit *h = reading_hit(s->r, token, RULE_WORD);
+    if (h && reading_rule(s->r, h)->flags & (WORD_ACT | WORD_VIEW))
+        return true;
+    for (int32_t k = token - 1; k >= s->first && k >= token - 2; k--) {
+        if (grammar(s, k) & (GRAMMAR_AUX | GRAMMAR_TO | GRAMMAR_WHO))
+            return true;
+        if (!(grammar(s, k) & GRAMMAR_ADVERB))
+            break;
+    }
+    const int32_t i = target_before(s, token);
+    return i >= 0 && s->targets.v[i].last == token;
+}
+
+/* Whether the group of targets is governed by a preposition or a verb. The first words of another's thought are
+ * what the thought is about ("sees China as"). */
+static bool is_object(const scoring *s, int32_t i)
+{
+    const int32_t first = s->targets.v[group_first(s, i)].first;
+    int32_t k = before_article(s, first);
+    if (k < s->first || s->voice_of.v[k - s->first] != s->voice_of.v[first - s->first])
+        return false;
+    if (grammar(s, k) & GRAMMAR_OF) /* "in the capitals of Europe" */
+        for (int32_t least = k - OBJECT_TOKENS; k > s->first && k > least;) {
+            k--;
+            if (!is_plain(s, k) && !(grammar(s, k) & GRAMMAR_DET))
+                return grammar(s, k) & GRAMMAR_PREP;
+        }
+    else if (grammar(s, k) & (GRAMMAR_PREP | GRAMMAR_ING))
+        return true;
+    else if (grammar(s, k) & GRAMMAR_BE && !is_clitic(s, k) && k > s->first)
+        return true; /* "Russia is China's partner" */
+    return is_plain(s, k) && is_verb(s, k);
+}
+
+/* "Asked Russia to leave", "joined the US to contain", "on a China that bullies": an object that does what the
+ * infinitive or the relative clause says. */
+static bool is_controller(const scoring *s, const evidence *e, int32_t i)
+{
+    const target *t = &s->targets.v[i];
+    const int32_t k = before_article(s, s->targets.v[group_first(s, i)].first);
+    if (k < s->first || t->last >= e->first || e->first - t->last > CONTROL_TOKENS)
+        return false;
+    return grammar(s, t->last) & (is_plain(s, k) ? GRAMMAR_TO | GRAMMAR_WHO | GRAMMAR_THAT : GRAMMAR_WHO | GRAMMAR_THAT);
+}
+
+/* "After China paid, the bill ...": a clause that opens before the target and ends at a comma after it. */
+static bool in_aside(const scoring *s, const target *t, int32_t to)
+{
+    const int32_t k = before_article(s, t->first);
+    if (k < s->first || mark_cost(s->r, k) < BREAK_COST || s->r->in->in->tok->kind[k] == TOKEN_PUNCT)
+        return false;
+    for (int32_t c = t->last; c < to; c++)
+        if (token_is(s->r, c, ','))
+            return true;
+    return false;
+}
+
+/* Whether the clause of the target ends before the token, or another subject begins there: ", and the deal is". */
+static bool leaves_clause(const scoring *s, int32_t from, int32_t to)
+{
+    bool border = false, other = false;
+    for (int32_t k = from; k < to; k++) {
+        const unsigned g = grammar(s, k);
+        const bool contrast = reading_hit(s->r, k, RULE_CONTRAST); /* "clumsy but honest" has one subject */
+        if (mark_cost(s->r, k) >= BREAK_COST && !contrast)
+            return true;
+        if (other && g & (GRAMMAR_BE | GRAMMAR_AUX) && !is_clitic(s, k))
+            return true;
+        if (border && (reading_hit(s->r, k, RULE_PRONOUN) || (g & GRAMMAR_DET && !(g & GRAMMAR_BE))))
+            other = true;
+        border = contrast || g & (GRAMMAR_AND | GRAMMAR_THAT) || token_is(s->r, k, ',');
+    }
+    return false;
+}
+
+/* Whether the word of an act is a noun: "the sanctions", "of brutal attacks". */
+bool is_noun(const scoring *s, const evidence *e)
+{
+    int32_t k = e->first - 1;
+    if (k > s->first && is_plain(s, k) && !is_verb(s, k))
+        k--;
+    if (k < s->first)
+        return false;
+    const unsigned g = grammar(s, k);
+    return g & GRAMMAR_OF || (g & (GRAMMAR_DET | GRAMMAR_PREP) && !(g & (GRAMMAR_TO | GRAMMAR_BE | GRAMMAR_THAT)));
+}
+
+int32_t subject_before(const scoring *s, const evidence *e)
+{
+    int32_t i = target_before(s, e->first);
+    for (int groups = 0; i >= 0 && groups < SUBJECT_GROUPS; groups++, i = group_first(s, i) - 1) {
+        const target *t = &s->targets.v[i];
+        if (words_apart(s, e->first, e->last, t->first, t->last) > SUBJECT_REACH || leaves_clause(s, t->last, e->first))
+            return -1;
+        if (speaks_of(s, e, i) && (!is_object(s, i) || is_controller(s, e, i)))
+            return in_aside(s, t, e->first) ? -1 : i;
+    }
+    return -1;
+}
+
+int32_t possessor_before(const scoring *s, const evidence *e)
+{
+    const int32_t i = target_before(s, e->first);
+    if (!speaks_of(s, e, i) || e->first - s->targets.v[i].last > POSSESSOR_GAP + 1)
+        return -1;
+    int32_t words = 0;
+    bool possessive = false;
+    for (int32_t k = s->targets.v[i].last; k < e->first; k++) {
+        possessive |= is_clitic(s, k);
+        words += !is_clitic(s, k);
+        if (!is_clitic(s, k) && !is_plain(s, k))
+            return -1;
+    }
+    const int32_t before = before_article(s, s->targets.v[i].first);
+    const bool governed = before >= s->first && grammar(s, before) & GRAMMAR_PREP;
+    return words <= (possessive ? POSSESSOR_GAP : COMPOUND_GAP) && (possessive || !governed || words == 0) ? i : -1;
+}
+
+static int32_t modified(const scoring *s, const evidence *e, int32_t right)
+{
+    if (!speaks_of(s, e, right) || s->targets.v[right].first - e->last > MODIFIED_GAP)
+        return -1;
+    if (grammar(s, e->last - 1) & GRAMMAR_PREP) /* "a threat to X" */
+        return -1;
+    for (int32_t k = e->last; k < s->targets.v[right].first; k++)
+        if (!is_plain(s, k))
+            return -1;
+    return right;
+}
+
+static int32_t complement(const scoring *s, const evidence *e, int32_t right)
+{
+    const unsigned wanted = GRAMMAR_OF | (e->flags & WORD_SUBJECT ? GRAMMAR_FROM | GRAMMAR_BY : 0);
+    if (!speaks_of(s, e, right) || s->targets.v[right].first - e->last > OF_TOKENS)
+        return -1;
+    int32_t k = e->last;
+    while (k < s->targets.v[right].first && k < e->last + HEAD_TOKENS && is_plain(s, k))
+        k++;
+    if (k >= s->targets.v[right].first)
+        return -1;
+    const bool organ = k > e->last && reading_hit(s->r, k - 1, RULE_NOUN) && grammar(s, k) & GRAMMAR_PREP;
+    if (!organ && !(grammar(s, k) & wanted)) /* "the corrupt government in X" */
+        return -1;
+    for (k++; k < s->targets.v[right].first; k++)
+        if (!is_plain(s, k) && !(grammar(s, k) & (GRAMMAR_DET | GRAMMAR_OF)))
+            return -1;
+    return right;
+}
+
+static int32_t predicate(const scoring *s, const evidence *e, int32_t left)
+{
+    if (!speaks_of(s, e, left))
+        return -1;
+    for (int32_t k = e->first - 1; k >= s->targets.v[left].last && k >= e->first - AS_TOKENS; k--) {
+        if (grammar(s, k) & GRAMMAR_AS)
+            return k - s->targets.v[left].last < OBJECT_OF_AS ? left : -1;
+        if (mark_cost(s->r, k) >= 2)
+            return -1;
+    }
+    return -1;
+}
+
+static int32_t inverted(const scoring *s, const evidence *e, int32_t right)
+{
+    if (!speaks_of(s, e, right) || s->targets.v[right].first - e->last > INVERTED_TOKENS)
+        return -1;
+    for (int32_t k = e->last; k < s->targets.v[right].first; k++)
+        if (mark_cost(s->r, k) > 0)
+            return -1;
+    const int32_t be = before_article(s, s->targets.v[right].first);
+    return be >= e->last && grammar(s, be) & GRAMMAR_BE && !is_clitic(s, be) ? right : -1;
+}
+
+/* Whether the word is an adjective of something else than its subject: "X expressed strong regret". */
+static bool is_remote(const scoring *s, const evidence *e, int32_t subject)
+{
+    if (e->last >= s->last || !is_plain(s, e->last))
+        return false;
+    for (int32_t k = s->targets.v[subject].last; k < e->first; k++)
+        if (grammar(s, k) & GRAMMAR_BE && !is_clitic(s, k))
+            return false;
+    return true;
+}
+
+/* Whether a possessive or an adjective of nation stands before the word. */
+static bool is_attribute(const scoring *s, const evidence *e, int32_t i)
+{
+    const target *t = &s->targets.v[i];
+    const int32_t number = s->r->mention.v[t->last - 1];
+    const bool nation = number >= 0 && s->r->in->men->v.v[number].type == ENTITY_NORP;
+    return nation || (t->last < e->first && is_clitic(s, t->last));
+}
+
+/* A negator denies a quality only where it stands right before: "no Russian threat". "Does not accept Russian
+ * aggression" takes the aggression for granted. */
+static bool takes_for_granted(const scoring *s, const evidence *e, int32_t i)
+{
+    const int32_t first = s->targets.v[i].first < e->first ? s->targets.v[i].first : e->first;
+    const int32_t k = before_article(s, first);
+    return e->negated && e->shift_at < 0 && k >= s->first && !reading_hit(s->r, k, RULE_NEGATOR) &&
+           !reading_hit(s->r, first - 1 < s->first ? s->first : first - 1, RULE_NEGATOR);
+}
+
+actor_link linked_target(const scoring *s, const evidence *e)
+{
+    const int32_t left = target_before(s, e->first), right = left + 1;
+    int32_t i = modified(s, e, right);
+    i = i < 0 ? complement(s, e, right) : i;
+    if (i >= 0)
+        return (actor_link){ i, 1, takes_for_granted(s, e, i) };
+    i = possessor_before(s, e);
+    if (i >= 0)
+        return (actor_link){ i, 1, is_attribute(s, e, i) && takes_for_granted(s, e, i) };
+    i = predicate(s, e, left);
+    if (i >= 0)
+        return (actor_link){ i, 1, false };
+    i = subject_before(s, e);
+    if (i >= 0)
+        return (actor_link){ i, is_remote(s, e, i) ? REMOTE : 1, false };
+    return (actor_link){ inverted(s, e, right), 1, false };
+}
