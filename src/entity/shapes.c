@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define HEADS_LAST                                                                                                     \
-    (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) |                \
+    (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) |               \
      CUE(PRODUCT_LAST))
 #define HEADS_OF (CUE(ORG_OF) | CUE(LAW_OF) | CUE(EVENT_OF))
 
@@ -286,7 +286,9 @@ static bool is_person(const run *r, const segment *s, int32_t begin)
 static bool looks_personal(const run *r, const segment *s)
 {
     for (int32_t i = s->first; i < s->last; i++)
-        if (flags_at(r, i) & (FORM_DIGIT | FORM_STOP) && !is_initial(r, i) && !(cues_at(r, i) & CUE(PARTICLE)) &&
+        if (is_text(r, i, "&"))
+            return false;
+        else if (flags_at(r, i) & (FORM_DIGIT | FORM_STOP) && !is_initial(r, i) && !(cues_at(r, i) & CUE(PARTICLE)) &&
             flags_at(r, i) & FORM_CAPITAL && !(cues_at(r, i) & CUE(FIRST_NAME)))
             return false;
     return true;
@@ -429,10 +431,10 @@ static bool read_segment(run *r, segment s, int32_t begin)
     return headed || remember(r, &name, begin);
 }
 
-/* "Anna & Zhao": an ampersand joins companies unless a given name stands before it. */
-static bool joins_persons(const run *r, int32_t first, int32_t i)
+/* "Anna Smith & John Doe": an ampersand joins companies unless a given name begins one side. */
+static bool joins_persons(const run *r, int32_t first, int32_t i, int32_t last)
 {
-    return is_text(r, i, "&") && cues_at(r, first) & CUE(FIRST_NAME);
+    return is_text(r, i, "&") && i + 1 < last && (cues_at(r, first) | cues_at(r, i + 1)) & CUE(FIRST_NAME);
 }
 
 /* Cuts the run at its titles. */
@@ -467,26 +469,30 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
             continue;
         }
         int32_t end = i + 1;
-        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !joins_persons(r, i, end) &&
+        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !joins_persons(r, i, end, last) &&
                !phrase_at(r, end, PHRASE_TITLE, &after) && !(byline && cues_at(r, end) & CUE(AUTHOR)))
             end++;
-        if (!read_segment(r, (segment){ i, end, stop, titled, role }, begin))
+        const bool joined = end < last && is_text(r, end, "&"); /* persons on both sides */
+        if (!read_segment(r, (segment){ i, end, stop, titled, role || joined }, begin))
             return false;
-        const bool joined = end < last && is_text(r, end, "&");
         titled = false;
-        role = joined; /* a person before the ampersand, a person after it */
+        role = joined;
         i = joined ? end + 1 : end;
     }
     return true;
 }
 
-/* Nimitz-class */
-static bool find_platform(run *r, int32_t i, int32_t begin, int32_t stop)
+/* Nimitz-class, Los Angeles-class: the run ends with the hyphen and the word. */
+static bool find_platform(run *r, int32_t first, int32_t last, bool *found)
 {
-    if (i == begin || i + 2 >= stop || !is_hyphen(r, i + 1, stop) || !(cues_at(r, i + 2) & CUE(PLATFORM)) ||
-        flags_at(r, i + 2) & FORM_CAPITAL)
+    const int32_t hyphen = last - 2;
+    *found = hyphen > first && is_text(r, hyphen, "-") && cues_at(r, last - 1) & CUE(PLATFORM);
+    if (!*found)
         return true;
-    return add_shape(r, i, i + 3, ENTITY_PRODUCT);
+    while (first + 1 < hyphen && flags_at(r, first) & FORM_STOP)
+        first++;
+    const int32_t name = skip_places(r, first, hyphen);
+    return add_shape(r, name < hyphen ? name : first, last, ENTITY_PRODUCT);
 }
 
 bool find_shapes(run *r, int32_t sentence)
@@ -500,7 +506,8 @@ bool find_shapes(run *r, int32_t sentence)
         }
         const int32_t last = run_end(r, i, stop);
         int32_t after = 0;
-        if (!read_run(r, i, last, begin, stop) || !find_platform(r, last - 1, begin, stop))
+        bool platform;
+        if (!find_platform(r, i, last, &platform) || (!platform && !read_run(r, i, last, begin, stop)))
             return false;
         /* "Secretary of State Baker": the run goes on after the title's own words */
         if (phrase_at(r, last - 1, PHRASE_TITLE, &after) && after > last && after < stop && is_name_word(r, after) &&

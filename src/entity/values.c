@@ -426,14 +426,14 @@ static bool put_relative(const run *r, str rule, found_value *out, bool *done)
     return put_date(r, from, from, STR(""), out);
 }
 
-/* The year that brings a month (and day) nearest to the document's own; -1 when it has no date. */
+/* The year of a month without one: writers look back further than ahead. -1 when the document has no date. */
 static int nearest_year(const run *r, int month)
 {
     day own;
     if (!own_day(r, &own) || !own.m)
         return -1;
     const int away = month - own.m;
-    return away > 6 ? own.y - 1 : away < -6 ? own.y + 1 : own.y;
+    return away > 3 ? own.y - 1 : away < -8 ? own.y + 1 : own.y;
 }
 
 /* "1970s", "19th": 197X and 18XX, from and to the bounds by convention. */
