@@ -41,17 +41,6 @@ void frame_str(frame *f, str value)
     push(f, (frame_value){ .s = value });
 }
 
-void frame_list(frame *f, const str *items, size_t n)
-{
-    frame_value value = { .i = 0 };
-    value.list.first = f->items.n;
-    value.list.n = n;
-    for (size_t i = 0; i < n; i++)
-        if (!vec_push(f->m, &f->items, items[i]))
-            f->failed = true;
-    push(f, value);
-}
-
 frame_value frame_get(const frame *f, size_t row, int column)
 {
     return f->cells.v[row * f->columns + (size_t)column];

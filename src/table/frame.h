@@ -39,7 +39,6 @@ int frame_add_column(frame *f, uint32_t type, const char *name);
 void frame_i64(frame *f, int64_t value);
 void frame_f64(frame *f, double value);
 void frame_str(frame *f, str value);
-void frame_list(frame *f, const str *items, size_t n);
 frame_value frame_get(const frame *f, size_t row, int column);
 
 /* Sorts the rows and keeps the first `top` (0: all) of each group. `keys` [n]: c + 1 for column c ascending, -(c + 1)
