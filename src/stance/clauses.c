@@ -76,8 +76,8 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
         return true; /* it only hides the words in it */
     if (x->kind == RULE_WORD) {
         const bool reduced = c->reduced && (x->weight < 0 || c->cut);
-        const evidence e = { h->first, last, shade(c, x->weight), (uint16_t)x->flags, c->negated || reduced, c->hedged, false,
-                             reduced ? c->shift_at : -1 };
+        const evidence e = { h->first, last, shade(c, x->weight), (uint16_t)x->flags, c->negated || reduced,
+                             c->hedged, false, reduced ? c->shift_at : -1 };
         return vec_push(s->m, &s->evidence, e);
     }
     const evidence *before = s->evidence.n ? &s->evidence.v[s->evidence.n - 1] : NULL;
@@ -134,6 +134,8 @@ bool clauses_run(scoring *s)
             if (x->kind == RULE_MARK) {
                 at += x->weight;
                 w.listed = true;
+                if (!s->given && t + 1 < s->last && reading_flags(s->r, t + 1, RULE_GRAMMAR) & GRAMMAR_AND)
+                    w.negation = 0; /* "was not convincing, and the Kremlin" */
                 if (x->weight >= BREAK_COST)
                     w.negation = w.reduction = w.hedge = w.boost = 0;
             } else if (x->kind == RULE_CONTRAST && t > s->first + 1) {

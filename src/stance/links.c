@@ -7,14 +7,15 @@
  *   complement  "the arrogance of Moscow"        behind "of"; of a threat, behind "from" or "by"
  *   possessor   "Moscow's arrogance"             the target right before
  *   predicate   "frames China as a bully"        before "as"
- *   subject     "China, they say, is a bully"    the nearest target before that is no object, in the same clause
+ *   subject     "China, they say, is a bully"    the nearest target before that is no object, in the clause
  *   inverted    "the loser is Moscow"            behind "be" */
 #include "stance/scoring.h"
 
 enum {
-    MODIFIED_GAP = 1, POSSESSOR_GAP = 2, COMPOUND_GAP = 1, OF_TOKENS = 6, HEAD_TOKENS = 1, AS_TOKENS = 5, OBJECT_OF_AS = 4, INVERTED_TOKENS = 8,
+    MODIFIED_GAP = 1, POSSESSOR_GAP = 2, COMPOUND_GAP = 1, OF_TOKENS = 6, HEAD_TOKENS = 1, AS_TOKENS = 5,
+    OBJECT_OF_AS = 4, INVERTED_TOKENS = 8,
     OBJECT_TOKENS = 4, SUBJECT_GROUPS = 4,
-    CONTROL_TOKENS = 3
+    CONTROL_TOKENS = 3, RELATIVE_TOKENS = 8
 };
 
 static unsigned grammar(const scoring *s, int32_t token)
@@ -81,6 +82,8 @@ static bool is_verb(const scoring *s, int32_t token)
         if (!(grammar(s, k) & GRAMMAR_ADVERB))
             break;
     }
+    if (!h && token > s->first && (grammar(s, token - 1) & GRAMMAR_AND || token_is(s->r, token - 1, ',')))
+        return true; /* "sells grain, buys Russian gas" */
     const int32_t i = target_before(s, token);
     return i >= 0 && s->targets.v[i].last == token;
 }
@@ -112,9 +115,11 @@ static bool is_controller(const scoring *s, const evidence *e, int32_t i)
 {
     const target *t = &s->targets.v[i];
     const int32_t k = before_article(s, s->targets.v[group_first(s, i)].first);
-    if (k < s->first || t->last >= e->first || e->first - t->last > CONTROL_TOKENS)
+    if (k < s->first || t->last >= e->first)
         return false;
-    return grammar(s, t->last) & (is_plain(s, k) ? GRAMMAR_TO | GRAMMAR_WHO | GRAMMAR_THAT : GRAMMAR_WHO | GRAMMAR_THAT);
+    if (grammar(s, t->last) & (GRAMMAR_WHO | GRAMMAR_THAT))
+        return e->first - t->last <= RELATIVE_TOKENS;
+    return is_plain(s, k) && grammar(s, t->last) & GRAMMAR_TO && e->first - t->last <= CONTROL_TOKENS;
 }
 
 /* "After China paid, the bill ...": a clause that opens before the target and ends at a comma after it. */
@@ -134,6 +139,11 @@ static bool leaves_clause(const scoring *s, int32_t from, int32_t to)
 {
     bool border = false, other = false;
     for (int32_t k = from; k < to; k++) {
+        if (token_is(s->r, k, '(') || (k == from && token_is(s->r, k, ')'))) { /* "the Union (EU) has" */
+            while (k + 1 < to && !token_is(s->r, k, ')'))
+                k++;
+            continue;
+        }
         const unsigned g = grammar(s, k);
         const bool contrast = reading_hit(s->r, k, RULE_CONTRAST); /* "clumsy but honest" has one subject */
         if (mark_cost(s->r, k) >= BREAK_COST && !contrast)
@@ -192,7 +202,8 @@ int32_t possessor_before(const scoring *s, const evidence *e)
 
 static int32_t modified(const scoring *s, const evidence *e, int32_t right)
 {
-    if (!speaks_of(s, e, right) || s->targets.v[right].first - e->last > MODIFIED_GAP)
+    if (!speaks_of(s, e, right) || s->targets.v[right].first - e->last > MODIFIED_GAP ||
+        s->targets.v[right].via == TARGET_PRONOUN || s->targets.v[right].via == TARGET_PAIR) /* "to improve them" */
         return -1;
     if (grammar(s, e->last - 1) & GRAMMAR_PREP) /* "a threat to X" */
         return -1;

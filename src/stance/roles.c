@@ -165,8 +165,8 @@ static bool reaches(const scoring *s, const evidence *e, const target *t)
         return false;
     for (int32_t k = e->last; k < t->first; k++) {
         const unsigned grammar = reading_flags(s->r, k, RULE_GRAMMAR);
-        if (grammar & GRAMMAR_PREP && !(grammar & (GRAMMAR_ON | GRAMMAR_TO | GRAMMAR_FROM | GRAMMAR_BY | GRAMMAR_BETWEEN)) &&
-            !(grammar & GRAMMAR_OF && e->weight < 0))
+        const unsigned leads = GRAMMAR_ON | GRAMMAR_TO | GRAMMAR_FROM | GRAMMAR_BY | GRAMMAR_BETWEEN;
+        if (grammar & GRAMMAR_PREP && !(grammar & (e->weight < 0 ? leads | GRAMMAR_OF : leads)))
             return false;
     }
     return true;
@@ -183,6 +183,12 @@ static parts find_parts(const scoring *s, const evidence *e)
                                : reaches(s, e, &s->targets.v[right])))
         p.patient = right;
     const bool origin = p.patient >= 0 && is_origin(s, e, &s->targets.v[right]);
+    const int32_t owner = s->given ? -1 : possessor_before(s, e);
+    if (owner >= 0 && !origin && is_passive(s, e)) { /* "X suffers under Y's sanctions" */
+        evidence whole = *e;
+        whole.first = s->targets.v[owner].first;
+        return (parts){ owner, subject_before(s, &whole) };
+    }
     if (origin || is_passive(s, e)) {
         const int32_t doer = origin ? right : -1;
         p.patient = p.agent;

@@ -250,7 +250,8 @@ static source shared_subject(const reading *r, arena *a, int32_t from, int32_t c
 {
     for (int32_t t = from; t < cue && t < from + APPOSITION_REACH; t++) {
         const mention *x = mention_at(r, t);
-        if (x && mention_is_actor(r->in->men, x) && (t == from || !is_prep(r, t - 1)))
+        const bool owner = x && x->last < cue && r->in->in->tok->kind[x->last] == TOKEN_CLITIC;
+        if (x && !owner && mention_is_actor(r->in->men, x) && (t == from || !is_prep(r, t - 1)))
             return of_mention(r, bearer(r, x, cue));
         const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
         if (h && reading_flags(r, t, RULE_GRAMMAR) & GRAMMAR_DET)
@@ -269,8 +270,7 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
     const unsigned before = end > from && !mention_at(r, end - 1) ? reading_flags(r, end - 1, RULE_GRAMMAR) : 0;
     if (before & GRAMMAR_AND) { /* "X met Y and said" */
         const source shared = shared_subject(r, a, from, cue);
-        if (shared.first >= 0)
-            return shared;
+        return shared.first >= 0 ? shared : (source){ STR("unspecified"), -1, -1, -1, -1, -1, true };
     }
     if (end > from && reading_flags(r, end - 1, RULE_GRAMMAR) & GRAMMAR_WHO && !mention_at(r, end - 1))
         end--; /* "X, who said": the comma before "who" is no aside */
