@@ -196,6 +196,9 @@ int manifest_write(const session *s)
     bool first = true;
     for (int i = 0; i < o->n_paths; i++)
         add_path(&t, o->paths[i], &first, 0);
+    for (int i = OPT_TARGET; i <= OPT_REFERENCE; i++) /* keyness: these may be paths too */
+        if (o->command == CMD_KEYNESS && o->value[i])
+            add_path(&t, o->value[i], &first, 0);
     addz(&t, "\n  ]");
     add_count(&t, "documents", s->docs);
     add_count(&t, "skipped", s->skipped);

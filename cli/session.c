@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-int read_file(const char *path, char **data, size_t *len)
+int read_file(const char *path, int code, char **data, size_t *len)
 {
     FILE *f = fopen(path, "rb");
     size_t n = 0, cap = 0;
@@ -21,7 +21,7 @@ int read_file(const char *path, char **data, size_t *len)
         complain("%s: %s", path, f ? "not a regular file" : strerror(errno));
         if (f)
             fclose(f);
-        return EXIT_DATA;
+        return code;
     }
     for (size_t got = 1; got;) {
         if (cap - n < 2) {
@@ -42,7 +42,7 @@ int read_file(const char *path, char **data, size_t *len)
     if (bad) {
         free(p);
         complain("%s: cannot be read", path);
-        return EXIT_DATA;
+        return code;
     }
     p[n] = '\0';
     *data = p;
@@ -50,7 +50,7 @@ int read_file(const char *path, char **data, size_t *len)
     return 0;
 }
 
-static int exit_code(dgm_status status)
+int exit_code(dgm_status status)
 {
     switch (status) {
     case DGM_ERR_READ: return EXIT_INPUT;
@@ -81,7 +81,7 @@ static int load(session *s, uint32_t kind, const char *path)
 {
     char *data;
     size_t len;
-    int code = read_file(path, &data, &len);
+    int code = read_file(path, EXIT_DATA, &data, &len);
     if (code)
         return code;
     dgm_error err = DGM_ERROR_INIT;

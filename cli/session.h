@@ -28,7 +28,9 @@ int session_write(session *s, const dgm_table *t);            /* adds the table 
 int session_end(session *s, int code);                        /* closes all, writes the manifest; the command's exit code */
 int session_fail(session *s, dgm_status status, const dgm_error *err); /* complains; the exit code for the status */
 
-/* A whole file into memory the caller frees. */
-int read_file(const char *path, char **data, size_t *len);
+int exit_code(dgm_status status); /* the command's code for it */
+
+/* A whole file into memory the caller frees; `code` is what to return where it cannot be read. */
+int read_file(const char *path, int code, char **data, size_t *len);
 
 #endif

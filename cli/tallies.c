@@ -41,7 +41,7 @@ static int load_tally(session *s, const char *path, dgm_tally **out)
 {
     char *data;
     size_t len;
-    int code = read_file(path, &data, &len);
+    int code = read_file(path, EXIT_INPUT, &data, &len);
     if (code)
         return code;
     dgm_error err = DGM_ERROR_INIT;
@@ -49,8 +49,8 @@ static int load_tally(session *s, const char *path, dgm_tally **out)
     free(data);
     if (!status)
         return 0;
-    complain("%s: while loading it:", path);
-    return session_fail(s, status, &err);
+    complain("%s: %s", path, err.message);
+    return exit_code(status);
 }
 
 /* Merges the file into *t, or makes it *t where that is NULL. */

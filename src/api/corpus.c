@@ -246,7 +246,7 @@ static dgm_status read_run(dgm_run *own, dgm_run *given, dgm_error *err)
     return DGM_OK;
 }
 
-/* The counts go back into whatever the caller's struct has room for. */
+/* The counts go back where the caller's struct has room for all of them. */
 static void report_run(dgm_run *given, const dgm_run *own)
 {
     if (!given || given->struct_size < sizeof *given)

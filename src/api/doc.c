@@ -113,8 +113,22 @@ static dgm_status map_targets(dgm_doc *d, dgm_error *err)
     return DGM_OK;
 }
 
+/* A vocabulary that has grown without bound over many texts starts anew. */
+enum { MOST_FORMS = 1 << 20 };
+
+static void bound_vocabs(dgm_doc *d)
+{
+    dgm_pipeline *p = d->p;
+    for (int i = 0; i < LANG_COUNT; i++)
+        if (strtab_size(&d->vocabs[i].forms) > MOST_FORMS) {
+            vocab_free(&d->vocabs[i]);
+            vocab_init(&d->vocabs[i], &p->m, p->lex[i], p->seed, atomic_fetch_add(&p->serials, 1) + 1);
+        }
+}
+
 static void reset(dgm_doc *d)
 {
+    bound_vocabs(d);
     drop_layers(d);
     arena_clear(&d->bytes);
     d->fields.n = d->given.n = d->targets.n = 0;

@@ -5,6 +5,7 @@
  * after it nothing is certain. Rows without an id are named by their file and row, "news#12". An id that came
  * before gets "#2", "#3": ids are remembered by a 64-bit hash and a count, 16 bytes each, not by their bytes. */
 #include "corpus/reader.h"
+#include "base/os.h"
 
 #include <string.h>
 
@@ -34,11 +35,19 @@ struct corpus {
     dgm_next next;     /* a callback corpus */
     void *user;
     int64_t number;
+    uint64_t seed;
     seen *ids;
     size_t ids_mask, ids_used;
 };
 
 /* ---- ids */
+
+/* An id is known by a hash of fixed seed, since names must not vary; its place is another, so that ids chosen to collide
+ * do not. */
+static size_t place_of(const corpus *c, uint64_t hash)
+{
+    return (size_t)hash_bytes(c->seed, &hash, sizeof hash);
+}
 
 static bool grow_ids(corpus *c)
 {
@@ -49,7 +58,7 @@ static bool grow_ids(corpus *c)
     memset(to, 0, n * sizeof *to);
     for (size_t i = 0; c->ids && i <= c->ids_mask; i++)
         if (c->ids[i].hash) {
-            size_t k = (size_t)c->ids[i].hash & (n - 1);
+            size_t k = place_of(c, c->ids[i].hash) & (n - 1);
             while (to[k].hash)
                 k = (k + 1) & (n - 1);
             to[k] = c->ids[i];
@@ -60,14 +69,14 @@ static bool grow_ids(corpus *c)
     return true;
 }
 
-/* The count of an id, made with 0 where it is new; NULL: out of memory. The seed is fixed: names must not vary. */
+/* The count of an id, made with 0 where it is new; NULL: out of memory. */
 static uint64_t *count_of(corpus *c, const char *id, size_t len)
 {
     if ((!c->ids || c->ids_used * 2 > c->ids_mask) && !grow_ids(c))
         return NULL;
     uint64_t h = hash_bytes(0, id, len);
     h += h == 0;
-    size_t i = (size_t)h & c->ids_mask;
+    size_t i = place_of(c, h) & c->ids_mask;
     while (c->ids[i].hash && c->ids[i].hash != h)
         i = (i + 1) & c->ids_mask;
     c->ids_used += c->ids[i].hash == 0;
@@ -423,6 +432,7 @@ static dgm_status create(const mem *m, const dgm_corpus_options *given, corpus *
     if (!c)
         return err_memory(err);
     c->m = *m;
+    c->seed = os_random();
     c->sources.m = &c->m;
     arena_init(&c->sources.strings, &c->m);
     s = read_options(c, &o, err);

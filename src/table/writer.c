@@ -3,6 +3,7 @@
  * This file checks, buffers and prints numbers; what a format looks like is in delimited.c (CSV, TSV), json.c
  * (JSON, JSON Lines), align.c (a terminal) and graph.c (GraphML, DOT). */
 #include "table/writer.h"
+#include "base/os.h"
 #include "base/utf8.h"
 #include "table/format.h"
 
@@ -50,7 +51,7 @@ dgm_status writer_new(const mem *m, uint32_t f, const dgm_sink *sink, const dgm_
     w->format = f;
     w->flags = options.flags;
     w->columns = options.columns;
-    strtab_init(&w->nodes, &w->m, (uint64_t)(uintptr_t)w);
+    strtab_init(&w->nodes, &w->m, os_random());
     *out = w;
     return DGM_OK;
 }
