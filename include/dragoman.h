@@ -175,7 +175,7 @@ typedef struct dgm_query {
 #define DGM_PATTERNS  2u /**< TSV: lang name type pattern value yes no */
 #define DGM_LEXICON   3u /**< stance lexicon, TSV: pattern category weight flags source */
 #define DGM_STOPWORDS 4u /**< one word a line; replaces the built-in list of the pipeline's language */
-#define DGM_KEYWORDS  5u /**< a dictionary of categories for keyword tallies, format by file name: .csv .tsv .yml .dic */
+#define DGM_KEYWORDS  5u /**< a dictionary of categories, format by file name: .csv .tsv .yml .dic */
 
 /** A new pipeline, with the built-in data of `opts` unless DGM_NO_BUILTIN.
  *  Errors: DGM_ERR_ARGUMENT (unknown language or flag), DGM_ERR_MEMORY. Since 0.1. */
@@ -412,7 +412,8 @@ DGM_API dgm_status dgm_tally_new(dgm_pipeline *p, uint32_t kind, const dgm_tally
                                  dgm_error *err);
 
 /** Counts a document. On failure the tally may hold part of it and only free is sensible.
- *  Errors: DGM_ERR_MISMATCH (another pipeline's document), DGM_ERR_OVERFLOW, DGM_ERR_LIMIT, DGM_ERR_MEMORY. Since 0.1. */
+ *  Errors: DGM_ERR_MISMATCH (another pipeline's document), DGM_ERR_OVERFLOW, DGM_ERR_LIMIT, DGM_ERR_MEMORY.
+ *  Since 0.1. */
 DGM_API dgm_status dgm_tally_add(dgm_tally *t, dgm_doc *d, dgm_error *err);
 
 /** Adds rows of the table "cells" (of any tally of the same kind and options), so that counts made elsewhere
