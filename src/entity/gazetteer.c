@@ -136,6 +136,15 @@ dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_
     return DGM_OK;
 }
 
+void entities_aliases(const entities *e, enum lang lang, bool (*fn)(void *user, str alias), void *user)
+{
+    for (size_t i = 0; i < e->entries.n; i++) {
+        const entry *x = &e->entries.v[i];
+        if ((x->lang == lang || x->lang == LANG_UND) && !(x->flags & ENTRY_AMBIGUOUS) && !fn(user, x->alias))
+            return;
+    }
+}
+
 /* ---- words */
 
 static bool word_key(const mem *m, enum lang lang, bool stem, str word, buf *key)
