@@ -142,6 +142,7 @@ static bool fill(const cursor *c, window *w)
 
 /* ---- arcs */
 
+/* Of equals the first one offered stays. */
 static void offer(window *w, int i, step s)
 {
     s.cost += w->best[i + s.len].cost;
@@ -167,9 +168,9 @@ static void offer_single(window *w, int i)
 {
     const bool numeral = classes_at(w, i) & HANZI_NUMERAL;
     const uint32_t root = w->at[i].root, cost = root == HANZI_NONE ? HANZI_NONE : hanzi_cost(&w->zh->words, root);
-    offer(w, i, (step){ cost < UNKNOWN ? cost : UNKNOWN, 1, 0, numeral ? TOKEN_NUMBER : TOKEN_WORD });
     if (!w->zh->words.nodes && i + 2 <= w->n)
         offer(w, i, (step){ PAIR, 2, 0, TOKEN_WORD });
+    offer(w, i, (step){ cost < UNKNOWN ? cost : UNKNOWN, 1, 0, numeral ? TOKEN_NUMBER : TOKEN_WORD });
 }
 
 /* End of the numerals and words such as 几 from i on; i where they hold no numeral at their beginning. */
