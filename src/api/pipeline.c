@@ -190,20 +190,6 @@ static bool find_dictionary(dgm_pipeline *p, buf *path, bool *found)
     return ok;
 }
 
-typedef VEC(str) strs;
-
-typedef struct alias_list {
-    const mem *m;
-    strs v;
-    bool ok;
-} alias_list;
-
-static bool add_alias(void *user, str alias)
-{
-    alias_list *l = user;
-    return l->ok = vec_push(l->m, &l->v, alias);
-}
-
 /* Gives the Chinese segmenter its dictionary, if there is one, and the names it must not break. *checksum is set to the
  * dictionary's. */
 static dgm_status load_chinese(dgm_pipeline *p, char checksum[33], dgm_error *err)
@@ -215,12 +201,12 @@ static dgm_status load_chinese(dgm_pipeline *p, char checksum[33], dgm_error *er
     if (!s && found)
         s = segmenter_load_dictionary(g, path.v, checksum, err);
     vec_free(&p->m, &path);
-    alias_list names = { .m = &p->m, .ok = true };
-    if (!s) {
-        entities_aliases(p->ent, LANG_ZH, add_alias, &names);
-        s = names.ok ? segmenter_add_words(g, names.v.v, names.v.n, err) : err_memory(err);
-    }
-    vec_free(&p->m, &names.v);
+    aliases names = { 0 };
+    if (!s && !entities_aliases(p->ent, &p->m, LANG_ZH, &names))
+        s = err_memory(err);
+    if (!s)
+        s = segmenter_add_words(g, names.v, names.n, err);
+    vec_free(&p->m, &names);
     return s;
 }
 

@@ -136,13 +136,14 @@ dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_
     return DGM_OK;
 }
 
-void entities_aliases(const entities *e, enum lang lang, bool (*fn)(void *user, str alias), void *user)
+bool entities_aliases(const entities *e, const mem *m, enum lang lang, aliases *out)
 {
     for (size_t i = 0; i < e->entries.n; i++) {
         const entry *x = &e->entries.v[i];
-        if ((x->lang == lang || x->lang == LANG_UND) && !(x->flags & ENTRY_AMBIGUOUS) && !fn(user, x->alias))
-            return;
+        if ((x->lang == lang || x->lang == LANG_UND) && !(x->flags & ENTRY_AMBIGUOUS) && !vec_push(m, out, x->alias))
+            return false;
     }
+    return true;
 }
 
 /* ---- words */
