@@ -179,7 +179,7 @@ static int on_skip(void *user, const char *doc, const dgm_error *why)
     clear_progress(s);
     if (s->sole)
         return 0;
-    if (strstr(why->message, doc))
+    if (why->code == DGM_ERR_READ) /* names the path */
         complain("skipped %s", why->message);
     else
         complain("skipped %s: %s", doc, why->message);

@@ -10,6 +10,11 @@ install(TARGETS dragoman EXPORT dragoman LIBRARY DESTINATION ${CMAKE_INSTALL_LIB
 install(TARGETS dragoman_static ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/include/dragoman.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 if(TARGET dragoman_command)
+  # so that it runs from any prefix, and from where the prefix is moved to
+  if(NOT IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
+    file(RELATIVE_PATH bin_to_lib /${CMAKE_INSTALL_BINDIR} /${CMAKE_INSTALL_LIBDIR})
+    set_target_properties(dragoman_command PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
+  endif()
   install(TARGETS dragoman_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 if(zh_dictionary)
@@ -36,7 +41,8 @@ install(FILES ${PROJECT_BINARY_DIR}/dragoman.pc DESTINATION ${CMAKE_INSTALL_LIBD
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/dragoman)
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/dragomanConfig.cmake.in
-  ${PROJECT_BINARY_DIR}/dragomanConfig.cmake INSTALL_DESTINATION ${package_dir})
+  ${PROJECT_BINARY_DIR}/dragomanConfig.cmake INSTALL_DESTINATION ${package_dir}
+  PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_INCLUDEDIR)
 # before 1.0 a minor version may break what the one before promised
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/dragomanConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/dragomanConfig.cmake ${PROJECT_BINARY_DIR}/dragomanConfigVersion.cmake

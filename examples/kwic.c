@@ -22,7 +22,8 @@ static int on_doc(void *user, dgm_doc *d)
     const struct search *search = user;
     dgm_error err = DGM_ERROR_INIT;
     dgm_table *hits = NULL;
-    const int failed = dgm_doc_find(d, search->pattern, NULL, &hits, &err) || dgm_writer_add(search->writer, hits, &err);
+    const int failed = dgm_doc_find(d, search->pattern, NULL, &hits, &err) ||
+                       dgm_writer_add(search->writer, hits, &err);
     if (failed)
         fprintf(stderr, "kwic: %s\n", err.message);
     dgm_table_unref(hits);

@@ -70,7 +70,7 @@ typedef int32_t dgm_status;
 #define DGM_ERR_READ        (-5)  /**< a path that does not exist, cannot be opened or is not a file or folder */
 #define DGM_ERR_WRITE       (-6)  /**< the sink returned an error */
 #define DGM_ERR_FORMAT      (-7)  /**< a bad line of a dictionary, a row or a saved tally; err->line says where */
-#define DGM_ERR_BINARY      (-8)  /**< input with NUL bytes that is no UTF-16 or UTF-32 text */
+#define DGM_ERR_BINARY      (-8)  /**< input that is no text: a PDF document, or one NUL in every 16 bytes */
 #define DGM_ERR_ENCODING    (-9)  /**< an encoding this build does not know */
 #define DGM_ERR_MISMATCH    (-10) /**< two tallies of unlike configuration */
 #define DGM_ERR_OVERFLOW    (-11) /**< a count over 2^63 - 1 */
@@ -155,7 +155,7 @@ typedef struct dgm_options {
 typedef struct dgm_query {
     uint32_t struct_size;
     uint32_t voice;             /**< "stance": DGM_VOICE_* */
-    int64_t top;                /**< at most so many rows, 0: all */
+    int64_t top;                /**< at most so many rows (of each group, where rows have one), 0: all */
     int64_t min_count;          /**< 0: 1 ("keyness": 5 in one group; "pairs" as a network: see docs/measures.md) */
     int64_t min_docs;           /**< 0: 1 ("keyness": 2 in one group) */
     int32_t width;              /**< KWIC: tokens on each side, 0: 8 */
@@ -545,7 +545,7 @@ DGM_API dgm_status dgm_table_export_arrow(const dgm_table *t, struct ArrowArrayS
 #define DGM_FORMAT_DOT     7u
 
 /* dgm_writer_options.flags */
-#define DGM_RAW_CELLS 0x01u /**< CSV and TSV: do not put ' before a cell that a spreadsheet would run */
+#define DGM_RAW_CELLS 0x01u /**< CSV: do not put ' before a cell that a spreadsheet would run */
 #define DGM_NO_HEADER 0x02u /**< CSV, TSV, table: no line of names */
 
 /** How to write. NULL stands for all defaults. */

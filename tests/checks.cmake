@@ -47,6 +47,12 @@ target_include_directories(layout PRIVATE ${PROJECT_SOURCE_DIR}/include)
 if(python)
   add_test(NAME checks/layers COMMAND ${python} ${checks}/layers.py ${PROJECT_SOURCE_DIR})
   add_test(NAME checks/layers-self-test COMMAND ${python} ${checks}/layers.py ${PROJECT_SOURCE_DIR} --self-test)
+  # what is generated equals what is committed; 77: the source is not installed or of another version
+  foreach(generator gen_unicode gen_states gen_measures)
+    add_test(NAME checks/${generator} COMMAND ${python} ${PROJECT_SOURCE_DIR}/tools/${generator}.py --check)
+    set_tests_properties(checks/${generator} PROPERTIES SKIP_RETURN_CODE 77)
+  endforeach()
+  add_test(NAME checks/gazetteer COMMAND ${python} ${PROJECT_SOURCE_DIR}/tools/check_gazetteer.py)
 else()
   message(WARNING "no Python with pytest: the checks of layers and symbols and the Python tests are left out")
 endif()
@@ -57,6 +63,13 @@ if(python)
   set(symbols ${python} ${checks}/symbols.py ${PROJECT_SOURCE_DIR} $<TARGET_FILE:dragoman> $<TARGET_FILE:dragoman_static>)
   add_test(NAME checks/symbols COMMAND ${symbols})
   add_test(NAME checks/symbols-self-test COMMAND ${symbols} --self-test)
+endif()
+
+# ---- the README's examples
+
+if(python)
+  add_test(NAME checks/readme COMMAND ${python} ${checks}/readme.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+  set_tests_properties(checks/readme PROPERTIES ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
 endif()
 
 # ---- installed, and used by another project

@@ -67,7 +67,7 @@ void dgm_corpus_free(dgm_corpus *c)
 typedef struct flight {
     dgm_doc *doc;      /* its own where on_doc will see it, else its thread's */
     dgm_error problem; /* code 0: analysed */
-    bool left_out;     /* by the corpus's filter */
+    bool left_out;     /* by the corpus's filter, on a field that the page itself stated */
     int64_t bytes, replaced;
 } flight;
 
@@ -119,6 +119,13 @@ static bool is_skip(dgm_status s)
     return s == DGM_ERR_READ || s == DGM_ERR_LIMIT || s == DGM_ERR_BINARY || s == DGM_ERR_ENCODING;
 }
 
+/* The corpus has left out what the rows' own fields decide; the page's title, author, date and language come now. */
+static bool left_out(const running *r, const doc_view *v)
+{
+    const char *field, *value;
+    return corpus_where(r->c, &field, &value) && !str_eq(view_field(v, field), str_of(value));
+}
+
 static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_error *err)
 {
     running *r = user;
@@ -141,8 +148,11 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
         return s;
     }
     const doc_view v = doc_view_of(f->doc);
+    f->left_out = left_out(r, &v);
+    if (f->left_out)
+        return DGM_OK;
     f->bytes = f->doc->t.source_bytes;
-    f->replaced = f->doc->t.replaced;
+    f->replaced = f->doc->t.replaced + i->replaced;
     for (size_t k = 0; k < r->n_tallies && !s; k++)
         s = tally_add(r->counts[thread * r->n_tallies + k], &v, err);
     return s;

@@ -11,6 +11,18 @@ static uint64_t load64(const unsigned char *p)
     return v;
 }
 
+/* The last 0..7 bytes as load64() would read them, from two loads that overlap. */
+static uint64_t load_tail(const unsigned char *p, size_t n)
+{
+    if (n >= 4) {
+        const unsigned char *q = p + n - 4;
+        const uint64_t low = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
+        const uint64_t high = (uint64_t)q[0] | (uint64_t)q[1] << 8 | (uint64_t)q[2] << 16 | (uint64_t)q[3] << 24;
+        return low | high << (8 * (n - 4));
+    }
+    return n ? (uint64_t)p[0] | (uint64_t)p[n / 2] << (8 * (n / 2)) | (uint64_t)p[n - 1] << (8 * (n - 1)) : 0;
+}
+
 static uint64_t rotl(uint64_t x, int k)
 {
     return x << k | x >> (64 - k);
@@ -39,9 +51,7 @@ static uint64_t siphash13(uint64_t k0, uint64_t k1, const void *data, size_t len
         sip_round(&s);
         s.v0 ^= w;
     }
-    uint64_t w = (uint64_t)len << 56;
-    for (size_t i = 0; i < left; i++)
-        w |= (uint64_t)p[i] << (8 * i);
+    const uint64_t w = (uint64_t)len << 56 | load_tail(p, left);
     s.v3 ^= w;
     sip_round(&s);
     s.v0 ^= w;
@@ -63,50 +73,72 @@ void strtab_init(strtab *t, const mem *m, uint64_t seed)
     arena_init(&t->bytes, m);
 }
 
-/* The slot that holds the string, or the free one where it belongs. */
-static size_t slot_of(const strtab *t, const char *s, size_t len)
+/* A slot keeps the upper half of the hash, so that other strings are told apart without looking at them, and a larger
+ * table is filled without hashing anew: the place of a string comes from the same half. */
+static uint64_t tag_of(uint64_t hash)
 {
-    size_t i = (size_t)hash_bytes(t->seed, s, len) & t->mask;
-    while (t->slots[i] && !str_eq(t->items.v[t->slots[i] - 1], (str){ s, len }))
-        i = (i + 1) & t->mask;
+    return hash & ~(uint64_t)UINT32_MAX;
+}
+
+/* The slot that holds the string, or the free one where it belongs. */
+static size_t slot_of(const strtab *t, const char *s, size_t len, uint64_t tag)
+{
+    size_t i = (size_t)(tag >> 32) & t->mask;
+    for (; t->slots[i]; i = (i + 1) & t->mask) {
+        if (tag_of(t->slots[i]) != tag)
+            continue;
+        const str *old = &t->items.v[(uint32_t)t->slots[i] - 1];
+        if (old->len == len && (len == 0 || memcmp(old->s, s, len) == 0))
+            break;
+    }
     return i;
 }
 
-static bool rehash(strtab *t)
+static bool grow(strtab *t)
 {
     const size_t n = t->slots ? (t->mask + 1) * 2 : 64;
-    uint32_t *slots = mem_array(t->m, n, sizeof *slots);
+    uint64_t *slots = mem_array(t->m, n, sizeof *slots);
     if (!slots)
         return false;
     memset(slots, 0, n * sizeof *slots);
+    for (size_t old = 0; t->slots && old <= t->mask; old++) {
+        if (!t->slots[old])
+            continue;
+        size_t i = (size_t)(t->slots[old] >> 32) & (n - 1);
+        while (slots[i])
+            i = (i + 1) & (n - 1);
+        slots[i] = t->slots[old];
+    }
     mem_free(t->m, t->slots);
     t->slots = slots;
     t->mask = n - 1;
-    for (size_t id = 0; id < t->items.n; id++)
-        slots[slot_of(t, t->items.v[id].s, t->items.v[id].len)] = (uint32_t)id + 1;
     return true;
 }
 
 uint32_t strtab_add(strtab *t, const char *s, size_t len)
 {
-    if ((!t->slots || t->items.n * 2 > t->mask) && !rehash(t))
+    if ((!t->slots || t->items.n * 2 > t->mask) && !grow(t))
         return STRTAB_NONE;
-    const size_t i = slot_of(t, s, len);
+    const uint64_t tag = tag_of(hash_bytes(t->seed, s, len));
+    const size_t i = slot_of(t, s, len, tag);
     if (t->slots[i])
-        return t->slots[i] - 1;
+        return (uint32_t)t->slots[i] - 1;
     if (t->items.n >= STRTAB_NONE - 1 || !vec_reserve(t->m, &t->items, 1))
         return STRTAB_NONE;
     const char *copy = arena_str(&t->bytes, s, len);
     if (!copy)
         return STRTAB_NONE;
     t->items.v[t->items.n++] = (str){ copy, len };
-    t->slots[i] = (uint32_t)t->items.n;
+    t->slots[i] = tag | (uint32_t)t->items.n;
     return (uint32_t)t->items.n - 1;
 }
 
 uint32_t strtab_find(const strtab *t, const char *s, size_t len)
 {
-    return t->slots ? t->slots[slot_of(t, s, len)] - 1 : STRTAB_NONE; /* a free slot: 0 - 1 is STRTAB_NONE */
+    if (!t->slots)
+        return STRTAB_NONE;
+    const size_t i = slot_of(t, s, len, tag_of(hash_bytes(t->seed, s, len)));
+    return (uint32_t)t->slots[i] - 1; /* a free slot: 0 - 1 is STRTAB_NONE */
 }
 
 void strtab_free(strtab *t)

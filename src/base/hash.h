@@ -13,7 +13,7 @@ typedef struct strtab {
     uint64_t seed;
     VEC(str) items;  /* by id, NUL-terminated */
     arena bytes;
-    uint32_t *slots; /* id + 1, 0: free */
+    uint64_t *slots; /* half the hash << 32 | id + 1, 0: free */
     size_t mask;     /* slots - 1 */
 } strtab;
 

@@ -151,10 +151,9 @@ static dgm_status read_text(corpus *c, const source *f, item *i, dgm_error *err)
 static dgm_status name_row(corpus *c, const source *f, item *i, dgm_error *err)
 {
     i->id = i->strings.n;
-    return buf_str(&c->m, &i->strings, f->doc) && buf_char(&c->m, &i->strings, '#') && buf_int(&c->m, &i->strings, c->row) &&
-                   buf_char(&c->m, &i->strings, '\0')
-               ? DGM_OK
-               : err_memory(err);
+    const bool ok = buf_str(&c->m, &i->strings, f->doc) && buf_char(&c->m, &i->strings, '#') &&
+                    buf_int(&c->m, &i->strings, c->row) && buf_char(&c->m, &i->strings, '\0');
+    return ok ? DGM_OK : err_memory(err);
 }
 
 static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
@@ -168,11 +167,8 @@ static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
     if (!buf_add(&c->m, &i->bytes, s.s, s.len))
         return err_memory(err);
     *has_id = id != SIZE_MAX && csv_cell(t, id).len > 0;
-    if (*has_id) { /* by way of a field, which makes it valid UTF-8 */
-        if (!item_field_add(&c->m, i, STR("id"), csv_cell(t, id), &c->scratch))
-            return err_memory(err);
-        i->id = i->fields.v[--i->fields.n].value;
-    }
+    if (*has_id && !item_clean(&c->m, i, csv_cell(t, id), &c->scratch, &i->id))
+        return err_memory(err);
     for (size_t k = 0; k < csv_columns(t); k++)
         if (k != body && k != id && !item_field_add(&c->m, i, str_of(csv_name(t, k)), csv_cell(t, k), &c->scratch))
             return err_memory(err);
@@ -182,7 +178,8 @@ static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
 static dgm_status open_rows(corpus *c, const source *f, dgm_error *err)
 {
     const dgm_status s = f->form == SOURCE_JSONL ? feed_open(&c->lines, &c->m, f->path, err)
-                                                 : csv_open(&c->table, &c->m, f->path, f->form == SOURCE_TSV ? '\t' : ',', err);
+                                                 : csv_open(&c->table, &c->m, f->path,
+                                                            f->form == SOURCE_TSV ? '\t' : ',', err);
     c->open = !s;
     c->row = 0;
     return s;
@@ -272,7 +269,8 @@ static dgm_status next_source(corpus *c, item *i, bool *got, dgm_error *err)
             else
                 s = f->problem ? report_folder(c, f, i) : read_text(c, f, i, err);
         }
-        if (!s && *got && !item_field_get(i, "folder") && !item_field_add(&c->m, i, STR("folder"), str_of(f->folder), &c->scratch))
+        if (!s && *got && !item_field_get(i, "folder") &&
+            !item_field_add(&c->m, i, STR("folder"), str_of(f->folder), &c->scratch))
             s = err_memory(err);
         if (s)
             return s;
@@ -288,6 +286,8 @@ static dgm_status copy_meta(corpus *c, const dgm_meta *given, item *i, dgm_error
     dgm_status s = struct_read(&meta, sizeof meta, given, "dgm_meta", err);
     if (s)
         return s;
+    if ((meta.n_fields && !meta.fields) || (meta.n_targets && !meta.targets))
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: a list is NULL");
     i->page = meta.flags & DGM_PAGE;
     const str id = str_of(meta.id ? meta.id : "-");
     size_t encoding = 0;
@@ -341,7 +341,7 @@ static bool admits(const corpus *c, const item *i)
     if (!c->where_field || i->problem.code)
         return true;
     const char *value = strcmp(c->where_field, "doc") == 0 ? i->strings.v + i->id : item_field_get(i, c->where_field);
-    for (size_t k = 0; !value && k < sizeof found / sizeof *found; k++)
+    for (size_t k = 0; (!value || !*value) && k < sizeof found / sizeof *found; k++)
         if (strcmp(c->where_field, found[k]) == 0)
             return true;
     return value && strcmp(value, c->where_value) == 0;
@@ -432,9 +432,10 @@ static dgm_status create(const mem *m, const dgm_corpus_options *given, corpus *
     return DGM_OK;
 }
 
-dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out, dgm_error *err)
+dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out,
+                       dgm_error *err)
 {
-    corpus *c;
+    corpus *c = NULL;
     dgm_status s = create(m, o, &c, err);
     if (!s && (s = sources_find(&c->sources, paths, n, err)))
         corpus_free(c);
@@ -443,9 +444,10 @@ dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const d
     return s;
 }
 
-dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out, dgm_error *err)
+dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out,
+                       dgm_error *err)
 {
-    corpus *c;
+    corpus *c = NULL;
     const dgm_status s = create(m, o, &c, err);
     if (s)
         return s;

@@ -30,8 +30,10 @@ typedef struct item {
 } item;
 
 typedef struct corpus corpus;
-dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out, dgm_error *err);
-dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out, dgm_error *err);
+dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out,
+                       dgm_error *err);
+dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out,
+                       dgm_error *err);
 /* 1: an item; 0: the end; negative: an error that ends the run (bad rows, memory, cancelled). */
 int corpus_next(corpus *c, item *out, dgm_error *err);
 int64_t corpus_total_bytes(const corpus *c); /* of the files named, -1 unknown */

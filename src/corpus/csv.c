@@ -35,7 +35,8 @@ static dgm_status read_quoted(csv *c, dgm_error *err)
     for (;;) {
         if (peek(c, &s, err) < 0)
             return s ? s : bad_record(c, opened, "a quotation mark that is never closed", err);
-        const char *p = c->in.block.v + c->in.at, *end = c->in.block.v + c->in.block.n, *mark = memchr(p, '"', (size_t)(end - p));
+        const char *p = c->in.block.v + c->in.at, *end = c->in.block.v + c->in.block.n;
+        const char *mark = memchr(p, '"', (size_t)(end - p));
         const char *stop = mark ? mark : end;
         for (const char *lf = p; (lf = memchr(lf, '\n', (size_t)(stop - lf))); lf++)
             c->in.line++;
@@ -142,7 +143,8 @@ dgm_status csv_next(csv *c, bool *got, dgm_error *err)
     const dgm_status s = read_record(c, got, err);
     if (s || !*got || c->starts.n - 1 == c->names.n)
         return s;
-    return err_at(err, DGM_ERR_FORMAT, c->line, -1, "%s:%lld: %zu cells where the first line names %zu columns", c->in.path,
+    return err_at(err, DGM_ERR_FORMAT, c->line, -1, "%s:%lld: %zu cells where the first line names %zu columns",
+                  c->in.path,
                   (long long)c->line, c->starts.n - 1, c->names.n);
 }
 

@@ -87,7 +87,8 @@ static dgm_status add_source(source_list *l, const char *path, const char *below
 
 static dgm_status walk_folder(source_list *l, const char *folder, const char *root, int depth, dgm_error *err);
 
-static dgm_status visit(source_list *l, const char *folder, const char *name, const char *root, int depth, dgm_error *err)
+static dgm_status visit(source_list *l, const char *folder, const char *name, const char *root, int depth,
+                        dgm_error *err)
 {
     const char *path = join(l, folder, name);
     if (!path)

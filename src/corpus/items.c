@@ -1,4 +1,5 @@
-/* Items: one text with what is known of it. Strings lie one after the other in one buffer, by offset, since it grows. */
+/* Items: one text with what is known of it. Strings lie one after the other in one buffer, by offset: it
+ * grows. */
 #include "corpus/reader.h"
 
 #include <string.h>
@@ -35,7 +36,8 @@ static bool add_clean(const mem *m, item *i, str s, text *scratch, size_t *at)
 bool item_field_add(const mem *m, item *i, str name, str value, text *scratch)
 {
     item_field f;
-    return add_clean(m, i, name, scratch, &f.name) && add_clean(m, i, value, scratch, &f.value) && vec_push(m, &i->fields, f);
+    return add_clean(m, i, name, scratch, &f.name) && add_clean(m, i, value, scratch, &f.value) &&
+           vec_push(m, &i->fields, f);
 }
 
 const char *item_field_get(const item *i, const char *name)

@@ -18,7 +18,8 @@ static int hex_value(const char *p)
     int value = 0;
     for (int i = 0; i < 4; i++) {
         const char c = p[i];
-        const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        const char c_low = (char)(c | 32);
+        const int digit = c >= '0' && c <= '9' ? c - '0' : c_low >= 'a' && c_low <= 'f' ? c_low - 'a' + 10 : -1;
         if (digit < 0)
             return -1;
         value = value << 4 | digit;
@@ -138,7 +139,8 @@ static dgm_status read_targets(const mem *m, const feed *in, const json_t *list,
     return DGM_OK;
 }
 
-static dgm_status read_fields(const mem *m, const json_names *names, json_t *row, text *scratch, item *out, dgm_error *err)
+static dgm_status read_fields(const mem *m, const json_names *names, json_t *row, text *scratch, item *out,
+                              dgm_error *err)
 {
     const char *name;
     json_t *v;

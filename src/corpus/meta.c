@@ -11,7 +11,8 @@ static dgm_status load_row(meta_table *t, const csv *c, size_t doc, text *scratc
     if (strtab_add(&t->docs, id.s, id.len) == STRTAB_NONE)
         return err_memory(err);
     if (strtab_size(&t->docs) == rows)
-        return err_at(err, DGM_ERR_FORMAT, c->line, -1, "%s:%lld: doc %s stands there twice", c->in.path, (long long)c->line, id.s);
+        return err_at(err, DGM_ERR_FORMAT, c->line, -1, "%s:%lld: doc %s stands there twice", c->in.path,
+                      (long long)c->line, id.s);
     for (size_t i = 0; i < csv_columns(c); i++) {
         if (i == doc)
             continue;

@@ -33,10 +33,11 @@ typedef struct worker {
     uint32_t thread;
 } worker;
 
-/* Remembers the failure that is first in input order. Lock held. */
+/* Ends the run and remembers the failure that is first in input order. Lock held. */
 static void fail(run *r, int64_t number, dgm_status s, const dgm_error *why)
 {
     r->ended = true;
+    os_cond_broadcast(r->changed);
     if (number < r->failed_at) {
         r->failed_at = number;
         r->status = s;
@@ -121,10 +122,8 @@ static void close_run(run *r)
         item_free(r->m, &r->items[i]);
     mem_free(r->m, r->items);
     mem_free(r->m, r->state);
-    if (r->changed)
-        os_cond_free(r->changed);
-    if (r->lock)
-        os_mutex_free(r->lock);
+    os_cond_free(r->changed);
+    os_mutex_free(r->lock);
 }
 
 /* Starts the other workers and is the first itself; fewer threads than asked for is no error. */

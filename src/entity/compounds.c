@@ -28,7 +28,8 @@ uint32_t demonym_at(const run *r, int32_t token, int32_t *last)
 static bool is_dash(const run *r, int32_t i)
 {
     const str s = token_str(r, i);
-    return str_eq(s, STR("-")) || str_eq(s, STR("\xe2\x80\x93")) || str_eq(s, STR("\xe2\x80\x91")) || str_eq(s, STR("\xe2\x80\x90"));
+    return str_eq(s, STR("-")) || str_eq(s, STR("\xe2\x80\x93")) || str_eq(s, STR("\xe2\x80\x91")) ||
+           str_eq(s, STR("\xe2\x80\x90"));
 }
 
 /* The thing whose name, or combining form, ends just before `dash`; STRTAB_NONE if none. */
@@ -67,7 +68,8 @@ static bool add_pair(run *r, int32_t first, int32_t last, uint32_t a, uint32_t b
     if (!buf_add(r->m, t, x->id.s, x->id.len) || !buf_char(r->m, t, '+') || !buf_add(r->m, t, y->id.s, y->id.len))
         return false;
     const size_t id = t->n;
-    if (!buf_add(r->m, t, x->name.s, x->name.len) || !buf_str(r->m, t, " and ") || !buf_add(r->m, t, y->name.s, y->name.len))
+    if (!buf_add(r->m, t, x->name.s, x->name.len) || !buf_str(r->m, t, " and ") ||
+        !buf_add(r->m, t, y->name.s, y->name.len))
         return false;
     const char *s = arena_str(&r->out->bytes, t->v, t->n);
     return s && add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
@@ -155,7 +157,7 @@ static bool find_institution(run *r, int32_t token, int32_t begin)
     owner = owner_after(r, &last);
     if (owner == TRIE_NONE)
         owner = owner_before(r, token, begin);
-    return add_institution(r, token, last, owner, p->value);
+    return (owner == TRIE_NONE && last == token + 1) || add_institution(r, token, last, owner, p->value);
 }
 
 bool find_compounds(run *r, int32_t sentence)

@@ -119,7 +119,8 @@ dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err)
         if (s != DGM_OK)
             return s;
     }
-    const bool ok = mark_values(e, c) && load_first_names(e, c) && load_phrases(e, c, "institutions.tsv", PHRASE_INSTITUTION) &&
+    const bool ok = mark_values(e, c) && load_first_names(e, c) &&
+                    load_phrases(e, c, "institutions.tsv", PHRASE_INSTITUTION) &&
                     load_phrases(e, c, "combining-forms.tsv", PHRASE_COMBINING) &&
                     load_phrases(e, c, "negative-contexts.tsv", PHRASE_NEGATIVE);
     return ok ? DGM_OK : err_memory(err);

@@ -25,7 +25,8 @@ static dgm_status load_builtin(entities *e, dgm_error *err)
     return DGM_OK;
 }
 
-dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, const dgm_limits *limits, entities **out, dgm_error *err)
+dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, const dgm_limits *limits, entities **out,
+                        dgm_error *err)
 {
     entities *e = mem_zalloc(m, sizeof *e);
     if (!e)
@@ -40,7 +41,8 @@ dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, con
     strtab_init(&e->words, m, seed);
     strtab_init(&e->thing_ids, m, seed);
     strtab_init(&e->value_index, m, seed);
-    dgm_status s = trie_init(m, &e->names) && trie_init(m, &e->phrase_trie) && values_load(e) ? DGM_OK : err_memory(err);
+    const bool ok = trie_init(m, &e->names) && trie_init(m, &e->phrase_trie) && values_load(e);
+    dgm_status s = ok ? DGM_OK : err_memory(err);
     if (s == DGM_OK && builtin)
         s = load_builtin(e, err);
     if (s != DGM_OK) {

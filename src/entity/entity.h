@@ -55,7 +55,8 @@ typedef struct mentions {
 
 typedef struct entities entities; /* gazetteer and patterns, compiled: immutable after entities_seal() */
 
-dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, const dgm_limits *limits, entities **out, dgm_error *err);
+dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, const dgm_limits *limits, entities **out,
+                        dgm_error *err);
 dgm_status entities_load_gazetteer(entities *e, const char *name, const char *data, size_t len, dgm_error *err);
 dgm_status entities_load_patterns(entities *e, const char *name, const char *data, size_t len, dgm_error *err);
 /* `segment[lang]` and `lex[lang]` cut and fold the aliases of each language. */

@@ -47,8 +47,7 @@ static bool describe(run *r, uint32_t form)
     f.word = entities_find_word(e, r->m, r->lang, false, vocab_fold_str(v, form), key);
     if (f.word != STRTAB_NONE)
         f.cues = e->word_cues.v[f.word];
-    if (!(f.cues & CUE_NAME_STARTS))
-        find_tail(r, vocab_form_str(v, form), &f);
+    find_tail(r, vocab_form_str(v, form), &f);
     if (v->form_flags.v[form] & FORM_DIGIT)
         f.cues |= CUE_VALUE;
     if (v->form_flags.v[form] & FORM_LETTER) {
@@ -80,11 +79,11 @@ static bool describe_forms(run *r)
 /* ---- names of the gazetteer */
 
 /* The token without its outside prefix. */
-static str name_str(const run *r, int32_t i)
+static str tail_str(const run *r, int32_t i)
 {
     const str s = token_str(r, i);
-    const form_info *f = info_at(r, i);
-    return f->tail == STRTAB_NONE ? s : (str){ s.s + f->cut, s.len - f->cut };
+    const uint32_t cut = info_at(r, i)->cut;
+    return (str){ s.s + cut, s.len - cut };
 }
 
 /* Whether the first letter is upper or title case: a lower-case one folds to itself. */
@@ -99,11 +98,11 @@ static bool begins_upper(const run *r, str s)
     return lexis_fold(r->m, s.s, n, b) && (b->n != n || memcmp(b->v, s.s, n) != 0);
 }
 
-static bool same_letters(const run *r, int32_t first, int32_t last, str alias)
+static bool same_letters(const run *r, int32_t first, int32_t last, bool tail, str alias)
 {
     size_t k = 0;
     for (int32_t i = first; i < last; i++) {
-        const str s = i == first ? name_str(r, i) : token_str(r, i);
+        const str s = i == first && tail ? tail_str(r, i) : token_str(r, i);
         while (k < alias.len && alias.s[k] == ' ')
             k++;
         if (alias.len - k < s.len || memcmp(alias.s + k, s.s, s.len) != 0)
@@ -113,13 +112,13 @@ static bool same_letters(const run *r, int32_t first, int32_t last, str alias)
     return k == alias.len;
 }
 
-static bool case_fits(const run *r, const entry *x, int32_t first, int32_t last)
+static bool case_fits(const run *r, const entry *x, int32_t first, int32_t last, bool tail)
 {
     if (x->flags & ENTRY_CASE)
-        return same_letters(r, first, last, x->alias);
+        return same_letters(r, first, last, tail, x->alias);
     if (!begins_upper(r, x->alias))
         return true;
-    return info_at(r, first)->tail == STRTAB_NONE ? flags_at(r, first) & FORM_CAPITAL : begins_upper(r, name_str(r, first));
+    return tail ? begins_upper(r, tail_str(r, first)) : flags_at(r, first) & FORM_CAPITAL;
 }
 
 /* The date of the document against the time an alias holds for; with a role it is the time of the office. */
@@ -137,11 +136,13 @@ static bool in_time(const run *r, const entry *x)
     return day >= x->from && (!x->to || day / 10000 <= x->to / 10000);
 }
 
-static uint32_t fitting(const run *r, uint32_t number, int32_t first, int32_t last)
+static uint32_t fitting(const run *r, uint32_t number, int32_t first, int32_t last, bool tail)
 {
-    for (; number != TRIE_NONE; number = r->e->entries.v[number].next)
-        if (case_fits(r, &r->e->entries.v[number], first, last) && in_time(r, &r->e->entries.v[number]))
+    for (; number != TRIE_NONE; number = r->e->entries.v[number].next) {
+        const entry *x = &r->e->entries.v[number];
+        if (case_fits(r, x, first, last, tail) && in_time(r, x))
             return number;
+    }
     return TRIE_NONE;
 }
 
@@ -152,45 +153,55 @@ static bool splits_word(const run *r, int32_t first, int32_t last)
            kind[first] == TOKEN_EMAIL || kind[last - 1] == TOKEN_URL;
 }
 
-/* The longest alias from `token` on, by words or by stems. */
-static uint32_t longest(const run *r, int32_t token, bool stem, int32_t *last)
+enum { BY_WORD, BY_STEM, BY_TAIL };
+
+/* The longest alias from `token` on: by words, by stems, or by words of which the first has lost its prefix. */
+static uint32_t longest(const run *r, int32_t token, int by, int32_t *last)
 {
     const trie *t = &r->e->names;
     uint32_t node = TRIE_ROOT, found = TRIE_NONE;
     for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
         const form_info *f = info_at(r, i);
-        const uint32_t word = stem ? f->stem : i == token && f->tail != STRTAB_NONE ? f->tail : f->word;
+        const uint32_t word = by == BY_STEM ? f->stem : by == BY_TAIL && i == token ? f->tail : f->word;
         node = word == STRTAB_NONE ? TRIE_NONE : trie_step(t, node, word);
         if (node == TRIE_NONE)
             break;
-        const uint32_t x = t->value.v[node] == TRIE_NONE ? TRIE_NONE : fitting(r, t->value.v[node], token, i + 1);
+        const uint32_t x =
+            t->value.v[node] == TRIE_NONE ? TRIE_NONE : fitting(r, t->value.v[node], token, i + 1, by == BY_TAIL);
         if (x != TRIE_NONE)
             found = x, *last = i + 1;
     }
     return found;
 }
 
-static cand name_cand(const run *r, uint32_t number, int32_t first, int32_t last)
+static bool add_name(run *r, uint32_t number, int32_t first, int32_t last, bool tail)
 {
     const entry *x = &r->e->entries.v[number];
-    return (cand){ .first = first, .last = last, .start = (int32_t)(name_str(r, first).s - r->in->t->s),
-                   .end = r->in->tok->end[last - 1], .entry = number, .value = -1, .kind = CAND_NAME, .type = x->type,
-                   .via = x->flags & ENTRY_DEMONYM ? VIA_DEMONYM : VIA_NAME,
-                   .rank = x->flags & ENTRY_USER ? 0 : 1 };
+    const int32_t start = r->in->tok->start[first] + (tail ? (int32_t)info_at(r, first)->cut : 0);
+    return splits_word(r, first, last) ||
+           add_cand(r, (cand){ .first = first, .last = last, .start = start, .end = r->in->tok->end[last - 1],
+                               .entry = number, .value = -1, .kind = CAND_NAME, .type = x->type,
+                               .via = x->flags & ENTRY_DEMONYM ? VIA_DEMONYM : VIA_NAME,
+                               .rank = x->flags & ENTRY_USER ? 0 : 1 });
 }
 
 static bool find_names(run *r, int32_t token)
 {
     const uint64_t cues = cues_at(r, token);
-    int32_t by_word = token, by_stem = token;
-    uint32_t word = TRIE_NONE, stem = TRIE_NONE;
+    int32_t last = token, by_stem = token;
+    uint32_t found = TRIE_NONE, stem = TRIE_NONE;
+    bool tail = false;
     if (cues & CUE_NAME_STARTS)
-        word = longest(r, token, false, &by_word);
+        found = longest(r, token, BY_WORD, &last);
     if (cues & CUE_STEM_STARTS)
-        stem = longest(r, token, true, &by_stem);
-    if (stem != TRIE_NONE && (word == TRIE_NONE || by_stem > by_word))
-        word = stem, by_word = by_stem;
-    return word == TRIE_NONE || splits_word(r, token, by_word) || add_cand(r, name_cand(r, word, token, by_word));
+        stem = longest(r, token, BY_STEM, &by_stem);
+    if (stem != TRIE_NONE && (found == TRIE_NONE || by_stem > last))
+        found = stem, last = by_stem;
+    if (found == TRIE_NONE && info_at(r, token)->tail != STRTAB_NONE) {
+        found = longest(r, token, BY_TAIL, &last);
+        tail = true;
+    }
+    return found == TRIE_NONE || add_name(r, found, token, last, tail);
 }
 
 /* ---- all kinds */

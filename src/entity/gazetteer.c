@@ -151,7 +151,8 @@ bool entities_aliases(const entities *e, const mem *m, enum lang lang, aliases *
 static bool word_key(const mem *m, enum lang lang, bool stem, str word, buf *key)
 {
     key->n = 0;
-    return buf_char(m, key, (char)('0' + lang)) && (!stem || buf_char(m, key, '\1')) && buf_add(m, key, word.s, word.len);
+    return buf_char(m, key, (char)('0' + lang)) && (!stem || buf_char(m, key, '\1')) &&
+           buf_add(m, key, word.s, word.len);
 }
 
 uint32_t entities_word(entities *e, enum lang lang, bool stem, str word, buf *key)

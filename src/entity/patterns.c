@@ -25,7 +25,10 @@ static dgm_status load_row(entities *e, const char *file, const tsv *t, bool use
     for (int i = LANG_EN; i < LANG_COUNT; i++)
         if (str_eq(c[COL_LANG], str_of(lang_names[i])))
             lang = i;
-    const char *wrong = type < 0 ? "unknown type" : lang < 0 ? "unknown language" : c[COL_PATTERN].len == 0 ? "no pattern" : NULL;
+    const char *wrong = type < 0                   ? "unknown type"
+                        : lang < 0                 ? "unknown language"
+                        : c[COL_PATTERN].len == 0 ? "no pattern"
+                                                   : NULL;
     if (wrong)
         return err_at(err, DGM_ERR_FORMAT, t->line, -1, "%s:%lld: %s", file, (long long)t->line, wrong);
     pattern p = { .type = (uint8_t)type, .lang = (uint8_t)lang, .user = user, .line = t->line };
@@ -176,14 +179,15 @@ static void read_first(pattern *p)
     }
 }
 
-static dgm_status compile_as(const entities *e, const pattern *p, bool behind, pcre2_compile_context *context, buf *source,
-                             pcre2_code **out, dgm_error *err)
+static dgm_status compile_as(const entities *e, const pattern *p, bool behind, pcre2_compile_context *context,
+                             buf *source, pcre2_code **out, dgm_error *err)
 {
     bool unknown = false;
     if (!expand(e, p, p->lang, behind, source, &unknown))
         return err_memory(err);
     if (unknown)
-        return err_at(err, DGM_ERR_FORMAT, p->line, -1, "%s:%lld: a word class without words", p->file.s, (long long)p->line);
+        return err_at(err, DGM_ERR_FORMAT, p->line, -1, "%s:%lld: a word class without words", p->file.s,
+                      (long long)p->line);
     int code = 0;
     PCRE2_SIZE offset = 0;
     const uint32_t flags = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C;
@@ -269,7 +273,8 @@ static bool may_begin(const pattern *p, str form, struct entity_work *w)
     if (!p->first_any && !(p->first[c / 8] >> (c & 7) & 1))
         return false;
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD | PCRE2_NO_JIT;
-    const int n = pcre2_match(p->probe ? p->probe : p->code, (PCRE2_SPTR)form.s, form.len, 0, how, w->match, w->context);
+    const pcre2_code *code = p->probe ? p->probe : p->code;
+    const int n = pcre2_match(code, (PCRE2_SPTR)form.s, form.len, 0, how, w->match, w->context);
     return n != PCRE2_ERROR_NOMATCH;
 }
 

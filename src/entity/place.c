@@ -51,8 +51,8 @@ static bool is_dateline(const run *r, const cand *c, int32_t begin, int32_t stop
     if (c->first != begin || c->last >= stop || flags_at(r, c->first) & FORM_LOWER)
         return false;
     const str next = token_str(r, c->last);
-    return str_eq(next, STR(",")) || str_eq(next, STR("(")) || str_eq(next, STR("-")) || str_eq(next, STR("\xe2\x80\x94")) ||
-           str_eq(next, STR("\xe2\x80\x93")) || str_eq(next, STR("_"));
+    return str_eq(next, STR(",")) || str_eq(next, STR("(")) || str_eq(next, STR("-")) || str_eq(next, STR("_")) ||
+           str_eq(next, STR("\xe2\x80\x94")) || str_eq(next, STR("\xe2\x80\x93"));
 }
 
 static bool followed_as_place(const run *r, const cand *c, int32_t stop)
@@ -64,7 +64,8 @@ static bool followed_as_place(const run *r, const cand *c, int32_t stop)
     if (c->last + 1 < stop && touches(r, c->last - 1) && touches(r, c->last) && cues_at(r, c->last + 1) & CUE(VENUE))
         return true; /* Moscow-based */
     int32_t last = 0;
-    const uint32_t x = c->last + 1 < stop && str_eq(token_str(r, c->last), STR(",")) ? demonym_at(r, c->last + 1, &last) : TRIE_NONE;
+    const bool comma = c->last + 1 < stop && str_eq(token_str(r, c->last), STR(","));
+    const uint32_t x = comma ? demonym_at(r, c->last + 1, &last) : TRIE_NONE;
     const entry *e = x == TRIE_NONE ? NULL : &r->e->entries.v[x];
     const uint32_t state = metonym_row(r, c);
     return e && e->type == ENTITY_GPE && state != TRIE_NONE && e->thing == r->e->entries.v[state].thing;
@@ -99,7 +100,6 @@ uint32_t metonym_of(const run *r, const cand *c)
     if (with && with->via == VIA_NAME && with->first > begin && led_to_place(r, with->first, begin) &&
         !(cues_at(r, with->last - 1) & CUE(ARTICLE)))
         return TRIE_NONE;
-    return r->e->entries.v[state].flags & ENTRY_AMBIGUOUS && !(c->last < stop && r->in->tok->kind[c->last] == TOKEN_CLITIC)
-               ? TRIE_NONE
-               : state;
+    const bool owns = c->last < stop && r->in->tok->kind[c->last] == TOKEN_CLITIC;
+    return r->e->entries.v[state].flags & ENTRY_AMBIGUOUS && !owns ? TRIE_NONE : state;
 }

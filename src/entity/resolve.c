@@ -51,23 +51,24 @@ static int32_t actor_of_thing(run *r, uint32_t number)
     return actor_of(r, t->id, t->name, t->type);
 }
 
-/* Tokens in lower case, joined by hyphens, without what is neither letter nor digit. */
+/* Tokens in lower case, joined by hyphens: letters and digits, and no hyphen at either end or after another. */
 bool kebab(run *r, int32_t first, int32_t last, buf *out)
 {
     out->n = 0;
     for (int32_t i = first; i < last; i++) {
         const str s = vocab_fold_str(r->in->v, r->in->form[i]);
-        if (out->n && out->v[out->n - 1] != '-' && !buf_char(r->m, out, '-'))
-            return false;
+        bool parted = true;
         for (size_t k = 0; k < s.len; k++) {
             const char c = s.s[k];
             const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-            if (letter && !buf_char(r->m, out, c))
+            parted = parted || c == '-';
+            if (!letter)
+                continue;
+            if ((parted && out->n && !buf_char(r->m, out, '-')) || !buf_char(r->m, out, c))
                 return false;
+            parted = false;
         }
     }
-    while (out->n && out->v[out->n - 1] == '-')
-        out->n--;
     return out->n > 0 || buf_str(r->m, out, "unnamed");
 }
 
@@ -146,7 +147,8 @@ static bool teach_names(run *r, const mention *x)
     if (x->type == ENTITY_ORG && x->last - x->first == 2 && cues_at(r, x->last - 1) & CUE(ORG_SUFFIX) &&
         !teach(r, x->first, x->actor))
         return false;
-    if (x->type >= ENTITY_DATE || x->type == ENTITY_NORP || x->last + 2 >= stop || r->in->tok->kind[x->last] != TOKEN_PUNCT)
+    if (x->type >= ENTITY_DATE || x->type == ENTITY_NORP || x->last + 2 >= stop ||
+        r->in->tok->kind[x->last] != TOKEN_PUNCT)
         return true;
     const bool bracketed = str_eq(token_str(r, x->last), STR("(")) && str_eq(token_str(r, x->last + 2), STR(")"));
     const uint8_t flags = flags_at(r, x->last + 1);
@@ -210,14 +212,16 @@ static bool add_name(run *r, cand *c)
 {
     const entry *x = &r->e->entries.v[c->entry];
     const bool single = c->last - c->first == 1;
-    const int32_t known = single && (x->flags & (ENTRY_AMBIGUOUS | ENTRY_SURNAME)) && x->type != ENTITY_NORP ? taught(r, c->first) : -1;
+    const bool doubtful = single && x->flags & (ENTRY_AMBIGUOUS | ENTRY_SURNAME) && x->type != ENTITY_NORP;
+    const int32_t known = doubtful ? taught(r, c->first) : -1;
     if (known >= 0) {
         mention m = new_mention(r, c, known);
         m.type = r->out->actors.v[known].type;
         m.via = VIA_SHORT;
         return push_mention(r, m);
     }
-    if (wants_support(r, c, x) || negated_context(r, c) || (x->flags & ENTRY_SURNAME && single && follows_name(r, c->first)))
+    if (wants_support(r, c, x) || negated_context(r, c) ||
+        (x->flags & ENTRY_SURNAME && single && follows_name(r, c->first)))
         return true;
     if (x->flags & ENTRY_SURNAME)
         c->via = introduced(r, c->first) && x->flags & ENTRY_AMBIGUOUS ? VIA_ROLE : VIA_SHORT;
@@ -268,7 +272,8 @@ static bool add_short(run *r, int32_t token)
     const int32_t number = taught(r, token);
     if (number < 0 || !is_capital(r, token) || follows_name(r, token))
         return true;
-    const cand c = { .first = token, .last = token + 1, .start = r->in->tok->start[token], .end = r->in->tok->end[token],
+    const cand c = { .first = token, .last = token + 1,
+                     .start = r->in->tok->start[token], .end = r->in->tok->end[token],
                      .type = r->out->actors.v[number].type,
                      .via = flags_at(r, token) & FORM_LOWER ? VIA_SHORT : VIA_ACRONYM };
     mention m = new_mention(r, &c, number);

@@ -60,7 +60,8 @@ typedef struct entry {
     X(ORG_LAST, "org-last")           /* an organisation's name may end so: University */                        \
     X(ORG_OF, "org-of")               /* or begin so, with `of` or `for`: Ministry of */                         \
     X(ORG_SUFFIX, "org-suffix")       /* not needed to name it again: Inc. */                                    \
-    X(LAW_LAST, "law-last") X(LAW_OF, "law-of") X(EVENT_HEAD, "event-head") X(EVENT_LAST, "event-last") X(EVENT_OF, "event-of")               \
+    X(LAW_LAST, "law-last") X(LAW_OF, "law-of") X(EVENT_LAST, "event-last") X(EVENT_OF, "event-of")               \
+    X(EVENT_HEAD, "event-head")       /* ends an event's name in lower case: summit */                            \
     X(LOC_LAST, "loc-last") X(LOC_FIRST, "loc-first") X(GPE_LAST, "gpe-last") X(PRODUCT_LAST, "product-last")     \
     X(LINK, "link")                   /* joins the head to the rest: of, for, on */                              \
     X(JOIN, "join")                   /* joins parts: and, & */                                                  \
@@ -75,6 +76,9 @@ typedef struct entry {
     X(CALENDAR, "calendar")           /* months and weekdays */                                                  \
     X(PLAIN, "plain")                 /* capitalised without being part of a name: I, Internet */                 \
     X(PERSON_VERB, "person-verb")     /* after a person: who */                                                  \
+    X(COPULA, "copula")                                                                                          \
+    X(PLACE_OF, "place-of")           /* before an unknown town: in, near */                                      \
+    X(NO_PLACE, "no-place")           /* capitalised after `in`, and no town: beliefs, eras */                    \
     X(PREFIX, "prefix")               /* before a hyphen and outside the name: anti, pro */
 
 enum {
@@ -281,7 +285,8 @@ bool confirm_shapes(run *r); /* after all sentences: names whose last word stand
 
 /* compounds.c */
 bool find_compounds(run *r, int32_t sentence);
-uint32_t demonym_at(const run *r, int32_t token, int32_t *last); /* entry of a NORP or state that begins there, or TRIE_NONE */
+/* The entry of the longest state, place or people that begins there, or TRIE_NONE. */
+uint32_t demonym_at(const run *r, int32_t token, int32_t *last);
 
 /* place.c */
 uint32_t metonym_of(const run *r, const cand *c); /* the entry of the state it stands for, or TRIE_NONE */

@@ -9,7 +9,9 @@
 
 #include <string.h>
 
-#define HEADS_LAST (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) | CUE(PRODUCT_LAST))
+#define HEADS_LAST                                                                                                     \
+    (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) |                \
+     CUE(PRODUCT_LAST))
 #define HEADS_OF (CUE(ORG_OF) | CUE(LAW_OF) | CUE(EVENT_OF))
 
 typedef struct segment {
@@ -48,8 +50,10 @@ static int32_t continues(const run *r, int32_t i, int32_t stop)
         return 0;
     if (is_name_word(r, i))
         return 1;
-    if (is_hyphen(r, i, stop) && flags_at(r, i + 1) & FORM_LETTER)
-        return is_capital(r, i + 1) || (flags_at(r, i - 1) & FORM_CAPITAL && i + 2 < stop && !is_hyphen(r, i + 2, stop)) ? 2 : 0;
+    if (is_hyphen(r, i, stop) && flags_at(r, i + 1) & FORM_LETTER) {
+        const bool pair = flags_at(r, i - 1) & FORM_CAPITAL && i + 2 < stop && !is_hyphen(r, i + 2, stop); /* Ki-moon */
+        return is_capital(r, i + 1) || pair ? 2 : 0;
+    }
     if ((cues_at(r, i) & CUE(PARTICLE) || is_text(r, i, "&")) && i + 1 < stop && is_name_word(r, i + 1))
         return 2;
     if (cues_at(r, i) & CUE(PARTICLE) && i + 2 < stop && cues_at(r, i + 1) & (CUE(PARTICLE) | CUE(ARTICLE)) &&
@@ -169,21 +173,30 @@ static bool speaks_before(const run *r, const segment *s, int32_t begin)
            (s->last == s->stop || r->in->tok->kind[s->last] == TOKEN_PUNCT);
 }
 
-/* ", 34," or ", a professor" */
-static bool described_after(const run *r, const segment *s)
+/* A job within a few words, with nothing but words before it. */
+static bool names_job(const run *r, int32_t i, int32_t stop)
 {
-    int32_t i = s->last;
-    if (i + 2 >= s->stop || !is_text(r, i, ","))
-        return false;
-    const str age = token_str(r, i + 1);
-    if (age.len == 2 && r->in->tok->kind[i + 1] == TOKEN_NUMBER && age.s[0] != '0' && r->in->tok->kind[i + 2] == TOKEN_PUNCT)
-        return true;
-    if (cues_at(r, i + 1) & CUE(PERSON_VERB))
-        return true;
-    for (int32_t k = i + 1; k < s->stop && k < i + 6 && r->in->tok->kind[k] == TOKEN_WORD; k++)
+    for (int32_t k = i; k < stop && k < i + 6 && r->in->tok->kind[k] == TOKEN_WORD; k++)
         if (cues_at(r, k) & (CUE(ROLE) | CUE(TITLE)))
             return true;
     return false;
+}
+
+/* ", 34,", ", a professor" or "is a professor" */
+static bool described_after(const run *r, const segment *s)
+{
+    int32_t i = s->last;
+    if (i + 2 < s->stop && cues_at(r, i) & CUE(COPULA) && cues_at(r, i + 1) & CUE(ARTICLE))
+        return names_job(r, i + 1, s->stop);
+    if (i + 2 >= s->stop || !is_text(r, i, ","))
+        return false;
+    const str age = token_str(r, i + 1);
+    if (age.len == 2 && r->in->tok->kind[i + 1] == TOKEN_NUMBER && age.s[0] != '0' &&
+        r->in->tok->kind[i + 2] == TOKEN_PUNCT)
+        return true;
+    if (cues_at(r, i + 1) & CUE(PERSON_VERB))
+        return true;
+    return names_job(r, i + 1, s->stop);
 }
 
 static bool has_initial(const run *r, const segment *s)
@@ -210,7 +223,8 @@ static bool is_person(const run *r, const segment *s, int32_t begin)
         return !before_title(r, s);
     if (n < 2 || n > 6)
         return false;
-    return s->role || cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s, begin) || speaks_before(r, s, begin) ||
+    return s->role || cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s, begin) ||
+           speaks_before(r, s, begin) ||
            described_after(r, s) || (s->first > begin && n == 2 && surname_at(r, s->last - 1) != TRIE_NONE);
 }
 
@@ -251,11 +265,26 @@ static bool find_event(run *r, int32_t first, int32_t last, int32_t stop, bool *
         first++;
     int32_t end;
     const uint32_t x = first < last ? demonym_at(r, first, &end) : TRIE_NONE;
-    if (first == last || last - first > 3 || cues_at(r, last - 1) & CUE(TITLE) ||
-        (x != TRIE_NONE && (r->e->entries.v[x].type == ENTITY_NORP || r->e->things.v[r->e->entries.v[x].thing].id.len == 2)))
+    const entry *state = x == TRIE_NONE ? NULL : &r->e->entries.v[x];
+    if (state && (state->type == ENTITY_NORP || r->e->things.v[state->thing].id.len == 2))
+        return true;
+    if (first == last || last - first > 3 || cues_at(r, last - 1) & CUE(TITLE))
         return true;
     *found = true;
     return add_shape(r, first, last + 1, ENTITY_EVENT);
+}
+
+/* "in Lindholm": one or two unknown words after a preposition of place, in running text. */
+static bool is_located(const run *r, const segment *s, int32_t begin)
+{
+    if (words_in(s) > 2 || s->first == begin || !(cues_at(r, s->first - 1) & CUE(PLACE_OF)) ||
+        flags_at(r, s->first - 1) & FORM_CAPITAL || r->in->sen->kind[r->in->tok->sentence[begin]] != LINE_BODY)
+        return false;
+    for (int32_t i = s->first; i < s->last; i++)
+        if (!(flags_at(r, i) & FORM_LOWER) || flags_at(r, i) & FORM_DIGIT || r->in->tok->kind[i] != TOKEN_WORD ||
+            cues_at(r, i) & (CUE(ROLE) | CUE_NAME_STARTS | CUE(FIRST_NAME) | HEADS_LAST | CUE(NO_PLACE)))
+            return false;
+    return true;
 }
 
 /* ---- segments of a run */
@@ -295,7 +324,8 @@ static bool remember(run *r, const segment *s, int32_t begin)
         r->in->sen->kind[r->in->tok->sentence[begin]] != LINE_BODY)
         return true;
     for (int32_t i = s->first; i < s->last; i++)
-        if (r->in->tok->kind[i] != TOKEN_WORD || !(flags_at(r, i) & FORM_LOWER) || cues_at(r, i) & (HEADS_LAST | HEADS_OF))
+        if (r->in->tok->kind[i] != TOKEN_WORD || !(flags_at(r, i) & FORM_LOWER) ||
+            cues_at(r, i) & (HEADS_LAST | HEADS_OF))
             return true;
     const cand c = { .first = s->first, .last = s->last, .start = r->in->tok->start[s->first],
                      .end = r->in->tok->end[s->last - 1], .value = -1, .kind = CAND_SHAPE, .type = ENTITY_PERSON,
@@ -337,7 +367,7 @@ static bool read_segment(run *r, segment s, int32_t begin)
         return true;
     if (!headed && looks_personal(r, &name) && is_person(r, &name, begin))
         return add_shape(r, name.first, name.last, ENTITY_PERSON);
-    if (!headed && is_town(r, &s, begin))
+    if (!headed && (is_town(r, &s, begin) || is_located(r, &s, begin)))
         return add_shape(r, s.first, s.last, ENTITY_GPE);
     return headed || remember(r, &name, begin);
 }
@@ -371,7 +401,8 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
             continue;
         }
         int32_t end = i + 1;
-        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !joins_persons(r, i, end) && !phrase_at(r, end, PHRASE_TITLE, &after))
+        while (end < last && !(cues_at(r, end) & CUE(TITLE)) && !joins_persons(r, i, end) &&
+               !phrase_at(r, end, PHRASE_TITLE, &after))
             end++;
         if (!read_segment(r, (segment){ i, end, stop, titled, role }, begin))
             return false;

@@ -257,7 +257,9 @@ static bool read_amount(const groups *g, const char *prefix, found_value *out, b
     apply_scale(&d, lookup(g, "scale", group(g, "scale")));
     apply_scale(&d, lookup(g, "scale", group(g, "scale2")));
     const str currency = group(g, "cur");
-    out->unit = g->p->type == ENTITY_PERCENT ? STR("percent") : currency.len ? lookup(g, "currency", currency) : lookup(g, "unit", group(g, "unit"));
+    out->unit = g->p->type == ENTITY_PERCENT ? STR("percent")
+                : currency.len               ? lookup(g, "currency", currency)
+                                             : lookup(g, "unit", group(g, "unit"));
     out->value = decimal_str(r, d);
     buf *b = &r->w->text;
     b->n = 0;
@@ -357,7 +359,9 @@ static bool own_day(const run *r, day *x)
     const str s = r->in->date;
     if (s.len < 4 || !is_digit(s.s[0]))
         return false;
-    *x = (day){ int_of(s), s.len >= 7 ? int_of((str){ s.s + 5, 2 }) : 0, s.len >= 10 ? int_of((str){ s.s + 8, 2 }) : 0 };
+    x->y = int_of(s);
+    x->m = s.len >= 7 ? int_of((str){ s.s + 5, 2 }) : 0;
+    x->d = s.len >= 10 ? int_of((str){ s.s + 8, 2 }) : 0;
     return x->m >= 0 && x->m <= 12 && (!x->d || (x->m && x->d <= days_in(x->y, x->m)));
 }
 

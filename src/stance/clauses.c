@@ -52,7 +52,8 @@ static void start_scope(running *w, const rule *x, int32_t at, int32_t length)
 
 static scope read_scope(const running *w, double at)
 {
-    scope c = { at, 1, w->shift_at, w->negation > 0 && w->odd, w->reduction > 0, w->reduction > 0 && w->cut, w->hedge > 0 };
+    const bool reduced = w->reduction > 0;
+    scope c = { at, 1, w->shift_at, w->negation > 0 && w->odd, reduced, reduced && w->cut, w->hedge > 0 };
     c.factor *= w->hedge > 0 ? w->hedge_factor : 1;
     c.factor *= w->boost > 0 ? w->boost_factor : 1;
     return c;
@@ -77,7 +78,8 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
     }
     /* a negated tie is no tie, not its opposite */
     const double weight = c->negated && x->weight > 0 ? 0 : shade(c, x->weight);
-    const relation r = { h->first, last, weight, c->negated || (c->reduced && weight > 0), c->hedged, x->flags & RELATION_MEMBER, -1 };
+    const bool turned = c->negated || (c->reduced && weight > 0);
+    const relation r = { h->first, last, weight, turned, c->hedged, x->flags & RELATION_MEMBER, -1 };
     return vec_push(s->m, &s->relations, r);
 }
 
@@ -87,14 +89,18 @@ static void apply_contrast(scoring *s, int32_t contrast)
         s->evidence.v[i].weight *= s->evidence.v[i].first < contrast ? BEFORE_CONTRAST : AFTER_CONTRAST;
 }
 
-/* "Disputes have been settled": a shifter in the passive turns what stands before it. */
+/* "Disputes have been settled", "tensions eased": whether nothing follows the shifter that it could turn. */
+static bool turns_back(const scoring *s, int32_t at, int32_t after)
+{
+    for (int32_t t = at - 1; t >= s->first && t >= at - PASSIVE_TOKENS; t--)
+        if (reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_BE)
+            return true;
+    return after >= s->last || s->r->in->in->tok->kind[after] == TOKEN_PUNCT ||
+           reading_flags(s->r, after, RULE_GRAMMAR) & (GRAMMAR_PREP | GRAMMAR_AND);
+}
+
 static void shift_back(scoring *s, int32_t at)
 {
-    bool passive = false;
-    for (int32_t t = at - 1; t >= s->first && t >= at - PASSIVE_TOKENS; t--)
-        passive |= reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_BE;
-    if (!passive)
-        return;
     for (size_t i = s->evidence.n; i-- > 0 && s->evidence.v[i].first > at - SHIFT_BACK;)
         if (s->evidence.v[i].weight < 0) {
             s->evidence.v[i].weight *= REDUCED;
@@ -124,7 +130,7 @@ bool clauses_run(scoring *s)
                     w.negation = w.reduction = w.hedge = w.boost = 0;
             } else if (x->kind == RULE_CONTRAST && t > s->first + 1) {
                 contrast = t;
-            } else if (x->kind == RULE_NEGATOR && x->flags & SHIFT_REDUCE) {
+            } else if (x->kind == RULE_NEGATOR && x->flags & SHIFT_REDUCE && turns_back(s, t, s->r->hits.v[i].last)) {
                 shift_back(s, t);
             }
         }

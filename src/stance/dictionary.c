@@ -30,6 +30,11 @@ bool next_line(str *data, str *line, int64_t *number)
     return true;
 }
 
+static dgm_status bad_row(dgm_error *err, int64_t line, const char *what)
+{
+    return err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: %s", (long long)line, what);
+}
+
 /* ---- .csv and .tsv */
 
 /* The next field of a row, unquoted into `work`; false: a quotation mark that is never closed. */
@@ -79,12 +84,11 @@ static dgm_status table_read(const mem *m, char comma, str data, dictionary_fn f
         const bool good = next_field(m, &row, comma, &work, &category, &memory) &&
                           next_field(m, &row, comma, &work, &pattern, &memory);
         if (!good)
-            status = memory ? err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: a quotation mark that is never closed", (long long)line)
-                            : err_memory(err);
+            status = memory ? bad_row(err, line, "a quotation mark that is never closed") : err_memory(err);
         else if (first && str_eq(category, STR("category")) && str_eq(pattern, STR("pattern")))
             status = DGM_OK;
         else if (!category.len || !pattern.len)
-            status = err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: a row is category and pattern", (long long)line);
+            status = bad_row(err, line, "a row is category and pattern");
         else
             status = fn(user, category, pattern, line, err);
         first = false;
@@ -119,7 +123,7 @@ static dgm_status liwc_category(const mem *m, liwc *d, str row, int64_t line, dg
 {
     const str number = next_word(&row);
     if (!number.len || !row.len)
-        return err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: a category is a number and a name", (long long)line);
+        return bad_row(err, line, "a category is a number and a name");
     const uint32_t id = strtab_add(&d->numbers, number.s, number.len);
     const uint32_t name = strtab_add(&d->names, row.s, row.len);
     if (id == STRTAB_NONE || name == STRTAB_NONE)
@@ -137,13 +141,13 @@ static dgm_status liwc_entry(const liwc *d, str row, int64_t line, dictionary_fn
     if (tab)
         row = trim((str){ tab, row.len - (size_t)(tab - row.s) });
     if (!pattern.len || !row.len)
-        return err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: a word is followed by the numbers of its categories", (long long)line);
+        return bad_row(err, line, "a word is followed by the numbers of its categories");
     while (row.len) {
         const str number = next_word(&row);
         const uint32_t id = strtab_find(&d->numbers, number.s, number.len);
         if (id == STRTAB_NONE)
-            return err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: no category has the number '%.*s'", (long long)line,
-                          (int)(number.len < 40 ? number.len : 40), number.s);
+            return err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: no category has the number '%.*s'",
+                          (long long)line, (int)(number.len < 40 ? number.len : 40), number.s);
         const dgm_status status = fn(user, strtab_get(&d->names, d->name.v[id]), pattern, line, err);
         if (status)
             return status;
@@ -170,10 +174,10 @@ static dgm_status liwc_read(const mem *m, str data, dictionary_fn fn, void *user
         else if (marks == 2)
             status = liwc_entry(&d, row, line, fn, user, err);
         else
-            status = err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: the categories stand between two lines of %%", (long long)line);
+            status = bad_row(err, line, "the categories stand between two lines of %");
     }
     if (!status && marks < 2)
-        status = err_at(err, DGM_ERR_FORMAT, line, -1, "line %lld: the categories stand between two lines of %%", (long long)line);
+        status = bad_row(err, line, "the categories stand between two lines of %");
     strtab_free(&d.numbers);
     strtab_free(&d.names);
     vec_free(m, &d.name);

@@ -82,8 +82,9 @@ static dgm_status seal_book(keywords *k, phrases *book, const segmenter *g, cons
         const keyword_entry *e = &k->entries.v[i];
         status = phrases_add(book, &c, e->pattern, false, (uint32_t)i, err);
         if (status == DGM_ERR_FORMAT)
-            status = err_at(err, DGM_ERR_FORMAT, e->line, -1, "%s line %lld: bad pattern '%.*s'", strtab_get(&k->files, e->file).s,
-                            (long long)e->line, (int)(e->pattern.len < 80 ? e->pattern.len : 80), e->pattern.s);
+            status = err_at(err, DGM_ERR_FORMAT, e->line, -1, "%s line %lld: bad pattern '%.*s'",
+                            strtab_get(&k->files, e->file).s, (long long)e->line,
+                            (int)(e->pattern.len < 80 ? e->pattern.len : 80), e->pattern.s);
     }
     phrase_cutter_free(&c);
     return status;

@@ -163,9 +163,10 @@ static dgm_status add_piece(phrases *p, phrase_cutter *c, str piece, bool stem, 
         return extend(w, word_symbol(p, c, piece.s, piece.len, stem), err);
     c->tok.n = 0;
     dgm_status status = segment_phrase(p->m, c->g, piece.s, piece.len, &c->tok, err);
-    for (int32_t i = 0; status == DGM_OK && i < c->tok.n; i++)
-        status = extend(w, word_symbol(p, c, piece.s + c->tok.start[i], (size_t)(c->tok.end[i] - c->tok.start[i]), stem),
-                        err);
+    for (int32_t i = 0; status == DGM_OK && i < c->tok.n; i++) {
+        const int32_t start = c->tok.start[i], end = c->tok.end[i];
+        status = extend(w, word_symbol(p, c, piece.s + start, (size_t)(end - start), stem), err);
+    }
     return status;
 }
 

@@ -21,7 +21,8 @@ typedef struct scan {
 
 static bool is_space(uint32_t c)
 {
-    return c == 0 || c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x202f || c == 0x2009 || c == 0x3000;
+    return c == 0 || c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x202f || c == 0x2009 ||
+           c == 0x3000;
 }
 
 static bool is_letter(uint32_t c)
@@ -100,7 +101,8 @@ static bool handle(scan *s, const char **opened)
 }
 
 /* Tokens of a byte span; *token walks forward over the document. */
-static bool add(const reading *r, const mem *m, const char *start, const char *end, bool closed, int32_t *token, quoteds *out)
+static bool add(const reading *r, const mem *m, const char *start, const char *end, bool closed, int32_t *token,
+                quoteds *out)
 {
     const tokens *tok = r->in->in->tok;
     const char *base = r->in->in->t->s;

@@ -154,8 +154,8 @@ static bool joins(const run *q, const quoted *s)
 
 static bool is_sentence(const run *q, const quoted *s)
 {
-    return words(q, s->first, s->last) >= STANDING_WORDS && s->first == q->sen->first[q->tok->sentence[s->first]] &&
-           s->last == sentence_end(q, s->last - 1);
+    return s->closed && words(q, s->first, s->last) >= STANDING_WORDS &&
+           s->first == q->sen->first[q->tok->sentence[s->first]] && s->last == sentence_end(q, s->last - 1);
 }
 
 static bool direct(run *q, size_t i)
@@ -246,6 +246,9 @@ static bool by_source(run *q, const rule_hit *cue, int32_t from, int32_t to)
     int32_t t = cue->last;
     while (t < to && t < cue->last + SOURCE_REACH && !token_is(q->r, t, ','))
         t++;
+    if (t + 1 < to && reading_flags(q->r, t + 1, RULE_GRAMMAR) & GRAMMAR_WHO) /* according to X, who ..., CLAUSE */
+        for (t++; t < to && t < cue->last + 2 * SOURCE_REACH && !token_is(q->r, t, ',');)
+            t++;
     return t + 1 >= to || !token_is(q->r, t, ',') || emit_indirect(q, t + 1, content_end(q, t + 1, to), cue, &who);
 }
 
@@ -341,7 +344,8 @@ dgm_status quotes_run(const stance_rules *rules, const stance_input *in, quotes 
     reading *r = out->work;
     if (!r->quoting && !(r->quoting = mem_zalloc(m, sizeof *r->quoting)))
         return err_memory(err);
-    const unsigned kinds = 1u << RULE_SPEECH | 1u << RULE_MARK | 1u << RULE_PRONOUN | 1u << RULE_NOUN | 1u << RULE_GRAMMAR;
+    const unsigned kinds =
+        1u << RULE_SPEECH | 1u << RULE_MARK | 1u << RULE_PRONOUN | 1u << RULE_NOUN | 1u << RULE_GRAMMAR;
     dgm_status status = reading_run(r, rules, in, kinds, err);
     if (!status)
         status = referents_run(r, m, err);

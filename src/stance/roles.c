@@ -121,14 +121,16 @@ static bool is_passive(const scoring *s, const evidence *e)
     const unsigned next = e->last < s->last ? reading_flags(s->r, e->last, RULE_GRAMMAR) : 0;
     if (own & GRAMMAR_ING)
         return false;
-    return next & GRAMMAR_BY || in_front(s, e, GRAMMAR_UNDER, UNDER_TOKENS) || in_front(s, e, GRAMMAR_BE, PASSIVE_TOKENS);
+    return next & GRAMMAR_BY || in_front(s, e, GRAMMAR_UNDER, UNDER_TOKENS) ||
+           in_front(s, e, GRAMMAR_BE, PASSIVE_TOKENS);
 }
 
 /* "X bullies Y and threatens Z": a verb after "and" has the subject of its sentence. */
 static int32_t subject_of(const scoring *s, const evidence *e, int32_t nearest)
 {
     int32_t t = e->first - 1;
-    while (t > s->first && t > e->first - PASSIVE_TOKENS && reading_flags(s->r, t, RULE_GRAMMAR) & (GRAMMAR_AUX | GRAMMAR_ADVERB))
+    while (t > s->first && t > e->first - PASSIVE_TOKENS &&
+           reading_flags(s->r, t, RULE_GRAMMAR) & (GRAMMAR_AUX | GRAMMAR_ADVERB))
         t--;
     if (nearest < 0 || t <= s->first || !(reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_AND))
         return nearest;
@@ -193,8 +195,9 @@ static void act(scoring *s, const evidence *e)
     const bool undone = e->negated && e->shift_at < 0;
     const voice *v = voice_at(s, e->first), *teller = &s->voices.v[v->outer];
     const bool view = e->flags & WORD_VIEW;
+    const double share = undone ? UNDONE : e->weight < 0 ? AGENT : FRIENDLY_AGENT;
     if (p.agent >= 0 && !view)
-        add_group(s, e, p.agent, teller->holder, BASIS_ACT, e->weight * (undone ? UNDONE : e->weight < 0 ? AGENT : FRIENDLY_AGENT));
+        add_group(s, e, p.agent, teller->holder, BASIS_ACT, e->weight * share);
     if (p.patient < 0 || (undone && !s->given) || shares_actor(s, p))
         return;
     str holder = agent_id(s, p.agent);
@@ -247,7 +250,7 @@ static void ties(scoring *s)
 {
     for (size_t i = 0; i < s->relations.n; i++) {
         const relation *r = &s->relations.v[i];
-        const evidence own = { r->first, r->last, r->weight, 0, r->negated, r->hedged, true };
+        const evidence own = { r->first, r->last, r->weight, 0, r->negated, r->hedged, true, -1 };
         const bool plain = r->weight > -0.001 && r->weight < 0.001 && !r->negated;
         if (r->pair >= 0 && !plain)
             relate(s, r, r->weight, &own);

@@ -36,12 +36,14 @@ static const flag_name noun_flags[] = {
     { "person", NOUN_PERSON }, { "spokes", NOUN_SPOKES }, { "organ", NOUN_ORGAN }, { "group", NOUN_GROUP }, { NULL, 0 },
 };
 static const flag_name grammar_flags[] = {
-    { "be", GRAMMAR_BE }, { "aux", GRAMMAR_AUX }, { "by", GRAMMAR_BY }, { "with", GRAMMAR_WITH }, { "and", GRAMMAR_AND },
-    { "that", GRAMMAR_THAT }, { "to", GRAMMAR_TO }, { "from", GRAMMAR_FROM }, { "det", GRAMMAR_DET },
+    { "be", GRAMMAR_BE }, { "aux", GRAMMAR_AUX }, { "by", GRAMMAR_BY }, { "with", GRAMMAR_WITH },
+    { "and", GRAMMAR_AND }, { "that", GRAMMAR_THAT }, { "to", GRAMMAR_TO },
+    { "from", GRAMMAR_FROM }, { "det", GRAMMAR_DET },
     { "prep", GRAMMAR_PREP }, { "who", GRAMMAR_WHO }, { "ing", GRAMMAR_ING }, { "adverb", GRAMMAR_ADVERB },
     { "ties", GRAMMAR_TIES }, { "under", GRAMMAR_UNDER }, { NULL, 0 },
 };
-static const char *const categories[] = { "favor", "against", "cooperate", "conflict", "threat", "praise", "blame", "doubt", NULL };
+static const char *const categories[] = { "favor", "against", "cooperate", "conflict", "threat",
+                                         "praise", "blame", "doubt", NULL };
 
 /* How the columns of a list are read. Columns: pattern, then weight, then flags; either may be missing. */
 typedef struct list {

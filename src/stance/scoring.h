@@ -13,8 +13,8 @@ enum { SENTENCE_TOKENS = 512 };
 #define BREAK_COST 4.0         /* a clause mark from here on ends the reach of negators and hedges */
 #define NEGATED (-0.6)         /* what a negator leaves of a weight */
 #define REDUCED (-0.6)         /* what "ease", "end", "prevent" leave of it */
-#define BEFORE_CONTRAST 0.75   /* evidence before "but" */
-#define AFTER_CONTRAST 1.25    /* and after it */
+#define BEFORE_CONTRAST 0.6   /* evidence before "but" */
+#define AFTER_CONTRAST 1.4    /* and after it */
 #define COMPETITION 0.5        /* each nearer actor on the same side */
 #define OTHER_SIDE 0.7         /* a nearer actor on the other side */
 #define NOT_SUBJECT 0.2        /* an object, of words that speak of their subject */
@@ -127,7 +127,10 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
              const evidence *e);
 
 static inline const scope *scope_at(const scoring *s, int32_t token) { return &s->scope.v[token - s->first]; }
-static inline const voice *voice_at(const scoring *s, int32_t token) { return &s->voices.v[s->voice_of.v[token - s->first]]; }
+static inline const voice *voice_at(const scoring *s, int32_t token)
+{
+    return &s->voices.v[s->voice_of.v[token - s->first]];
+}
 /* Distance in words from [first, last) to [a, b), 0 where they touch; clause marks between them count. */
 double words_apart(const scoring *s, int32_t first, int32_t last, int32_t a, int32_t b);
 

@@ -146,8 +146,8 @@ static source of_states(const reading *r, arena *a, const mention *last, int32_t
     if (and <= first || !(reading_flags(r, and, RULE_GRAMMAR) & GRAMMAR_AND))
         return s;
     const mention *before = mention_at(r, and - 1);
-    if (!before || before->type == ENTITY_PERSON || before->actor < 0 || before->actor == last->actor || last->actor < 0 ||
-        !mention_is_actor(r->in->men, before))
+    if (!before || before->type == ENTITY_PERSON || !mention_is_actor(r->in->men, before) || before->actor < 0 ||
+        last->actor < 0 || before->actor == last->actor)
         return s;
     s.id = join_ids(a, actor_id(r, before->actor), '+', actor_id(r, last->actor));
     s.start = before->start;
@@ -167,7 +167,8 @@ static source of_role(const reading *r, arena *a, const phrase *p, int32_t first
         }
     } else if (place) {
         s.id = some_of(r, a, p);
-    } else if (p->noun & NOUN_PERSON && p->noun_at > 0 && reading_flags(r, p->noun_at - 1, RULE_GRAMMAR) & GRAMMAR_DET) {
+    } else if (p->noun & NOUN_PERSON && p->noun_at > 0 &&
+               reading_flags(r, p->noun_at - 1, RULE_GRAMMAR) & GRAMMAR_DET) {
         s.actor = referent(r, p->noun_at, PRONOUN_PERSON);
         s.id = s.actor >= 0 ? actor_id(r, s.actor) : s.id;
     }
@@ -258,7 +259,8 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
     int32_t first = end;
     while (first > from && first > end - PHRASE_REACH && !ends_phrase(r, first - 1))
         first--;
-    while (first < end && !mention_at(r, first) && reading_flags(r, first, RULE_GRAMMAR) & (GRAMMAR_AND | GRAMMAR_ADVERB))
+    while (first < end && !mention_at(r, first) &&
+           reading_flags(r, first, RULE_GRAMMAR) & (GRAMMAR_AND | GRAMMAR_ADVERB))
         first++;
     return first < end ? resolve(r, a, first, end) : shared_subject(r, a, from, cue);
 }

@@ -9,11 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_row(const row *r, int32_t who, int32_t other, str holder)
+{
+    return r->who == who && r->other == other && str_eq(r->holder, holder);
+}
+
 void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t, uint8_t basis, double amount,
              const evidence *e)
 {
     size_t i = 0;
-    while (i < s->rows.n && (s->rows.v[i].who != who || s->rows.v[i].other != other || !str_eq(s->rows.v[i].holder, holder)))
+    while (i < s->rows.n && !is_row(&s->rows.v[i], who, other, holder))
         i++;
     if (i == s->rows.n) {
         const row added = { who, other, holder, t->first, t->last, 0, 0, -1, basis, t->via, false, false };
@@ -225,7 +230,9 @@ static bool read_given(scoring *s, stances *out, int32_t sentence, const given_t
         first++;
     if (first < last && !take_apart(s, first, last, g))
         return false;
-    if (first < last && !(covers ? sum_sentence(s, out, &w) : sum_target(s, out, actor_of_span(s), &w, &holder, &basis)))
+    if (first < last && covers && !sum_sentence(s, out, &w))
+        return false;
+    if (first < last && !covers && !sum_target(s, out, actor_of_span(s), &w, &holder, &basis))
         return false;
     tidy_spans(out, from);
     stance x = { 0 };

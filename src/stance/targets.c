@@ -40,14 +40,14 @@ static bool add_mention(scoring *s, const mention *x)
            add_target(s, x->first, x->last, x->parts[1], TARGET_NAMED);
 }
 
-/* "It would be wrong to ...", "it is clear that": nobody. */
+/* "It would be wrong to ...", "it is clear that", "it is a point": nobody, or no actor. */
 static bool is_expletive(const scoring *s, int32_t after)
 {
     bool be = false;
     for (int32_t t = after; t < s->last && t < after + EXPLETIVE_TOKENS; t++) {
         const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
         be |= grammar & GRAMMAR_BE && t <= after + 2;
-        if (be && t > after && grammar & (GRAMMAR_TO | GRAMMAR_THAT))
+        if (be && t > after && grammar & (GRAMMAR_TO | GRAMMAR_THAT | GRAMMAR_DET) && !(grammar & GRAMMAR_BE))
             return true;
     }
     return false;
@@ -57,7 +57,8 @@ static bool is_expletive(const scoring *s, int32_t after)
 static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
 {
     int32_t pair[2];
-    if (flags & PRONOUN_THING && h->first > s->first + 2 && !(reading_flags(s->r, h->first, RULE_GRAMMAR) & GRAMMAR_DET))
+    const bool possessive = reading_flags(s->r, h->first, RULE_GRAMMAR) & GRAMMAR_DET;
+    if (flags & PRONOUN_THING && h->first > s->first + 2 && !possessive)
         return true; /* "it" within a sentence is too often nobody */
     if (flags & PRONOUN_THING && is_expletive(s, h->last))
         return true;
@@ -81,8 +82,9 @@ static bool coordinated(const scoring *s, const target *a, const target *b)
         return false;
     bool joined = a->first == b->first;
     for (int32_t t = a->last; t < b->first; t++) {
-        const bool link = reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_AND || token_is(s->r, t, ',') || token_is(s->r, t, '-');
-        const bool filler = reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_DET || tok->kind[t] == TOKEN_CLITIC;
+        const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
+        const bool link = grammar & GRAMMAR_AND || token_is(s->r, t, ',') || token_is(s->r, t, '-');
+        const bool filler = grammar & GRAMMAR_DET || tok->kind[t] == TOKEN_CLITIC;
         if (!link && !filler && mark_cost(s->r, t) <= 0)
             return false;
         joined |= link;
@@ -100,8 +102,8 @@ static bool group(scoring *s)
         b->group = a->group + !same;
         const bool alone = (i < 2 || a[-1].group != b->group);
         const bool last = i + 1 == s->targets.n || !coordinated(s, b, b + 1);
-        if (same && alone && last && a->first != b->first && is_state(s, a->who) && is_state(s, b->who) && a->who != b->who &&
-            !add_pair(s, a->first, b->last, a->who, b->who, TARGET_NAMED))
+        const bool states = is_state(s, a->who) && is_state(s, b->who) && a->who != b->who && a->first != b->first;
+        if (same && alone && last && states && !add_pair(s, a->first, b->last, a->who, b->who, TARGET_NAMED))
             return false;
     }
     return true;
@@ -187,9 +189,14 @@ static bool ties_with(const scoring *s, const relation *r, pairing *out)
 static int32_t nearest_pair(const scoring *s, const relation *r)
 {
     int32_t best = -1;
-    for (size_t i = 0; i < s->pairs.n; i++)
-        if (apart(s, r, &s->pairs.v[i]) <= PAIR_REACH && (best < 0 || apart(s, r, &s->pairs.v[i]) < apart(s, r, &s->pairs.v[best])))
-            best = (int32_t)i;
+    double least = PAIR_REACH;
+    for (size_t i = 0; i < s->pairs.n; i++) {
+        const double words = apart(s, r, &s->pairs.v[i]);
+        if (words > least || (best >= 0 && words >= least))
+            continue;
+        best = (int32_t)i;
+        least = words;
+    }
     return best;
 }
 

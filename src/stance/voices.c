@@ -47,7 +47,8 @@ static bool quoted_voices(scoring *s)
     const int32_t start = tok->start[s->first], end = tok->end[s->last - 1];
     while (s->next_quote < quo->v.n && quo->v.v[s->next_quote].end <= start)
         s->next_quote++;
-    for (size_t i = s->next_quote; i < quo->v.n && quo->v.v[i].start < end && i < s->next_quote + SENTENCE_TOKENS; i++) {
+    const size_t most = s->next_quote + SENTENCE_TOKENS;
+    for (size_t i = s->next_quote; i < quo->v.n && quo->v.v[i].start < end && i < most; i++) {
         const quote *q = &quo->v.v[i];
         if (q->end <= start)
             continue;
@@ -55,7 +56,8 @@ static bool quoted_voices(scoring *s)
             return false;
         /* "Not yet," he said, "but soon": the words between are the author's */
         if (q->direct && q->cue_start > q->start && q->cue_end < q->end) {
-            const int32_t from = q->speaker_start >= 0 && q->speaker_start < q->cue_start ? q->speaker_start : q->cue_start;
+            const bool speaker_first = q->speaker_start >= 0 && q->speaker_start < q->cue_start;
+            const int32_t from = speaker_first ? q->speaker_start : q->cue_start;
             const int32_t to = q->speaker_end > q->cue_end ? q->speaker_end : q->cue_end;
             claim(s, token_of(s, from), token_of(s, to - 1) + 1, 0);
         }

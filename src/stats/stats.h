@@ -17,7 +17,8 @@ double stat_dice(contingency c);  /* 2 n11 / (n1 + n2) */
 
 /* Keyness of a word: count a of na tokens in the target, b of nb in the reference. */
 double stat_keyness_g2(double a, double na, double b, double nb);  /* signed, as stat_g2 */
-double stat_log_ratio(double a, double na, double b, double nb);   /* log2 of relative frequencies; 0 counts as 0.5; Hardie 2014 */
+/* log2((a / na) / (b / nb)), a count of 0 taken as 0.5; Hardie 2014 */
+double stat_log_ratio(double a, double na, double b, double nb);
 /* Conservative log ratio, Evert 2022: the bound nearest 0 of the log ratio's confidence interval at level 1 - alpha,
  * 0 where it contains 0. The interval is exact (Clopper and Pearson) for a of a + b, given their sum. Divide alpha
  * by the number of words compared (Bonferroni). */

@@ -3,8 +3,9 @@
  * CSV is RFC 4180 with LF line ends. TSV is the same with tabs for commas, quoted where needed, so that
  * pandas.read_csv(sep="\t"), R's read.delim() and spreadsheets read any text back. A null cell is empty.
  *
- * A spreadsheet runs a cell that begins like a formula, and articles are written by strangers: such a cell gets a
- * leading apostrophe (OWASP, "CSV Injection") unless DGM_RAW_CELLS says the reader is no spreadsheet. */
+ * A spreadsheet runs a cell that begins like a formula, and articles are written by strangers: in CSV, which opens in
+ * one at a click, such a cell gets a leading apostrophe (OWASP, "CSV Injection") unless DGM_RAW_CELLS says the reader
+ * is no spreadsheet. TSV goes to programs, as it is. */
 #include "table/format.h"
 
 #include <string.h>
@@ -63,7 +64,7 @@ static bool needs_quotes(str s, char separator)
 
 static void out_cell(dgm_writer *w, str s, char separator)
 {
-    const bool apostrophe = !(w->flags & DGM_RAW_CELLS) && is_formula(s);
+    const bool apostrophe = separator == ',' && !(w->flags & DGM_RAW_CELLS) && is_formula(s);
     const bool quotes = needs_quotes(s, separator);
     if (quotes)
         out_char(w, '"');

@@ -8,7 +8,9 @@
 
 enum { INTERVAL_DOCS = 5 }; /* no interval below so many documents */
 
-static const char *const voices[] = { [DGM_VOICE_AUTHOR] = "author", [DGM_VOICE_QUOTED] = "quoted", [DGM_VOICE_ALL] = "all" };
+static const char *const voices[] = {
+    [DGM_VOICE_AUTHOR] = "author", [DGM_VOICE_QUOTED] = "quoted", [DGM_VOICE_ALL] = "all"
+};
 
 static bool target_wanted(const question *x, str target)
 {
@@ -197,7 +199,8 @@ dgm_status evidence_table(const question *x, dgm_table **out, dgm_error *err)
               passage = frame_add_column(&f, DGM_UTF8, "text"), strength = frame_add_column(&f, DGM_I64, NULL);
     for (size_t i = 0; i < x->t->cells.n; i++)
         evidence_row(x, &f, &x->t->cells.v[i]);
-    const int order[] = { target + 1, -(strength + 1), doc + 1, start + 1, stop + 1, passage + 1, -(score + 1), voice + 1 };
+    const int order[] = { target + 1, -(strength + 1), doc + 1,      start + 1,
+                          stop + 1,   passage + 1,     -(score + 1), voice + 1 };
     dgm_status s = frame_order(&f, order, 8, NULL, 0, err);
     if (!s) {
         cut(&f, target, x->q->evidence > 0 ? x->q->evidence : 3);

@@ -242,7 +242,8 @@ dgm_status tally_add_cells(tally *t, const dgm_table *cells, dgm_error *err)
     for (int k = 0; k < CELL_VALUES; k++)
         complete = (value[k] = column_of(cells, value_names[k], DGM_I64, DGM_I32)) && complete;
     if (!complete)
-        return err_set(err, DGM_ERR_ARGUMENT, "a table of cells has the columns section key1..key4 value1..value4, without nulls");
+        return err_set(err, DGM_ERR_ARGUMENT, "a table of cells has the columns section key1..key4 value1..value4, "
+                                              "without nulls");
     dgm_status s = DGM_OK;
     for (int64_t row = 0; row < table_rows(cells) && !s; row++) {
         const int64_t kind = cell_int(section, row);
@@ -251,7 +252,8 @@ dgm_status tally_add_cells(tally *t, const dgm_table *cells, dgm_error *err)
         for (int k = 0; k < CELL_VALUES; k++)
             c.value[k] = cell_int(value[k], row);
         if (!cell_fits(t->kind, &c))
-            return err_at(err, DGM_ERR_ARGUMENT, row + 1, -1, "row %lld is no cell of this kind of tally", (long long)row);
+            return err_at(err, DGM_ERR_ARGUMENT, row + 1, -1, "row %lld is no cell of this kind of tally",
+                          (long long)row);
         for (int k = 0; k < CELL_KEYS && !s; k++)
             if ((c.key[k] = tally_name(t, cell_str(key[k], row))) == STRTAB_NONE)
                 s = err_memory(err);

@@ -40,7 +40,7 @@ typedef VEC(term_form) term_forms;
 dgm_status term_forms_make(const mem *m, const tally *t, term_forms *out, dgm_error *err); /* of each language */
 /* Of all languages together: lang is 0. */
 dgm_status term_forms_join(const mem *m, const tally *t, term_forms *out, dgm_error *err);
-size_t term_forms_find(const term_forms *f, uint32_t lang, uint32_t term, size_t *n); /* place of the first; *n 0: none */
+size_t term_forms_find(const term_forms *f, uint32_t lang, uint32_t term, size_t *n); /* the first; *n 0: none */
 /* Whether two folded forms hold over a fifth of the term each; false: out of memory. */
 bool forms_merged(const mem *m, const term_form *v, size_t n, bool *merged);
 

@@ -179,12 +179,33 @@ void out_char(dgm_writer *w, char c)
     out_bytes(w, &c, 1);
 }
 
-/* 12 significant digits. The C library prints the locale's decimal separator, of one or more bytes; here it becomes a
- * point. */
-static size_t f64_text(double value, char out[32])
+/* For eyes: about four significant digits, as a decimal fraction where its size allows. */
+static void print_short(double value, char *raw, size_t size)
+{
+    static const struct {
+        double from;
+        int decimals;
+    } steps[] = { { 1e15, -1 }, { 1000, 0 }, { 100, 1 }, { 10, 2 }, { 0.1, 3 }, { 0.01, 4 }, { 0, -1 } };
+    const double magnitude = value < 0 ? -value : value;
+    int i = 0;
+    while (magnitude < steps[i].from)
+        i++;
+    if (steps[i].decimals < 0)
+        snprintf(raw, size, "%.4g", value);
+    else
+        snprintf(raw, size, "%.*f", steps[i].decimals, value);
+}
+
+/* 12 significant digits, at a terminal about 4. The C library prints the locale's decimal separator, of one or more
+ * bytes; here it becomes a point. */
+static size_t f64_text(const dgm_writer *w, double value, char out[32])
 {
     char raw[64];
-    snprintf(raw, sizeof raw, "%.12g", value == 0 ? 0.0 : value); /* no minus zero */
+    value = value == 0 ? 0.0 : value; /* no minus zero */
+    if (w->format == DGM_FORMAT_TABLE)
+        print_short(value, raw, sizeof raw);
+    else
+        snprintf(raw, sizeof raw, "%.12g", value);
     size_t n = 0;
     for (const char *p = raw; *p && n < 31; p++) {
         const bool own = (*p >= '0' && *p <= '9') || *p == '-' || *p == '+' || *p == 'e';
@@ -224,7 +245,7 @@ str cell_text(dgm_writer *w, const dgm_column *c, int64_t row)
     case DGM_UTF8:
     case DGM_DICT: return cell_str(c, row);
     case DGM_BOOL: return cell_int(c, row) ? STR("true") : STR("false");
-    case DGM_F64: ok = buf_add(&w->m, &w->cell, text, f64_text(((const double *)c->values)[row], text)); break;
+    case DGM_F64: ok = buf_add(&w->m, &w->cell, text, f64_text(w, ((const double *)c->values)[row], text)); break;
     case DGM_LIST_UTF8:
     case DGM_LIST_I64: ok = join_list(w, c, row); break;
     default: ok = buf_int(&w->m, &w->cell, cell_int(c, row)); break;

@@ -20,7 +20,8 @@ static uint32_t hit_form(counting *c, const keyword_hit *h)
 
 static dgm_status count_hit(counting *c, const keyword_hit *h, dgm_error *err)
 {
-    const uint32_t category = tally_name(c->t, keywords_category(c->d->key, (size_t)h->category)), form = hit_form(c, h);
+    const uint32_t category = tally_name(c->t, keywords_category(c->d->key, (size_t)h->category));
+    const uint32_t form = hit_form(c, h);
     if (category == STRTAB_NONE || form == STRTAB_NONE)
         return err_memory(err);
     const cell add = { CELL_HIT, { c->group, category, form }, { 1 } };

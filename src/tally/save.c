@@ -181,11 +181,12 @@ static str get_str(input *i)
     return get_bytes(i, (size_t)get_int(i, 4));
 }
 
-static bool is_utf8(str s)
+/* Valid UTF-8 without a NUL. */
+static bool is_text(str s)
 {
     for (size_t i = 0; i < s.len;) {
         const int n = utf8_valid(s.s + i, s.s + s.len);
-        if (n < 0)
+        if (n < 0 || s.s[i] == '\0')
             return false;
         i += (size_t)n;
     }
@@ -207,10 +208,10 @@ static bool digest_holds(const input *i)
     return get_int(&tail, 8) == sum.a && get_int(&tail, 8) == sum.b;
 }
 
-/* A copy with a NUL; none within. */
+/* A copy that ends with a NUL. */
 static char *text_of(const mem *m, str s)
 {
-    char *z = memchr(s.s, 0, s.len) ? NULL : mem_alloc(m, s.len + 1);
+    char *z = mem_alloc(m, s.len + 1);
     if (z) {
         memcpy(z, s.s, s.len);
         z[s.len] = '\0';
@@ -219,8 +220,8 @@ static char *text_of(const mem *m, str s)
 }
 
 /* The head, after magic and version: an empty tally of the same kind and options. */
-static dgm_status get_head(input *i, const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits, tally **out,
-                           dgm_error *err)
+static dgm_status get_head(input *i, const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits,
+                           tally **out, dgm_error *err)
 {
     dgm_tally_options o = { 0 };
     const uint32_t kind = (uint32_t)get_int(i, 4);
@@ -233,18 +234,14 @@ static dgm_status get_head(input *i, const mem *m, const char *hash, uint64_t se
     o.evidence = (int32_t)get_int(i, 4);
     const str by = get_str(i), about = get_str(i), config = get_bytes(i, 32);
     dgm_tally_options checked;
-    if (i->bad || options_check(kind, &o, &checked, NULL) || !is_utf8(by) || !is_utf8(about))
+    if (i->bad || options_check(kind, &o, &checked, NULL) || !is_text(by) || !is_text(about))
         return damaged(i, "options out of range", err);
     if (strlen(hash) != config.len || memcmp(config.s, hash, config.len) != 0)
         return err_set(err, DGM_ERR_MISMATCH, "the tally was counted with another configuration");
     char *by_text = text_of(m, by), *about_text = text_of(m, about);
-    dgm_status s;
     o.by = by_text;
     o.about = about_text;
-    if (by_text && about_text)
-        s = tally_new(m, kind, &o, hash, seed, limits, out, err);
-    else
-        s = memchr(by.s, 0, by.len) || memchr(about.s, 0, about.len) ? damaged(i, "options out of range", err) : err_memory(err);
+    const dgm_status s = by_text && about_text ? tally_new(m, kind, &o, hash, seed, limits, out, err) : err_memory(err);
     mem_free(m, by_text);
     mem_free(m, about_text);
     return s;
@@ -256,7 +253,7 @@ static dgm_status get_names(input *i, tally *t, dgm_error *err)
     str before = { "", 0 };
     for (uint64_t k = 0; k < n && !i->bad; k++) { /* each takes four bytes at least, so a false number ends early */
         const str s = get_str(i);
-        if (k == 0 ? s.len != 0 : str_cmp(before, s) >= 0 || !is_utf8(s))
+        if (k == 0 ? s.len != 0 : str_cmp(before, s) >= 0 || !is_text(s))
             return damaged(i, "names out of order", err);
         if (k > 0 && tally_name(t, s) != k)
             return err_memory(err);
@@ -300,8 +297,8 @@ static dgm_status get_cells(input *i, tally *t, dgm_error *err)
     return DGM_OK;
 }
 
-dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits, const void *data, size_t len,
-                      tally **out, dgm_error *err)
+dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits, const void *data,
+                      size_t len, tally **out, dgm_error *err)
 {
     input i = { data, data, data ? (const unsigned char *)data + len : NULL, false };
     if (len < sizeof magic || memcmp(data, magic, sizeof magic) != 0)
@@ -309,7 +306,8 @@ dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_l
     i.p += sizeof magic;
     const uint32_t version = (uint32_t)get_int(&i, 4);
     if (!i.bad && version != VERSION)
-        return err_at(err, DGM_ERR_FORMAT, 0, sizeof magic, "a tally of version %u; this library reads %d", (unsigned)version, VERSION);
+        return err_at(err, DGM_ERR_FORMAT, 0, sizeof magic, "a tally of version %u; this library reads %d",
+                      (unsigned)version, VERSION);
     if (i.bad || i.end - i.p < DIGEST_BYTES)
         return damaged(&i, "cut short", err);
     i.end -= DIGEST_BYTES;

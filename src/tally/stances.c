@@ -137,7 +137,8 @@ static dgm_status offer(counting *c, const stance *row, uint32_t target, dgm_err
     const str voice = str_of(voices[row->quoted ? QUOTED : AUTHOR]), group = strtab_get(&t->names, c->group);
     buf *b = &t->work->text;
     b->n = 0;
-    if (!buf_add(t->m, b, group.s, group.len) || !buf_char(t->m, b, CELL_SEPARATOR) || !buf_add(t->m, b, voice.s, voice.len))
+    if (!buf_add(t->m, b, group.s, group.len) || !buf_char(t->m, b, CELL_SEPARATOR) ||
+        !buf_add(t->m, b, voice.s, voice.len))
         return err_memory(err);
     const uint32_t key = tally_name(t, (str){ b->v, b->n });
     if (key == STRTAB_NONE)

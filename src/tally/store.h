@@ -8,7 +8,7 @@
 dgm_status cell_at(tally *t, const cell *key, uint32_t *index, dgm_error *err); /* found, or made with zeros */
 dgm_status cell_add(tally *t, uint32_t index, const int64_t value[CELL_VALUES], dgm_error *err);
 void cell_replace(tally *t, uint32_t index, const cell *with); /* its key must not be in the store */
-dgm_status tally_name_order(const tally *t, uint32_t **order, dgm_error *err); /* all names by bytes; the caller frees */
+dgm_status tally_name_order(const tally *t, uint32_t **order, dgm_error *err); /* names by bytes; the caller frees */
 bool sum_add(int64_t *sum, int64_t add);                       /* false: it would overflow */
 
 /* ---- tally.c */
@@ -22,7 +22,8 @@ typedef struct evidence_lists {
     VEC(int32_t) counts;      /* [keys] */
 } evidence_lists;
 dgm_status evidence_offer(tally *t, const cell *c, dgm_error *err);
-/* Whether a passage of that score, doc and start could be kept: asked before its text is stored. `group`: with voice. */
+/* Whether a passage of that score, doc and start could be kept: asked before its text is stored. `group` is the cell's
+ * first key, group and voice. */
 bool evidence_wanted(const tally *t, uint32_t group, uint32_t target, int64_t score, str doc, int64_t start);
 int evidence_cmp(const tally *t, const cell *a, const cell *b); /* the better first */
 

@@ -175,7 +175,8 @@ dgm_status tally_merge(tally *t, const tally *u, dgm_error *err)
     if (!same_options(&t->o, &u->o))
         return err_set(err, DGM_ERR_MISMATCH, "the tallies were counted with different options");
     if (strcmp(t->hash, u->hash) != 0)
-        return err_set(err, DGM_ERR_MISMATCH, "the tallies are of different configurations (%.8s and %.8s)", t->hash, u->hash);
+        return err_set(err, DGM_ERR_MISMATCH, "the tallies are of different configurations (%.8s and %.8s)", t->hash,
+                       u->hash);
     const size_t n = strtab_size(&u->names);
     uint32_t *name = mem_array(t->m, n, sizeof *name); /* of u -> of t */
     if (!name)

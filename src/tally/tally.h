@@ -61,8 +61,8 @@ unsigned tally_needs(const tally *t); /* NEED_* */
 dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err);
 dgm_status tally_merge(tally *t, const tally *u, dgm_error *err);
 dgm_status tally_save(const tally *t, const dgm_sink *sink, dgm_error *err);
-dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits, const void *data, size_t len,
-                      tally **out, dgm_error *err);
+dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits, const void *data,
+                      size_t len, tally **out, dgm_error *err);
 
 /* ---- cells.c: the store, for the kinds and for readers */
 uint32_t tally_name(tally *t, str s);                              /* id, STRTAB_NONE: out of memory */

@@ -43,7 +43,8 @@ static piece read_piece(const line_rules *r, const char *p, const char *end)
     return x;
 }
 
-/* Over what may stand between the parts of a date in words: spaces, comma, full stop, "de", "of", an ordinal's ending. */
+/* Over what may stand between the parts of a date in words: spaces, comma, full stop, "de", "of", an ordinal's
+ * ending. */
 static const char *skip_joint(const char *p, const char *end)
 {
     static const char *const joints[] = { "st ", "nd ", "rd ", "th ", "th,", "er ", "de ", "del ", "of " };

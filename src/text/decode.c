@@ -5,6 +5,7 @@
  * point wherever text and source fall out of step in UTF-8, and one every POINT_EVERY characters in UTF-16 and
  * UTF-32, from which a lookup counts characters. */
 #include "text/text.h"
+#include "base/data.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -18,9 +19,15 @@ static const struct {
     const char *name, *alias; /* lower case, without - and _ */
     enum text_form form;
 } encodings[] = {
-    { "utf-8", "utf8", FORM_UTF8 },          { "utf-8", "ascii", FORM_UTF8 },         { "utf-8", "usascii", FORM_UTF8 },
-    { "utf-16le", "utf16le", FORM_UTF16LE }, { "utf-16be", "utf16be", FORM_UTF16BE }, { "utf-16le", "utf16", FORM_UTF16LE },
-    { "utf-32le", "utf32le", FORM_UTF32LE }, { "utf-32be", "utf32be", FORM_UTF32BE }, { "utf-32le", "utf32", FORM_UTF32LE },
+    { "utf-8", "utf8", FORM_UTF8 },
+    { "utf-8", "ascii", FORM_UTF8 },
+    { "utf-8", "usascii", FORM_UTF8 },
+    { "utf-16le", "utf16le", FORM_UTF16LE },
+    { "utf-16be", "utf16be", FORM_UTF16BE },
+    { "utf-16le", "utf16", FORM_UTF16LE }, /* either order, by its mark */
+    { "utf-32le", "utf32le", FORM_UTF32LE },
+    { "utf-32be", "utf32be", FORM_UTF32BE },
+    { "utf-32le", "utf32", FORM_UTF32LE },
 };
 
 static bool name_matches(const char *name, const char *alias)
@@ -111,9 +118,50 @@ static dgm_status too_long(int64_t limit, dgm_error *err)
     return err_set(err, DGM_ERR_LIMIT, "the text is over the limit of %lld bytes", (long long)limit);
 }
 
-static dgm_status has_nul(size_t offset, dgm_error *err)
+/* ---- what is no text */
+
+static int hex_digit(char c)
 {
-    return err_at(err, DGM_ERR_BINARY, 0, (int64_t)offset, "a NUL at byte %zu: not a text", offset);
+    return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+/* What the file is by its first bytes (data/und/binary.tsv), or the empty string. */
+static str find_signature(const char *source, size_t len)
+{
+    const data_file *f = data_find("und/binary.tsv");
+    tsv row = tsv_open(f->data, f->len);
+    while (tsv_next(&row)) {
+        const str hex = row.cell[0];
+        size_t i = 0;
+        while (2 * i + 1 < hex.len && i < len && (unsigned char)source[i] == hex_digit(hex.s[2 * i]) * 16 + hex_digit(hex.s[2 * i + 1]))
+            i++;
+        if (2 * i == hex.len)
+            return row.cell[1];
+    }
+    return (str){ "", 0 };
+}
+
+/* Stray NULs are read as U+FFFD like other bad bytes; what has more than one in 16 bytes is no text in UTF-8. */
+enum { BYTES_FOR_A_NUL = 16 };
+
+static dgm_status refuse_binary(const char *source, size_t len, dgm_error *err)
+{
+    const str what = find_signature(source, len);
+    if (what.len)
+        return err_at(err, DGM_ERR_BINARY, 0, 0, "%.*s, not a text", (int)what.len, what.s);
+    size_t nuls = 0;
+    for (const char *p = source, *end = source + len; (p = memchr(p, '\0', (size_t)(end - p))); p++)
+        nuls++;
+    if (nuls <= len / BYTES_FOR_A_NUL)
+        return DGM_OK;
+    const size_t first = (size_t)((const char *)memchr(source, '\0', len) - source);
+    return err_at(err, DGM_ERR_BINARY, 0, (int64_t)first, "%zu NULs, the first at byte %zu: not a text", nuls, first);
+}
+
+/* Length of the part at p that is read as one U+FFFD. */
+static int bad_length(const char *p, const char *end)
+{
+    return *p == '\0' ? 1 : -utf8_valid(p, end);
 }
 
 static dgm_status repair_utf8(const mem *m, text *t, const char *source, size_t len, const char *bad, int64_t limit,
@@ -127,9 +175,7 @@ static dgm_status repair_utf8(const mem *m, text *t, const char *source, size_t 
         p = bad;
         if (p == end)
             break;
-        if (*p == '\0')
-            return has_nul((size_t)(p - source), err);
-        const int n = -utf8_valid(p, end);
+        const int n = bad_length(p, end);
         if (!add_point(m, t, t->own.n, p - source) || !buf_add(m, &t->own, REPLACEMENT, 3) ||
             !add_point(m, t, t->own.n, p - source + n))
             return err_memory(err);
@@ -147,10 +193,10 @@ static dgm_status decode_utf8(const mem *m, text *t, const char *source, size_t 
                               dgm_error *err)
 {
     const char *bad = first_invalid(source, source + len);
-    if (bad < source + len && *bad == '\0')
-        return has_nul((size_t)(bad - source), err);
-    if (bad < source + len)
-        return repair_utf8(m, t, source, len, bad, limit, err);
+    if (bad < source + len) {
+        const dgm_status s = refuse_binary(source, len, err);
+        return s ? s : repair_utf8(m, t, source, len, bad, limit, err);
+    }
     if (borrow) {
         t->s = source;
         t->len = (int32_t)len;
@@ -203,9 +249,9 @@ static dgm_status decode_wide(const mem *m, text *t, const char *source, size_t 
         if (n % POINT_EVERY == 0 && !add_point(m, t, t->own.n, p - begin))
             return err_memory(err);
         int size;
-        const uint32_t c = read_wide(p, end, t->form, &size);
+        uint32_t c = read_wide(p, end, t->form, &size);
         if (c == 0)
-            return has_nul((size_t)(p - begin), err);
+            c = NOT_A_CHARACTER;
         if (!vec_reserve(m, &t->own, 5))
             return err_memory(err);
         if (c == NOT_A_CHARACTER) {

@@ -31,7 +31,8 @@ static int break_length(const char *p, const char *end)
 
 static bool is_space(uint32_t c)
 {
-    return c == ' ' || c == '\t' || c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200b) || c == 0x202f || c == 0xfeff;
+    return c == ' ' || c == '\t' || c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200b) || c == 0x202f ||
+        c == 0xfeff;
 }
 
 /* The first byte from p on that no line of text holds inside: a break's first byte, or `end`. */
@@ -95,7 +96,8 @@ static bool is_listed(const char *s, const char *end)
 
 /* ---- splitting */
 
-static dgm_status add_line(const mem *m, const char *origin, const char *from, const char *to, bool after_blank, lines *l)
+static dgm_status add_line(const mem *m, const char *origin, const char *from, const char *to, bool after_blank,
+                           lines *l)
 {
     line_place place = { 0, 0, after_blank ? LINE_AFTER_BLANK : 0 };
     const char *s = from, *end = to;
@@ -246,7 +248,8 @@ static void group(const char *s, lines *l)
 
 /* ---- all of it */
 
-dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool is_page, lines *out, dgm_error *err)
+dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool is_page, lines *out,
+                      dgm_error *err)
 {
     (void)lang; /* pages mix languages: the rules of all apply */
     out->v.n = 0;

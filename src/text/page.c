@@ -50,7 +50,10 @@ static bool is_name(const page *g, const paragraph *p, const char **end)
         if (is_upper(c))
             capitals++;
         else if (is_word_char(c) || c == '&') {
-            if (!fold_line(g->m, &g->w->folded, word, s) || !rules_match(g->r, &g->w->folded).of[RULE_JOIN])
+            if (!fold_line(g->m, &g->w->folded, word, s))
+                return false;
+            const rule_hits hits = rules_match(g->r, &g->w->folded);
+            if (!hits.of[RULE_JOIN] && !hits.of[RULE_PARTICLE])
                 return false;
         } else if (!is_separator(c) && c != '*' && c != '-')
             return false;
@@ -79,9 +82,8 @@ static void keep_author(page *g, const char *s, const char *end)
         const char *word = s;
         while (s < end && *s != ' ' && *s != ',')
             s++;
-        const bool joint = (s - word <= 3 && fold_line(g->m, &g->w->folded, word, s) &&
-                            rules_match(g->r, &g->w->folded).of[RULE_JOIN] && g->w->folded.n <= 3 &&
-                            (word[0] == '&' || strcmp(g->w->folded.v, "de") != 0));
+        const bool joint = s - word <= 4 && fold_line(g->m, &g->w->folded, word, s) &&
+                           rules_match(g->r, &g->w->folded).of[RULE_JOIN];
         if (joint || (s < end && *s == ',') || s == end) {
             const char *stop = joint ? word : s;
             while (stop > name && stop[-1] == ' ')
@@ -122,7 +124,8 @@ static bool is_note(page *g, paragraph *p)
         return false;
     if (hit_in_place(p->hits.of[LINE_BIO], RULE_PREFIX) || (names_author(g, p) && !is_navigation(p)))
         return true;
-    if (!p->hits.of[RULE_ROLE] || p->words > 45 || (p->hits.of[LINE_FURNITURE] && p->hits.of[LINE_FURNITURE]->where == RULE_CONTAINS))
+    const rule *f = p->hits.of[LINE_FURNITURE];
+    if (!p->hits.of[RULE_ROLE] || p->words > 45 || (f && f->where == RULE_CONTAINS))
         return false;
     const paragraph head = { .s = *p->s == '*' ? p->s + 1 : p->s, .end = p->end };
     if (is_name(g, &head, &end) && end < p->end)
@@ -137,7 +140,9 @@ static bool is_note(page *g, paragraph *p)
         capitals += is_upper(c) && (is == head.s || is[-1] == ' ');
         is += n;
     }
-    return capitals >= 2 && p->end - is > 3 && (memcmp(is, "is ", 3) == 0 || memcmp(is, "est", 3) == 0 || memcmp(is, "es ", 3) == 0);
+    if (capitals < 2 || p->end - is <= 3)
+        return false;
+    return memcmp(is, "is ", 3) == 0 || memcmp(is, "est", 3) == 0 || memcmp(is, "es ", 3) == 0;
 }
 
 /* ---- where the article lies */
@@ -272,7 +277,8 @@ static void read_byline(page *g, const paragraph *p)
     while (stop < end) {
         int n;
         const uint32_t c = utf8_get(stop, &n);
-        if (c == '|' || c == 0x3000 || c == 0xb7 || (c < 0x80 && c - '0' < 10) || (is_gap(c) && stop + 1 < end && is_gap((unsigned char)stop[1])))
+        const bool gap = is_gap(c) && stop + 1 < end && is_gap((unsigned char)stop[1]);
+        if (gap || c == '|' || c == 0x3000 || c == 0xb7 || (c >= '0' && c <= '9'))
             break;
         if (end - stop > 4 && memcmp(stop, " in ", 4) == 0)
             break;
@@ -310,7 +316,8 @@ static void judge_head(page *g, size_t i)
     const char *end;
     char iso[11];
     const bool dated = is_dateline(g, p, iso);
-    if ((p->hits.of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS && (p->words > 7 || !p->hits.of[LINE_BYLINE])) || has_credit(p))
+    const bool caption = p->hits.of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS;
+    if ((caption && (p->words > 7 || !p->hits.of[LINE_BYLINE])) || has_credit(p))
         decide(p, LINE_CAPTION, "photo credit");
     else if (is_byline(p)) {
         decide_by(p, LINE_BYLINE, LINE_BYLINE);
@@ -328,7 +335,8 @@ static void judge_head(page *g, size_t i)
         decide(p, LINE_FURNITURE, "navigation");
     else if (is_blank_of_words(p))
         decide(p, LINE_FURNITURE, "no words");
-    else if (after_title && g->v[i - 1].kind == LINE_BYLINE && p->hits.of[RULE_ROLE] && !p->terminal && p->words <= BYLINE_WORDS)
+    else if (after_title && g->v[i - 1].kind == LINE_BYLINE && p->hits.of[RULE_ROLE] && !p->terminal &&
+             p->words <= BYLINE_WORDS)
         decide(p, LINE_BIO, "author's note");
     else if (after_title && is_name(g, p, &end) && !p->terminal && p->words <= BYLINE_WORDS) {
         decide(p, LINE_BYLINE, "name");
@@ -347,8 +355,9 @@ static void judge_head(page *g, size_t i)
 static bool is_heading(const paragraph *p)
 {
     const char last = p->end[-1];
-    return !p->terminal && p->first == p->last && p->words <= HEADING_WORDS && p->cells <= HEADING_CELLS && last != ':' &&
-           last != ',' && last != ';' && !p->listed;
+    if (p->terminal || p->listed || last == ':' || last == ',' || last == ';')
+        return false;
+    return p->first == p->last && p->words <= HEADING_WORDS && p->cells <= HEADING_CELLS;
 }
 
 static void judge_inside(page *g, size_t i)
@@ -402,7 +411,9 @@ static bool is_tail(page *g, paragraph *p)
 {
     if (look_closer(g, p))
         return false;
-    return (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS) || speaks_of_rights(p) || is_note(g, p) || !(is_sentence(p) || is_prose(p));
+    if (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS)
+        return true;
+    return speaks_of_rights(p) || is_note(g, p) || !(is_sentence(p) || is_prose(p));
 }
 
 /* Gives up notes and disclaimers at the article's end, takes in the short sentences that touch it. */
@@ -424,7 +435,8 @@ static bool is_furnished(page *g)
             return true;
         if (i == g->to && is_note(g, p))
             return true;
-        if ((i < g->from || i >= g->to) && ((is_foot_text(p) && (p->hits.of[LINE_FURNITURE] || p->hits.of[RULE_END])) || is_navigation(p)))
+        const bool known = is_foot_text(p) && (p->hits.of[LINE_FURNITURE] || p->hits.of[RULE_END]);
+        if ((i < g->from || i >= g->to) && (known || is_navigation(p)))
             return true;
     }
     return false;

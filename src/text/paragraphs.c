@@ -1,5 +1,5 @@
-/* Paragraphs: what each looks like. In: lines in blocks. Out: features (width, words, capitals, separators, how it ends)
- * and the rules it matches; and the questions page.c asks of them. */
+/* Paragraphs: what each looks like. In: lines in blocks. Out: features (width, words, capitals, separators, how it
+ * ends) and the rules it matches; and the questions page.c asks of them. */
 #include "text/page.h"
 #include "base/utf8.h"
 
@@ -17,7 +17,8 @@ bool is_gap(uint32_t c)
 
 bool is_separator(uint32_t c)
 {
-    return c == '|' || c == '/' || c == '>' || c == 0xb7 || c == 0x203a || c == 0x2192 || c == 0x2190 || c == 0x25b8 || c == 0x2022;
+    return c == '|' || c == '/' || c == '>' || c == 0xb7 || c == 0x203a || c == 0x2192 || c == 0x2190 || c == 0x25b8 ||
+        c == 0x2022;
 }
 
 bool is_upper(uint32_t c)

@@ -94,7 +94,8 @@ static void count(line_work *w, uint64_t hash, size_t from)
         shingle *s = &w->shingles.v[i];
         quote *q = &w->quotes.v[s->quote];
         paragraph *p = &w->paragraphs.v[q->paragraph];
-        if (s->hash != hash || s->seen == here || q->paragraph == from || w->paragraphs.v[from].end - w->paragraphs.v[from].s <= p->end - p->s)
+        if (s->hash != hash || s->seen == here || q->paragraph == from ||
+            w->paragraphs.v[from].end - w->paragraphs.v[from].s <= p->end - p->s)
             continue;
         s->seen = here;
         if (q->where != here) {

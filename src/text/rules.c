@@ -1,6 +1,6 @@
 /* Rules for page furniture. In: data/<lang>/furniture.tsv and months.tsv of all languages. Out: for a folded line, the
- * rules it matches; names of months. Rules hang on a small table by their first two bytes, so that a line is read once whatever the
- * number of rules. */
+ * rules it matches; names of months. Rules hang on a small table by their first two bytes, so that a line is
+ * read once whatever the number of rules. */
 #include "text/page.h"
 #include "base/data.h"
 #include "base/utf8.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static const char *const extra_kinds[] = { "end", "role", "join" };
+static const char *const extra_kinds[] = { "end", "role", "join", "particle" };
 static const char *const places[RULE_PLACES] = { "line", "prefix", "suffix", "contains" };
 
 /* ---- folding */
@@ -72,7 +72,8 @@ static dgm_status add_rule(line_rules *r, const data_file *f, const tsv *t, dgm_
                arena_str(&r->strings, reason.s, reason.len), RULE_NONE };
     if (!x.pattern.s || !x.reason)
         return err_memory(err);
-    uint32_t *first = &r->first[where == RULE_CONTAINS || where == RULE_SUFFIX][slot_of(x.pattern.s)]; /* a pattern of one byte is followed by its NUL */
+    const bool anywhere = where == RULE_CONTAINS || where == RULE_SUFFIX;
+    uint32_t *first = &r->first[anywhere][slot_of(x.pattern.s)]; /* a pattern of one byte is followed by its NUL */
     x.next = *first;
     if (!vec_push(&r->m, &r->rules, x))
         return err_memory(err);
@@ -182,7 +183,8 @@ static void match_at(const line_rules *r, const buf *b, const char *p, uint32_t 
     const size_t left = (size_t)(b->v + b->n - p);
     for (uint32_t i = chain; i != RULE_NONE; i = r->rules.v[i].next) {
         const rule *x = &r->rules.v[i], *have = hits->of[x->kind];
-        if (left < x->pattern.len || memcmp(p, x->pattern.s, x->pattern.len) != 0 || !in_place(b, p, x) || !ends_word(b, p, x))
+        if (left < x->pattern.len || memcmp(p, x->pattern.s, x->pattern.len) != 0 || !in_place(b, p, x) ||
+            !ends_word(b, p, x))
             continue;
         /* a whole line says more than a prefix, a prefix more than a part; then the longer pattern */
         if (!have || x->where < have->where || (x->where == have->where && x->pattern.len > have->pattern.len))

@@ -31,12 +31,13 @@ typedef struct text {
 
 /* Reuses the memory of `t` (all zero at first). `encoding` NULL: UTF-8, or UTF-16 / UTF-32 by BOM. A UTF-8 BOM stays
  * in the text, other BOMs are dropped. `limit` in bytes of the source and of the decoded text, at most 1 GiB; 0: that.
- * On failure the text is empty. DGM_ERR_LIMIT, DGM_ERR_BINARY (a NUL in what is no UTF-16/32, or U+0000, at
- * err->offset), DGM_ERR_ENCODING, DGM_ERR_MEMORY. */
+ * On failure the text is empty. DGM_ERR_LIMIT, DGM_ERR_BINARY (the first bytes of a known format, or more
+ * than one NUL in 16 bytes; fewer are read as U+FFFD), DGM_ERR_ENCODING, DGM_ERR_MEMORY. */
 dgm_status text_decode(const mem *m, text *t, const char *source, size_t len, const char *encoding, bool borrow,
                        int64_t limit, dgm_error *err);
 int64_t text_source_offset(const text *t, int64_t offset); /* -1 out of range */
-int32_t text_from_source(const text *t, int64_t source);   /* the inverse, rounded down to a code point; -1 out of range */
+/* The inverse, rounded down to a code point; -1 out of range. */
+int32_t text_from_source(const text *t, int64_t source);
 void text_free(const mem *m, text *t);
 
 /* ---- lines.c */
@@ -66,15 +67,18 @@ typedef struct lines {
     struct line_work *work;  /* scratch */
 } lines;
 
-typedef struct line_rules line_rules; /* furniture.tsv, months.tsv, function-words.txt of data/<lang>, compiled; immutable */
+/* furniture.tsv, months.tsv and function-words.txt of data/<lang>, compiled; immutable. */
+typedef struct line_rules line_rules;
 dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err); /* of all languages */
 void line_rules_free(line_rules *r);
 
 /* `page`: find furniture; else every line is body, with blocks all the same. */
-dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool page, lines *out, dgm_error *err);
+dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool page, lines *out,
+                      dgm_error *err);
 void lines_free(const mem *m, lines *l);
 
 /* ---- language.c */
-enum lang language_of(const line_rules *r, const char *s, size_t len); /* LANG_UND when in doubt; looks at a bounded sample */
+/* LANG_UND when in doubt; looks at a bounded sample. */
+enum lang language_of(const line_rules *r, const char *s, size_t len);
 
 #endif

@@ -73,7 +73,9 @@ static void tables_outlive_all(void **state)
     dgm_pipeline *p = english(1, 0);
     dgm_doc *d = NULL;
     assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
-    char *text = strdup(china_text);
+    char *text = malloc(sizeof china_text);
+    assert_non_null(text);
+    memcpy(text, china_text, sizeof china_text);
     dgm_meta meta = { 0 };
     meta.struct_size = sizeof meta;
     meta.flags = DGM_BORROW;

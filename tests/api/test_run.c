@@ -23,7 +23,7 @@ static int feed_next(void *user, dgm_text *out)
     for (int k = 0; k <= (i * 37) % 23; k++)
         n += (size_t)snprintf(f->text + n, sizeof f->text - n, "Sentence %d of %d: China praised Russia, but Washington fears NATO. ", k, i);
     if (i == f->bad)
-        f->text[3] = '\0';
+        memcpy(f->text, "\x7f" "ELF\0", 5);
     snprintf(f->id, sizeof f->id, "doc-%03d", i);
     f->meta.struct_size = sizeof f->meta;
     f->meta.id = f->id;

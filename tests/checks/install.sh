@@ -19,7 +19,7 @@ fail() {
 }
 
 echo "files"
-for file in include/dragoman.h bin/dragoman; do
+for file in include/dragoman.h bin/dragoman share/man/man1/dragoman.1; do
     test -s "$prefix/$file" || fail "$file is not installed"
 done
 for file in libdragoman.a libdragoman.so.0 pkgconfig/dragoman.pc cmake/dragoman/dragomanConfig.cmake \
@@ -29,7 +29,7 @@ done
 readelf -d "$lib/libdragoman.so" | grep -q 'SONAME.*\[libdragoman\.so\.0\]' || fail "the SONAME is not libdragoman.so.0"
 
 echo "the command, from its new place"
-LD_LIBRARY_PATH=$lib "$prefix/bin/dragoman" --version || fail "the command does not run"
+"$prefix/bin/dragoman" --version || fail "the command does not run"
 
 echo "pkg-config, shared"
 # shellcheck disable=SC2046

@@ -19,8 +19,8 @@ C_LIBRARY = set(
     "stdint stdio stdlib string time uchar wchar wctype".split()
 )
 POSIX = set(
-    "dirent fcntl getopt poll pthread strings termios unistd sys/ioctl sys/mman sys/resource sys/stat sys/time sys/types "
-    "sys/wait".split()
+    "dirent fcntl getopt poll pthread strings termios unistd sys/ioctl sys/mman sys/resource sys/stat sys/time "
+    "sys/types sys/wait".split()
 )
 LIBRARIES = {
     "pcre2": {"text", "entity", "stance", "api"},

@@ -14,8 +14,12 @@ static void bad_rows_are_named_by_line(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "# comment\nx\tX\tGPE\ten\tXland\tloud\n", "# comment\nx\tX\tTOWN\ten\tXland\n", "# comment\nx\tX\tGPE\txx\tXland\n",
-        "# comment\n\tX\tGPE\ten\tXland\n",        "# comment\nx\tX\tGPE\ten\t\n",       "# comment\nx\tX\tDATE\ten\tX\n",
+        "# comment\nx\tX\tGPE\ten\tXland\tloud\n",
+        "# comment\nx\tX\tTOWN\ten\tXland\n",
+        "# comment\nx\tX\tGPE\txx\tXland\n",
+        "# comment\n\tX\tGPE\ten\tXland\n",
+        "# comment\nx\tX\tGPE\ten\t\n",
+        "# comment\nx\tX\tDATE\ten\tX\n",
         "# comment\nx\tX\tGPE\ten\tXland\t\t19-01\n",
     };
     analysis a;
@@ -116,7 +120,8 @@ static void results_do_not_depend_on_the_document_before(void **state)
     analysis a;
     analysis_init(&a, LANG_EN, true);
     analysis_seal(&a);
-    expect(&a, "President Jane Harrow spoke. Harrow left.", "PERSON jane-harrow Jane Harrow | PERSON jane-harrow Harrow");
+    expect(&a, "President Jane Harrow spoke. Harrow left.",
+           "PERSON jane-harrow Jane Harrow | PERSON jane-harrow Harrow");
     expect(&a, "Harrow is a school.", "");
     analysis_free(&a);
 }
@@ -127,8 +132,9 @@ static void hostile_texts_are_survived(void **state)
     analysis a;
     analysis_init(&a, LANG_EN, true);
     analysis_seal(&a);
-    static const char *const units[] = { "China ", "A", "Of the ", "US-", "1 ", "the late ", "$1,000,000,000", "President ",
-                                         "May ",   "(", "University of ", "-", "Sino-", "J. ", "\xf0\x9f\x87\xba" };
+    static const char *const units[] = { "China ", "A", "Of the ", "US-", "1 ", "the late ", "$1,000,000,000",
+                                         "President ", "May ", "(", "University of ", "-", "Sino-", "J. ",
+                                         "\xf0\x9f\x87\xba" };
     enum { BYTES = 1 << 16 };
     char *s = mem_alloc(&a.m, BYTES);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {

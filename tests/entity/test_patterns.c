@@ -20,9 +20,10 @@ static void found_in(analysis *a, const char *s, size_t len, uint8_t type, buf *
     analysis_run(a, s, len, NULL);
     analysis_check(a);
     for (size_t i = 0; i < a->men.v.n; i++)
-        if (a->men.v.v[i].type == type && a->men.v.v[i].via == VIA_PATTERN)
-            assert_true(buf_add(&a->m, out, s + a->men.v.v[i].start, (size_t)(a->men.v.v[i].end - a->men.v.v[i].start)) &&
-                        buf_char(&a->m, out, '|'));
+        if (a->men.v.v[i].type == type && a->men.v.v[i].via == VIA_PATTERN) {
+            const mention *x = &a->men.v.v[i];
+            assert_true(buf_add(&a->m, out, s + x->start, (size_t)(x->end - x->start)) && buf_char(&a->m, out, '|'));
+        }
 }
 
 /* Takes "[" and "]" out of an example and collects what stood between them. */
@@ -55,8 +56,8 @@ static int run_examples(analysis *a, const tsv *t, str examples, uint8_t type, b
         read_example(&a->m, s, len, &plain, &marked);
         found_in(a, plain.v, plain.n, type, &found);
         if (len && strcmp(found.v, yes ? marked.v : "") != 0) {
-            print_error("line %d, %.*s: in \"%s\" found \"%s\"\n", (int)t->line, (int)t->cell[1].len, t->cell[1].s, plain.v,
-                        found.v);
+            print_error("line %d, %.*s: in \"%s\" found \"%s\"\n", (int)t->line, (int)t->cell[1].len, t->cell[1].s,
+                        plain.v, found.v);
             failed++;
         }
         i = end + 1;
@@ -152,7 +153,8 @@ static void a_bad_pattern_is_named_by_line(void **state)
     static const char rows[] = "# one\nen\tx\tDATE\t(\\d\t\t\t\n";
     assert_int_equal(entities_load_patterns(a.e, "mine.tsv", rows, sizeof rows - 1, NULL), DGM_OK);
     dgm_error err = DGM_ERROR_INIT;
-    assert_int_equal(entities_seal(a.e, (const segmenter *const *)a.segment, (const lexis *const *)a.lex, &err), DGM_ERR_FORMAT);
+    assert_int_equal(entities_seal(a.e, (const segmenter *const *)a.segment, (const lexis *const *)a.lex, &err),
+                     DGM_ERR_FORMAT);
     assert_int_equal(err.line, 2);
     assert_non_null(strstr(err.message, "mine.tsv:2"));
     err = (dgm_error)DGM_ERROR_INIT;
@@ -224,11 +226,15 @@ static void relative_dates_need_a_date(void **state)
     static const struct {
         const char *date, *text, *id;
     } cases[] = {
-        { NULL, "it began last year there", "date:last-year" }, { "2021-03-23", "it began last year there", "date:2020" },
-        { "2021-01-15", "it ends next month there", "date:2021-02" }, { "2021-01", "it ends today there", "date:today" },
-        { "2021-03-01", "it began yesterday there", "date:2021-02-28" }, { "2020-12-31", "tomorrow it ends", "date:2021-01-01" },
+        { NULL, "it began last year there", "date:last-year" },
+        { "2021-03-23", "it began last year there", "date:2020" },
+        { "2021-01-15", "it ends next month there", "date:2021-02" },
+        { "2021-01", "it ends today there", "date:today" },
+        { "2021-03-01", "it began yesterday there", "date:2021-02-28" },
+        { "2020-12-31", "tomorrow it ends", "date:2021-01-01" },
         { NULL, "by May 2 it ends", "date:XXXX-05-02" }, { "2021-01-10", "on December 30 they met", "date:2020-12-30" },
-        { "2021-03-23", "this week they met", "date:2021-03-22/2021-03-28" }, { "nonsense", "they met today", "date:today" },
+        { "2021-03-23", "this week they met", "date:2021-03-22/2021-03-28" },
+        { "nonsense", "they met today", "date:today" },
     };
     analysis a;
     analysis_init(&a, LANG_EN, true);

@@ -47,8 +47,8 @@ static void english_sentences(void **state)
 static void via_says_how(void **state)
 {
     (void)state;
-    static const char s[] = "Beijing met the Chinese envoy Lena Voss of the Northern Trade Forum (NTF). Voss praised the NTF, "
-                            "Sino-Russian trade and France in 2019.";
+    static const char s[] = "Beijing met the Chinese envoy Lena Voss of the Northern Trade Forum (NTF). "
+                            "Voss praised the NTF, Sino-Russian trade and France in 2019.";
     static const uint8_t via[] = { VIA_METONYM, VIA_DEMONYM, VIA_SHAPE, VIA_SHAPE, VIA_SHORT,
                                    VIA_ACRONYM, VIA_COMPOUND, VIA_NAME, VIA_PATTERN };
     analysis a;

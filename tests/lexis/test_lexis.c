@@ -1,6 +1,7 @@
 /* lexis: folding, stems and their exceptions, stop words, form flags. */
 #include "testing.h"
 #include "base/data.h"
+#include "base/utf8.h"
 #include "lexis/lexis.h"
 
 static void assert_folds(const char *from, const char *to)
@@ -40,15 +41,8 @@ static void folding_is_idempotent(void **state)
     for (uint32_t c = 0x80; c < 0x110000; c += c < 0x20000 ? 1 : 97) {
         if (c >= 0xd800 && c < 0xe000)
             continue;
-        char s[4] = { 0 };
-        int n = 0;
-        if (c < 0x800)
-            s[n++] = (char)(0xc0 | c >> 6);
-        else if (c < 0x10000)
-            s[n++] = (char)(0xe0 | c >> 12), s[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-        else
-            s[n++] = (char)(0xf0 | c >> 18), s[n++] = (char)(0x80 | (c >> 12 & 0x3f)), s[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-        s[n++] = (char)(0x80 | (c & 0x3f));
+        char s[4];
+        const int n = utf8_put(c, s);
         once.n = twice.n = 0;
         assert_true(lexis_fold(&m, s, (size_t)n, &once));
         assert_true(once.n > 0);

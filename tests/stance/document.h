@@ -82,7 +82,8 @@ static inline void document_close(document *d)
 }
 
 /* Reads text up to the quotations; `targets` NULL: the document's own actors. */
-static inline void document_read(document *d, const char *s, size_t len, bool page, const given_target *targets, size_t n)
+static inline void document_read(document *d, const char *s, size_t len, bool page, const given_target *targets,
+                                 size_t n)
 {
     const mem *m = &d->p->m;
     const enum lang lang = lexis_lang(d->v.x);

@@ -32,7 +32,7 @@ static void print_cell(buf *b, const mem *m, const dgm_column *c, int64_t row)
         return;
     default:
         assert_int_equal(c->type, DGM_UTF8);
-        assert_true(buf_add(m, b, (const char *)c->values + c->offsets[row], (size_t)(c->offsets[row + 1] - c->offsets[row])));
+        assert_true(buf_add(m, b, cell_str(c, row).s, cell_str(c, row).len));
     }
 }
 
@@ -136,7 +136,8 @@ static void keyness_takes_groups_or_another_tally(void **state)
                        "oil 28 0 4 0 700000.0000 0.0000 54.7223 5.8074 2.4230\n"
                        "gas 12 12 4 4 300000.0000 300000.0000 0.0000 0.0000 0.0000\n"
                        "coal 0 28 0 4 0.0000 700000.0000 -54.7223 -5.8074 -2.4230\n";
-    const dgm_query q = { .struct_size = sizeof q, .group = "A" }, named = { .struct_size = sizeof q, .group = "A", .reference = "B" };
+    const dgm_query q = { .struct_size = sizeof q, .group = "A" };
+    const dgm_query named = { .struct_size = sizeof q, .group = "A", .reference = "B" };
     assert_table(t, "keyness", &q, NULL, want);
     assert_table(t, "keyness", &named, NULL, want);
     assert_table(a, "keyness", NULL, b, want);

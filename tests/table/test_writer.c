@@ -139,6 +139,8 @@ static void formulas_are_neutralised(void **state)
            "x\n'=1+1\n'+7\n'@SUM(A1)\n'\tx\n\"'\rx\"\n'-cmd\n-5\n-1.5e3\n'-.5\n'-\na=b\n'-5 %\n");
     expect(DGM_FORMAT_CSV, DGM_RAW_CELLS | DGM_NO_HEADER, 0, &t, 1,
            "=1+1\n+7\n@SUM(A1)\n\tx\n\"\rx\"\n-cmd\n-5\n-1.5e3\n-.5\n-\na=b\n-5 %\n");
+    expect(DGM_FORMAT_TSV, DGM_NO_HEADER, 0, &t, 1,
+           "=1+1\n+7\n@SUM(A1)\n\"\tx\"\n\"\rx\"\n-cmd\n-5\n-1.5e3\n-.5\n-\na=b\n-5 %\n");
     table_unref(t);
 }
 

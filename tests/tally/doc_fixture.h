@@ -33,8 +33,8 @@ static inline void fixture_open(fixture *f, uint64_t seed)
     vocab_init(&f->v, &f->m, f->x, seed, 1);
     arena_init(&f->bytes, &f->m);
     const size_t n = FIXTURE_TOKENS;
-    int32_t **const arrays[] = { &f->tok.start, &f->tok.end, &f->tok.sentence, &f->sen.start, &f->sen.end, &f->sen.first,
-                                 &f->sen.block };
+    int32_t **const arrays[] = { &f->tok.start, &f->tok.end,   &f->tok.sentence, &f->sen.start,
+                                 &f->sen.end,   &f->sen.first, &f->sen.block };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         *arrays[i] = mem_array(&f->m, n + 1, sizeof(int32_t));
     f->tok.kind = mem_alloc(&f->m, n);
@@ -46,7 +46,8 @@ static inline void fixture_close(fixture *f)
 {
     tokens *t = &f->tok;
     sentences *s = &f->sen;
-    void *const all[] = { t->start, t->end, t->sentence, s->start, s->end, s->first, s->block, t->kind, s->kind, f->form };
+    void *const all[] = { t->start, t->end,   t->sentence, t->kind, s->start,
+                          s->end,   s->first, s->block,    s->kind, f->form };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         mem_free(&f->m, all[i]);
     vec_free(&f->m, &f->men.v);
@@ -129,7 +130,7 @@ static inline const doc_view *fixture_doc(fixture *f, const char *id, const char
 /* A stance row of the document at hand. */
 static inline void fixture_stance(fixture *f, int32_t sentence, const char *target, int32_t score, bool quoted)
 {
-    const uint8_t label = score == STANCE_NULL ? LABEL_NONE : score >= 5 ? LABEL_FAVOR : score <= -5 ? LABEL_AGAINST : LABEL_NONE;
+    const uint8_t label = score >= 5 ? LABEL_FAVOR : score <= -5 && score != STANCE_NULL ? LABEL_AGAINST : LABEL_NONE;
     const stance row = { .sentence = sentence, .start = f->sen.start[sentence], .end = f->sen.end[sentence],
                          .target = str_of(target), .holder = quoted ? STR("x") : STR("author"), .score = score,
                          .label = label, .quoted = quoted };

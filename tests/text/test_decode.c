@@ -157,14 +157,27 @@ static void long_utf16_maps_back(void **state)
     }
 }
 
+/* One NUL among many bytes is a bad byte like others, not the end of the text. */
+static void stray_nuls_are_replaced(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(decode(f, "some words\0and more", 19, NULL), DGM_OK);
+    assert_text(f, "some words\xef\xbf\xbd" "and more");
+    assert_int_equal(f->t.replaced, 1);
+    assert_int_equal(f->t.first_bad, 10);
+    assert_int_equal(decode(f, "\xff\xfe" "a\0\0\0b", 8, NULL), DGM_OK);
+    assert_text(f, "a\xef\xbf\xbd" "b");
+}
+
 static void refusals(void **state)
 {
     fixture *f = *state;
     assert_int_equal(decode(f, "ab\0cd", 5, NULL), DGM_ERR_BINARY);
     assert_int_equal(f->err.offset, 2);
     assert_int_equal(f->t.len, 0);
-    assert_int_equal(decode(f, "a\xff" "b\0", 4, NULL), DGM_ERR_BINARY);
-    assert_int_equal(f->err.offset, 3);
+    assert_int_equal(decode(f, "%PDF-1.7 \xe2\xe3 and much more text that has no NUL", 50, NULL), DGM_ERR_BINARY);
+    assert_string_equal(f->err.message, "a PDF document, not a text");
+    assert_int_equal(decode(f, "%PDF- begins this sentence.", 27, NULL), DGM_OK);
     assert_int_equal(decode(f, "text", 4, "klingon"), DGM_ERR_ENCODING);
     assert_non_null(strstr(f->err.message, "klingon"));
     assert_int_equal(text_decode(&f->m, &f->t, "12345", 5, NULL, false, 4, &f->err), DGM_ERR_LIMIT);
@@ -183,6 +196,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(utf16_and_utf32, set_up, tear_down),
         cmocka_unit_test_setup_teardown(utf16_with_broken_surrogates, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_utf16_maps_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(stray_nuls_are_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refusals, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,7 +60,8 @@ def load() -> ctypes.CDLL:
             wanted = ".".join(map(str, _abi.VERSION))
             raise ImportError(f"{candidate} is dragoman {major}.{minor}; this package needs {wanted} or later")
         return library
-    raise ImportError("libdragoman is not found; build it with script/build or set DRAGOMAN_LIBRARY: " + "; ".join(tried))
+    hint = "build it with script/build or set DRAGOMAN_LIBRARY"
+    raise ImportError(f"libdragoman is not found; {hint}: {'; '.join(tried)}")
 
 
 lib = load()

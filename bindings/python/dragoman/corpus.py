@@ -76,7 +76,7 @@ class Corpus:
 
     def _own(self, handle: c_void_p) -> None:
         self._value: Optional[c_void_p] = handle
-        weakref.finalize(self, lib.dgm_corpus_free, handle)
+        self._close = weakref.finalize(self, lib.dgm_corpus_free, handle)
 
     def _take(self) -> c_void_p:
         if self._value is None:
@@ -206,6 +206,7 @@ def run(
         code = _interruptible(lambda: lib.dgm_corpus_run(*arguments), calls)
     finally:
         _set_running(counted, False)
+        corpus._close()
     if calls.raised is not None:
         raise calls.raised
     check(code, err)

@@ -1,4 +1,4 @@
-"""The declarations are the header's: struct layouts as tests/checks/layout.c has them, functions as src/dragoman.map."""
+"""The declarations are the header's: structs as tests/checks/layout.c has them, functions as src/dragoman.map."""
 
 import ctypes
 import re
@@ -8,9 +8,8 @@ from dragoman import _abi
 
 NAMES = {"Error": "dgm_error", "CorpusOptions": "dgm_corpus_options", "TallyOptions": "dgm_tally_options"}
 NAMES.update({"WriterOptions": "dgm_writer_options", "ArrowArrayStream": "struct ArrowArrayStream"})
-STRUCTS = [
-    value for value in vars(_abi).values() if isinstance(value, type) and issubclass(value, ctypes.Structure) and value is not ctypes.Structure
-]
+STRUCTS = [value for value in vars(_abi).values() if isinstance(value, type) and issubclass(value, ctypes.Structure)]
+STRUCTS.remove(ctypes.Structure)
 
 
 def c_name(struct):
@@ -43,11 +42,13 @@ def test_argument_counts(root):
 
 def test_constants(root):
     header = (root / "include/dragoman.h").read_text()
-    values = {name: int(value, 0) for name, value in re.findall(r"^#define DGM_(\w+)\s+\(?(-?\w+?)u?\)?\s", header, re.M) if re.fullmatch(r"-?(0x)?[0-9a-fA-F]+", value)}
+    defined = re.findall(r"^#define DGM_(\w+)\s+\(?(-?(?:0x)?[0-9a-fA-F]+)u?\)?\s", header, re.M)
+    values = {name: int(value, 0) for name, value in defined}
     for name, value in vars(_abi).items():
         if name.isupper() and isinstance(value, int):
             assert values[name] == value, name
-    for prefix, names in (("FORMAT_", _abi.FORMATS), ("", _abi.LAYERS), ("TALLY_", _abi.TALLIES), ("OFFSETS_", _abi.OFFSETS)):
+    subsets = ("FORMAT_", _abi.FORMATS), ("", _abi.LAYERS), ("TALLY_", _abi.TALLIES), ("OFFSETS_", _abi.OFFSETS)
+    for prefix, names in subsets:
         for name, value in names.items():
             assert values[prefix + name.upper()] == value, name
     for prefix, names in (("VOICE_", _abi.VOICES), ("OF_", _abi.OF), ("WITHIN_", _abi.WITHIN)):
