@@ -40,7 +40,7 @@ static const help helps[CMD_COUNT] = {
                        "  dragoman keywords --lexicon frames.yml opeds/\n"
                        "  dragoman keywords --lexicon frames.csv --hits opeds/\n" },
     [CMD_STANCE] = { "stance", "PATH...",
-                     "a target, by rows: target name voice docs mentions n favor against none score coverage low high",
+                     "a target, by rows: target name voice docs mentions n favor against none score coverage low high lang",
                      "  dragoman stance opeds/\n"
                      "  dragoman stance --evidence 3 --target cn~ru opeds/\n"
                      "  dragoman stance --by source --voice all speeches.jsonl\n" },

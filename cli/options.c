@@ -66,6 +66,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_DISTANCE] = { "distance", NULL, "windows weight a pair by 1/distance", BIT(CMD_PAIRS), 0, false, false },
     [OPT_STOP] = { "stop-words", NULL, "count pairs of stop words too", BIT(CMD_PAIRS), 0, false, false },
     [OPT_VALUES] = { "values", NULL, "count dates, money, percentages and quantities too", BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
+    [OPT_POOL] = { "pool-languages", NULL, "one score over all languages", BIT(CMD_STANCE), 0, false, false },
     [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target", BIT(CMD_KEYNESS) | BIT(CMD_STANCE), 0, false, false },
     [OPT_REFERENCE] = { "reference", "WHAT", "FIELD=VALUE, PATH or rest (rest)", BIT(CMD_KEYNESS), 0, false, false },
     [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE), 0, false, false },

@@ -22,7 +22,8 @@ static int new_tally(session *s, const char *by, dgm_tally **out)
     dgm_tally_options to = { 0 };
     to.struct_size = sizeof to;
     to.flags = (o->value[OPT_ACROSS] ? DGM_ACROSS : 0) | (o->value[OPT_DISTANCE] ? DGM_DISTANCE : 0) |
-               (o->value[OPT_STOP] ? DGM_STOP : 0) | (o->value[OPT_VALUES] ? DGM_VALUES : 0);
+               (o->value[OPT_STOP] ? DGM_STOP : 0) | (o->value[OPT_VALUES] ? DGM_VALUES : 0) |
+               (o->value[OPT_POOL] ? DGM_POOL : 0);
     to.of = o->of;
     to.within = o->within;
     to.window = o->window;

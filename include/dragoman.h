@@ -378,6 +378,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_ACROSS   0x01u /**< windows may cross sentences */
 #define DGM_DISTANCE 0x02u /**< windows weight a pair by 1/distance, counted as lcm(1..W)/d */
 #define DGM_STOP     0x04u /**< count stop words' pairs too (terms are always counted, only hidden) */
+#define DGM_POOL     0x10u /**< stances: one score over all languages, which have lexicons of their own */
 #define DGM_VALUES   0x08u /**< entities: count dates, money, percentages and quantities too */
 
 /** What a tally counts. NULL stands for all defaults. */

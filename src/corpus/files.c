@@ -3,7 +3,8 @@
  * Folders are walked as users of find and grep -r expect: names that begin with a full stop are passed over and
  * symbolic links to folders are not followed (links to files are), so that no file comes twice. Files of a folder
  * come in byte order of their paths. A file's id is its path below the folder named, or its own name if it was
- * named itself, without its extension; two files that would share an id keep their extensions. */
+ * named itself, without its extension; two files that would share an id keep their extensions. Bytes of a name that are
+ * not UTF-8 stand in its id as U+FFFD. */
 #include "corpus/reader.h"
 
 #include <stdlib.h>
@@ -164,6 +165,26 @@ static dgm_status shorten(source_list *l, dgm_error *err)
     return s;
 }
 
+/* Names of files are bytes; ids are valid UTF-8, and so is what is counted, printed and saved by them. */
+static bool make_valid(source_list *l, const char **name, text *scratch)
+{
+    if (text_mend(l->m, scratch, *name, strlen(*name), NULL))
+        return false;
+    if (scratch->s != *name)
+        *name = arena_str(&l->strings, scratch->s, (size_t)scratch->len);
+    return *name != NULL;
+}
+
+static dgm_status make_names_valid(source_list *l, dgm_error *err)
+{
+    text scratch = { 0 };
+    bool ok = true;
+    for (size_t i = 0; i < l->v.n && ok; i++)
+        ok = make_valid(l, &l->v.v[i].doc, &scratch) && make_valid(l, &l->v.v[i].folder, &scratch);
+    text_free(l->m, &scratch);
+    return ok ? DGM_OK : err_memory(err);
+}
+
 static dgm_status find_one(source_list *l, const char *path, dgm_error *err)
 {
     int64_t bytes = 0;
@@ -205,7 +226,8 @@ dgm_status sources_find(source_list *l, const char *const *paths, size_t n, dgm_
     }
     if (unknown)
         l->bytes = -1;
-    return l->v.n ? shorten(l, err) : DGM_OK;
+    const dgm_status s = l->v.n ? shorten(l, err) : DGM_OK;
+    return s ? s : make_names_valid(l, err);
 }
 
 void sources_free(source_list *l)

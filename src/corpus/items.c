@@ -22,12 +22,11 @@ bool item_string(const mem *m, item *i, const char *s, size_t len, size_t *at)
     return true;
 }
 
-/* Adds the string as valid UTF-8; what cannot be text at all (NULs) is cut there. */
-static bool add_clean(const mem *m, item *i, str s, text *scratch, size_t *at)
+bool item_clean(const mem *m, item *i, str s, text *scratch, size_t *at)
 {
     const char *nul = s.len ? memchr(s.s, '\0', s.len) : NULL;
     const size_t len = nul ? (size_t)(nul - s.s) : s.len;
-    if (text_decode(m, scratch, s.s, len, "utf-8", true, 0, NULL))
+    if (text_mend(m, scratch, s.s, len, NULL))
         return false;
     i->replaced += scratch->replaced;
     return item_string(m, i, scratch->s, (size_t)scratch->len, at);
@@ -36,7 +35,7 @@ static bool add_clean(const mem *m, item *i, str s, text *scratch, size_t *at)
 bool item_field_add(const mem *m, item *i, str name, str value, text *scratch)
 {
     item_field f;
-    return add_clean(m, i, name, scratch, &f.name) && add_clean(m, i, value, scratch, &f.value) &&
+    return item_clean(m, i, name, scratch, &f.name) && item_clean(m, i, value, scratch, &f.value) &&
            vec_push(m, &i->fields, f);
 }
 

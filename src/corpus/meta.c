@@ -20,7 +20,7 @@ static dgm_status load_row(meta_table *t, const csv *c, size_t doc, text *scratc
         if (!vec_push(t->m, &t->cells, t->strings.n))
             return err_memory(err);
         const size_t len = strlen(cell.s); /* a cell is cut at a NUL */
-        if (text_decode(t->m, scratch, cell.s, len, "utf-8", true, 0, err) ||
+        if (text_mend(t->m, scratch, cell.s, len, NULL) ||
             !buf_add(t->m, &t->strings, scratch->s, (size_t)scratch->len) || !buf_char(t->m, &t->strings, '\0'))
             return err_memory(err);
     }

@@ -92,6 +92,8 @@ void meta_free(meta_table *t);
 /* ---- items.c */
 void item_clear(item *i);
 bool item_string(const mem *m, item *i, const char *s, size_t len, size_t *at);      /* valid UTF-8 */
+/* The same of any bytes: made valid, what it took is counted, and cut at a NUL. */
+bool item_clean(const mem *m, item *i, str s, text *scratch, size_t *at);
 bool item_field_add(const mem *m, item *i, str name, str value, text *scratch);      /* made valid if it is not */
 const char *item_field_get(const item *i, const char *name);                         /* NULL: none */
 

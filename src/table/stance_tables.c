@@ -17,10 +17,11 @@ static bool target_wanted(const question *x, str target)
     return !x->q->target || str_eq(target, str_of(x->q->target));
 }
 
-static const cell *cell_of(const tally *t, uint8_t section, uint32_t group, uint32_t voice, uint32_t target)
+/* The cell of another section (and voice) for the same group, target and language. */
+static const cell *cell_beside(const tally *t, const cell *like, uint8_t section, uint32_t voice)
 {
     static const cell none = { 0 };
-    const uint32_t key[CELL_KEYS] = { group, voice, target };
+    const uint32_t key[CELL_KEYS] = { like->key[0], voice, like->key[2], like->key[3] };
     const cell *c = voice == STRTAB_NONE ? NULL : tally_find(t, section, key);
     return c ? c : &none;
 }
@@ -76,11 +77,10 @@ static void put_measures(frame *f, const cell *score, const cell *cluster, doubl
 static void stance_row(const question *x, frame *f, const id_names *names, const cell *c, arena *bytes)
 {
     const tally *t = x->t;
-    const uint32_t group = c->key[0], voice = c->key[1], target = c->key[2], all = strtab_find(&t->names, "all", 3);
-    const cell *score = cell_of(t, CELL_SCORE, group, voice, target);
-    const int64_t n = c->value[0], named = cell_of(t, CELL_SCORE, group, all, target)->value[3];
+    const uint32_t voice = c->key[1], target = c->key[2], all = strtab_find(&t->names, "all", 3);
+    const int64_t n = c->value[0], named = cell_beside(t, c, CELL_SCORE, all)->value[3];
     if (f->grouped)
-        frame_str(f, name_str(t, group));
+        frame_str(f, name_str(t, c->key[0]));
     frame_str(f, name_str(t, target));
     frame_str(f, target_name(x, names, target, bytes));
     frame_str(f, name_str(t, voice));
@@ -90,7 +90,9 @@ static void stance_row(const question *x, frame *f, const id_names *names, const
     frame_i64(f, c->value[2]);
     frame_i64(f, c->value[3]);
     frame_i64(f, n - c->value[2] - c->value[3]);
-    put_measures(f, score, cell_of(t, CELL_CLUSTER, group, voice, target), stat_share((double)n, (double)named));
+    put_measures(f, cell_beside(t, c, CELL_SCORE, voice), cell_beside(t, c, CELL_CLUSTER, voice),
+                 stat_share((double)n, (double)named));
+    frame_str(f, name_str(t, c->key[3]));
 }
 
 static void stance_columns(frame *f)
@@ -104,6 +106,7 @@ static void stance_columns(frame *f)
         frame_add_column(f, DGM_I64, counts[i]);
     for (int i = 0; i < 4; i++)
         frame_add_column(f, DGM_F64, measures[i]);
+    frame_add_column(f, DGM_UTF8, "lang");
 }
 
 dgm_status stance_table(const question *x, dgm_table **out, dgm_error *err)
@@ -125,9 +128,9 @@ dgm_status stance_table(const question *x, dgm_table **out, dgm_error *err)
         if (c->value[0] >= at_least(x->q->min_count, 1) && c->value[1] >= at_least(x->q->min_docs, 1))
             stance_row(x, &f, &names, c, &bytes);
     }
-    const int order[] = { -(n + 1), target + 1 };
+    const int lang = target + 13, order[] = { -(n + 1), target + 1, lang + 1 };
     if (!s)
-        s = frame_order(&f, order, 2, x->q->sort, x->q->top, err);
+        s = frame_order(&f, order, 3, x->q->sort, x->q->top, err);
     if (!s)
         s = frame_build(&f, out, err);
     frame_free(&f);
@@ -171,20 +174,25 @@ static void evidence_row(const question *x, frame *f, const cell *c)
     frame_i64(f, c->value[0] < 0 ? -c->value[0] : c->value[0]);
 }
 
-/* Of each group and target only the first `most` rows stay. */
-static void cut(frame *f, int target, int32_t most)
+/* Of each group and target only the first `most` rows stay, and of these the first `top` (0: all) of each group. */
+static void cut(frame *f, int target, int32_t most, int64_t top)
 {
     size_t kept = 0;
     int32_t place = 0;
+    int64_t in_group = 0;
     str last_group = { NULL, 0 }, last_target = { NULL, 0 };
     for (size_t i = 0; i < f->rows; i++) {
         const str group = f->grouped ? frame_get(f, f->order[i], 0).s : (str){ "", 0 };
         const str id = frame_get(f, f->order[i], target).s;
-        place = last_target.s && str_eq(group, last_group) && str_eq(id, last_target) ? place + 1 : 1;
+        const bool same = last_target.s && str_eq(group, last_group);
+        place = same && str_eq(id, last_target) ? place + 1 : 1;
+        in_group = same ? in_group : 0;
         last_group = group;
         last_target = id;
-        if (place <= most)
-            f->order[kept++] = f->order[i];
+        if (place > most || (top > 0 && in_group >= top))
+            continue;
+        f->order[kept++] = f->order[i];
+        in_group++;
     }
     f->rows = kept;
 }
@@ -203,8 +211,7 @@ dgm_status evidence_table(const question *x, dgm_table **out, dgm_error *err)
                           stop + 1,   passage + 1,     -(score + 1), voice + 1 };
     dgm_status s = frame_order(&f, order, 8, NULL, 0, err);
     if (!s) {
-        cut(&f, target, x->q->evidence > 0 ? x->q->evidence : 3);
-        f.rows = x->q->top > 0 && (size_t)x->q->top < f.rows ? (size_t)x->q->top : f.rows;
+        cut(&f, target, x->q->evidence > 0 ? x->q->evidence : 3, x->q->top);
         s = frame_build(&f, out, err);
     }
     frame_free(&f);

@@ -14,14 +14,20 @@ enum {
 static const char *const voices[] = { "author", "quoted", "all" };
 enum { AUTHOR, QUOTED, ALL, VOICES };
 
+/* Whose scores may be summed: those of one language, or of all where the tally pools them. */
+static uint32_t language(const counting *c)
+{
+    return tally_name(c->t, str_of(c->t->o.flags & DGM_POOL ? "" : lang_names[c->d->lang]));
+}
+
 /* ---- mentions of targets */
 
 static dgm_status bump_mentions(counting *c, uint32_t target, int64_t n, dgm_error *err)
 {
-    const uint32_t all = tally_name(c->t, str_of(voices[ALL]));
-    if (target == STRTAB_NONE || all == STRTAB_NONE)
+    const uint32_t all = tally_name(c->t, str_of(voices[ALL])), lang = language(c);
+    if (target == STRTAB_NONE || all == STRTAB_NONE || lang == STRTAB_NONE)
         return err_memory(err);
-    const cell add = { CELL_SCORE, { c->group, all, target }, { 0, 0, 0, n } };
+    const cell add = { CELL_SCORE, { c->group, all, target, lang }, { 0, 0, 0, n } };
     return tally_bump(c->t, &add, err);
 }
 
@@ -98,11 +104,11 @@ static int by_target(const void *a, const void *b)
 /* Sums of one target's rows [n] in one voice. */
 static dgm_status count_target(counting *c, const stance_row *rows, size_t n, int voice, dgm_error *err)
 {
-    const uint32_t name = tally_name(c->t, str_of(voices[voice]));
-    if (name == STRTAB_NONE)
+    const uint32_t name = tally_name(c->t, str_of(voices[voice])), lang = language(c);
+    if (name == STRTAB_NONE || lang == STRTAB_NONE)
         return err_memory(err);
-    cell target = { CELL_TARGET, { c->group, name, rows->target }, { 0, 1, 0, 0 } };
-    cell score = { CELL_SCORE, { c->group, name, rows->target }, { 0 } };
+    cell target = { CELL_TARGET, { c->group, name, rows->target, lang }, { 0, 1, 0, 0 } };
+    cell score = { CELL_SCORE, { c->group, name, rows->target, lang }, { 0 } };
     for (size_t i = 0; i < n; i++) {
         if (voice != ALL && rows[i].quoted != (voice == QUOTED))
             continue;
@@ -118,7 +124,7 @@ static dgm_status count_target(counting *c, const stance_row *rows, size_t n, in
     if (target.value[0] == 0)
         return DGM_OK;
     const int64_t k = score.value[0], sum = score.value[1];
-    const cell cluster = { CELL_CLUSTER, { c->group, name, rows->target }, { k > 0, sum * sum, k * k, sum * k } };
+    const cell cluster = { CELL_CLUSTER, { c->group, name, rows->target, lang }, { k > 0, sum * sum, k * k, sum * k } };
     dgm_status s = tally_bump(c->t, &target, err);
     if (!s)
         s = tally_bump(c->t, &score, err);

@@ -25,6 +25,8 @@ bool cell_fits(uint32_t kind, const cell *c)
                                      (c->section == CELL_EVIDENCE && k == 0);
         fits = fits && (may_be_negative ? c->value[k] > INT64_MIN : c->value[k] >= 0);
     }
+    if (c->section == CELL_TARGET) /* favor and against are of n */
+        fits = fits && c->value[2] <= c->value[0] && c->value[3] <= c->value[0] - c->value[2];
     return fits;
 }
 
@@ -40,7 +42,7 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     x.evidence = x.evidence ? x.evidence : 3;
     if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
-    if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES))
+    if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL))
         return err_set(err, DGM_ERR_ARGUMENT, "unknown flags of a tally");
     if (x.of > DGM_OF_BOTH || x.within > DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "unknown items or context of pairs");

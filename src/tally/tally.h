@@ -30,12 +30,12 @@ enum {
     CELL_ACTOR,     /* actors: group, id -> mentions, documents */
     CELL_CATEGORY,  /* keywords: group, category -> count, documents */
     CELL_HIT,       /* keywords: group, category, form -> count */
-    CELL_TARGET,    /* stance: group, voice, target -> rows n, documents, favor, against */
-    CELL_SCORE,     /* stance: group, voice, target -> rows with a score, sum of scores, sum of squares, mentions (of
+    CELL_TARGET,    /* stance: group, voice, target, lang ("": pooled) -> rows n, documents, favor, against */
+    CELL_SCORE,     /* stance: group, voice, target, lang -> rows with a score, sum of scores, sum of squares, mentions (of
                        voice "all" only: a mention has no voice) */
     CELL_EVIDENCE,  /* stance: group + US + voice, target, doc, text -> score (hundredths), start, end, 0; only the
                        best few are kept, and of equal keys the better */
-    CELL_CLUSTER,   /* stance: group, voice, target -> documents with a score, sums over documents of S S, n n, S n,
+    CELL_CLUSTER,   /* stance: group, voice, target, lang -> documents with a score, sums over documents of S S, n n, S n,
                        where S is a document's sum of scores and n its number of scores */
     CELL_SECTIONS
 };

@@ -280,6 +280,19 @@ static void reset(text *t)
     t->map.n = 0;
 }
 
+/* What `own` holds becomes the text; after a failure it is empty. */
+static dgm_status finish(text *t, size_t source_bytes, dgm_status s)
+{
+    if (s)
+        return reset(t), s;
+    t->source_bytes = (int64_t)source_bytes;
+    if (t->own.n) {
+        t->s = t->own.v;
+        t->len = (int32_t)t->own.n;
+    }
+    return DGM_OK;
+}
+
 dgm_status text_decode(const mem *m, text *t, const char *source, size_t len, const char *encoding, bool borrow,
                        int64_t limit, dgm_error *err)
 {
@@ -295,14 +308,20 @@ dgm_status text_decode(const mem *m, text *t, const char *source, size_t len, co
     t->encoding = encodings[row].name;
     const dgm_status s = t->form == FORM_UTF8 ? decode_utf8(m, t, source, len, borrow, limit, err)
                                               : decode_wide(m, t, source, len, skip, limit, err);
-    if (s)
-        return reset(t), s;
-    t->source_bytes = (int64_t)len;
-    if (t->own.n) {
-        t->s = t->own.v;
-        t->len = (int32_t)t->own.n;
-    }
-    return DGM_OK;
+    return finish(t, len, s);
+}
+
+dgm_status text_mend(const mem *m, text *t, const char *source, size_t len, dgm_error *err)
+{
+    reset(t);
+    if (len > (uint64_t)TEXT_MAX)
+        return too_long(TEXT_MAX, err);
+    const char *bad = first_invalid(source, source + len);
+    if (bad < source + len)
+        return finish(t, len, repair_utf8(m, t, source, len, bad, TEXT_MAX, err));
+    t->s = source;
+    t->len = (int32_t)len;
+    return finish(t, len, DGM_OK);
 }
 
 /* ---- the way back */

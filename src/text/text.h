@@ -35,6 +35,9 @@ typedef struct text {
  * than one NUL in 16 bytes; fewer are read as U+FFFD), DGM_ERR_ENCODING, DGM_ERR_MEMORY. */
 dgm_status text_decode(const mem *m, text *t, const char *source, size_t len, const char *encoding, bool borrow,
                        int64_t limit, dgm_error *err);
+/* The same for a name or a cell, which is no document and so is never refused: UTF-8, borrowed where it is valid, what
+ * is not and NULs read as U+FFFD. DGM_ERR_LIMIT over 1 GiB, DGM_ERR_MEMORY. */
+dgm_status text_mend(const mem *m, text *t, const char *source, size_t len, dgm_error *err);
 int64_t text_source_offset(const text *t, int64_t offset); /* -1 out of range */
 /* The inverse, rounded down to a code point; -1 out of range. */
 int32_t text_from_source(const text *t, int64_t source);

@@ -62,6 +62,16 @@ static void ids_that_collide(void **state)
     assert_items(one, 1, NULL, "y()=4");
 }
 
+static void names_that_are_not_utf8(void **state)
+{
+    (void)state;
+    put_file("u/caf\xe9.txt", "1");
+    put_file("u/caf\xe8.txt", "2");
+    put_file("u/%PDF-\xff/x.txt", "3");
+    const char *paths[] = { in_folder("u") };
+    assert_items(paths, 1, NULL, "%PDF-\xef\xbf\xbd/x(%PDF-\xef\xbf\xbd)=3 caf\xef\xbf\xbd()=2 caf\xef\xbf\xbd#2()=1");
+}
+
 static void links_and_special_files(void **state)
 {
     (void)state;
@@ -154,6 +164,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(folders_in_byte_order, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(ids_that_collide, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(names_that_are_not_utf8, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(links_and_special_files, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(paths_that_are_not_there, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(what_is_known_of_a_corpus, make_folder, remove_folder),

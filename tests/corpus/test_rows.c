@@ -61,6 +61,8 @@ static void csv_as_rfc_4180_says(void **state)
     assert_rows("a.tsv", "id\ttext\n1\tone, two\n2\t\"x\ty\"\n", "1=one, two{folder:}\n2=x\ty{folder:}\n");
     assert_rows("a.CSV", "id,text\n,x\n7,y\n7,z\n", "a#1=x{folder:}\n7=y{folder:}\n7#2=z{folder:}\n");
     assert_rows("a.csv", "id,text\n", "");
+    assert_rows("a.csv", "id,text,note\n1\xff,x,%PDF-1.4 \xff\n", /* a cell is no document: never refused */
+                "1\xef\xbf\xbd=x{note:%PDF-1.4 \xef\xbf\xbd,folder:}\n");
 }
 
 static void csv_that_is_wrong(void **state)

@@ -224,18 +224,18 @@ static void stances_with_intervals_and_evidence(void **state)
     add_stance(&f, t, "d", 100);
     const dgm_query cn = { .struct_size = sizeof cn, .target = "cn" };
     assert_table(t, "stance", &cn, NULL,
-                 "target name voice docs mentions n favor against none score coverage low high\n"
-                 "cn Name cn author 4 4 4 3 1 0 0.5000 1.0000 - -\n");
+                 "target name voice docs mentions n favor against none score coverage low high lang\n"
+                 "cn Name cn author 4 4 4 3 1 0 0.5000 1.0000 - - en\n");
     add_stance(&f, t, "e", 0);
     /* mean 0.4, standard deviation 0.518411, t(4) 2.776445 */
     assert_table(t, "stance", NULL, NULL,
-                 "target name voice docs mentions n favor against none score coverage low high\n"
-                 "cn Name cn author 5 5 5 3 1 1 0.4000 1.0000 -0.2437 1.0000\n"
-                 "cn~ru Name cn ~ Name ru author 5 5 5 0 0 5 - 1.0000 - -\n");
+                 "target name voice docs mentions n favor against none score coverage low high lang\n"
+                 "cn Name cn author 5 5 5 3 1 1 0.4000 1.0000 -0.2437 1.0000 en\n"
+                 "cn~ru Name cn ~ Name ru author 5 5 5 0 0 5 - 1.0000 - - en\n");
     const dgm_query all = { .struct_size = sizeof all, .voice = DGM_VOICE_ALL, .top = 1 };
     assert_table(t, "stance", &all, NULL, /* of each document the sum of two scores */
-                 "target name voice docs mentions n favor against none score coverage low high\n"
-                 "cn Name cn all 5 5 10 8 1 1 0.7000 2.0000 0.3782 1.0000\n");
+                 "target name voice docs mentions n favor against none score coverage low high lang\n"
+                 "cn Name cn all 5 5 10 8 1 1 0.7000 2.0000 0.3782 1.0000 en\n");
     const dgm_query two = { .struct_size = sizeof two, .evidence = 2 };
     assert_table(t, "evidence", &two, NULL,
                  "target voice score doc start end text\n"

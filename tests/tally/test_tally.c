@@ -237,6 +237,26 @@ static void add_stances(fixture *f, tally *t, const char *id, int32_t first, int
     assert_int_equal(tally_add(t, &f->d, NULL), DGM_OK);
 }
 
+/* Languages have lexicons of their own: their scores meet only in a tally that pools them. */
+static void languages_are_pooled_only_when_asked(void **state)
+{
+    (void)state;
+    for (int pool = 0; pool < 2; pool++) {
+        fixture f;
+        fixture_open(&f, 3);
+        const dgm_tally_options o = { .struct_size = sizeof o, .flags = pool ? DGM_POOL : 0 };
+        tally *t = fixture_tally(&f, DGM_TALLY_STANCES, &o, 5);
+        add_stances(&f, t, "1", 60, 60);
+        f.d.lang = LANG_FR;
+        assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+        assert_cell(t, CELL_TARGET, "", "author", "cn", pool ? "" : "en", pool ? 2 : 1, pool ? 2 : 1, pool ? 2 : 1, 0);
+        if (!pool)
+            assert_cell(t, CELL_TARGET, "", "author", "cn", "fr", 1, 1, 1, 0);
+        tally_free(t);
+        fixture_close(&f);
+    }
+}
+
 static void stances_sum_scores_by_voice(void **state)
 {
     (void)state;
@@ -246,14 +266,14 @@ static void stances_sum_scores_by_voice(void **state)
     tally *t = fixture_tally(&f, DGM_TALLY_STANCES, &o, 5);
     add_stances(&f, t, "1", 60, -20);
     add_stances(&f, t, "2", -80, 0);
-    assert_cell(t, CELL_TARGET, "", "author", "cn", NULL, 2, 2, 1, 1);
-    assert_cell(t, CELL_TARGET, "", "quoted", "cn", NULL, 2, 2, 0, 1);
-    assert_cell(t, CELL_TARGET, "", "all", "cn", NULL, 4, 2, 1, 2);
-    assert_cell(t, CELL_SCORE, "", "author", "cn", NULL, 2, -20, 3600 + 6400, 0);
-    assert_cell(t, CELL_SCORE, "", "all", "cn", NULL, 4, -40, 3600 + 400 + 6400, 4);
-    assert_cell(t, CELL_CLUSTER, "", "all", "cn", NULL, 2, 40 * 40 + 80 * 80, 4 + 4, 40 * 2 - 80 * 2);
-    assert_cell(t, CELL_SCORE, "", "all", "cn~ru", NULL, 0, 0, 0, 2); /* sentences that name both */
-    assert_cell(t, CELL_TARGET, "", "author", "cn~ru", NULL, 2, 2, 0, 0);
+    assert_cell(t, CELL_TARGET, "", "author", "cn", "en", 2, 2, 1, 1);
+    assert_cell(t, CELL_TARGET, "", "quoted", "cn", "en", 2, 2, 0, 1);
+    assert_cell(t, CELL_TARGET, "", "all", "cn", "en", 4, 2, 1, 2);
+    assert_cell(t, CELL_SCORE, "", "author", "cn", "en", 2, -20, 3600 + 6400, 0);
+    assert_cell(t, CELL_SCORE, "", "all", "cn", "en", 4, -40, 3600 + 400 + 6400, 4);
+    assert_cell(t, CELL_CLUSTER, "", "all", "cn", "en", 2, 40 * 40 + 80 * 80, 4 + 4, 40 * 2 - 80 * 2);
+    assert_cell(t, CELL_SCORE, "", "all", "cn~ru", "en", 0, 0, 0, 2); /* sentences that name both */
+    assert_cell(t, CELL_TARGET, "", "author", "cn~ru", "en", 2, 2, 0, 0);
     assert_cell(t, CELL_EVIDENCE, "\x1f" "author", "cn", "2", "@cn and @ru are good", -80, 0, 20, 0);
     assert_cell(t, CELL_EVIDENCE, "\x1f" "quoted", "cn", "1", "@cn again", -20, 21, 30, 0);
     tally_free(t);
@@ -542,6 +562,7 @@ int main(void)
         cmocka_unit_test(both_leaves_out_words_of_mentions),   cmocka_unit_test(a_long_list_is_cut_and_said),
         cmocka_unit_test(keywords_count_matches),
         cmocka_unit_test(stances_sum_scores_by_voice),
+        cmocka_unit_test(languages_are_pooled_only_when_asked),
         cmocka_unit_test(evidence_is_the_best_whatever_the_order),
         cmocka_unit_test(merging_equals_one_pass),             cmocka_unit_test(loading_gives_what_was_saved),
         cmocka_unit_test(unlike_tallies_do_not_merge),         cmocka_unit_test(sums_do_not_wrap),

@@ -210,6 +210,7 @@ ACROSS = 0x01
 DISTANCE = 0x02
 STOP = 0x04
 VALUES = 0x08
+POOL = 0x10
 
 
 class TallyOptions(Structure):

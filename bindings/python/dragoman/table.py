@@ -238,11 +238,17 @@ def write(
     format  table tsv csv json jsonl graphml dot; None: by the path's extension
     """
     if isinstance(target, (str, os.PathLike)):
-        name = format or _format_of(os.fspath(target))
+        name = _checked(format or _format_of(os.fspath(target)))
         with open(target, "wb") as file:
             _write(file, tables, name, width)
     else:
-        _write(target, tables, format or "tsv", width)
+        _write(target, tables, _checked(format or "tsv"), width)
+
+
+def _checked(format: str) -> str:
+    if format not in _abi.FORMATS:
+        raise ValueError(f"no format {format!r}; there are {', '.join(_abi.FORMATS)}")
+    return format
 
 
 def _format_of(path: str) -> str:
@@ -251,8 +257,6 @@ def _format_of(path: str) -> str:
 
 
 def _write(file: Any, tables: Union[Table, Sequence[Table]], format: str, width: int) -> None:
-    if format not in _abi.FORMATS:
-        raise ValueError(f"no format {format!r}; there are {', '.join(_abi.FORMATS)}")
     if isinstance(file, io.TextIOBase):
         decoder = codecs.getincrementaldecoder("utf-8")()
         sink = Sink(lambda data: file.write(decoder.decode(data)))

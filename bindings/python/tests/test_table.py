@@ -86,7 +86,7 @@ def test_graphs(english, tmp_path):
     assert caught.value.name == "UNSUPPORTED"
 
 
-def test_what_a_file_raises_is_raised(table):
+def test_what_a_file_raises_is_raised(table, tmp_path):
     class Full(io.RawIOBase):
         def write(self, data):
             raise OSError(28, "No space left on device")
@@ -94,7 +94,8 @@ def test_what_a_file_raises_is_raised(table):
     with pytest.raises(OSError, match="No space"):
         table.write(Full(), "csv")
     with pytest.raises(ValueError, match="no format"):
-        table.write("x.docx")
+        table.write(tmp_path / "x.docx")
+    assert not list(tmp_path.iterdir())
 
 
 def test_arrow_capsule_without_a_reader(table):
