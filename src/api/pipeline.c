@@ -185,7 +185,9 @@ static bool find_dictionary(dgm_pipeline *p, buf *path, bool *found)
     buf folder = { 0 };
     ok = os_library_folder(&p->m, &folder);
     const str f = { folder.v, folder.n };
-    *found = ok && f.len && (find_in(p, f, "", path, &ok) || (ok && find_in(p, f, DRAGOMAN_DATA_FROM_LIBRARY, path, &ok)));
+    *found = ok && f.len && find_in(p, f, "", path, &ok);
+    if (ok && f.len && !*found)
+        *found = find_in(p, f, DRAGOMAN_DATA_FROM_LIBRARY, path, &ok);
     vec_free(&p->m, &folder);
     return ok;
 }

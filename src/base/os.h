@@ -29,8 +29,8 @@ typedef struct os_mapping {
 dgm_status os_map(const char *path, os_mapping *out, dgm_error *err);
 void os_unmap(os_mapping *x); /* and empties it; an empty one is allowed */
 
-/* Appends the folder of this library, or of the program that it is linked into, with a slash at the end; nothing when it
- * cannot be known. False: out of memory. */
+/* Appends the folder of this library, or of the program that it is linked into, with a slash at the end; nothing when
+ * it cannot be known. False: out of memory. */
 bool os_library_folder(const mem *m, buf *out);
 
 /* Names in a folder, without "." and "..", in no order: fn returns false to stop. DGM_ERR_READ if it cannot be opened. */

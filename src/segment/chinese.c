@@ -1,7 +1,7 @@
 /* Chinese words. In: a run of ideographs, a dictionary with costs, names. Out: its tokens.
  *
  * Every word that may begin at a character is an arc of a graph, and the cheapest path through it is found from right
- * to left (a unigram model; Sun et al. 2012 and jieba cut so). What no dictionary lists has arcs of its own: numbers,
+ * to left: a unigram model, as jieba uses. What no dictionary lists has arcs of its own: numbers,
  * transliterated names, Chinese names of a surname and a given name, which are two tokens. A run is cut in windows
  * of bounded length, of which all but the last words are kept, so that time is linear and memory constant. */
 #include <string.h>
@@ -58,7 +58,7 @@ dgm_status segmenter_load_dictionary(segmenter *s, const char *path, char checks
         return status;
     if (!hanzi_open(&words, file.data, file.size)) {
         os_unmap(&file);
-        return err_set(err, DGM_ERR_FORMAT, "%s: no dictionary of Chinese words of this version, or a damaged one", path);
+        return err_set(err, DGM_ERR_FORMAT, "%s: damaged, or no dictionary of Chinese words of this version", path);
     }
     os_unmap(&s->zh.file);
     s->zh.file = file;

@@ -87,7 +87,8 @@ static void present(void **state)
     dgm_error err = DGM_ERROR_INIT;
     char build[1024];
     snprintf(build, sizeof build, "%.*s", (int)(strrchr(ZH_DICTIONARY, '/') - ZH_DICTIONARY), ZH_DICTIONARY);
-    dgm_pipeline *with = pipeline_in(build, NULL), *again = pipeline_in(build, NULL), *without = pipeline_in(folder, NULL);
+    dgm_pipeline *with = pipeline_in(build, NULL), *again = pipeline_in(build, NULL);
+    dgm_pipeline *without = pipeline_in(folder, NULL);
     dgm_pipeline *own = pipeline_in(build, "opening\t开会\tEVENT\tzh\t开了会的\t\t\t\teditor\n");
     assert_int_equal(dgm_pipeline_seal(with, &err), DGM_OK);
     assert_int_equal(dgm_pipeline_seal(again, &err), DGM_OK);

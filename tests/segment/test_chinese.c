@@ -233,7 +233,8 @@ static void every_word_is_found(void **state)
     hanzi_word *words = malloc(WORDS * sizeof *words);
     assert_non_null(words);
     for (uint32_t i = 0; i < WORDS; i++) { /* 1 to 3 characters, all different */
-        const uint16_t a = (uint16_t)(0x4e00 + i % 17), b = (uint16_t)(0x5000 + i / 17 % 19), c = (uint16_t)(0x6000 + i / 323);
+        const uint16_t a = (uint16_t)(0x4e00 + i % 17), b = (uint16_t)(0x5000 + i / 17 % 19);
+        const uint16_t c = (uint16_t)(0x6000 + i / 323);
         words[i] = (hanzi_word){ .code = { a, b, c }, .len = 3, .cost = (uint16_t)i };
     }
     buf block = { 0 };
