@@ -140,7 +140,8 @@ typedef struct dgm_options {
     uint32_t offsets;               /**< DGM_OFFSETS_* */
     uint32_t reserved;
     const char *lang;               /**< "en", "ru", "fr", "es", "zh"; NULL: found for each document */
-    const char *data_dir;           /**< where large dictionaries lie; NULL: beside the library */
+    const char *data_dir;           /**< where dragoman-zh.dat lies; NULL: beside the library, or
+                                         share/dragoman of its prefix; absent: Chinese in pairs */
     uint64_t hash_seed;             /**< 0: random; results never depend on it */
     const dgm_allocator *allocator; /**< NULL: malloc; the struct is copied */
     const dgm_limits *limits;       /**< NULL: defaults; the struct is copied */

@@ -67,7 +67,7 @@ endif()
 
 # ---- the README's examples
 
-if(python)
+if(python AND zh_dictionary) # the README's corpus is in Chinese too
   add_test(NAME checks/readme COMMAND ${python} ${checks}/readme.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
   set_tests_properties(checks/readme PROPERTIES ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
 endif()

@@ -20,6 +20,7 @@ struct dgm_pipeline {
     digest digest;         /* of the configuration, fed as it is loaded */
     char hash[33];
     bool has_keywords;
+    char *data_dir;        /* NULL: beside the library */
     buf stopwords;         /* of DGM_STOPWORDS, empty: built-in */
     line_rules *rules;
     segmenter *segment[LANG_COUNT];

@@ -75,6 +75,8 @@ static dgm_status read_options(dgm_pipeline *p, const dgm_options *opts, dgm_err
         return err_set(err, DGM_ERR_ARGUMENT, "language %s is not one of en, ru, fr, es, zh", o.lang);
     if (o.flags & ~(uint32_t)KNOWN_FLAGS || o.offsets > DGM_OFFSETS_UTF16)
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_options: unknown flags or offsets");
+    if (o.data_dir && !(p->data_dir = mem_strdup(&p->m, o.data_dir)))
+        return err_memory(err);
     p->lang = (enum lang)lang;
     p->flags = o.flags;
     p->offsets = o.offsets;
@@ -170,6 +172,58 @@ static bool has_stopwords(const dgm_pipeline *p, int lang)
     return p->stopwords.v && (p->lang == LANG_UND || (int)p->lang == lang);
 }
 
+/* ---- Chinese */
+
+#define ZH_DICTIONARY "dragoman-zh.dat"
+
+/* Whether folder + middle + name is a file; *path is set to it. */
+static bool find_in(dgm_pipeline *p, str folder, const char *middle, buf *path, bool *ok)
+{
+    path->n = 0;
+    *ok = buf_add(&p->m, path, folder.s, folder.len) && buf_str(&p->m, path, middle) &&
+          buf_str(&p->m, path, ZH_DICTIONARY);
+    return *ok && os_kind(path->v) == OS_FILE;
+}
+
+/* In data_dir; or beside the library, as it was built or as it was installed. *found: it is there. False: out of
+ * memory. */
+static bool find_dictionary(dgm_pipeline *p, buf *path, bool *found)
+{
+    bool ok = true;
+    if (p->data_dir)
+        return *found = find_in(p, str_of(p->data_dir), "/", path, &ok), ok;
+    buf folder = { 0 };
+    ok = os_library_folder(&p->m, &folder);
+    const str f = { folder.v, folder.n };
+    *found = ok && f.len && find_in(p, f, "", path, &ok);
+    if (ok && f.len && !*found)
+        *found = find_in(p, f, DRAGOMAN_DATA_FROM_LIBRARY, path, &ok);
+    vec_free(&p->m, &folder);
+    return ok;
+}
+
+/* Gives the Chinese segmenter its dictionary, if there is one, and the names it must not break. *checksum is set to the
+ * dictionary's. */
+static dgm_status load_chinese(dgm_pipeline *p, char checksum[33], dgm_error *err)
+{
+    segmenter *g = p->segment[LANG_ZH];
+    buf path = { 0 };
+    bool found = false;
+    dgm_status s = find_dictionary(p, &path, &found) ? DGM_OK : err_memory(err);
+    if (!s && found)
+        s = segmenter_load_dictionary(g, path.v, checksum, err);
+    vec_free(&p->m, &path);
+    aliases names = { 0 };
+    if (!s && !entities_aliases(p->ent, &p->m, LANG_ZH, &names))
+        s = err_memory(err);
+    if (!s)
+        s = segmenter_add_words(g, names.v, names.n, err);
+    vec_free(&p->m, &names);
+    return s;
+}
+
+/* ---- sealing */
+
 dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
 {
     if (!p)
@@ -186,6 +240,9 @@ dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
             s = lexis_new(&p->m, (enum lang)i, has_stopwords(p, i) ? p->stopwords.v : NULL, p->stopwords.n,
                           !(p->flags & DGM_NO_STEM), p->seed, &p->lex[i], err);
     }
+    char checksum[33] = "";
+    if (!s)
+        s = load_chinese(p, checksum, err);
     const segmenter *segment[LANG_COUNT];
     const lexis *lex[LANG_COUNT];
     for (int i = 0; i < LANG_COUNT; i++) {
@@ -200,6 +257,7 @@ dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
         s = keywords_seal(p->key, segment, lex, err);
     if (s)
         return s;
+    digest_piece(&p->digest, checksum, strlen(checksum));
     digest_hex(&p->digest, p->hash);
     p->sealed = true;
     return DGM_OK;
@@ -229,6 +287,7 @@ void pipeline_unref(dgm_pipeline *p)
     }
     line_rules_free(p->rules);
     vec_free(&p->m, &p->stopwords);
+    mem_free(&p->m, p->data_dir);
     const mem m = p->m;
     mem_free(&m, p);
 }

@@ -1,13 +1,15 @@
 /* See os.h. */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE /* dladdr(); the rest is POSIX 2008 */
 #include "base/os.h"
 #include "base/error.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -141,6 +143,49 @@ dgm_status os_read_all(const mem *m, const char *path, int64_t limit, buf *out, 
     b.v[b.n] = '\0';
     *out = b;
     return DGM_OK;
+}
+
+dgm_status os_map(const char *path, os_mapping *out, dgm_error *err)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    if (fd < 0)
+        return err_set(err, DGM_ERR_READ, "%s: %s", path, reason(errno));
+    if (fstat(fd, &st) != 0 || kind_of(st.st_mode) != OS_FILE || (uint64_t)st.st_size > SIZE_MAX) {
+        close(fd);
+        return err_set(err, DGM_ERR_READ, "%s: not a regular file", path);
+    }
+    os_mapping x = { NULL, (size_t)st.st_size };
+    void *data = x.size ? mmap(NULL, x.size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+    const int e = errno;
+    close(fd);
+    if (data == MAP_FAILED)
+        return err_set(err, DGM_ERR_READ, "%s: %s", path, reason(e));
+    x.data = data;
+    *out = x;
+    return DGM_OK;
+}
+
+void os_unmap(os_mapping *x)
+{
+    if (x->size) {
+        union {
+            const void *in;
+            void *out;
+        } bytes = { x->data }; /* munmap() takes no const */
+        munmap(bytes.out, x->size);
+    }
+    *x = (os_mapping){ 0 };
+}
+
+bool os_library_folder(const mem *m, buf *out)
+{
+    static const char here = 0;
+    Dl_info info;
+    if (!dladdr(&here, &info) || !info.dli_fname)
+        return true;
+    const char *slash = strrchr(info.dli_fname, '/');
+    return !slash || buf_add(m, out, info.dli_fname, (size_t)(slash + 1 - info.dli_fname));
 }
 
 dgm_status os_list(const char *folder, bool (*fn)(void *user, const char *name), void *user, dgm_error *err)

@@ -20,6 +20,19 @@ void os_close(os_file *f);
 /* The whole file; DGM_ERR_LIMIT above `limit` bytes. The caller frees out->v. */
 dgm_status os_read_all(const mem *m, const char *path, int64_t limit, buf *out, dgm_error *err);
 
+/* A file's bytes where the system keeps them, read-only; an empty file has none. It must not be cut while it is
+ * mapped. */
+typedef struct os_mapping {
+    const void *data;
+    size_t size;
+} os_mapping;
+dgm_status os_map(const char *path, os_mapping *out, dgm_error *err);
+void os_unmap(os_mapping *x); /* and empties it; an empty one is allowed */
+
+/* Appends the folder of this library, or of the program that it is linked into, with a slash at the end; nothing when
+ * it cannot be known. False: out of memory. */
+bool os_library_folder(const mem *m, buf *out);
+
 /* Names in a folder, without "." and "..", in no order: fn returns false to stop. DGM_ERR_READ if it cannot be opened. */
 dgm_status os_list(const char *folder, bool (*fn)(void *user, const char *name), void *user, dgm_error *err);
 

@@ -63,6 +63,10 @@ dgm_status entities_load_patterns(entities *e, const char *name, const char *dat
 dgm_status entities_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
                          dgm_error *err);
 void entities_free(entities *e);
+/* Appends the aliases of a language and those of all languages, but for ambiguous ones, in the order of loading; they
+ * are borrowed. False: out of memory. */
+typedef VEC(str) aliases;
+bool entities_aliases(const entities *e, const mem *m, enum lang lang, aliases *out);
 
 typedef struct entity_input {
     const text *t;

@@ -143,6 +143,16 @@ dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_
     return DGM_OK;
 }
 
+bool entities_aliases(const entities *e, const mem *m, enum lang lang, aliases *out)
+{
+    for (size_t i = 0; i < e->entries.n; i++) {
+        const entry *x = &e->entries.v[i];
+        if ((x->lang == lang || x->lang == LANG_UND) && !(x->flags & ENTRY_AMBIGUOUS) && !vec_push(m, out, x->alias))
+            return false;
+    }
+    return true;
+}
+
 /* ---- words */
 
 static bool word_key(const mem *m, enum lang lang, bool stem, str word, buf *key)

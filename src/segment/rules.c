@@ -192,5 +192,6 @@ void segmenter_free(segmenter *s)
     strtab_free(&s->forms);
     vec_free(&m, &s->flags);
     vec_free(&m, &s->cut);
+    chinese_free(&m, &s->zh);
     mem_free(&m, s);
 }

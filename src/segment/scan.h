@@ -89,6 +89,9 @@ int32_t name_end(const cursor *c, uint8_t *kind);
 /* End of the character references (&#39;) at the cursor, -1 if it is none. */
 int32_t reference_end(const cursor *c);
 
+/* chinese.c: takes the ideographs at the cursor, at most a window of them. */
+bool take_chinese(cursor *c);
+
 /* tailor_marks.c: takes what is no word and no number: punctuation, symbols, emoticons, emoji. */
 bool take_mark(cursor *c);
 

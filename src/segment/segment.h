@@ -28,6 +28,12 @@ typedef struct sentences {
 typedef struct segmenter segmenter; /* rules and lists of one language; immutable */
 dgm_status segmenter_new(const mem *m, enum lang lang, segmenter **out, dgm_error *err);
 void segmenter_free(segmenter *s);
+/* The dictionary of Chinese words at `path`, mapped until the segmenter is freed; without one, words are pairs of
+ * characters. *checksum: of its contents, in hex. It takes the place of one before. DGM_ERR_READ, DGM_ERR_FORMAT. */
+dgm_status segmenter_load_dictionary(segmenter *s, const char *path, char checksum[33], dgm_error *err);
+/* Names that Chinese text is not to be cut within, in UTF-8; those not of ideographs alone, or of a single one, are
+ * passed over. They take the place of those before. */
+dgm_status segmenter_add_words(segmenter *s, const str *words, size_t n, dgm_error *err);
 
 /* Default segmentation: sentences of each block, no white space tokens; a token never crosses a sentence and
  * every token belongs to one. */

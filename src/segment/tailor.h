@@ -4,6 +4,8 @@
 #define DGM_SEGMENT_TAILOR_H
 
 #include "base/hash.h"
+#include "base/os.h"
+#include "segment/hanzi.h"
 #include "segment/segment.h"
 #include "segment/unicode.h"
 
@@ -41,6 +43,14 @@ typedef struct tailor_rules {
     str number_prefix, number_suffix; /* characters that belong to a number beside them; static */
 } tailor_rules;
 
+/* What Chinese text is cut by. */
+typedef struct chinese {
+    os_mapping file;
+    hanzi words;      /* of the file */
+    buf block;
+    hanzi names;      /* of the block */
+} chinese;
+
 struct segmenter {
     mem m;
     enum lang lang;
@@ -52,6 +62,7 @@ struct segmenter {
     uint8_t whole[256];    /* first bytes of LIST_WHOLE forms, folded: their longest length */
     uint8_t marks[256];    /* the same of LIST_EMOTICON and LIST_MARKS */
     uint8_t split[256];    /* the same of LIST_SPLIT */
+    chinese zh;
 };
 
 /* ---- rules.c */
@@ -60,6 +71,10 @@ struct segmenter {
 size_t tailor_fold(const char *s, size_t len, char out[LIST_BYTES]);
 /* The flags of a form in any case, 0 for none; *cut may be NULL. */
 unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut);
+
+/* ---- chinese.c */
+
+void chinese_free(const mem *m, chinese *x);
 
 /* ---- tailor_tokens.c: appends the tokens of s[begin, end); `sentence` is left 0. False: out of memory. */
 bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, tokens *out);

@@ -316,12 +316,15 @@ static bool take_word(cursor *c)
     return take_cut(c, word);
 }
 
-/* Chinese and Japanese text has no spaces: one token a character, kana in runs. */
+/* Ideographs have no spaces between words: Chinese is cut by its dictionary, the rest is one token a character, and
+ * kana in runs. */
 static bool take_ideographs(cursor *c)
 {
     int n;
     const uint8_t script = script_at(c, c->at);
     int32_t p = c->at;
+    if (script == SCRIPT_HAN && c->g->lang == LANG_ZH)
+        return take_chinese(c);
     peek(c, p, &n);
     p += n;
     while (script == SCRIPT_KANA && script_at(c, p) == SCRIPT_KANA && category_word(peek(c, p, &n)->category))

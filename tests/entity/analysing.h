@@ -47,6 +47,10 @@ static inline dgm_status analysis_load(analysis *a, const char *rows, dgm_error 
 static inline void analysis_seal(analysis *a)
 {
     dgm_error err = DGM_ERROR_INIT;
+    aliases names = { 0 };
+    assert_true(entities_aliases(a->e, &a->m, LANG_ZH, &names));
+    assert_int_equal(segmenter_add_words(a->segment[LANG_ZH], names.v, names.n, &err), DGM_OK);
+    vec_free(&a->m, &names);
     if (entities_seal(a->e, (const segmenter *const *)a->segment, (const lexis *const *)a->lex, &err) != DGM_OK)
         fail_msg("%s", err.message);
 }

@@ -62,12 +62,19 @@ def wrapped(text):
     return re.search(r"[^\n]\n[^\n]", text) is not None
 
 
+def cut_in_pairs(pipe):
+    """Whether this build has no dictionary of Chinese words."""
+    return len(pipe.doc("他也不说").tokens) == 2
+
+
 @parametrize("segment-*.tsv")
 def test_segmentation(file, rows, tmp_path):
     rows = [row for row in rows if not wrapped(plain(row[0]))]
     texts = [plain(row[0]) for row in rows]
     expected = [row[1] for row in rows]
     pipe = dragoman.Pipeline(lang=language(file))
+    if language(file) == "zh" and cut_in_pairs(pipe):
+        pytest.skip("no dictionary of Chinese words")
     assert [tokenized(pipe.doc(text).tokens) for text in texts] == expected
     printed = through_the_command("tokens", language(file), texts, tmp_path)
     assert [tokenized(row) for row in printed] == expected
