@@ -160,9 +160,10 @@ static void place_tokens(tokens *tok, sentences *sen)
 
 dgm_status segment_uax29(const mem *m, const text *t, const lines *l, tokens *tok, sentences *sen, dgm_error *err)
 {
+    const classifier *by = classifier_best();
     offsets ends = { 0 };
-    const bool ok = begin(m, tok, sen) && words_find(m, t->s, t->len, tok) && sentences_find(m, t->s, t->len, &ends) &&
-                    place_sentences(m, l, &ends, sen);
+    const bool ok = begin(m, tok, sen) && words_find(m, by, t->s, t->len, tok) &&
+                    sentences_find(m, by, t->s, t->len, &ends) && place_sentences(m, l, &ends, sen);
     vec_free(m, &ends);
     if (!ok)
         return err_memory(err);

@@ -3,8 +3,12 @@
  * One pass forward. Rule SB8 (no boundary after a full stop when the next letter, however far away, is lower case) is
  * turned round: the place is remembered as `pending` and becomes a boundary, or not, when that letter or a character
  * that ends the search is seen. No other boundary can lie between, so one memory is enough and nothing is read
- * twice. Where no terminator is open, bytes that can neither end nor forbid a sentence are stepped over by table. */
+ * twice. Where no terminator is open, only terminators and separators matter: the classifier finds the bytes that may
+ * begin one, 64 at a time, and what lies between is not looked at. */
 #include "segment/uax29.h"
+
+#include <string.h>
+
 #include "segment/unicode.h"
 
 /* What stands before the next character: nothing of interest; a terminator; after it closing marks; after them
@@ -104,19 +108,81 @@ static bool step(scan *x, int32_t at, uint8_t c)
     return true;
 }
 
-/* Printable ASCII but the terminators, and tab. */
-static bool dull(unsigned char c)
+/* ---- what can be passed over */
+
+/* Where the bytes lie that may end a sentence, for the part of the text in which `at` is. */
+typedef struct stops {
+    const classifier *by;
+    const char *s;
+    int32_t len, base; /* masks[0] is of the bytes from base on */
+    int32_t known;     /* end of what the masks cover */
+    uint64_t masks[BATCH];
+} stops;
+
+static void find_more(stops *p)
 {
-    return (c >= ' ' && c < 0x7f && c != '.' && c != '!' && c != '?') || c == '\t';
+    const int32_t left = p->len - p->known, blocks = left / BLOCK < BATCH ? left / BLOCK : BATCH;
+    p->base = p->known;
+    if (blocks) {
+        p->by->stops(p->s + p->base, (size_t)blocks, p->masks);
+        p->known += blocks * BLOCK;
+    } else {
+        char tail[BLOCK] = { 0 };
+        memcpy(tail, p->s + p->base, (size_t)left);
+        p->by->stops(tail, 1, p->masks);
+        p->known = p->len;
+    }
 }
 
-bool sentences_find(const mem *m, const char *s, int32_t len, offsets *ends)
+/* The first such byte from `at` on, len if there is none. */
+static int32_t next_stop(stops *p, int32_t at)
+{
+    while (at < p->len) {
+        while (at >= p->known)
+            find_more(p);
+        const int32_t block = (at - p->base) / BLOCK;
+        const uint64_t left = p->masks[block] >> (at - p->base) % BLOCK;
+        if (left)
+            return at + __builtin_ctzll(left);
+        at = p->base + (block + 1) * BLOCK;
+    }
+    return p->len;
+}
+
+/* The first terminator or separator from `at` on, len if there is none. */
+static int32_t next_end(stops *p, int32_t at)
+{
+    for (int n; (at = next_stop(p, at)) < p->len; at += n) {
+        const uint8_t c = unicode_at(p->s + at, &n)->sentence;
+        if (is_separator(c) || c == SB_ATERM || c == SB_STERM)
+            break;
+    }
+    return at;
+}
+
+/* The class of the last character of s[from, to) that is not ignored; `otherwise` if all are: SB5. */
+static uint8_t class_before(const char *s, int32_t from, int32_t to, uint8_t otherwise)
+{
+    for (int n; to > from;) {
+        to = (int32_t)(utf8_back(s, s + to) - s);
+        const uint8_t c = unicode_at(s + to, &n)->sentence;
+        if (c != SB_EXTEND && c != SB_FORMAT)
+            return c;
+    }
+    return otherwise;
+}
+
+bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, offsets *ends)
 {
     scan x = { .m = m, .ends = ends, .pending = -1, .previous = SB_NONE, .before = SB_NONE, .raw = SB_NONE };
+    stops p = { .by = by, .s = s, .len = len };
     for (int32_t at = 0; at < len;) {
-        if (x.state == PLAIN && x.pending < 0 && dull((unsigned char)s[at])) {
-            while (at + 1 < len && dull((unsigned char)s[at + 1]))
-                at++; /* all but the last, whose class SB7 may want */
+        if (x.state == PLAIN && x.pending < 0) {
+            const int32_t end = next_end(&p, at);
+            x.previous = x.raw = class_before(s, at, end, x.previous); /* SB7 may want it */
+            at = end;
+            if (at == len)
+                break;
         }
         int n;
         const unicode_class *u = unicode_at(s + at, &n);
