@@ -135,7 +135,6 @@ static int enter(scan *x, block *b, int32_t base, int at)
     put(&b->glue, &x->spill.glue, at, all - 1);
     if (ONE_OF(u->word, IGNORED) && !ONE_OF(raw, LINE_ENDS | BIT(WB_NONE))) {
         attach(x, b, base, p, p + n, before);
-        x->odd = x->odd && p == x->end;
         x->counted = before;
     } else {
         if (joins(x, u, before, raw))
