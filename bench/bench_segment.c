@@ -2,9 +2,9 @@
  * clock starts, and libunistring where it was found. All read the same documents in memory; the tasks take turns in
  * each run, and the figures to quote are the ratios of medians. MB/s depends on the machine.
  *
- *   ninja -C build bench_segment && build/bench/bench_segment [-n RUNS] [-d KB] FILE...
+ *   ninja -C build bench_segment && build/bench/bench_segment [-n RUNS] [-d KB] [-t TASK] FILE...
  *
- * Files are cut at line breaks into documents of about KB kilobytes (64). The rows "layer" go through the public
+ * -t: only the tasks whose names begin so. Files are cut at line breaks into documents of about KB kilobytes (64). The rows "layer" go through the public
  * header: dgm_doc_set() copies, checks and splits into lines, and dgm_doc_layer() makes a table; the rows "kernel" are
  * the stage alone, the last ones with the portable classifier.
  *
@@ -241,6 +241,8 @@ static void report(double times[TASKS][MOST_RUNS], const size_t *found, int runs
     for (int k = 0; k < TASKS; k++)
         qsort(times[k], (size_t)runs, sizeof **times, by_value);
     for (int k = 0; k < TASKS; k++) {
+        if (times[k][0] == 0)
+            continue;
         printf("%-25s %10.1f %12zu", tasks[k].name, (double)docs.bytes / 1e6 / times[k][runs / 2], found[k]);
         for (int j = 0; j < TASKS; j++)
             if (tasks[j].peer && tasks[j].of_sentences == tasks[k].of_sentences)
@@ -255,14 +257,17 @@ int main(int argc, char **argv)
 {
     int runs = 5, first = 1;
     size_t size = 64;
+    const char *only = "";
     for (; first + 1 < argc && argv[first][0] == '-'; first += 2) {
         if (strcmp(argv[first], "-n") == 0)
             runs = atoi(argv[first + 1]);
         else if (strcmp(argv[first], "-d") == 0)
             size = (size_t)atoi(argv[first + 1]);
+        else if (strcmp(argv[first], "-t") == 0)
+            only = argv[first + 1];
     }
     if (first >= argc || runs < 1 || runs > MOST_RUNS || size < 1)
-        die("usage: bench_segment [-n RUNS] [-d KB] FILE...");
+        die("usage: bench_segment [-n RUNS] [-d KB] [-t TASK] FILE...");
     for (int i = first; i < argc; i++)
         add_file(argv[i], size * 1024);
     if (mem_init(&plain, NULL, NULL))
@@ -273,6 +278,8 @@ int main(int argc, char **argv)
     size_t found[TASKS];
     for (int run = -1; run < runs; run++) /* the first is a warm-up */
         for (int k = 0; k < TASKS; k++) {
+            if (strncmp(tasks[k].name, only, strlen(only)) != 0)
+                continue;
             const double start = seconds();
             found[k] = tasks[k].run();
             times[k][run < 0 ? 0 : run] = seconds() - start;

@@ -50,12 +50,16 @@ static void words_of(const char *s, size_t blocks, word_masks *out)
 
 static void stops_of(const char *s, size_t blocks, uint64_t *out)
 {
+    uint8_t stop[256];
+    for (int c = 0; c < 256; c++)
+        stop[c] = c == '.' || c == '!' || c == '?' || c == '\r' || c == '\n' || stop_lead((unsigned char)c);
     for (size_t i = 0; i < blocks; i++, s += BLOCK) {
         out[i] = 0;
-        for (int k = 0; k < BLOCK; k++) {
-            const unsigned char c = (unsigned char)s[k];
-            const uint64_t stop = c == '.' || c == '!' || c == '?' || c == '\r' || c == '\n' || stop_lead(c);
-            out[i] |= stop << k;
+        for (int k = 0; k < BLOCK; k += 8) {
+            uint64_t w = 0;
+            for (int j = 0; j < 8; j++)
+                w |= (uint64_t)stop[(unsigned char)s[k + j]] << 8 * j;
+            out[i] |= gather(w, 0) << k;
         }
     }
 }

@@ -243,14 +243,28 @@ static uint8_t kind_read(const char *s, int32_t p, int32_t end)
     return kind_of(has);
 }
 
-/* The kinds of the tokens from `first` up to `end`. Most are told by their first byte. */
-static void set_kinds(const char *s, tokens *t, int32_t first, int32_t end, const uint8_t *ascii_kinds)
+enum { READ = 0x80 }; /* told by the first byte only if there is no other */
+
+/* The kinds segments have by their first byte. */
+static void kinds_by_byte(uint8_t kinds[256])
 {
+    for (uint32_t c = 0; c < 256; c++) {
+        const uint8_t kind = kind_of(category_has[unicode_of(c < 0x80 ? c : ' ')->category]);
+        kinds[c] = (uint8_t)(kind == TOKEN_WORD ? kind : kind | READ);
+    }
+}
+
+/* The kinds of the tokens from `first` up to `end`. */
+static void set_kinds(const char *s, tokens *t, int32_t first, int32_t end, const uint8_t kinds[256])
+{
+    const int32_t *starts = t->start, *ends = t->end;
+    uint8_t *out = t->kind;
     for (int32_t i = first; i < end; i++) {
-        const int32_t p = t->start[i];
-        const uint8_t kind = ascii_kinds[(unsigned char)s[p]];
-        t->kind[i] = kind == TOKEN_WORD || (kind != TOKEN_KINDS && t->end[i] - p == 1) ? kind
-                                                                                      : kind_read(s, p, t->end[i]);
+        const int32_t p = starts[i];
+        const uint8_t kind = kinds[(unsigned char)s[p]];
+        out[i] = kind & (uint8_t)~READ;
+        if (kind & -(ends[i] - p > 1) & READ) /* bytes over 0x7f are never alone */
+            out[i] = kind_read(s, p, ends[i]);
     }
 }
 
@@ -264,13 +278,25 @@ static bool reserve(const mem *m, tokens *t, int32_t more)
     return true;
 }
 
-/* A token starts at each boundary, where the one before it ends. There is one. */
+static int32_t count_bits(uint64_t v)
+{
+    v -= v >> 1 & 0x5555555555555555u;
+    v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
+    return (int32_t)(((v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
+}
+
+/* A token starts at each boundary, where the one before it ends; there is one. Written AT_ONCE at a time without
+ * looking how many are left: what is written too much is written over. */
+enum { AT_ONCE = 8 };
 static void take(tokens *t, int32_t base, uint64_t bounds)
 {
+    const uint64_t guard = (uint64_t)1 << (BLOCK - 1);
     int32_t *start = t->start + t->n, *end = t->end + t->n - 1;
-    t->n += __builtin_popcountll(bounds);
-    for (; bounds; bounds &= bounds - 1)
-        *end++ = *start++ = base + __builtin_ctzll(bounds);
+    const int32_t n = count_bits(bounds);
+    t->n += n;
+    for (int32_t i = 0; i < n; i += AT_ONCE)
+        for (int32_t k = i; k < i + AT_ONCE; k++, bounds &= bounds - 1)
+            end[k] = start[k] = base + __builtin_ctzll(bounds | guard);
 }
 
 /* The bytes from `base` on, whole blocks of them; at the end of the text in `tail`, filled up. */
@@ -291,11 +317,10 @@ bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, 
     scan x = { .s = s, .len = len, .join = -1, .end = -1 };
     word_masks masks[BATCH];
     char tail[BLOCK];
-    uint8_t ascii_kinds[256];
+    uint8_t kinds[256];
     uint64_t words = 0;
     int32_t told = out->n;
-    for (int c = 0; c < 256; c++)
-        ascii_kinds[c] = c < 0x80 ? kind_of(category_has[unicode_of((uint32_t)c)->category]) : TOKEN_KINDS;
+    kinds_by_byte(kinds);
     if (len == 0)
         return true;
     if (!tokens_push(m, out, 0, len, 0, TOKEN_SPACE))
@@ -304,7 +329,7 @@ bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, 
         size_t blocks;
         const char *bytes = batch(s, base, len, tail, &blocks);
         by->words(bytes, blocks, masks);
-        if (!reserve(m, out, (int32_t)(blocks + 1) * BLOCK))
+        if (!reserve(m, out, (int32_t)(blocks + 1) * BLOCK + AT_ONCE))
             return false;
         for (size_t i = 0; i < blocks; i++, base += BLOCK) {
             const block next = complete(&x, &masks[i], base);
@@ -315,7 +340,7 @@ bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, 
             x.last = x.open;
             x.open = next;
         }
-        set_kinds(s, out, told, out->n - 1, ascii_kinds);
+        set_kinds(s, out, told, out->n - 1, kinds);
         told = out->n - 1;
     }
     /* the last block, up to the end */
@@ -324,6 +349,6 @@ bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, 
     const uint64_t bounds = boundaries(&x, &none, &words) & ~(uint64_t)0 >> (BLOCK - (len - base));
     take(out, base, base == 0 ? bounds & ~(uint64_t)1 : bounds);
     out->end[out->n - 1] = len;
-    set_kinds(s, out, told, out->n, ascii_kinds);
+    set_kinds(s, out, told, out->n, kinds);
     return true;
 }
