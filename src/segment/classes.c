@@ -4,6 +4,8 @@
  * bit k of its eight bytes into one byte of mask k. */
 #include "segment/classes.h"
 
+#include <string.h>
+
 enum { LETTER, DIGIT, LOW_LINE, MID_LETTER, MID_NUMBER, IS_CR, IS_LF, IS_SPACE, CLASSES };
 #define BIT(class) (1u << (class))
 #define L BIT(LETTER)
@@ -64,7 +66,21 @@ static void stops_of(const char *s, size_t blocks, uint64_t *out)
     }
 }
 
-const classifier classifier_portable = { "portable", words_of, stops_of };
+static void others_of(const char *s, size_t blocks, uint64_t *out)
+{
+    for (size_t i = 0; i < blocks; i++, s += BLOCK) {
+        uint64_t letters = 0;
+        for (int k = 0; k < BLOCK; k += 8) {
+            uint64_t w = 0;
+            for (int j = 0; j < 8; j++)
+                w |= (uint64_t)classes_of[(unsigned char)s[k + j]] << 8 * j;
+            letters |= gather(w, LETTER) << k;
+        }
+        out[i] = ~letters;
+    }
+}
+
+const classifier classifier_portable = { "portable", words_of, stops_of, others_of };
 
 const classifier *classifier_best(void)
 {
@@ -72,4 +88,19 @@ const classifier *classifier_best(void)
     if (!best)
         best = classifier_sse2();
     return best ? best : &classifier_portable;
+}
+
+void mask_more(mask_reader *r)
+{
+    const int32_t left = r->len - r->known, blocks = left / BLOCK < BATCH ? left / BLOCK : BATCH;
+    r->base = r->known;
+    if (blocks) {
+        r->mask(r->s + r->base, (size_t)blocks, r->masks);
+        r->known += blocks * BLOCK;
+    } else {
+        char tail[BLOCK] = { 0 };
+        memcpy(tail, r->s + r->base, (size_t)left);
+        r->mask(tail, 1, r->masks);
+        r->known = r->len;
+    }
 }

@@ -25,12 +25,42 @@ typedef struct classifier {
     /* Where a sentence may end, or more: . ! ? CR LF and the first bytes of characters of which some are ATerm, STerm
      * or Sep. */
     void (*stops)(const char *s, size_t blocks, uint64_t *out);
+    /* Bytes that are no ASCII letter. */
+    void (*others)(const char *s, size_t blocks, uint64_t *out);
 } classifier;
 
 extern const classifier classifier_portable;
 const classifier *classifier_sse2(void); /* NULL where the processor or the compiler has none */
 const classifier *classifier_avx2(void);
 const classifier *classifier_best(void);
+
+/* The bits of one mask, asked for from left to right. */
+typedef struct mask_reader {
+    void (*mask)(const char *s, size_t blocks, uint64_t *out); /* of a classifier */
+    const char *s;
+    int32_t len;
+    int32_t base, known; /* masks[0] is of the bytes from base on; they end at known */
+    uint64_t masks[BATCH];
+} mask_reader;
+
+void mask_more(mask_reader *r);
+
+/* The first byte from `at` on whose bit is set, len if there is none. `at` never goes back. */
+static inline int32_t mask_next(mask_reader *r, int32_t at)
+{
+    while (at < r->len) {
+        while (at >= r->known)
+            mask_more(r);
+        const int32_t block = (at - r->base) / BLOCK;
+        const uint64_t left = r->masks[block] >> (at - r->base) % BLOCK;
+        if (left) {
+            at += __builtin_ctzll(left);
+            return at < r->len ? at : r->len;
+        }
+        at = r->base + (block + 1) * BLOCK;
+    }
+    return r->len;
+}
 
 /* First bytes of characters that end a sentence: C2 (U+0085), D6 to E3 (Armenian to the ideographic full stop), EA,
  * EF, F0. Latin, Greek, Cyrillic, Han and Hangul begin with others. A test compares this with the tables. */

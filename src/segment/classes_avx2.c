@@ -66,7 +66,19 @@ FOR_CPU static void stops_of(const char *s, size_t blocks, uint64_t *out)
     }
 }
 
-static const classifier by_avx2 = { "avx2", words_of, stops_of };
+FOR_CPU static void others_of(const char *s, size_t blocks, uint64_t *out)
+{
+    for (size_t i = 0; i < blocks; i++, s += BLOCK) {
+        uint64_t letters = 0;
+        for (int part = 0; part < PARTS; part++) {
+            const bytes v = _mm256_loadu_si256((const bytes *)(const void *)(s + 32 * part));
+            letters |= bits(within(either(v, _mm256_set1_epi8(0x20)), 'a', 'z' - 'a'), part);
+        }
+        out[i] = ~letters;
+    }
+}
+
+static const classifier by_avx2 = { "avx2", words_of, stops_of, others_of };
 
 const classifier *classifier_avx2(void)
 {

@@ -65,7 +65,19 @@ static void stops_of(const char *s, size_t blocks, uint64_t *out)
     }
 }
 
-static const classifier by_sse2 = { "sse2", words_of, stops_of };
+static void others_of(const char *s, size_t blocks, uint64_t *out)
+{
+    for (size_t i = 0; i < blocks; i++, s += BLOCK) {
+        uint64_t letters = 0;
+        for (int part = 0; part < PARTS; part++) {
+            const bytes v = _mm_loadu_si128((const bytes *)(const void *)(s + 16 * part));
+            letters |= bits(within(either(v, _mm_set1_epi8(0x20)), 'a', 'z' - 'a'), part);
+        }
+        out[i] = ~letters;
+    }
+}
+
+static const classifier by_sse2 = { "sse2", words_of, stops_of, others_of };
 
 const classifier *classifier_sse2(void)
 {

@@ -45,6 +45,23 @@ unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut
 
 /* ---- loading */
 
+/* What the quick scanner asks before it takes a word or mark as plain. */
+static void add_filters(segmenter *g, const char *s, size_t n, unsigned flags)
+{
+    size_t letters = 0;
+    while (letters < n && s[letters] >= 'a' && s[letters] <= 'z')
+        letters++;
+    if (letters) {
+        const uint32_t bit = word_filter_bit(s, letters);
+        if (flags & LIST_SPLIT && letters == n)
+            g->splits.bits[bit >> 6] |= (uint64_t)1 << (bit & 63);
+        if (flags & (LIST_ABBREVIATION | LIST_WHOLE))
+            g->marked.bits[bit >> 6] |= (uint64_t)1 << (bit & 63);
+    }
+    if (flags & (LIST_EMOTICON | LIST_MARKS) && n > 1 && (unsigned char)s[0] < 0x80)
+        g->pairs[(unsigned char)s[0]] |= (uint64_t)1 << (s[1] & 63);
+}
+
 /* Adds flags to a form, new or old. */
 static bool add(segmenter *g, str form, unsigned flags, size_t cut)
 {
@@ -61,6 +78,7 @@ static bool add(segmenter *g, str form, unsigned flags, size_t cut)
     if (cut)
         g->cut.v[id] = (uint8_t)cut;
     g->elides |= (flags & LIST_BEFORE) != 0;
+    add_filters(g, folded, n, flags);
     uint8_t *longest = flags & LIST_WHOLE                      ? g->whole
                        : flags & (LIST_EMOTICON | LIST_MARKS) ? g->marks
                        : flags & LIST_SPLIT                   ? g->split

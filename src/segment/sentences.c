@@ -7,8 +7,6 @@
  * begin one, 64 at a time, and what lies between is not looked at. */
 #include "segment/uax29.h"
 
-#include <string.h>
-
 #include "segment/unicode.h"
 
 /* What stands before the next character: nothing of interest; a terminator; after it closing marks; after them
@@ -110,50 +108,11 @@ static bool step(scan *x, int32_t at, uint8_t c)
 
 /* ---- what can be passed over */
 
-/* Where the bytes lie that may end a sentence, for the part of the text in which `at` is. */
-typedef struct stops {
-    const classifier *by;
-    const char *s;
-    int32_t len, base; /* masks[0] is of the bytes from base on */
-    int32_t known;     /* end of what the masks cover */
-    uint64_t masks[BATCH];
-} stops;
-
-static void find_more(stops *p)
-{
-    const int32_t left = p->len - p->known, blocks = left / BLOCK < BATCH ? left / BLOCK : BATCH;
-    p->base = p->known;
-    if (blocks) {
-        p->by->stops(p->s + p->base, (size_t)blocks, p->masks);
-        p->known += blocks * BLOCK;
-    } else {
-        char tail[BLOCK] = { 0 };
-        memcpy(tail, p->s + p->base, (size_t)left);
-        p->by->stops(tail, 1, p->masks);
-        p->known = p->len;
-    }
-}
-
-/* The first such byte from `at` on, len if there is none. */
-static int32_t next_stop(stops *p, int32_t at)
-{
-    while (at < p->len) {
-        while (at >= p->known)
-            find_more(p);
-        const int32_t block = (at - p->base) / BLOCK;
-        const uint64_t left = p->masks[block] >> (at - p->base) % BLOCK;
-        if (left)
-            return at + __builtin_ctzll(left);
-        at = p->base + (block + 1) * BLOCK;
-    }
-    return p->len;
-}
-
 /* The first terminator or separator from `at` on, len if there is none. */
-static int32_t next_end(stops *p, int32_t at)
+static int32_t next_end(mask_reader *stops, int32_t at)
 {
-    for (int n; (at = next_stop(p, at)) < p->len; at += n) {
-        const uint8_t c = unicode_at(p->s + at, &n)->sentence;
+    for (int n; (at = mask_next(stops, at)) < stops->len; at += n) {
+        const uint8_t c = unicode_at(stops->s + at, &n)->sentence;
         if (is_separator(c) || c == SB_ATERM || c == SB_STERM)
             break;
     }
@@ -175,10 +134,10 @@ static uint8_t class_before(const char *s, int32_t from, int32_t to, uint8_t oth
 bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, offsets *ends)
 {
     scan x = { .m = m, .ends = ends, .pending = -1, .previous = SB_NONE, .before = SB_NONE, .raw = SB_NONE };
-    stops p = { .by = by, .s = s, .len = len };
+    mask_reader stops = { .mask = by->stops, .s = s, .len = len };
     for (int32_t at = 0; at < len;) {
         if (x.state == PLAIN && x.pending < 0) {
-            const int32_t end = next_end(&p, at);
+            const int32_t end = next_end(&stops, at);
             x.previous = x.raw = class_before(s, at, end, x.previous); /* SB7 may want it */
             at = end;
             if (at == len)

@@ -4,6 +4,7 @@
 #define DGM_SEGMENT_TAILOR_H
 
 #include "base/hash.h"
+#include "segment/classes.h"
 #include "segment/segment.h"
 #include "segment/unicode.h"
 
@@ -41,6 +42,25 @@ typedef struct tailor_rules {
     str number_prefix, number_suffix; /* characters that belong to a number beside them; static */
 } tailor_rules;
 
+/* Which words of ASCII letters a list may hold, by first letter, last letter and length: without looking the word up,
+ * "no" is certain. */
+typedef struct word_filter {
+    uint64_t bits[64];
+} word_filter;
+
+/* s[len] is of ASCII letters in any case, len > 0. */
+static inline uint32_t word_filter_bit(const char *s, size_t len)
+{
+    const uint32_t first = (uint32_t)s[0] & 0x1f, last = (uint32_t)s[len - 1] & 0x1f;
+    return (first * 131 + last * 17 + (uint32_t)len * 613) & 4095;
+}
+
+static inline bool word_filter_has(const word_filter *f, const char *s, size_t len)
+{
+    const uint32_t bit = word_filter_bit(s, len);
+    return f->bits[bit >> 6] >> (bit & 63) & 1;
+}
+
 struct segmenter {
     mem m;
     enum lang lang;
@@ -52,6 +72,10 @@ struct segmenter {
     uint8_t whole[256];    /* first bytes of LIST_WHOLE forms, folded: their longest length */
     uint8_t marks[256];    /* the same of LIST_EMOTICON and LIST_MARKS */
     uint8_t split[256];    /* the same of LIST_SPLIT */
+    word_filter splits;    /* forms that are LIST_SPLIT */
+    word_filter marked;    /* words with which a LIST_ABBREVIATION or LIST_WHOLE begins */
+    uint64_t pairs[128];   /* by first byte: second bytes of LIST_EMOTICON and LIST_MARKS, modulo 64 */
+    bool careful;          /* for tests: nothing is taken by tailor_plain.c */
 };
 
 /* ---- rules.c */
@@ -61,8 +85,10 @@ size_t tailor_fold(const char *s, size_t len, char out[LIST_BYTES]);
 /* The flags of a form in any case, 0 for none; *cut may be NULL. */
 unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut);
 
-/* ---- tailor_tokens.c: appends the tokens of s[begin, end); `sentence` is left 0. False: out of memory. */
-bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, tokens *out);
+/* ---- tailor_tokens.c: appends the tokens of s[begin, end); `sentence` is left unset. `others` reads the bytes of s that are
+ * no letters; it is asked from begin on and may go on in the next paragraph. False: out of memory. */
+bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, mask_reader *others,
+                   tokens *out);
 
 /* ---- tailor_sentences.c: sentences of the tokens from `first` on, which are one paragraph. False: out of memory. */
 bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t first, int32_t block, uint8_t kind,

@@ -22,14 +22,14 @@ static const uint32_t random_points[] = {
 enum { RANDOM_POINTS = sizeof random_points / sizeof *random_points, TEXT_MOST = 1024, ROUNDS = 20000,
        LONG_ROUNDS = 200000 };
 
-static uint32_t random_next(uint64_t *seed)
+static inline uint32_t random_next(uint64_t *seed)
 {
     *seed = *seed * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)(*seed >> 33);
 }
 
 /* A text of up to TEXT_MOST bytes: any of the characters, or only few different ones, or words with some between. */
-static int32_t random_text(uint64_t *seed, char *s)
+static inline int32_t random_text(uint64_t *seed, char *s)
 {
     const uint32_t style = random_next(seed) % 4, first = random_next(seed) % RANDOM_POINTS;
     const int32_t most = (int32_t)(random_next(seed) % (style == 3 ? TEXT_MOST - 4 : 150)) + 1;
@@ -45,13 +45,13 @@ static int32_t random_text(uint64_t *seed, char *s)
 }
 
 /* Which texts: ROUNDS, or with DRAGOMAN_LONG_TESTS in the environment LONG_ROUNDS. */
-static int random_rounds(void)
+static inline int random_rounds(void)
 {
     return getenv("DRAGOMAN_LONG_TESTS") ? LONG_ROUNDS : ROUNDS;
 }
 
 /* Those this processor has. */
-static size_t classifiers(const classifier *all[3])
+static inline size_t classifiers(const classifier *all[3])
 {
     size_t n = 0;
     all[n++] = &classifier_portable;
