@@ -85,8 +85,9 @@ size_t tailor_fold(const char *s, size_t len, char out[LIST_BYTES]);
 /* The flags of a form in any case, 0 for none; *cut may be NULL. */
 unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut);
 
-/* ---- tailor_tokens.c: appends the tokens of s[begin, end); `sentence` is left unset. `others` reads the bytes of s that are
- * no letters; it is asked from begin on and may go on in the next paragraph. False: out of memory. */
+/* ---- tailor_tokens.c: appends the tokens of s[begin, end). Until their sentences are known, `sentence` is 1 where the
+ * token before and this one are words without a full stop or marks that end and quote nothing. `others` reads the bytes
+ * of s that are no letters; it is asked from begin on and may go on in the next paragraph. False: out of memory. */
 bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, mask_reader *others,
                    tokens *out);
 

@@ -8,12 +8,12 @@
 #include "segment/scan.h"
 
 /* What may begin at a byte. */
-enum { CARE, BLANK, LETTER, MARK, TERMINATOR };
+enum { CARE, BLANK, LETTER, MARK, QUOTE, TERMINATOR };
 
 #define X LETTER
 static const uint8_t begins[256] = {
-    [' '] = BLANK, ['\n'] = BLANK, [','] = MARK, [';'] = MARK, [':'] = MARK, ['('] = MARK, [')'] = MARK, ['"'] = MARK,
-    ['.'] = TERMINATOR, ['!'] = TERMINATOR, ['?'] = TERMINATOR,
+    [' '] = BLANK, ['\n'] = BLANK, [','] = MARK, [';'] = MARK, [':'] = MARK, ['('] = MARK, [')'] = MARK,
+    ['"'] = QUOTE, ['.'] = TERMINATOR, ['!'] = TERMINATOR, ['?'] = TERMINATOR,
     ['A'] = X, ['B'] = X, ['C'] = X, ['D'] = X, ['E'] = X, ['F'] = X, ['G'] = X, ['H'] = X, ['I'] = X, ['J'] = X,
     ['K'] = X, ['L'] = X, ['M'] = X, ['N'] = X, ['O'] = X, ['P'] = X, ['Q'] = X, ['R'] = X, ['S'] = X, ['T'] = X,
     ['U'] = X, ['V'] = X, ['W'] = X, ['X'] = X, ['Y'] = X, ['Z'] = X,
@@ -73,25 +73,20 @@ static void take_some(cursor *c)
 {
     const char *s = c->s;
     tokens *out = c->out;
-    int32_t at = c->at, n = out->n, *starts = out->start, *ends = out->end;
+    int32_t at = c->at, n = out->n, *starts = out->start, *ends = out->end, *goes_on = out->sentence;
     uint8_t *kinds = out->kind;
     for (const int32_t most = out->cap; at < c->end && n < most; n++) {
-        while (at < c->end && begins[(unsigned char)s[at]] == BLANK)
-            at++;
-        if (at == c->end)
-            break;
-        const uint8_t role = begins[(unsigned char)s[at]];
-        int32_t end = at + 1;
-        if (role == LETTER) {
-            end = mask_next(c->others, at);
-            end = end < c->end ? end : c->end;
-        }
-        if (role == CARE || !(role == LETTER ? plain_word(c, at, end) : plain_mark(c, at, role)))
+        uint8_t role;
+        while ((role = begins[(unsigned char)s[at]]) == BLANK && ++at < c->end)
+            continue;
+        const int32_t next = role == LETTER ? mask_next(c->others, at) : at + 1, end = next < c->end ? next : c->end;
+        if (role < LETTER || !(role == LETTER ? plain_word(c, at, end) : plain_mark(c, at, role)))
             break;
         starts[n] = at;
         ends[n] = end;
+        goes_on[n] = role < QUOTE && n > out->n;
         kinds[n] = role == LETTER ? TOKEN_WORD : TOKEN_PUNCT;
-        at = end;
+        at = end < c->end && s[end] == ' ' ? end + 1 : end;
     }
     c->at = at;
     out->n = n;

@@ -326,25 +326,22 @@ static bool next_item(const split *x, int32_t i)
     return i > x->start && x->item.style && gap_before(x, i) && item_follows(x->item, item_at(x->s, x->tok, i, x->end));
 }
 
-/* Whether token i, inside a sentence that began with no enumerator, can only go on with it: a word without a full stop, or
- * a mark that neither ends nor quotes. Most tokens are. */
-static bool goes_on(const split *x, int32_t i)
+/* The first token from i on that asks to be looked at: in a sentence that began with no enumerator, plain words and marks
+ * can only go on with it. */
+static int32_t skip_plain(const split *x, int32_t i)
 {
-    if (i == x->start || x->item.style || (x->tok->kind[i - 1] != TOKEN_WORD && length(x, i - 1) >= RULED_MIN))
-        return false;
-    if (x->tok->kind[i] == TOKEN_WORD)
-        return x->s[x->tok->end[i] - 1] != '.';
-    const char mark = *token(x, i);
-    return length(x, i) == 1 && (mark == ',' || mark == ';' || mark == ':' || mark == '(' || mark == ')' || mark == '-');
+    const int32_t *goes_on = x->tok->sentence;
+    if (i > x->start && !x->item.style)
+        while (i < x->end && goes_on[i])
+            i++;
+    return i;
 }
 
 bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t first, int32_t block, uint8_t kind,
                       tokens *tok, sentences *sen)
 {
     split x = { .g = g, .s = s, .tok = tok, .begin = first, .end = tok->n, .start = first };
-    for (int32_t i = first; i < x.end; i++) {
-        if (goes_on(&x, i))
-            continue;
+    for (int32_t i = first; (i = skip_plain(&x, i)) < x.end; i++) {
         if ((next_item(&x, i) || divides(&x, i)) && !push(m, &x, i - 1, block, kind, sen))
             return false;
         if (i == x.start) {

@@ -120,9 +120,9 @@ static bool vote_key(const word_votes *table, uint64_t key, int weight, int32_t 
     const word_votes *w = &table[word_slot(table, key)];
     if (!w->key)
         return false;
+    const int32_t share = weight / bits(w->voters);
     for (int i = 0; i < VOTERS; i++)
-        if (w->voters >> i & 1)
-            score[i] += weight / bits(w->voters);
+        score[i] += (w->voters >> i & 1) != 0 ? share : 0;
     return true;
 }
 
