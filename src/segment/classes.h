@@ -51,15 +51,24 @@ static inline int32_t mask_next(mask_reader *r, int32_t at)
     while (at < r->len) {
         while (at >= r->known)
             mask_more(r);
-        const int32_t block = (at - r->base) / BLOCK;
-        const uint64_t left = r->masks[block] >> (at - r->base) % BLOCK;
+        const uint32_t from_base = (uint32_t)(at - r->base);
+        const uint64_t left = r->masks[from_base / BLOCK] >> from_base % BLOCK;
         if (left) {
             at += __builtin_ctzll(left);
             return at < r->len ? at : r->len;
         }
-        at = r->base + (block + 1) * BLOCK;
+        at += (int32_t)(BLOCK - from_base % BLOCK);
     }
     return r->len;
+}
+
+/* The bits from byte `at` on, as many as are left in its block (up to 64); those after them are 0. at < len. */
+static inline uint64_t mask_from(mask_reader *r, int32_t at)
+{
+    while (at >= r->known)
+        mask_more(r);
+    const uint32_t from_base = (uint32_t)(at - r->base);
+    return r->masks[from_base / BLOCK] >> from_base % BLOCK;
 }
 
 /* First bytes of characters that end a sentence: C2 (U+0085), D6 to E3 (Armenian to the ideographic full stop), EA,

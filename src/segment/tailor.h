@@ -42,23 +42,28 @@ typedef struct tailor_rules {
     str number_prefix, number_suffix; /* characters that belong to a number beside them; static */
 } tailor_rules;
 
-/* Which words of ASCII letters a list may hold, by first letter, last letter and length: without looking the word up,
- * "no" is certain. */
-typedef struct word_filter {
-    uint64_t bits[64];
-} word_filter;
+/* Which forms of ASCII a list may hold, by first byte, last byte and length modulo 16, in any case: "no" is certain, and
+ * known without folding and hashing. */
+typedef struct form_filter {
+    uint64_t bits[256];
+} form_filter;
 
-/* s[len] is of ASCII letters in any case, len > 0. */
-static inline uint32_t word_filter_bit(const char *s, size_t len)
+/* len > 0 */
+static inline uint32_t form_filter_bit(const char *s, size_t len)
 {
-    const uint32_t first = (uint32_t)s[0] & 0x1f, last = (uint32_t)s[len - 1] & 0x1f;
-    return (first * 131 + last * 17 + (uint32_t)len * 613) & 4095;
+    return (uint32_t)(s[0] & 31) << 9 | (uint32_t)(s[len - 1] & 31) << 4 | (uint32_t)(len & 15);
 }
 
-static inline bool word_filter_has(const word_filter *f, const char *s, size_t len)
+static inline void form_filter_add(form_filter *f, const char *s, size_t len)
 {
-    const uint32_t bit = word_filter_bit(s, len);
-    return f->bits[bit >> 6] >> (bit & 63) & 1;
+    const uint32_t bit = form_filter_bit(s, len);
+    f->bits[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static inline bool form_filter_has(const form_filter *f, const char *s, size_t len)
+{
+    const uint32_t bit = form_filter_bit(s, len);
+    return f->bits[bit / 64] >> bit % 64 & 1;
 }
 
 struct segmenter {
@@ -72,8 +77,9 @@ struct segmenter {
     uint8_t whole[256];    /* first bytes of LIST_WHOLE forms, folded: their longest length */
     uint8_t marks[256];    /* the same of LIST_EMOTICON and LIST_MARKS */
     uint8_t split[256];    /* the same of LIST_SPLIT */
-    word_filter splits;    /* forms that are LIST_SPLIT */
-    word_filter marked;    /* words with which a LIST_ABBREVIATION or LIST_WHOLE begins */
+    form_filter listed;    /* all forms */
+    form_filter splits;    /* those that are LIST_SPLIT */
+    form_filter marked;    /* words with which a LIST_ABBREVIATION or LIST_WHOLE begins */
     uint64_t pairs[128];   /* by first byte: second bytes of LIST_EMOTICON and LIST_MARKS, modulo 64 */
     bool careful;          /* for tests: nothing is taken by tailor_plain.c */
 };

@@ -46,13 +46,13 @@ static bool plain_word(const cursor *c, int32_t at, int32_t end)
     const char *word = c->s + at;
     const size_t len = (size_t)(end - at);
     const uint8_t how = follows[next_byte(c, end)];
-    if (how == MAY_JOIN || word_filter_has(&c->g->splits, word, len))
+    if (how == MAY_JOIN || form_filter_has(&c->g->splits, word, len))
         return false;
     if (how == ENDS)
         return true;
     if (how == ENDS_BEFORE_SPACE && (len < NO_INITIAL || begins[next_byte(c, end + 1)] != BLANK))
         return false;
-    return !word_filter_has(&c->g->marked, word, len);
+    return !form_filter_has(&c->g->marked, word, len);
 }
 
 static bool plain_mark(const cursor *c, int32_t at, uint8_t role)
@@ -68,37 +68,75 @@ static bool plain_mark(const cursor *c, int32_t at, uint8_t role)
     return !(c->g->pairs[mark] >> (next & 63) & 1);
 }
 
-/* Tokens up to one that asks for care, or as many as there is room for. */
-static void take_some(cursor *c)
+/* Takes the words from the letter at `at` on that have a space after each, as far as one mask tells; there is room for
+ * them. Returns where it came to. */
+static int32_t take_spaced(cursor *c, int32_t at)
 {
-    const char *s = c->s;
+    const char *s = c->s + at;
     tokens *out = c->out;
-    int32_t at = c->at, n = out->n, *starts = out->start, *ends = out->end, *goes_on = out->sentence;
+    int32_t n = out->n, *starts = out->start, *ends = out->end, *goes_on = out->sentence;
     uint8_t *kinds = out->kind;
-    for (const int32_t most = out->cap; at < c->end && n < most; n++) {
-        uint8_t role;
-        while ((role = begins[(unsigned char)s[at]]) == BLANK && ++at < c->end)
-            continue;
-        const int32_t next = role == LETTER ? mask_next(c->others, at) : at + 1, end = next < c->end ? next : c->end;
-        if (role < LETTER || !(role == LETTER ? plain_word(c, at, end) : plain_mark(c, at, role)))
+    uint64_t others = mask_from(c->others, at);
+    const int32_t left = c->end - at;
+    if (left < BLOCK)
+        others &= ((uint64_t)1 << left) - 1;
+    int32_t p = 0;
+    while (others) {
+        const int32_t end = __builtin_ctzll(others);
+        if (s[end] != ' ' || form_filter_has(&c->g->splits, s + p, (size_t)(end - p)))
             break;
-        starts[n] = at;
-        ends[n] = end;
-        goes_on[n] = role < QUOTE && n > out->n;
-        kinds[n] = role == LETTER ? TOKEN_WORD : TOKEN_PUNCT;
-        at = end < c->end && s[end] == ' ' ? end + 1 : end;
+        starts[n] = at + p;
+        ends[n] = at + end;
+        goes_on[n] = 1;
+        kinds[n++] = TOKEN_WORD;
+        p = end + 1;
+        others &= others - 1;
+        if (!others || others >> p & 1)
+            break; /* no letter, or not known */
     }
-    c->at = at;
     out->n = n;
+    return at + p;
+}
+
+/* Takes the token at the cursor if it is plain. */
+static bool take_one(cursor *c, uint8_t role)
+{
+    int32_t end = c->at + 1;
+    if (role == LETTER) {
+        end = mask_next(c->others, c->at);
+        end = end < c->end ? end : c->end;
+    }
+    if (!(role == LETTER ? plain_word(c, c->at, end) : plain_mark(c, c->at, role)))
+        return false;
+    tokens *out = c->out;
+    out->start[out->n] = c->at;
+    out->end[out->n] = end;
+    out->sentence[out->n] = role < QUOTE;
+    out->kind[out->n++] = role == LETTER ? TOKEN_WORD : TOKEN_PUNCT;
+    c->at = end;
+    return true;
 }
 
 bool take_plain_tokens(cursor *c)
 {
-    for (;;) {
-        take_some(c);
-        if (c->out->n < c->out->cap)
-            return true;
-        if (!tokens_grow(c->m, c->out))
+    const int32_t first = c->out->n;
+    while (c->at < c->end) {
+        const uint8_t role = begins[(unsigned char)c->s[c->at]];
+        if (role == CARE)
+            break;
+        if (role == BLANK) {
+            c->at++;
+            continue;
+        }
+        if (c->out->cap - c->out->n < BLOCK && !tokens_grow(c->m, c->out))
             return false;
+        if (role == LETTER)
+            c->at = take_spaced(c, c->at);
+        const uint8_t next = c->at < c->end ? begins[(unsigned char)c->s[c->at]] : BLANK;
+        if (next == CARE || (next != BLANK && !take_one(c, next)))
+            break;
     }
+    if (c->out->n > first)
+        c->out->sentence[first] = 0; /* what stands before it was not plain */
+    return true;
 }

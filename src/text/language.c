@@ -121,8 +121,9 @@ static bool vote_key(const word_votes *table, uint64_t key, int weight, int32_t 
     if (!w->key)
         return false;
     const int32_t share = weight / bits(w->voters);
-    for (int i = 0; i < VOTERS; i++)
-        score[i] += (w->voters >> i & 1) != 0 ? share : 0;
+    uint32_t left = w->voters;
+    for (int i = 0; left; i++, left >>= 1)
+        score[i] += left & 1 ? share : 0;
     return true;
 }
 
