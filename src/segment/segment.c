@@ -151,11 +151,13 @@ static bool place_sentences(const mem *m, const lines *l, const offsets *ends, s
 
 static void place_tokens(tokens *tok, sentences *sen)
 {
-    int32_t i = 0;
+    const int32_t n = tok->n, *start = tok->start;
+    int32_t i = 0, *sentence = tok->sentence;
     for (int32_t s = 0; s < sen->n; s++) {
+        const int32_t end = sen->end[s];
         sen->first[s] = i;
-        while (i < tok->n && tok->start[i] < sen->end[s])
-            tok->sentence[i++] = s;
+        while (i < n && start[i] < end)
+            sentence[i++] = s;
     }
     sen->first[sen->n] = tok->n;
 }

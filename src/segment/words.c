@@ -28,7 +28,8 @@ enum {
 /* One block: the masks the rules need. */
 typedef struct block {
     uint64_t letter, digit, low_line, mid_letter, mid_number, cr, lf, space;
-    uint64_t glue; /* no boundary before these bytes, whatever the rules of ASCII say */
+    uint64_t glue;  /* no boundary before these bytes, whatever the rules of ASCII say */
+    uint64_t ascii; /* letters of ASCII */
 } block;
 
 typedef struct scan {
@@ -164,7 +165,7 @@ static block complete(scan *x, const word_masks *w, int32_t base)
 {
     const block from = x->spill;
     block b = { w->letter | from.letter, w->digit | from.digit, w->low_line | from.low_line, w->mid_letter,
-                w->mid_number, w->cr, w->lf, w->space | from.space, from.glue };
+                w->mid_number, w->cr, w->lf, w->space | from.space, from.glue, w->letter };
     uint64_t high = w->high & ~(uint64_t)0 << x->spilled;
     x->spill = (block){ 0 };
     x->spilled = 0;
@@ -243,29 +244,31 @@ static uint8_t kind_read(const char *s, int32_t p, int32_t end)
     return kind_of(has);
 }
 
-enum { READ = 0x80 }; /* told by the first byte only if there is no other */
-
 /* The kinds segments have by their first byte. */
 static void kinds_by_byte(uint8_t kinds[256])
 {
-    for (uint32_t c = 0; c < 256; c++) {
-        const uint8_t kind = kind_of(category_has[unicode_of(c < 0x80 ? c : ' ')->category]);
-        kinds[c] = (uint8_t)(kind == TOKEN_WORD ? kind : kind | READ);
-    }
+    for (uint32_t c = 0; c < 256; c++)
+        kinds[c] = kind_of(category_has[unicode_of(c < 0x80 ? c : ' ')->category]);
 }
 
-/* The kinds of the tokens from `first` up to `end`. */
-static void set_kinds(const char *s, tokens *t, int32_t first, int32_t end, const uint8_t kinds[256])
+/* Tokens whose first byte does not tell the kind: all but words that begin with an ASCII letter and single bytes. */
+typedef struct to_read {
+    int32_t n, v[(BATCH + 1) * BLOCK + 1];
+} to_read;
+
+/* The kinds of the tokens from `first` up to `end`; what is to be read beyond that stays so. */
+static void set_kinds(const char *s, tokens *t, int32_t first, int32_t end, const uint8_t kinds[256], to_read *left)
 {
-    const int32_t *starts = t->start, *ends = t->end;
+    const int32_t *starts = t->start;
     uint8_t *out = t->kind;
-    for (int32_t i = first; i < end; i++) {
-        const int32_t p = starts[i];
-        const uint8_t kind = kinds[(unsigned char)s[p]];
-        out[i] = kind & (uint8_t)~READ;
-        if (kind & -(ends[i] - p > 1) & READ) /* bytes over 0x7f are never alone */
-            out[i] = kind_read(s, p, ends[i]);
-    }
+    for (int32_t i = first; i < end; i++)
+        out[i] = kinds[(unsigned char)s[starts[i]]];
+    int32_t k = 0, kept = 0;
+    for (; k < left->n && left->v[k] < end; k++)
+        out[left->v[k]] = kind_read(s, starts[left->v[k]], t->end[left->v[k]]);
+    while (k < left->n)
+        left->v[kept++] = left->v[k++];
+    left->n = kept;
 }
 
 /* ---- tokens */
@@ -285,14 +288,16 @@ static int32_t count_bits(uint64_t v)
     return (int32_t)(((v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
 }
 
-/* A token starts at each boundary, where the one before it ends; there is one. Written AT_ONCE at a time without
- * looking how many are left: what is written too much is written over. */
+/* A token starts at each boundary of block `b`, where the one before it ends; there is one. Written AT_ONCE at a time
+ * without looking how many are left: what is written too much is written over. */
 enum { AT_ONCE = 8 };
-static void take(tokens *t, int32_t base, uint64_t bounds)
+static void take(tokens *t, to_read *left, const block *b, int32_t base, uint64_t bounds)
 {
     const uint64_t guard = (uint64_t)1 << (BLOCK - 1);
     int32_t *start = t->start + t->n, *end = t->end + t->n - 1;
     const int32_t n = count_bits(bounds);
+    for (uint64_t read = bounds & ~b->ascii & ~(bounds >> 1); read; read &= read - 1)
+        left->v[left->n++] = t->n + count_bits(bounds & ((read & -read) - 1));
     t->n += n;
     for (int32_t i = 0; i < n; i += AT_ONCE)
         for (int32_t k = i; k < i + AT_ONCE; k++, bounds &= bounds - 1)
@@ -319,12 +324,15 @@ bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, 
     char tail[BLOCK];
     uint8_t kinds[256];
     uint64_t words = 0;
+    to_read left;
     int32_t told = out->n;
     kinds_by_byte(kinds);
     if (len == 0)
         return true;
-    if (!tokens_push(m, out, 0, len, 0, TOKEN_SPACE))
+    if (!tokens_push(m, out, 0, len, 0, TOKEN_SPACE)) /* WB1 */
         return false;
+    left.v[0] = told;
+    left.n = 1;
     for (int32_t base = 0; base < len;) {
         size_t blocks;
         const char *bytes = batch(s, base, len, tail, &blocks);
@@ -335,20 +343,20 @@ bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, 
             const block next = complete(&x, &masks[i], base);
             if (base) {
                 const uint64_t bounds = boundaries(&x, &next, &words);
-                take(out, base - BLOCK, base == BLOCK ? bounds & ~(uint64_t)1 : bounds);
+                take(out, &left, &x.open, base - BLOCK, base == BLOCK ? bounds & ~(uint64_t)1 : bounds);
             }
             x.last = x.open;
             x.open = next;
         }
-        set_kinds(s, out, told, out->n - 1, kinds);
+        set_kinds(s, out, told, out->n - 1, kinds, &left);
         told = out->n - 1;
     }
     /* the last block, up to the end */
     const int32_t base = (len - 1) / BLOCK * BLOCK;
     const block none = { 0 };
     const uint64_t bounds = boundaries(&x, &none, &words) & ~(uint64_t)0 >> (BLOCK - (len - base));
-    take(out, base, base == 0 ? bounds & ~(uint64_t)1 : bounds);
+    take(out, &left, &x.open, base, base == 0 ? bounds & ~(uint64_t)1 : bounds);
     out->end[out->n - 1] = len;
-    set_kinds(s, out, told, out->n, kinds);
+    set_kinds(s, out, told, out->n, kinds, &left);
     return true;
 }
