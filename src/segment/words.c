@@ -50,7 +50,7 @@ typedef struct scan {
 static void put(uint64_t *here, uint64_t *next, int at, uint64_t bits)
 {
     *here |= bits << at;
-    if (at)
+    if (at > BLOCK - 4)
         *next |= bits >> (BLOCK - at);
 }
 
@@ -125,15 +125,16 @@ static bool joins(const scan *x, const unicode_class *u, uint8_t before, uint8_t
            (raw == WB_ZWJ && u->script & PICTOGRAPHIC);
 }
 
-/* Enters the character at byte `at` of the block; returns its length. */
-static int enter(scan *x, block *b, int32_t base, int at)
+/* Letters and all that has no class stand for themselves, whatever is before them. */
+static bool alone(const unicode_class *u)
 {
-    int n;
-    const int32_t p = base + at;
-    const unicode_class *u = unicode_at(x->s + p, &n);
-    const uint64_t all = ((uint64_t)1 << n) - 1;
+    return (u->word == WB_ALETTER || u->word == WB_OTHER) && !(u->script & PICTOGRAPHIC);
+}
+
+/* Finds the class of a character at p that is not alone, and how it goes with what stands before it. */
+static void relate(scan *x, block *b, int32_t base, int32_t p, int n, const unicode_class *u)
+{
     const uint8_t raw = class_before(x, p, true), before = class_before(x, p, false);
-    put(&b->glue, &x->spill.glue, at, all - 1);
     if (ONE_OF(u->word, IGNORED) && !ONE_OF(raw, LINE_ENDS | BIT(WB_NONE))) {
         attach(x, b, base, p, p + n, before);
         x->counted = before;
@@ -145,18 +146,36 @@ static int enter(scan *x, block *b, int32_t base, int at)
         x->odd = u->word == WB_RI && !(before == WB_RI && x->odd);
         x->counted = u->word;
     }
+}
+
+/* Enters the character at byte `at` of the block; returns its length. */
+static int enter(scan *x, block *b, int32_t base, int at)
+{
+    int n;
+    const int32_t p = base + at;
+    const unicode_class *u = unicode_at(x->s + p, &n);
+    const uint64_t all = ((uint64_t)1 << n) - 1;
+    put(&b->glue, &x->spill.glue, at, all - 1);
+    if (alone(u))
+        x->counted = u->word;
+    else
+        relate(x, b, base, p, n, u);
     x->raw = u->word;
     x->end = p + n;
-    if (ONE_OF(x->counted, LETTERS))
+    if (x->counted == WB_ALETTER) {
         put(&b->letter, &x->spill.letter, at, all);
-    else if (x->counted == WB_NUMERIC)
-        put(&b->digit, &x->spill.digit, at, all);
-    else if (x->counted == WB_EXTENDNUMLET)
-        put(&b->low_line, &x->spill.low_line, at, all);
-    else if (x->raw == WB_SPACE)
-        put(&b->space, &x->spill.space, at, all);
-    if (ONE_OF(x->counted, BIT(WB_HEBREW) | BIT(WB_KATAKANA)))
-        join_ascii(x, b, base, p + n);
+    } else if (x->counted != WB_OTHER) {
+        if (x->counted == WB_HEBREW)
+            put(&b->letter, &x->spill.letter, at, all);
+        else if (x->counted == WB_NUMERIC)
+            put(&b->digit, &x->spill.digit, at, all);
+        else if (x->counted == WB_EXTENDNUMLET)
+            put(&b->low_line, &x->spill.low_line, at, all);
+        else if (x->raw == WB_SPACE)
+            put(&b->space, &x->spill.space, at, all);
+        if (ONE_OF(x->counted, BIT(WB_HEBREW) | BIT(WB_KATAKANA)))
+            join_ascii(x, b, base, p + n);
+    }
     return n;
 }
 
