@@ -297,8 +297,10 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
 
 static bool push(const mem *m, split *x, int32_t last, int32_t block, uint8_t kind, sentences *sen)
 {
+    int32_t *sentence = x->tok->sentence;
+    const int32_t n = sen->n;
     for (int32_t i = x->start; i <= last; i++)
-        x->tok->sentence[i] = sen->n;
+        sentence[i] = n;
     if (!sentences_push(m, sen, x->tok->start[x->start], x->tok->end[last], block, kind))
         return false;
     sen->first[sen->n - 1] = x->start;
