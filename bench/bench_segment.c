@@ -4,9 +4,9 @@
  *
  *   ninja -C build bench_segment && build/bench/bench_segment [-n RUNS] [-d KB] [-t TASK] FILE...
  *
- * -t: only the tasks whose names begin so. Files are cut at line breaks into documents of about KB kilobytes (64). The rows "layer" go through the public
- * header: dgm_doc_set() copies, checks and splits into lines, and dgm_doc_layer() makes a table; the rows "kernel" are
- * the stage alone, the last ones with the portable classifier.
+ * -t: only the tasks whose names begin so. Files are cut at line breaks into documents of about KB kilobytes (64). The
+ * rows "layer" go through the public header: dgm_doc_set() copies, checks and splits into lines, and dgm_doc_layer()
+ * makes a table; the rows "kernel" are the stage alone, the last ones with the portable classifier.
  *
  * Boundaries are counted where a task has them: ICU tailors the colon, @ and Han by its own rules and dictionaries. */
 #define _POSIX_C_SOURCE 200809L

@@ -1,4 +1,6 @@
-/* The classifier for AVX2, compiled for it alone and asked for at run time, 32 bytes at a time. In: bytes. Out: masks of classes, see classes.h. */
+/* The classifier for AVX2, 32 bytes at a time. In: bytes. Out: masks of classes, see classes.h.
+ *
+ * Compiled for AVX2 whatever the rest is compiled for; the processor is asked at run time. */
 #include "segment/classes.h"
 
 #if defined __x86_64__ && defined __GNUC__

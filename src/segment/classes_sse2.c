@@ -1,4 +1,5 @@
-/* The classifier for SSE2, which every x86-64 has, 16 bytes at a time. In: bytes. Out: masks of classes, see classes.h. */
+/* The classifier for SSE2, which every x86-64 has, 16 bytes at a time. In: bytes. Out: masks of classes, see
+ * classes.h. */
 #include "segment/classes.h"
 
 #if defined __x86_64__ && defined __GNUC__

@@ -42,8 +42,8 @@ typedef struct tailor_rules {
     str number_prefix, number_suffix; /* characters that belong to a number beside them; static */
 } tailor_rules;
 
-/* Which forms of ASCII a list may hold, by first byte, last byte and length modulo 16, in any case: "no" is certain, and
- * known without folding and hashing. */
+/* Which forms of ASCII a list may hold, by first byte, last byte and length modulo 16, in any case: "no" is certain,
+ * and known without folding and hashing. */
 typedef struct form_filter {
     uint64_t bits[256];
 } form_filter;

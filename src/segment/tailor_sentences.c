@@ -328,8 +328,8 @@ static bool next_item(const split *x, int32_t i)
     return i > x->start && x->item.style && gap_before(x, i) && item_follows(x->item, item_at(x->s, x->tok, i, x->end));
 }
 
-/* The first token from i on that asks to be looked at: in a sentence that began with no enumerator, plain words and marks
- * can only go on with it. */
+/* The first token from i on that asks to be looked at: in a sentence that began with no enumerator, plain words and
+ * marks can only go on with it. */
 static int32_t skip_plain(const split *x, int32_t i)
 {
     const int32_t *goes_on = x->tok->sentence;

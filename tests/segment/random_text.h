@@ -44,6 +44,15 @@ static inline int32_t random_text(uint64_t *seed, char *s)
     return n;
 }
 
+/* A copy with nothing after it, so that reading on is noticed. */
+static inline char *exact_copy(const char *s, size_t len)
+{
+    char *copy = malloc(len + (len == 0));
+    assert_non_null(copy);
+    memcpy(copy, s, len);
+    return copy;
+}
+
 /* Which texts: ROUNDS, or with DRAGOMAN_LONG_TESTS in the environment LONG_ROUNDS. */
 static inline int random_rounds(void)
 {
