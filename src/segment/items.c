@@ -19,6 +19,8 @@ static bool adjoins(const tokens *tok, int32_t i) { return tok->start[i] == tok-
 
 static bool bullet(const char *s, const tokens *tok, int32_t i)
 {
+    if ((unsigned char)s[tok->start[i]] < 0x80)
+        return false;
     static const char *const bullets[] = { "•", "‣", "⁃", "◦", "▪", "●", "○", "■", "·" };
     for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
         if (is(s, tok, i, bullets[k]))

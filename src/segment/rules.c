@@ -31,10 +31,20 @@ size_t tailor_fold(const char *s, size_t len, char out[LIST_BYTES])
     return n;
 }
 
+static bool is_ascii(const char *s, size_t len)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < len; i++)
+        all |= (unsigned char)s[i];
+    return all < 0x80;
+}
+
 unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut)
 {
+    if (len == 0 || len >= LIST_BYTES || (!form_filter_has(&g->listed, s, len) && is_ascii(s, len)))
+        return 0;
     char folded[LIST_BYTES];
-    const size_t n = len < LIST_BYTES ? tailor_fold(s, len, folded) : 0;
+    const size_t n = tailor_fold(s, len, folded);
     const uint32_t id = n ? strtab_find(&g->forms, folded, n) : STRTAB_NONE;
     if (id == STRTAB_NONE)
         return 0;
@@ -44,6 +54,21 @@ unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut
 }
 
 /* ---- loading */
+
+/* What is asked before a form is looked up, and before a word or mark is taken as plain. */
+static void add_filters(segmenter *g, const char *s, size_t n, unsigned flags)
+{
+    size_t letters = 0;
+    form_filter_add(&g->listed, s, n);
+    while (letters < n && s[letters] >= 'a' && s[letters] <= 'z')
+        letters++;
+    if (letters && letters == n && flags & LIST_SPLIT)
+        form_filter_add(&g->splits, s, letters);
+    if (letters && flags & (LIST_ABBREVIATION | LIST_WHOLE))
+        form_filter_add(&g->marked, s, letters);
+    if (flags & (LIST_EMOTICON | LIST_MARKS) && n > 1 && (unsigned char)s[0] < 0x80)
+        g->pairs[(unsigned char)s[0]] |= (uint64_t)1 << (s[1] & 63);
+}
 
 /* Adds flags to a form, new or old. */
 static bool add(segmenter *g, str form, unsigned flags, size_t cut)
@@ -61,6 +86,7 @@ static bool add(segmenter *g, str form, unsigned flags, size_t cut)
     if (cut)
         g->cut.v[id] = (uint8_t)cut;
     g->elides |= (flags & LIST_BEFORE) != 0;
+    add_filters(g, folded, n, flags);
     uint8_t *longest = flags & LIST_WHOLE                      ? g->whole
                        : flags & (LIST_EMOTICON | LIST_MARKS) ? g->marks
                        : flags & LIST_SPLIT                   ? g->split

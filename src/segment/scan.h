@@ -1,5 +1,6 @@
-/* The scanner's cursor, shared by the files that each know one sort of token: tailor_tokens.c (words),
- * tailor_numbers.c, tailor_web.c (addresses and names of the net), tailor_marks.c (everything else).
+/* The scanner's cursor, shared by the files that each know one sort of token: tailor_plain.c (most of them),
+ * tailor_tokens.c (words), tailor_numbers.c, tailor_web.c (addresses and names of the net), tailor_marks.c (everything
+ * else).
  *
  * A *_end() function tells where the token at the cursor ends, or that there is none (-1 or the start); it reads
  * ahead a bounded number of bytes beyond what it accepts, so that scanning is linear. */
@@ -15,6 +16,7 @@ typedef struct cursor {
     const char *s;
     int32_t begin, end; /* the paragraph */
     int32_t at;         /* next byte to read */
+    mask_reader *others; /* bytes that are no ASCII letter */
     tokens *out;
     bool single_open;   /* an opening ' was seen and not yet closed */
 } cursor;
@@ -73,6 +75,9 @@ static inline bool take(cursor *c, int32_t end, uint8_t kind)
     c->at = end;
     return tokens_push(c->m, c->out, start, end, 0, kind);
 }
+
+/* tailor_plain.c: takes tokens while they are plain; false when out of memory. */
+bool take_plain_tokens(cursor *c);
 
 /* tailor_tokens.c: end of the run of letters, marks, digits and low lines at p, with apostrophes inside; p if none. */
 int32_t letters_end(const cursor *c, int32_t p);

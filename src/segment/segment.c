@@ -103,13 +103,14 @@ static size_t paragraph(const lines *l, size_t i)
 dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
                         dgm_error *err)
 {
+    mask_reader others = { .mask = classifier_best()->others, .s = t->s, .len = t->len };
     if (!begin(m, tok, sen))
         return err_memory(err);
     for (size_t i = 0, next; i < l->v.n; i = next) {
         next = paragraph(l, i);
         const line *a = &l->v.v[i], *z = &l->v.v[next - 1];
         const int32_t first = tok->n;
-        if (!tailor_tokens(m, s, t->s, a->start, z->end, tok) ||
+        if (!tailor_tokens(m, s, t->s, a->start, z->end, &others, tok) ||
             !tailor_sentences(m, s, t->s, first, a->block, a->kind, tok, sen))
             return err_memory(err);
     }
@@ -122,7 +123,8 @@ dgm_status segment_phrase(const mem *m, const segmenter *g, const char *s, size_
     if (len > INT32_MAX)
         return err_set(err, DGM_ERR_LIMIT, "phrase of %zu bytes", len);
     const int32_t first = tok->n;
-    if (!tailor_tokens(m, g, s, 0, (int32_t)len, tok))
+    mask_reader others = { .mask = classifier_best()->others, .s = s, .len = (int32_t)len };
+    if (!tailor_tokens(m, g, s, 0, (int32_t)len, &others, tok))
         return err_memory(err);
     for (int32_t i = first; i < tok->n; i++)
         tok->sentence[i] = 0;
@@ -149,20 +151,23 @@ static bool place_sentences(const mem *m, const lines *l, const offsets *ends, s
 
 static void place_tokens(tokens *tok, sentences *sen)
 {
-    int32_t i = 0;
+    const int32_t n = tok->n, *start = tok->start;
+    int32_t i = 0, *sentence = tok->sentence;
     for (int32_t s = 0; s < sen->n; s++) {
+        const int32_t end = sen->end[s];
         sen->first[s] = i;
-        while (i < tok->n && tok->start[i] < sen->end[s])
-            tok->sentence[i++] = s;
+        while (i < n && start[i] < end)
+            sentence[i++] = s;
     }
     sen->first[sen->n] = tok->n;
 }
 
 dgm_status segment_uax29(const mem *m, const text *t, const lines *l, tokens *tok, sentences *sen, dgm_error *err)
 {
+    const classifier *by = classifier_best();
     offsets ends = { 0 };
-    const bool ok = begin(m, tok, sen) && words_find(m, t->s, t->len, tok) && sentences_find(m, t->s, t->len, &ends) &&
-                    place_sentences(m, l, &ends, sen);
+    const bool ok = begin(m, tok, sen) && words_find(m, by, t->s, t->len, tok) &&
+                    sentences_find(m, by, t->s, t->len, &ends) && place_sentences(m, l, &ends, sen);
     vec_free(m, &ends);
     if (!ok)
         return err_memory(err);

@@ -3,8 +3,10 @@
  * One pass forward. Rule SB8 (no boundary after a full stop when the next letter, however far away, is lower case) is
  * turned round: the place is remembered as `pending` and becomes a boundary, or not, when that letter or a character
  * that ends the search is seen. No other boundary can lie between, so one memory is enough and nothing is read
- * twice. Where no terminator is open, bytes that can neither end nor forbid a sentence are stepped over by table. */
+ * twice. Where no terminator is open, only terminators and separators matter: the classifier finds the bytes that may
+ * begin one, 64 at a time, and what lies between is not looked at. */
 #include "segment/uax29.h"
+
 #include "segment/unicode.h"
 
 /* What stands before the next character: nothing of interest; a terminator; after it closing marks; after them
@@ -104,19 +106,42 @@ static bool step(scan *x, int32_t at, uint8_t c)
     return true;
 }
 
-/* Printable ASCII but the terminators, and tab. */
-static bool dull(unsigned char c)
+/* ---- what can be passed over */
+
+/* The first terminator or separator from `at` on, len if there is none. */
+static int32_t next_end(mask_reader *stops, int32_t at)
 {
-    return (c >= ' ' && c < 0x7f && c != '.' && c != '!' && c != '?') || c == '\t';
+    for (int n; (at = mask_next(stops, at)) < stops->len; at += n) {
+        const uint8_t c = unicode_at(stops->s + at, &n)->sentence;
+        if (is_separator(c) || c == SB_ATERM || c == SB_STERM)
+            break;
+    }
+    return at;
 }
 
-bool sentences_find(const mem *m, const char *s, int32_t len, offsets *ends)
+/* The class of the last character of s[from, to) that is not ignored; `otherwise` if all are: SB5. */
+static uint8_t class_before(const char *s, int32_t from, int32_t to, uint8_t otherwise)
+{
+    for (int n; to > from;) {
+        to = (int32_t)(utf8_back(s, s + to) - s);
+        const uint8_t c = unicode_at(s + to, &n)->sentence;
+        if (c != SB_EXTEND && c != SB_FORMAT)
+            return c;
+    }
+    return otherwise;
+}
+
+bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, offsets *ends)
 {
     scan x = { .m = m, .ends = ends, .pending = -1, .previous = SB_NONE, .before = SB_NONE, .raw = SB_NONE };
+    mask_reader stops = { .mask = by->stops, .s = s, .len = len };
     for (int32_t at = 0; at < len;) {
-        if (x.state == PLAIN && x.pending < 0 && dull((unsigned char)s[at])) {
-            while (at + 1 < len && dull((unsigned char)s[at + 1]))
-                at++; /* all but the last, whose class SB7 may want */
+        if (x.state == PLAIN && x.pending < 0) {
+            const int32_t end = next_end(&stops, at);
+            x.previous = x.raw = class_before(s, at, end, x.previous); /* SB7 may want it */
+            at = end;
+            if (at == len)
+                break;
         }
         int n;
         const unicode_class *u = unicode_at(s + at, &n);

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/os.h"
+#include "segment/classes.h"
 #include "segment/hanzi.h"
 #include "segment/segment.h"
 #include "segment/unicode.h"
@@ -50,6 +51,29 @@ typedef struct chinese {
     buf block;
     hanzi names;      /* of the block */
 } chinese;
+/* Which forms of ASCII a list may hold, by first byte, last byte and length modulo 16, in any case: "no" is certain,
+ * and known without folding and hashing. */
+typedef struct form_filter {
+    uint64_t bits[256];
+} form_filter;
+
+/* len > 0 */
+static inline uint32_t form_filter_bit(const char *s, size_t len)
+{
+    return (uint32_t)(s[0] & 31) << 9 | (uint32_t)(s[len - 1] & 31) << 4 | (uint32_t)(len & 15);
+}
+
+static inline void form_filter_add(form_filter *f, const char *s, size_t len)
+{
+    const uint32_t bit = form_filter_bit(s, len);
+    f->bits[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static inline bool form_filter_has(const form_filter *f, const char *s, size_t len)
+{
+    const uint32_t bit = form_filter_bit(s, len);
+    return f->bits[bit / 64] >> bit % 64 & 1;
+}
 
 struct segmenter {
     mem m;
@@ -63,6 +87,11 @@ struct segmenter {
     uint8_t marks[256];    /* the same of LIST_EMOTICON and LIST_MARKS */
     uint8_t split[256];    /* the same of LIST_SPLIT */
     chinese zh;
+    form_filter listed;    /* all forms */
+    form_filter splits;    /* those that are LIST_SPLIT */
+    form_filter marked;    /* words with which a LIST_ABBREVIATION or LIST_WHOLE begins */
+    uint64_t pairs[128];   /* by first byte: second bytes of LIST_EMOTICON and LIST_MARKS, modulo 64 */
+    bool careful;          /* for tests: nothing is taken by tailor_plain.c */
 };
 
 /* ---- rules.c */
@@ -76,8 +105,11 @@ unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut
 
 void chinese_free(const mem *m, chinese *x);
 
-/* ---- tailor_tokens.c: appends the tokens of s[begin, end); `sentence` is left 0. False: out of memory. */
-bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, tokens *out);
+/* ---- tailor_tokens.c: appends the tokens of s[begin, end). Until their sentences are known, `sentence` is 1 where the
+ * token before and this one are words without a full stop or marks that end and quote nothing. `others` reads the bytes
+ * of s that are no letters; it is asked from begin on and may go on in the next paragraph. False: out of memory. */
+bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, mask_reader *others,
+                   tokens *out);
 
 /* ---- tailor_sentences.c: sentences of the tokens from `first` on, which are one paragraph. False: out of memory. */
 bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t first, int32_t block, uint8_t kind,

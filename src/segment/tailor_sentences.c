@@ -297,8 +297,10 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
 
 static bool push(const mem *m, split *x, int32_t last, int32_t block, uint8_t kind, sentences *sen)
 {
+    int32_t *sentence = x->tok->sentence;
+    const int32_t n = sen->n;
     for (int32_t i = x->start; i <= last; i++)
-        x->tok->sentence[i] = sen->n;
+        sentence[i] = n;
     if (!sentences_push(m, sen, x->tok->start[x->start], x->tok->end[last], block, kind))
         return false;
     sen->first[sen->n - 1] = x->start;
@@ -326,11 +328,22 @@ static bool next_item(const split *x, int32_t i)
     return i > x->start && x->item.style && gap_before(x, i) && item_follows(x->item, item_at(x->s, x->tok, i, x->end));
 }
 
+/* The first token from i on that asks to be looked at: in a sentence that began with no enumerator, plain words and
+ * marks can only go on with it. */
+static int32_t skip_plain(const split *x, int32_t i)
+{
+    const int32_t *goes_on = x->tok->sentence;
+    if (i > x->start && !x->item.style)
+        while (i < x->end && goes_on[i])
+            i++;
+    return i;
+}
+
 bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t first, int32_t block, uint8_t kind,
                       tokens *tok, sentences *sen)
 {
     split x = { .g = g, .s = s, .tok = tok, .begin = first, .end = tok->n, .start = first };
-    for (int32_t i = first; i < x.end; i++) {
+    for (int32_t i = first; (i = skip_plain(&x, i)) < x.end; i++) {
         if ((next_item(&x, i) || divides(&x, i)) && !push(m, &x, i - 1, block, kind, sen))
             return false;
         if (i == x.start) {

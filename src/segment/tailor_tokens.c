@@ -358,10 +358,16 @@ static bool take_number(cursor *c, int32_t digit)
     return take(c, end > 0 ? end : number_end(c, digit), TOKEN_NUMBER);
 }
 
-bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, tokens *out)
+bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, mask_reader *others,
+                   tokens *out)
 {
-    cursor c = { .m = m, .g = g, .s = s, .begin = begin, .end = end, .at = begin, .out = out };
+    cursor c = { .m = m, .g = g, .s = s, .begin = begin, .end = end, .at = begin, .others = others,
+                 .out = out };
     while (c.at < end) {
+        if (!g->careful && !take_plain_tokens(&c))
+            return false;
+        if (c.at == end)
+            break;
         int n;
         const unicode_class *u = peek(&c, c.at, &n);
         const uint8_t script = u->script & 0x7f;

@@ -1,15 +1,17 @@
-/* The boundaries of UAX #29, exactly (Unicode 15.0). In: valid UTF-8. Out: segments that cover all of it. */
+/* The boundaries of UAX #29, exactly (Unicode 15.0). In: valid UTF-8. Out: segments that cover all of it.
+ * The classifier decides about speed, never about the result. */
 #ifndef DGM_SEGMENT_UAX29_H
 #define DGM_SEGMENT_UAX29_H
 
+#include "segment/classes.h"
 #include "segment/segment.h"
 
 /* words.c: appends every word segment of s[0, len) with its kind; `sentence` is left 0. False: out of memory. */
-bool words_find(const mem *m, const char *s, int32_t len, tokens *out);
+bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, tokens *out);
 
 /* sentences.c: appends the end of every sentence of s[0, len). False: out of memory. */
 typedef VEC(int32_t) offsets;
-bool sentences_find(const mem *m, const char *s, int32_t len, offsets *ends);
+bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, offsets *ends);
 
 /* segment.c: appends one item; false when out of memory. */
 bool tokens_grow(const mem *m, tokens *t);

@@ -264,8 +264,10 @@ void builder_codes(builder *b, int column, const char *const *names, size_t n_na
         fail(b, DGM_ERR_MEMORY);
         return;
     }
+    char *to = n ? c->values.v + c->values.n : NULL;
     for (size_t i = 0; i < n; i++)
-        put(b, &c->values, &ids[codes[i * stride]], sizeof *ids);
+        memcpy(to + i * sizeof *ids, &ids[codes[i * stride]], sizeof *ids);
+    c->values.n += n * sizeof *ids;
     cells_done(b, c, n);
 }
 

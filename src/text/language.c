@@ -120,9 +120,10 @@ static bool vote_key(const word_votes *table, uint64_t key, int weight, int32_t 
     const word_votes *w = &table[word_slot(table, key)];
     if (!w->key)
         return false;
-    for (int i = 0; i < VOTERS; i++)
-        if (w->voters >> i & 1)
-            score[i] += weight / bits(w->voters);
+    const int32_t share = weight / bits(w->voters);
+    uint32_t left = w->voters;
+    for (int i = 0; left; i++, left >>= 1)
+        score[i] += left & 1 ? share : 0;
     return true;
 }
 

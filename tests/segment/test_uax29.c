@@ -1,10 +1,6 @@
-/* UAX #29: the Unicode test files, kinds, coverage, and linear time where look-ahead tempts. */
+/* UAX #29: kinds, coverage, and linear time where look-ahead tempts. The boundaries themselves: test_word_bounds.c and
+ * test_sentence_bounds.c. */
 #include "segmenting.h"
-
-#include "base/utf8.h"
-#include "segment/uax29.h"
-
-#define UCD "/usr/share/unicode/auxiliary/"
 
 static void run_uax29(void *user, const char *s, size_t len)
 {
@@ -12,70 +8,6 @@ static void run_uax29(void *user, const char *s, size_t len)
     segmented *x = user;
     set_text(&m, x, s, len);
     assert_int_equal(segment_uax29(&m, &x->t, &x->l, &x->tok, &x->sen, NULL), DGM_OK);
-}
-
-/* One line of a test file, "÷ 0061 × 0308 ÷ # …": the text, and a 1 in `breaks` at each boundary. */
-static size_t read_case(const char *row, char *s, char *breaks)
-{
-    size_t n = 0;
-    memset(breaks, 0, 256);
-    for (const char *p = row; *p && *p != '#' && *p != '\n';) {
-        if (*p == ' ' || *p == '\t') {
-            p++;
-        } else if (strncmp(p, "÷", 2) == 0) {
-            breaks[n] = 1;
-            p += 2;
-        } else if (strncmp(p, "×", 2) == 0) {
-            p += 2;
-        } else {
-            char *end;
-            n += (size_t)utf8_put((uint32_t)strtoul(p, &end, 16), s + n);
-            p = end;
-        }
-    }
-    return n;
-}
-
-static void run_file(const char *path, bool words, int expected)
-{
-    FILE *f = fopen(path, "r");
-    if (!f) {
-        fprintf(stderr, "SKIPPED: %s is missing (Debian: unicode-data); UAX #29 was not checked against it\n", path);
-        skip();
-    }
-    mem m = test_mem();
-    segmented x = { 0 };
-    char row[4096], s[256], want[256], got[256];
-    int cases = 0;
-    while (fgets(row, sizeof row, f)) {
-        const size_t n = row[0] == '#' ? 0 : read_case(row, s, want);
-        if (n == 0)
-            continue;
-        cases++;
-        run_uax29(&x, s, n);
-        assert_sound(&x);
-        memset(got, 0, sizeof got);
-        got[0] = 1;
-        for (int32_t i = 0; i < (words ? x.tok.n : x.sen.n); i++)
-            got[words ? x.tok.end[i] : x.sen.end[i]] = 1;
-        if (memcmp(got, want, n + 1) != 0)
-            fail_msg("%s", row);
-    }
-    fclose(f);
-    segmented_free(&m, &x);
-    assert_true(cases >= expected);
-}
-
-static void unicode_word_cases(void **state)
-{
-    (void)state;
-    run_file(UCD "WordBreakTest.txt", true, 1823);
-}
-
-static void unicode_sentence_cases(void **state)
-{
-    (void)state;
-    run_file(UCD "SentenceBreakTest.txt", false, 502);
 }
 
 static void kinds_of_segments(void **state)
@@ -148,7 +80,6 @@ static void time_is_linear(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(unicode_word_cases),       cmocka_unit_test(unicode_sentence_cases),
         cmocka_unit_test(kinds_of_segments),        cmocka_unit_test(segments_cover_the_text),
         cmocka_unit_test(sentences_take_the_kind_of_their_line), cmocka_unit_test(time_is_linear),
     };
