@@ -47,6 +47,12 @@ static int kind_of(mode_t mode)
     return S_ISREG(mode) ? OS_FILE : S_ISDIR(mode) ? OS_FOLDER : OS_OTHER;
 }
 
+int os_kind(const char *path)
+{
+    int64_t size;
+    return os_look(path, true, &size);
+}
+
 int os_look(const char *path, bool follow, int64_t *size)
 {
     struct stat st;

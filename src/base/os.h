@@ -9,8 +9,8 @@
 enum { OS_FILE = 1, OS_FOLDER = 2, OS_OTHER = 3, OS_LINK = 4 };
 typedef struct os_file os_file;
 
-/* OS_*, 0 when it does not exist or cannot be looked at; without following a symbolic link (OS_LINK) unless `follow`.
- * *size is set to a file's bytes, else 0. */
+int os_kind(const char *path); /* OS_*, 0 when it does not exist or cannot be looked at */
+/* The same, without following a symbolic link (OS_LINK) unless `follow`; *size is set to a file's bytes, else 0. */
 int os_look(const char *path, bool follow, int64_t *size);
 dgm_status os_open(const mem *m, const char *path, os_file **out, dgm_error *err); /* "-": standard input; refuses FIFOs, devices, sockets */
 dgm_status os_read(os_file *f, char *to, size_t size, size_t *got, dgm_error *err); /* *got == 0: end; retries EINTR */
