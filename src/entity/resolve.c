@@ -7,7 +7,6 @@
 #include "entity/rules.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
 /* ---- actors: ids to numbers, in a table that is cleared for each document */
 
@@ -53,23 +52,6 @@ static int32_t actor_of_thing(run *r, uint32_t number)
     return actor_of(r, t->id, t->name, t->type);
 }
 
-/* A Latin letter without its marks (č to c); other characters as they are. Returns the bytes written to out. */
-static size_t plain_letter(const char *s, size_t len, char out[4])
-{
-    int n;
-    const uint32_t c = utf8_get(s, &n);
-    utf8proc_int32_t part[8];
-    int last = 0;
-    const utf8proc_ssize_t parts =
-        c < 0x80 ? 0 : utf8proc_decompose_char((utf8proc_int32_t)c, part, 8, UTF8PROC_DECOMPOSE, &last);
-    if (parts > 0 && part[0] < 0x80) {
-        out[0] = (char)part[0];
-        return 1;
-    }
-    memcpy(out, s, len);
-    return len;
-}
-
 /* Tokens in lower case, joined by hyphens: letters without marks and digits, and no hyphen at either end or after
  * another. */
 bool kebab(run *r, int32_t first, int32_t last, buf *out)
@@ -86,7 +68,7 @@ bool kebab(run *r, int32_t first, int32_t last, buf *out)
             if (!letter)
                 continue;
             char plain[4];
-            const size_t n = plain_letter(s.s + k, len, plain);
+            const size_t n = lexis_plain_letter(s.s + k, len, plain);
             if ((parted && out->n && !buf_char(r->m, out, '-')) || !buf_add(r->m, out, plain, n))
                 return false;
             parted = false;

@@ -93,3 +93,18 @@ bool lexis_fold(const mem *m, const char *s, size_t len, buf *out)
     }
     return true;
 }
+
+size_t lexis_plain_letter(const char *s, size_t len, char out[4])
+{
+    int n, last = 0;
+    const uint32_t c = utf8_get(s, &n);
+    utf8proc_int32_t part[8];
+    const utf8proc_ssize_t parts =
+        c < 0x80 ? 0 : utf8proc_decompose_char((utf8proc_int32_t)c, part, 8, UTF8PROC_DECOMPOSE, &last);
+    if (parts > 0 && part[0] < 0x80) {
+        out[0] = (char)part[0];
+        return 1;
+    }
+    memcpy(out, s, len);
+    return len;
+}

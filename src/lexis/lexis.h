@@ -49,6 +49,8 @@ static inline str vocab_fold_str(const vocab *v, uint32_t form) { return strtab_
 
 /* NFKC and full case folding of a string, and e for the Russian yo; appended to `out`. */
 bool lexis_fold(const mem *m, const char *s, size_t len, buf *out);
+/* A Latin letter without its marks (č to c), any other character as it is; returns the bytes written to out. */
+size_t lexis_plain_letter(const char *s, size_t len, char out[4]);
 
 /* Ids of all tokens of a document; form: [tok->n]. */
 dgm_status lexis_run(vocab *v, const text *t, const tokens *tok, uint32_t *form, dgm_error *err);
