@@ -11,36 +11,44 @@ static const help helps[CMD_COUNT] = {
     [CMD_TOKENS] = { "tokens", "PATH...", "a token: doc sentence start end text kind term",
                      "  dragoman tokens speech.txt\n"
                      "  echo \"Beijing doesn't agree.\" | dragoman tokens --lang en -\n" },
-    [CMD_ENTITIES] = { "entities", "PATH...", "a mention: doc sentence start end text type id name via value unit date_from date_to",
+    [CMD_ENTITIES] = { "entities", "PATH...",
+                       "a mention: doc sentence start end text type id name via value unit date_from date_to",
                        "  dragoman entities opeds/\n"
                        "  dragoman entities --gazetteer my-names.tsv --format jsonl opeds/\n" },
     [CMD_QUOTES] = { "quotes", "PATH...", "a quotation: doc start end text speaker speaker_text cue direct",
                      "  dragoman quotes opeds/\n"
                      "  dragoman quotes --format csv -o quotes.csv opeds/\n" },
     [CMD_STANCES] = { "stances", "PATH...",
-                      "an evaluation: doc sentence start end target holder score label basis negated hedged evidence evidence_spans text",
+                      "an evaluation: doc sentence start end target holder score label basis negated hedged evidence "
+                      "evidence_spans text",
                       "  dragoman stances opeds/\n"
-                      "  dragoman stances --format jsonl given-targets.jsonl    rows with \"targets\": [{\"start\", \"end\", \"id\"}]\n" },
-    [CMD_TERMS] = { "terms", "PATH...", "a term or n-gram, by count: term forms count docs per_million idf tf_idf lang merged",
+                      "  dragoman stances --format jsonl given-targets.jsonl    rows with \"targets\": [{\"start\", "
+                      "\"end\", \"id\"}]\n" },
+    [CMD_TERMS] = { "terms", "PATH...",
+                    "a term or n-gram, by count: term forms count docs per_million idf tf_idf lang merged",
                     "  dragoman terms --top 30 opeds/\n"
                     "  dragoman terms --ngrams 2-3 --min-docs 2 opeds/\n"
                     "  dragoman terms --by source --about cn speeches.jsonl\n" },
     [CMD_KEYNESS] = { "keyness", "--target WHAT [--reference WHAT] [PATH...]",
-                      "a term more typical of the target than of the reference, by LRC: term count_target count_reference ... g2 log_ratio lrc",
+                      "a term more typical of the target than of the reference, by LRC: term count_target "
+                      "count_reference ... g2 log_ratio lrc",
                       "  dragoman keyness --target source=Xinhua --reference rest speeches.jsonl\n"
                       "  dragoman keyness --target 2023/ --reference 2013/\n" },
     [CMD_ACTORS] = { "actors", "PATH...", "an entity, by mentions: id name type count docs share",
                      "  dragoman actors --top 20 opeds/\n"
                      "  dragoman actors --by source speeches.jsonl\n" },
-    [CMD_PAIRS] = { "pairs", "PATH...", "two entities or terms together, by count: a b ... count docs n_a n_b N pmi npmi g2 dice",
+    [CMD_PAIRS] = { "pairs", "PATH...",
+                    "two entities or terms together, by count: a b ... count docs n_a n_b N pmi npmi g2 dice",
                     "  dragoman pairs --top 20 opeds/\n"
                     "  dragoman pairs --of terms --within window:5 --min-count 3 --sort g2 opeds/\n"
                     "  dragoman pairs --min-count 3 --format graphml -o network.graphml opeds/\n" },
-    [CMD_KEYWORDS] = { "keywords", "--lexicon FILE PATH...", "a category of a dictionary: category count docs per_million forms",
+    [CMD_KEYWORDS] = { "keywords", "--lexicon FILE PATH...",
+                       "a category of a dictionary: category count docs per_million forms",
                        "  dragoman keywords --lexicon frames.yml opeds/\n"
                        "  dragoman keywords --lexicon frames.csv --hits opeds/\n" },
     [CMD_STANCE] = { "stance", "PATH...",
-                     "a target, by rows: target name voice docs mentions n favor against none score coverage low high lang",
+                     "a target, by rows: target name voice docs mentions n favor against none score coverage low high "
+                     "lang",
                      "  dragoman stance opeds/\n"
                      "  dragoman stance --evidence 3 --target cn~ru opeds/\n"
                      "  dragoman stance --by source --voice all speeches.jsonl\n" },
@@ -48,7 +56,8 @@ static const help helps[CMD_COUNT] = {
                    "  dragoman kwic 'trade war*' opeds/\n"
                    "  dragoman kwic @cn opeds/                    mentions of an entity\n"
                    "  dragoman kwic @threat --lexicon frames.yml opeds/\n" },
-    [CMD_PROFILE] = { "profile", "PATH...", "a document: doc lang date ... bytes analysed skipped replaced sentences tokens types",
+    [CMD_PROFILE] = { "profile", "PATH...",
+                      "a document: doc lang date ... bytes analysed skipped replaced sentences tokens types",
                       "  dragoman profile opeds/\n" },
     [CMD_MERGE] = { "merge", "FILE... -o FILE", "(counts written by --save, into one file)",
                     "  dragoman terms --save a.dgm 2013/ && dragoman terms --save b.dgm 2023/\n"
@@ -63,7 +72,8 @@ const help *help_of(enum command c)
 void print_command_help(enum command c)
 {
     const help *h = &helps[c];
-    printf("Examples:\n%s\nUsage: dragoman %s [OPTIONS] %s\n\nA row is %s\n", h->examples, h->name, h->arguments, h->row);
+    printf("Examples:\n%s\nUsage: dragoman %s [OPTIONS] %s\n\nA row is %s\n", h->examples, h->name, h->arguments,
+           h->row);
 }
 
 void print_overview(void)
@@ -80,6 +90,7 @@ void print_overview(void)
     for (int i = 0; i < CMD_COUNT; i++)
         printf("  %-10s %s\n", helps[i].name, helps[i].row);
     puts("\ndragoman COMMAND --help shows the options of a command.\n\n"
-         "Exit status: 0 done, 1 some inputs were skipped, 2 usage, 3 the input cannot be read, 4 bad dictionary, bad rows or\n"
+         "Exit status: 0 done, 1 some inputs were skipped, 2 usage, 3 the input cannot be read, 4 bad dictionary, bad "
+         "rows or\n"
          "refused input, 5 a limit, 6 cannot write, 7 out of memory.");
 }

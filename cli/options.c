@@ -30,47 +30,63 @@ typedef struct spec {
 static const spec specs[OPT_COUNT] = {
     [OPT_HELP] = { "help", NULL, "show this help", ALL, 'h', false, false },
     [OPT_VERSION] = { "version", NULL, "show the version", ALL, 0, false, false },
-    [OPT_FORMAT] = { "format", "FORMAT", "table (at a terminal), tsv (in a pipe), csv, json, jsonl; pairs also graphml, dot", ALL, 'f', false, false },
-    [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o', false, false },
+    [OPT_FORMAT] = { "format", "FORMAT",
+                     "table (at a terminal), tsv (in a pipe), csv, json, jsonl; pairs also graphml, dot", ALL, 'f',
+                     false, false },
+    [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o',
+                     false, false },
     [OPT_QUIET] = { "quiet", NULL, "no progress and no warnings", ALL, 'q', false, false },
     [OPT_THREADS] = { "threads", "N", "worker threads (one for each processor)", READING, 't', false, false },
     [OPT_LANG] = { "lang", "LANG", "en, ru, fr, es or zh (found for each document)", ALL, 'l', false, false },
-    [OPT_ENCODING] = { "encoding", "NAME", "of plain files (UTF-8, or UTF-16 and UTF-32 by their marks)", READING, 0, false, false },
+    [OPT_ENCODING] = { "encoding", "NAME", "of plain files (UTF-8, or UTF-16 and UTF-32 by their marks)", READING, 0,
+                       false, false },
     [OPT_TEXT_FIELD] = { "text-field", "NAME", "the text of CSV and JSON Lines rows (text)", READING, 0, false, false },
     [OPT_ID_FIELD] = { "id-field", "NAME", "their id (id)", READING, 0, false, false },
     [OPT_META] = { "meta", "FILE.csv", "more fields, joined by its column doc", READING, 0, false, true },
     [OPT_WHERE] = { "where", "FIELD=VALUE", "only documents with that value", READING, 0, false, false },
-    [OPT_CLEAN] = { "clean", NULL, "look for page furniture in rows of CSV and JSON Lines too", READING, 0, false, false },
+    [OPT_CLEAN] = { "clean", NULL, "look for page furniture in rows of CSV and JSON Lines too", READING, 0, false,
+                    false },
     [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", ALL, 0, false, false },
     [OPT_GAZETTEER] = { "gazetteer", "FILE", "more names (may be repeated)", ALL, 0, true, true },
     [OPT_PATTERNS] = { "patterns", "FILE", "more patterns (may be repeated)", ALL, 0, true, true },
-    [OPT_LEXICON] = { "lexicon", "FILE", "keywords, kwic: a dictionary of categories; else +FILE adds to the stance lexicon and =FILE replaces it", ALL, 0, true, true },
-    [OPT_STOPWORDS] = { "stopwords", "FILE", "stop words, one a line, instead of the built-in ones", ALL, 0, false, true },
+    [OPT_LEXICON] = { "lexicon", "FILE",
+                      "keywords, kwic: a dictionary of categories; else +FILE adds to the stance lexicon and =FILE "
+                      "replaces it",
+                      ALL, 0, true, true },
+    [OPT_STOPWORDS] = { "stopwords", "FILE", "stop words, one a line, instead of the built-in ones", ALL, 0, false,
+                        true },
     [OPT_NO_BUILTIN] = { "no-builtin", NULL, "no built-in names, patterns or lexicons", ALL, 0, false, false },
     [OPT_NO_STEM] = { "no-stem", NULL, "terms are words as written, folded", ALL, 0, false, false },
     [OPT_NO_JIT] = { "no-jit", NULL, "match patterns without PCRE2's JIT", ALL, 0, false, false },
     [OPT_UAX29] = { "uax29", NULL, "exactly the segments of UAX #29", READING, 0, false, false },
     [OPT_OFFSETS] = { "offsets", "UNIT", "byte, char or utf16 (byte)", LAYERS | BIT(CMD_KEYWORDS), 0, false, false },
-    [OPT_RAW_CELLS] = { "raw-cells", NULL, "csv: leave cells that a spreadsheet would run as they are", ALL, 0, false, false },
+    [OPT_RAW_CELLS] = { "raw-cells", NULL, "csv: leave cells that a spreadsheet would run as they are", ALL, 0, false,
+                        false },
     [OPT_NO_HEADER] = { "no-header", NULL, "csv, tsv and table: no line of names", ALL, 0, false, false },
     [OPT_TOP] = { "top", "N", "the first N rows", TALLIES, 'n', false, false },
     [OPT_MIN_COUNT] = { "min-count", "N", "only rows with a count of at least N", TALLIES, 0, false, false },
     [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES, 0, false, false },
     [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first", TALLIES, 0, false, false },
-    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, lang or any field", SAVED, 0, false, false },
+    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, lang or any field", SAVED, 0, false,
+                 false },
     [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES, 0, false, false },
-    [OPT_NGRAMS] = { "ngrams", "MIN[-MAX]", "count n-grams of 1 to 5 words (1)", BIT(CMD_TERMS) | BIT(CMD_KEYNESS), 0, false, false },
+    [OPT_NGRAMS] = { "ngrams", "MIN[-MAX]", "count n-grams of 1 to 5 words (1)", BIT(CMD_TERMS) | BIT(CMD_KEYNESS), 0,
+                     false, false },
     [OPT_OF] = { "of", "WHAT", "entities, terms or both (entities)", BIT(CMD_PAIRS), 0, false, false },
-    [OPT_WITHIN] = { "within", "CONTEXT", "sentence, paragraph, document or window:N (sentence)", BIT(CMD_PAIRS), 0, false, false },
+    [OPT_WITHIN] = { "within", "CONTEXT", "sentence, paragraph, document or window:N (sentence)", BIT(CMD_PAIRS), 0,
+                     false, false },
     [OPT_ACROSS] = { "across", NULL, "windows may cross sentences", BIT(CMD_PAIRS), 0, false, false },
     [OPT_DISTANCE] = { "distance", NULL, "windows weight a pair by 1/distance", BIT(CMD_PAIRS), 0, false, false },
     [OPT_STOP] = { "stop-words", NULL, "count pairs of stop words too", BIT(CMD_PAIRS), 0, false, false },
-    [OPT_VALUES] = { "values", NULL, "count dates, money, percentages and quantities too", BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
+    [OPT_VALUES] = { "values", NULL, "count dates, money, percentages and quantities too",
+                     BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
     [OPT_POOL] = { "pool-languages", NULL, "one score over all languages", BIT(CMD_STANCE), 0, false, false },
-    [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target", BIT(CMD_KEYNESS) | BIT(CMD_STANCE), 0, false, false },
+    [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target",
+                     BIT(CMD_KEYNESS) | BIT(CMD_STANCE), 0, false, false },
     [OPT_REFERENCE] = { "reference", "WHAT", "FIELD=VALUE, PATH or rest (rest)", BIT(CMD_KEYNESS), 0, false, false },
     [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE), 0, false, false },
-    [OPT_EVIDENCE] = { "evidence", "N", "the N strongest passages for each row, instead of the rows", BIT(CMD_STANCE), 0, false, false },
+    [OPT_EVIDENCE] = { "evidence", "N", "the N strongest passages for each row, instead of the rows", BIT(CMD_STANCE),
+                       0, false, false },
     [OPT_WIDTH] = { "width", "N", "words on each side (8)", BIT(CMD_KWIC), 0, false, false },
     [OPT_HITS] = { "hits", NULL, "list the matches instead of counting them", BIT(CMD_KEYWORDS), 0, false, false },
     [OPT_SAVE] = { "save", "FILE", "also write the counts to FILE, for merge and --load", SAVED, 0, false, false },
@@ -111,8 +127,8 @@ static void print_options(enum command c)
         if (!(s->commands & BIT(c)))
             continue;
         char left[64];
-        snprintf(left, sizeof left, "%c%c%s --%s%s%s", s->letter ? '-' : ' ', s->letter ? s->letter : ' ', s->letter ? "," : " ",
-                 s->name, s->arg ? " " : "", s->arg ? s->arg : "");
+        snprintf(left, sizeof left, "%c%c%s --%s%s%s", s->letter ? '-' : ' ', s->letter ? s->letter : ' ',
+                 s->letter ? "," : " ", s->name, s->arg ? " " : "", s->arg ? s->arg : "");
         printf("  %-28s %s\n", left, s->help);
     }
 }
@@ -154,13 +170,23 @@ static bool read_choice(const choice *from, const char *z, uint32_t *out)
     return false;
 }
 
-static const choice formats[] = { { "table", DGM_FORMAT_TABLE }, { "tsv", DGM_FORMAT_TSV },         { "csv", DGM_FORMAT_CSV },
-                                  { "json", DGM_FORMAT_JSON },   { "jsonl", DGM_FORMAT_JSONL }, { "graphml", DGM_FORMAT_GRAPHML },
+static const choice formats[] = { { "table", DGM_FORMAT_TABLE }, { "tsv", DGM_FORMAT_TSV },
+                                  { "csv", DGM_FORMAT_CSV },     { "json", DGM_FORMAT_JSON },
+                                  { "jsonl", DGM_FORMAT_JSONL }, { "graphml", DGM_FORMAT_GRAPHML },
                                   { "dot", DGM_FORMAT_DOT },     { NULL, 0 } };
-static const choice offset_units[] = { { "byte", DGM_OFFSETS_BYTE }, { "char", DGM_OFFSETS_CHAR }, { "utf16", DGM_OFFSETS_UTF16 }, { NULL, 0 } };
-static const choice ofs[] = { { "entities", DGM_OF_ENTITIES }, { "terms", DGM_OF_TERMS }, { "both", DGM_OF_BOTH }, { NULL, 0 } };
-static const choice withins[] = { { "sentence", DGM_WITHIN_SENTENCE }, { "paragraph", DGM_WITHIN_PARAGRAPH }, { "document", DGM_WITHIN_DOCUMENT }, { NULL, 0 } };
-static const choice voices[] = { { "author", DGM_VOICE_AUTHOR }, { "quoted", DGM_VOICE_QUOTED }, { "all", DGM_VOICE_ALL }, { NULL, 0 } };
+static const choice offset_units[] = {
+    { "byte", DGM_OFFSETS_BYTE }, { "char", DGM_OFFSETS_CHAR }, { "utf16", DGM_OFFSETS_UTF16 }, { NULL, 0 }
+};
+static const choice ofs[] = {
+    { "entities", DGM_OF_ENTITIES }, { "terms", DGM_OF_TERMS }, { "both", DGM_OF_BOTH }, { NULL, 0 }
+};
+static const choice withins[] = { { "sentence", DGM_WITHIN_SENTENCE },
+                                  { "paragraph", DGM_WITHIN_PARAGRAPH },
+                                  { "document", DGM_WITHIN_DOCUMENT },
+                                  { NULL, 0 } };
+static const choice voices[] = {
+    { "author", DGM_VOICE_AUTHOR }, { "quoted", DGM_VOICE_QUOTED }, { "all", DGM_VOICE_ALL }, { NULL, 0 }
+};
 
 static bool read_within(options *o, const char *z)
 {
@@ -224,7 +250,8 @@ static int take_option(options *o, int i)
     char message[256];
     if (!read_value(o, (enum option_id)i, z)) {
         const bool number = strcmp(specs[i].arg, "N") == 0;
-        snprintf(message, sizeof message, "--%s %%s: wants %s", specs[i].name, number ? "a whole number in range" : specs[i].help);
+        snprintf(message, sizeof message, "--%s %%s: wants %s", specs[i].name,
+                 number ? "a whole number in range" : specs[i].help);
         return usage(o->command, message, z);
     }
     o->value[i] = z;
@@ -285,7 +312,8 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s wants a pattern and a path", "kwic");
     const bool paths_elsewhere = o->many_n[OPT_LOAD] > 0 || (o->command == CMD_KEYNESS && o->value[OPT_TARGET]);
     if (!o->n_paths && !paths_elsewhere)
-        return usage(o->command, "%s wants a path: a file, a folder, or - for standard input", help_of(o->command)->name);
+        return usage(o->command, "%s wants a path: a file, a folder, or - for standard input",
+                     help_of(o->command)->name);
     if (o->command == CMD_KEYNESS && !o->value[OPT_TARGET])
         return usage(o->command, "%s wants --target", "keyness");
     if (o->command == CMD_KEYWORDS && o->value[OPT_OFFSETS] && !o->value[OPT_HITS])

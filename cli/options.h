@@ -7,18 +7,75 @@
 #include <stdio.h>
 
 enum command {
-    CMD_LINES, CMD_SENTENCES, CMD_TOKENS, CMD_ENTITIES, CMD_QUOTES, CMD_STANCES, CMD_TERMS, CMD_KEYNESS, CMD_ACTORS,
-    CMD_PAIRS, CMD_KEYWORDS, CMD_STANCE, CMD_KWIC, CMD_PROFILE, CMD_MERGE, CMD_COUNT
+    CMD_LINES,
+    CMD_SENTENCES,
+    CMD_TOKENS,
+    CMD_ENTITIES,
+    CMD_QUOTES,
+    CMD_STANCES,
+    CMD_TERMS,
+    CMD_KEYNESS,
+    CMD_ACTORS,
+    CMD_PAIRS,
+    CMD_KEYWORDS,
+    CMD_STANCE,
+    CMD_KWIC,
+    CMD_PROFILE,
+    CMD_MERGE,
+    CMD_COUNT
 };
 
 enum { EXIT_SOME = 1, EXIT_USAGE = 2, EXIT_INPUT = 3, EXIT_DATA = 4, EXIT_LIMIT = 5, EXIT_WRITE = 6, EXIT_MEMORY = 7 };
 
 enum option_id {
-    OPT_HELP, OPT_VERSION, OPT_FORMAT, OPT_OUTPUT, OPT_QUIET, OPT_THREADS, OPT_LANG, OPT_ENCODING, OPT_TEXT_FIELD,
-    OPT_ID_FIELD, OPT_META, OPT_WHERE, OPT_CLEAN, OPT_ALL_TEXT, OPT_GAZETTEER, OPT_PATTERNS, OPT_LEXICON, OPT_STOPWORDS,
-    OPT_NO_BUILTIN, OPT_NO_STEM, OPT_NO_JIT, OPT_UAX29, OPT_OFFSETS, OPT_RAW_CELLS, OPT_NO_HEADER, OPT_TOP, OPT_MIN_COUNT,
-    OPT_MIN_DOCS, OPT_SORT, OPT_BY, OPT_ABOUT, OPT_NGRAMS, OPT_OF, OPT_WITHIN, OPT_ACROSS, OPT_DISTANCE, OPT_STOP,
-    OPT_VALUES, OPT_POOL, OPT_TARGET, OPT_REFERENCE, OPT_VOICE, OPT_EVIDENCE, OPT_WIDTH, OPT_HITS, OPT_SAVE, OPT_LOAD, OPT_EXPLAIN,
+    OPT_HELP,
+    OPT_VERSION,
+    OPT_FORMAT,
+    OPT_OUTPUT,
+    OPT_QUIET,
+    OPT_THREADS,
+    OPT_LANG,
+    OPT_ENCODING,
+    OPT_TEXT_FIELD,
+    OPT_ID_FIELD,
+    OPT_META,
+    OPT_WHERE,
+    OPT_CLEAN,
+    OPT_ALL_TEXT,
+    OPT_GAZETTEER,
+    OPT_PATTERNS,
+    OPT_LEXICON,
+    OPT_STOPWORDS,
+    OPT_NO_BUILTIN,
+    OPT_NO_STEM,
+    OPT_NO_JIT,
+    OPT_UAX29,
+    OPT_OFFSETS,
+    OPT_RAW_CELLS,
+    OPT_NO_HEADER,
+    OPT_TOP,
+    OPT_MIN_COUNT,
+    OPT_MIN_DOCS,
+    OPT_SORT,
+    OPT_BY,
+    OPT_ABOUT,
+    OPT_NGRAMS,
+    OPT_OF,
+    OPT_WITHIN,
+    OPT_ACROSS,
+    OPT_DISTANCE,
+    OPT_STOP,
+    OPT_VALUES,
+    OPT_POOL,
+    OPT_TARGET,
+    OPT_REFERENCE,
+    OPT_VOICE,
+    OPT_EVIDENCE,
+    OPT_WIDTH,
+    OPT_HITS,
+    OPT_SAVE,
+    OPT_LOAD,
+    OPT_EXPLAIN,
     OPT_COUNT
 };
 
@@ -27,11 +84,11 @@ enum { MANY = 64 }; /* files of one repeatable option */
 /* What was asked for. Strings are borrowed from argv. */
 typedef struct options {
     enum command command;
-    const char *value[OPT_COUNT];       /* the last one given, "" for a switch, NULL: not given */
-    const char *many[OPT_COUNT][MANY];  /* of repeatable options, all */
+    const char *value[OPT_COUNT];      /* the last one given, "" for a switch, NULL: not given */
+    const char *many[OPT_COUNT][MANY]; /* of repeatable options, all */
     int many_n[OPT_COUNT];
-    const char *pattern;                /* kwic */
-    const char **paths;                 /* [n_paths] */
+    const char *pattern; /* kwic */
+    const char **paths;  /* [n_paths] */
     int n_paths;
     /* read from the strings */
     uint32_t format, offsets, threads, of, within, voice;

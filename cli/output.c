@@ -47,7 +47,9 @@ static int write_fd(void *user, const void *data, size_t len)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0) {
-            out->why = n < 0 && errno == EPIPE ? "the reader has gone" : n < 0 ? strerror(errno) : "nothing could be written";
+            out->why = n < 0 && errno == EPIPE ? "the reader has gone"
+                       : n < 0                 ? strerror(errno)
+                                               : "nothing could be written";
             return 1;
         }
         p += n;

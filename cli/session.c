@@ -199,7 +199,8 @@ static int on_progress(void *user, int64_t docs, int64_t bytes, int64_t total)
     if (total > 0) {
         const int64_t part = bytes > total ? total : bytes;
         const int filled = (int)(part * 30 / total);
-        fprintf(stderr, "\r\033[K[%.*s%*s] %3d %%  %lld documents", filled, bar, 30 - filled, "", (int)(part * 100 / total), (long long)docs);
+        fprintf(stderr, "\r\033[K[%.*s%*s] %3d %%  %lld documents", filled, bar, 30 - filled, "",
+                (int)(part * 100 / total), (long long)docs);
     } else {
         fprintf(stderr, "\r\033[K%lld documents, %.1f MB", (long long)docs, (double)bytes / 1e6);
     }
@@ -233,7 +234,8 @@ static bool is_rows(const char *path)
     return false;
 }
 
-static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *const *tallies, size_t n_tallies, dgm_run *run)
+static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *const *tallies, size_t n_tallies,
+                      dgm_run *run)
 {
     const options *o = s->o;
     dgm_corpus_options copts = { 0 };
@@ -338,7 +340,8 @@ int session_end(session *s, int code)
     dgm_pipeline_free(s->p);
     if (!code && !s->o->value[OPT_QUIET]) {
         if (s->replaced)
-            complain("warning: %lld invalid byte sequence%s read as U+FFFD", (long long)s->replaced, s->replaced == 1 ? " was" : "s were");
+            complain("warning: %lld invalid byte sequence%s read as U+FFFD", (long long)s->replaced,
+                     s->replaced == 1 ? " was" : "s were");
         if (!s->docs && !s->skipped && s->o->n_paths && s->o->command != CMD_MERGE && !s->o->value[OPT_EXPLAIN])
             complain("warning: %s: no documents", s->o->paths[0]);
     }

@@ -8,24 +8,24 @@ typedef struct session {
     const options *o;
     dgm_pipeline *p;
     output out;
-    bool open;            /* out is */
+    bool open; /* out is */
     int64_t docs, skipped, bytes, replaced;
     bool progress_shown;
-    bool sole;            /* the run has one plain file: if that fails the command does */
-    int64_t started;      /* monotonic milliseconds, for progress */
+    bool sole;       /* the run has one plain file: if that fails the command does */
+    int64_t started; /* monotonic milliseconds, for progress */
     dgm_writer *w;
-    uint32_t layer;       /* that a layer command prints */
-    dgm_status writing;   /* of the last write in a callback */
+    uint32_t layer;     /* that a layer command prints */
+    dgm_status writing; /* of the last write in a callback */
     dgm_error problem;
 } session;
 
 /* All return 0 or an exit code after complaining. */
-int session_start(session *s, const options *o);              /* pipeline and output */
+int session_start(session *s, const options *o); /* pipeline and output */
 int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies, size_t n_tallies, uint32_t layers,
-                int (*on_doc)(void *session_, dgm_doc *d));    /* may be called more than once; adds to the counts */
-int session_writer(session *s);                               /* s->w, to the output */
-int session_write(session *s, const dgm_table *t);            /* adds the table to s->w */
-int session_end(session *s, int code);                        /* closes all, writes the manifest; the command's exit code */
+                int (*on_doc)(void *session_, dgm_doc *d)); /* may be called more than once; adds to the counts */
+int session_writer(session *s);                             /* s->w, to the output */
+int session_write(session *s, const dgm_table *t);          /* adds the table to s->w */
+int session_end(session *s, int code); /* closes all, writes the manifest; the command's exit code */
 int session_fail(session *s, dgm_status status, const dgm_error *err); /* complains; the exit code for the status */
 
 int exit_code(dgm_status status); /* the command's code for it */

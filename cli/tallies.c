@@ -136,9 +136,10 @@ static int print_table(session *s, const dgm_tally *t, const char *name, const d
 
 static const char *table_of(const options *o)
 {
-    static const char *const names[CMD_COUNT] = { [CMD_TERMS] = "terms",       [CMD_KEYNESS] = "keyness",
-                                                  [CMD_ACTORS] = "actors",     [CMD_PAIRS] = "pairs",
-                                                  [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance" };
+    static const char *const names[CMD_COUNT] = {
+        [CMD_TERMS] = "terms", [CMD_KEYNESS] = "keyness",   [CMD_ACTORS] = "actors",
+        [CMD_PAIRS] = "pairs", [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance"
+    };
     return o->command == CMD_STANCE && o->evidence ? "evidence" : names[o->command];
 }
 
@@ -194,7 +195,9 @@ static int keyness_of_paths(session *s, const char *target, const char *referenc
     if (!code && strcmp(reference, "rest") != 0) {
         code = count_path(s, reference, &r);
     } else if (!code) {
-        code = s->o->n_paths ? new_tally(s, NULL, &r) : (complain("keyness: --target PATH wants --reference PATH, or paths for the rest"), EXIT_USAGE);
+        code = s->o->n_paths
+                   ? new_tally(s, NULL, &r)
+                   : (complain("keyness: --target PATH wants --reference PATH, or paths for the rest"), EXIT_USAGE);
         if (!code)
             code = session_run(s, s->o->paths, s->o->n_paths, &r, 1, 0, NULL);
     }
@@ -215,7 +218,8 @@ static int keyness_of_groups(session *s, const char *field, const char *value, c
     char reference_field[128];
     const char *reference_value = NULL;
     if (strcmp(reference, "rest") != 0 &&
-        (!is_group(reference, reference_field, sizeof reference_field, &reference_value) || strcmp(field, reference_field) != 0)) {
+        (!is_group(reference, reference_field, sizeof reference_field, &reference_value) ||
+         strcmp(field, reference_field) != 0)) {
         complain("keyness: --reference must be rest or %s=VALUE", field);
         return EXIT_USAGE;
     }
@@ -250,8 +254,8 @@ static int run_keyness(session *s)
 /* Whether options say what to count: saved counts must then be of the same kind, and are refused where they are not. */
 static bool says_what_to_count(const options *o)
 {
-    static const enum option_id ids[] = { OPT_BY, OPT_ABOUT, OPT_NGRAMS, OPT_OF, OPT_WITHIN, OPT_ACROSS, OPT_DISTANCE,
-                                          OPT_STOP, OPT_VALUES, OPT_POOL };
+    static const enum option_id ids[] = { OPT_BY,     OPT_ABOUT,    OPT_NGRAMS, OPT_OF,     OPT_WITHIN,
+                                          OPT_ACROSS, OPT_DISTANCE, OPT_STOP,   OPT_VALUES, OPT_POOL };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (o->value[ids[i]])
             return true;

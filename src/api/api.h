@@ -14,14 +14,14 @@ struct dgm_pipeline {
     atomic_ullong serials; /* of vocabularies: a tally's cache knows by it whose ids it holds */
     bool sealed, broken;   /* a file was loaded in part */
     uint32_t flags, offsets;
-    enum lang lang;        /* LANG_UND: found for each document */
+    enum lang lang; /* LANG_UND: found for each document */
     dgm_limits limits;
     uint64_t seed;
-    digest digest;         /* of the configuration, fed as it is loaded */
+    digest digest; /* of the configuration, fed as it is loaded */
     char hash[33];
     bool has_keywords;
-    char *data_dir;        /* NULL: beside the library */
-    buf stopwords;         /* of DGM_STOPWORDS, empty: built-in */
+    char *data_dir; /* NULL: beside the library */
+    buf stopwords;  /* of DGM_STOPWORDS, empty: built-in */
     line_rules *rules;
     segmenter *segment[LANG_COUNT];
     lexis *lex[LANG_COUNT];
@@ -34,8 +34,8 @@ enum { LAYERS = DGM_PROFILE + 1 };
 
 struct dgm_doc {
     dgm_pipeline *p;
-    unsigned have;         /* NEED_* computed for this text */
-    bool lined;            /* language and lines are known */
+    unsigned have; /* NEED_* computed for this text */
+    bool lined;    /* language and lines are known */
     bool page;
     enum lang lang;
     text t;
@@ -48,7 +48,7 @@ struct dgm_doc {
     quotes quo;
     stances sta;
     keyword_hits hits;
-    arena bytes;           /* id, fields and target ids of this text */
+    arena bytes; /* id, fields and target ids of this text */
     const char *id;
     VEC(doc_field) fields;
     VEC(dgm_target) given; /* as the caller gave them: bytes of the source */

@@ -79,9 +79,9 @@ typedef struct running {
     dgm_tally *const *tallies;
     size_t n_tallies;
     uint32_t threads, slots;
-    tally **counts;      /* [threads][n_tallies]; the caller's own where there is one thread */
-    dgm_doc **docs;      /* [slots], or [threads] where no callback sees them */
-    flight *flights;     /* [slots] */
+    tally **counts;  /* [threads][n_tallies]; the caller's own where there is one thread */
+    dgm_doc **docs;  /* [slots], or [threads] where no callback sees them */
+    flight *flights; /* [slots] */
     dgm_error last_skip;
 } running;
 
@@ -90,7 +90,9 @@ static dgm_status set_doc(const mem *m, dgm_doc *d, const item *i, dgm_error *er
 {
     VEC(dgm_field) fields = { 0 };
     VEC(dgm_target) targets = { 0 };
-    dgm_status s = vec_reserve(m, &fields, i->fields.n + 1) && vec_reserve(m, &targets, i->targets.n + 1) ? DGM_OK : err_memory(err);
+    dgm_status s = vec_reserve(m, &fields, i->fields.n + 1) && vec_reserve(m, &targets, i->targets.n + 1)
+                       ? DGM_OK
+                       : err_memory(err);
     if (!s) {
         const char *z = i->strings.v;
         for (size_t k = 0; k < i->fields.n; k++)
@@ -257,7 +259,8 @@ static void report_run(dgm_run *given, const dgm_run *own)
     given->replaced = own->replaced;
 }
 
-dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run, dgm_error *err)
+dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run,
+                          dgm_error *err)
 {
     if (!c || !p || (!tallies && n))
         return err_set(err, DGM_ERR_ARGUMENT, "corpus, pipeline or tallies is NULL");

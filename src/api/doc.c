@@ -159,7 +159,8 @@ dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_met
     const mem *m = &d->p->m;
     reset(d);
     d->page = x.flags & DGM_PAGE;
-    s = text_decode(m, &d->t, source ? source : "", len, x.encoding, x.flags & DGM_BORROW, d->p->limits.document_bytes, err);
+    s = text_decode(m, &d->t, source ? source : "", len, x.encoding, x.flags & DGM_BORROW, d->p->limits.document_bytes,
+                    err);
     if (!s && !keep_meta(d, &x))
         s = err_memory(err);
     if (!s)
@@ -207,12 +208,14 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
 {
     const mem *m = &d->p->m;
     const int stated = lang_find(given_field(d, "lang").s);
-    d->lang = d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : language_of(d->p->rules, d->t.s, (size_t)d->t.len);
+    d->lang = d->p->lang != LANG_UND ? d->p->lang
+              : stated > LANG_UND    ? (enum lang)stated
+                                     : language_of(d->p->rules, d->t.s, (size_t)d->t.len);
     dgm_status s = lines_find(m, d->p->rules, &d->t, d->lang, d->page, &d->l, err);
     if (s)
         return s;
-    if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) || !add_found(d, "date", d->l.date) ||
-        !add_found(d, "lang", str_of(lang_names[d->lang])))
+    if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) ||
+        !add_found(d, "date", d->l.date) || !add_found(d, "lang", str_of(lang_names[d->lang])))
         return err_memory(err);
     d->lined = true;
     return DGM_OK;
@@ -236,7 +239,9 @@ static dgm_status compute_terms(dgm_doc *d, dgm_error *err)
 
 static entity_input entity_input_of(dgm_doc *d)
 {
-    return (entity_input){ &d->t, &d->l, &d->sen, &d->tok, d->form.v, &d->vocabs[d->lang], d->lang, given_field(d, "date") };
+    return (entity_input){
+        &d->t, &d->l, &d->sen, &d->tok, d->form.v, &d->vocabs[d->lang], d->lang, given_field(d, "date")
+    };
 }
 
 /* Each need with those it stands on, in the order of the stages. */
@@ -256,7 +261,8 @@ static unsigned with_needed(unsigned needs)
 static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
 {
     const entity_input in = entity_input_of(d);
-    const stance_input sin = { &in,         &d->men,     &d->quo, d->targets.n ? d->targets.v : NULL,
+    const stance_input sin = { &in,          &d->men,
+                               &d->quo,      d->targets.n ? d->targets.v : NULL,
                                d->targets.n, (d->p->flags & DGM_ALL_TEXT) != 0 };
     switch (need) {
     case NEED_TOKENS: return compute_tokens(d, err);

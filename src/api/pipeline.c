@@ -11,8 +11,8 @@
 
 enum { KNOWN_FLAGS = DGM_UAX29 | DGM_NO_STEM | DGM_ALL_TEXT | DGM_NO_BUILTIN | DGM_NO_JIT | DGM_NO_LEXICON };
 
-#define TEXT_OF_(x) #x
-#define TEXT_OF(x) TEXT_OF_(x)
+#define TEXT_OF_(x)  #x
+#define TEXT_OF(x)   TEXT_OF_(x)
 #define VERSION_TEXT TEXT_OF(DGM_VERSION_MAJOR) "." TEXT_OF(DGM_VERSION_MINOR) "." TEXT_OF(DGM_VERSION_PATCH)
 
 int32_t dgm_version(void)
@@ -22,8 +22,13 @@ int32_t dgm_version(void)
 
 const char *dgm_build_info(void)
 {
-    return "dragoman " VERSION_TEXT " (unicode 15.0.0, pcre2 " TEXT_OF(PCRE2_MAJOR) "." TEXT_OF(
-        PCRE2_MINOR) ", utf8proc " TEXT_OF(UTF8PROC_VERSION_MAJOR) "." TEXT_OF(UTF8PROC_VERSION_MINOR) "." TEXT_OF(UTF8PROC_VERSION_PATCH) ", libstemmer, jansson)";
+    return "dragoman " VERSION_TEXT
+           " (unicode 15.0.0, pcre2 " TEXT_OF(PCRE2_MAJOR) "." TEXT_OF(PCRE2_MINOR) ", utf8proc " TEXT_OF(
+               UTF8PROC_VERSION_MAJOR) "." TEXT_OF(UTF8PROC_VERSION_MINOR) "." TEXT_OF(UTF8PROC_VERSION_PATCH) ", "
+                                                                                                               "libstem"
+                                                                                                               "mer, "
+                                                                                                               "jansson"
+                                                                                                               ")";
 }
 
 /* What the results depend on besides the text. Each piece is fed with its length, so that no two lists of pieces
@@ -46,7 +51,8 @@ static void digest_builtin(dgm_pipeline *p)
 {
     char pcre[64] = "";
     pcre2_config(PCRE2_CONFIG_VERSION, pcre);
-    const char *versions[] = { dgm_build_info(), pcre, utf8proc_version(), utf8proc_unicode_version(), lang_names[p->lang] };
+    const char *versions[] = { dgm_build_info(), pcre, utf8proc_version(), utf8proc_unicode_version(),
+                               lang_names[p->lang] };
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
         digest_piece(&p->digest, versions[i], strlen(versions[i]));
     /* the matcher's engine and the unit of offsets change no count; where a match gives up may */

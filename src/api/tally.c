@@ -81,7 +81,8 @@ uint32_t dgm_tally_kind(const dgm_tally *t)
     return t ? t->t->kind : 0;
 }
 
-dgm_status dgm_tally_table(const dgm_tally *t, const char *name, const dgm_query *query, dgm_table **out, dgm_error *err)
+dgm_status dgm_tally_table(const dgm_tally *t, const char *name, const dgm_query *query, dgm_table **out,
+                           dgm_error *err)
 {
     if (!t || !name || !out)
         return err_set(err, DGM_ERR_ARGUMENT, "tally, name or out is NULL");
