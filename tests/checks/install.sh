@@ -37,7 +37,7 @@ $cc -std=c99 -o "$work/a" "$source/tests/consumer/main.c" $(pkg-config --cflags 
 LD_LIBRARY_PATH=$lib "$work/a"
 
 echo "find_package, shared and static"
-cmake -S "$source/tests/consumer" -B "$work/c" -DCMAKE_PREFIX_PATH="$prefix" >"$work/log"
+cmake -G Ninja -S "$source/tests/consumer" -B "$work/c" -DCMAKE_PREFIX_PATH="$prefix" >"$work/log"
 cmake --build "$work/c" >"$work/log" || { cat "$work/log"; exit 1; }
 "$work/c/shared"
 "$work/c/static"

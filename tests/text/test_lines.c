@@ -257,7 +257,11 @@ static void hostile_pages_take_linear_time(void **state)
                                          "Most read\n\n", "The cat sat on the mat, and so it goes.\n\n", "北", "—", "\xe2\x80\xa8",
                                          "A. ", "«", "Comments\n", "Ann Lee is a fellow of it.\n\n", "AAAA (", "de de de\n" };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        const double once = seconds_for(f, units[i], 200000), four = seconds_for(f, units[i], 800000);
+        double once = 0, four = 1;
+        for (int attempt = 0; attempt < 3 && four > once * 8 + 0.1; attempt++) { /* a busy machine is slow now and then */
+            once = seconds_for(f, units[i], 200000);
+            four = seconds_for(f, units[i], 800000);
+        }
         if (four > once * 8 + 0.1)
             fail_msg("%s: %f s, %f s", units[i], once, four);
     }
