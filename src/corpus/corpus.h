@@ -38,7 +38,7 @@ dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus
 int corpus_next(corpus *c, item *out, dgm_error *err);
 int64_t corpus_total_bytes(const corpus *c); /* of the files named, -1 unknown */
 /* The filter "FIELD=VALUE"; false without one. Items that a field of their own, doc or folder rules out never come;
- * a field found on the page (title, source, author, date, lang) is the caller's to compare. */
+ * a field that the page can state (title, author, date, lang; source where a row lacks it) is the caller's to compare. */
 bool corpus_where(const corpus *c, const char **field, const char **value);
 bool corpus_single(const corpus *c);         /* exactly one plain file or standard input was named */
 void corpus_free(corpus *c);

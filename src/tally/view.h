@@ -10,7 +10,7 @@ typedef struct doc_field {
 
 typedef struct doc_view {
     str id;
-    const doc_field *fields; /* [n_fields], given ones first, then folder source author date lang as found */
+    const doc_field *fields; /* [n_fields], given ones first, then title author date lang as found on the page */
     size_t n_fields;
     bool all_text;           /* analyse every line kind */
     enum lang lang;
