@@ -57,6 +57,7 @@ enum option_id {
     OPT_MIN_COUNT,
     OPT_MIN_DOCS,
     OPT_SORT,
+    OPT_MEASURES,
     OPT_BY,
     OPT_ABOUT,
     OPT_NGRAMS,

@@ -117,6 +117,7 @@ static dgm_query query_of(const options *o)
     q.min_docs = o->min_docs;
     q.evidence = o->evidence;
     q.sort = o->value[OPT_SORT];
+    q.measures = o->value[OPT_MEASURES];
     if (o->command == CMD_STANCE)
         q.target = o->value[OPT_TARGET];
     return q;

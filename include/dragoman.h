@@ -167,6 +167,8 @@ typedef struct dgm_query {
     const dgm_tally *reference_tally; /**< "keyness": the reference counts, instead of a group */
     const char *target;         /**< "stance", "evidence", stances: only this target, NULL: all */
     const char *sort;           /**< a column to order by, descending; NULL: the table's own order */
+    const char *measures;       /**< "pairs", "keyness": measures to compute, joined by commas, or "all"; NULL: the
+                                     usual ones; docs/measures.md lists both. Since 0.1 */
 } dgm_query;
 
 /* ----------------------------------------------------------------------------------------- 3 pipeline */

@@ -1,32 +1,88 @@
 /* Counts to measures: pure functions of numbers, no I/O, no allocation. Every measure states its formula, the
- * base of its logarithm and what it gives where it is undefined (NaN, printed as null). This is the one place that
+ * base of its logarithm and what it gives where it is undefined (NaN, printed as null). This stage is the one that
  * calls libm. */
 #ifndef DGM_STATS_STATS_H
 #define DGM_STATS_STATS_H
 
-/* A 2 x 2 table by its joint count, margins and total: n11 of n contexts have both, n1 have a, n2 have b. */
+#include <stddef.h>
+
+/* ---- association.c: two items in contexts */
+
+/* A 2 x 2 table by its joint count, margins and total: n11 of n contexts have both, n1 have a, n2 have b.
+ * O is n11 and E = n1 n2 / n; the other cells follow. All measures give NaN for a table that cannot be (a negative
+ * cell, n of 0), and where their logarithm or quotient has no value. */
 typedef struct contingency {
     double n11, n1, n2, n;
 } contingency;
 
-double stat_pmi(contingency c);   /* log2(n11 n / (n1 n2)); Church and Hanks 1990 */
-double stat_npmi(contingency c);  /* pmi / -log2(n11 / n), -1..1; Bouma 2009 */
-double stat_g2(contingency c);    /* 2 sum O ln(O/E) over the four cells, 0 ln 0 = 0; negative where n11 is below its
-                                     expectation; Dunning 1993 */
-double stat_dice(contingency c);  /* 2 n11 / (n1 + n2) */
+double stat_pmi(contingency c);      /* log2(O / E); Church and Hanks 1990 */
+double stat_pmi2(contingency c);     /* log2(O^2 / (n1 n2)); Daille 1994 */
+double stat_pmi3(contingency c);     /* log2(O^3 / (n1 n2 n)); Daille 1994 */
+double stat_npmi(contingency c);     /* pmi / -log2(O / n), -1..1; Bouma 2009 */
+double stat_ppmi(contingency c);     /* pmi, or 0 where that is negative or O is 0 */
+double stat_g2(contingency c);       /* 2 sum O ln(O/E) over the four cells, 0 ln 0 = 0; negative where O < E; Dunning 1993 */
+double stat_chi2(contingency c);     /* sum (O - E)^2 / E over the four cells; negative where O < E; Pearson 1900 */
+double stat_chi2_yates(contingency c); /* |O - E| lessened by 1/2, at most to 0; Yates 1934 */
+double stat_t(contingency c);        /* (O - E) / sqrt(O); Church et al. 1991 */
+double stat_z(contingency c);        /* (O - E) / sqrt(E); Berry-Rogghe 1973 */
+double stat_dice(contingency c);     /* 2 O / (n1 + n2) */
+double stat_log_dice(contingency c); /* 14 + log2(dice); Rychlý 2008 */
+double stat_jaccard(contingency c);  /* O / (n1 + n2 - O) */
+double stat_min_sensitivity(contingency c); /* min(O / n1, O / n2); Pedersen 1998 */
+double stat_delta_p_ab(contingency c); /* P(b | a) - P(b | not a); Gries 2013 */
+double stat_delta_p_ba(contingency c); /* P(a | b) - P(a | not b) */
+double stat_phi(contingency c);      /* (n11 n22 - n12 n21) / sqrt(n1 n2 (n - n1) (n - n2)), -1..1 */
+double stat_poisson_stirling(contingency c); /* O (log2(O / E) - 1); Quasthoff and Wolff 2002, in bits */
+/* n11 n22 / (n12 n21), 0.5 added to each cell where one is 0 (Haldane 1956), and the bounds of its 95 % interval,
+ * exp(ln odds -+ 1.96 sqrt(sum 1 / cell)) (Woolf 1955). */
+double stat_odds_ratio(contingency c);
+double stat_odds_low(contingency c);
+double stat_odds_high(contingency c);
+/* Two-sided p-value of Fisher's exact test for whole counts: the tables with these margins that are no more likely
+ * than this one, together (to a tolerance of 1e-7, as R does). O(sqrt(n)). */
+double stat_fisher(contingency c);
+double stat_g2_p(contingency c); /* P(chi-squared with 1 degree of freedom > |G2|) */
 
-/* Keyness of a word: count a of na tokens in the target, b of nb in the reference. */
-double stat_keyness_g2(double a, double na, double b, double nb);  /* signed, as stat_g2 */
+/* The measures above by name, in the order of a table's columns; the first of them are the usual ones. */
+typedef struct association {
+    const char *name;
+    double (*of)(contingency c);
+} association;
+enum { ASSOCIATIONS = 23, USUAL_ASSOCIATIONS = 4 };
+extern const association associations[ASSOCIATIONS];
+
+/* p tests / rank: a q-value of Benjamini and Hochberg 1995 is the least of these from its rank (1: the least p) on. */
+double stat_fdr(double p, size_t rank, size_t tests);
+
+/* ---- keyness.c: a word in two corpora, count a of na tokens in the target, b of nb in the reference */
+
+/* As two items in contexts: the tokens, being the word, and being in the target. */
+static inline contingency stat_two_corpora(double a, double na, double b, double nb)
+{
+    return (contingency){ a, na, a + b, na + nb };
+}
 /* log2((a / na) / (b / nb)), a count of 0 taken as 0.5; Hardie 2014 */
 double stat_log_ratio(double a, double na, double b, double nb);
-/* Conservative log ratio, Evert 2022: the bound nearest 0 of the log ratio's confidence interval at level 1 - alpha,
- * 0 where it contains 0. The interval is exact (Clopper and Pearson) for a of a + b, given their sum. Divide alpha
- * by the number of words compared (Bonferroni). */
+/* Bounds of its confidence interval at level 1 - alpha, exact (Clopper and Pearson) for a of a + b given their sum; a
+ * bound at infinity is NaN. */
+double stat_log_ratio_low(double a, double na, double b, double nb, double alpha);
+double stat_log_ratio_high(double a, double na, double b, double nb, double alpha);
+/* Conservative log ratio, Evert 2022: the bound of that interval nearest 0, 0 where it contains 0. Divide alpha by
+ * the number of words compared (Bonferroni). */
 double stat_lrc(double a, double na, double b, double nb, double alpha);
+/* (per million in the target + k) / (per million in the reference + k); Kilgarriff 2009 */
+double stat_simple_maths(double a, double na, double b, double nb, double k);
+/* Log-odds ratio with an informative Dirichlet prior: the word has `prior` pseudo-counts of `priors` in each corpus.
+ * ln((a + prior) / (na + priors - a - prior)) less the same of b; Monroe, Colaresi and Quinn 2008, equation 15. */
+double stat_log_odds(double a, double na, double b, double nb, double prior, double priors);
+/* That over sqrt(1 / (a + prior) + 1 / (b + prior)), equations 20 and 22. */
+double stat_log_odds_z(double a, double na, double b, double nb, double prior, double priors);
 
 double stat_share(double part, double whole); /* part / whole */
 double stat_per_million(double count, double n);
 double stat_idf(double docs, double with_term); /* ln(docs / with_term) */
+
+/* ---- interval.c: means of scores */
 
 /* Student's t: the value that |t| passes with probability alpha at df degrees of freedom. */
 double stat_t_quantile(double alpha, double df);

@@ -1,6 +1,7 @@
 /* See frame.h. */
 #include "table/frame.h"
 #include "base/error.h"
+#include "stats/stats.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,46 @@ void frame_str(frame *f, str value)
 frame_value frame_get(const frame *f, size_t row, int column)
 {
     return f->cells.v[row * f->columns + (size_t)column];
+}
+
+/* ---- q-values */
+
+typedef struct p_value {
+    double p;
+    size_t row;
+} p_value;
+
+static int by_p(const void *x, const void *y)
+{
+    const p_value *a = x, *b = y;
+    const int no_a = !(a->p == a->p), no_b = !(b->p == b->p);
+    if (no_a != no_b)
+        return no_a - no_b;
+    if (!no_a && a->p != b->p)
+        return a->p < b->p ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+void frame_fdr(frame *f, int p, int q)
+{
+    const size_t rows = f->failed ? 0 : f->cells.n / f->columns;
+    p_value *sorted = mem_array(f->m, rows, sizeof *sorted);
+    if (!sorted)
+        f->failed = true;
+    for (size_t i = 0; i < rows && sorted; i++)
+        sorted[i] = (p_value){ frame_get(f, i, p).f, i };
+    if (sorted && rows)
+        qsort(sorted, rows, sizeof *sorted, by_p);
+    size_t tests = sorted ? rows : 0;
+    while (tests > 0 && !(sorted[tests - 1].p == sorted[tests - 1].p))
+        tests--;
+    double least = 1;
+    for (size_t rank = tests; rank > 0; rank--) {
+        const double raised = stat_fdr(sorted[rank - 1].p, rank, tests);
+        least = raised < least ? raised : least;
+        f->cells.v[sorted[rank - 1].row * f->columns + (size_t)q].f = least;
+    }
+    mem_free(f->m, sorted);
 }
 
 /* ---- order */

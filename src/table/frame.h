@@ -19,7 +19,7 @@ typedef union frame_value {
     } list;     /* of frame.items */
 } frame_value;
 
-enum { FRAME_COLUMNS = 24 };
+enum { FRAME_COLUMNS = 48 };
 
 typedef struct frame {
     const mem *m;
@@ -40,6 +40,9 @@ void frame_i64(frame *f, int64_t value);
 void frame_f64(frame *f, double value);
 void frame_str(frame *f, str value);
 frame_value frame_get(const frame *f, size_t row, int column);
+/* Gives every row its q-value, in column `q`, of the p-values in column `p`: Benjamini and Hochberg over all rows. Before
+ * frame_order(). */
+void frame_fdr(frame *f, int p, int q);
 
 /* Sorts the rows and keeps the first `top` (0: all) of each group. `keys` [n]: c + 1 for column c ascending, -(c + 1)
  * for descending, in order of weight; `sort`: a visible column that goes before them, descending; or NULL. Nulls last.

@@ -16,6 +16,8 @@ typedef struct pair_view {
     double unit;       /* what a weight of 1 is stored as */
     frame f;
     int a_id, b_id, group_id; /* hidden columns: ids of names */
+    bool chosen[ASSOCIATIONS + 1]; /* measures; the last is q */
+    int p, q;          /* columns; -1 where q was not asked for */
 } pair_view;
 
 static double unit_of(const tally *t)
@@ -86,35 +88,54 @@ static void pair_row(pair_view *v, const cell *c)
     put_weight(v, n_a);
     put_weight(v, n_b);
     put_weight(v, n);
-    frame_f64(&v->f, stat_pmi(table));
-    frame_f64(&v->f, stat_npmi(table));
+    for (int i = 0; i < ASSOCIATIONS; i++)
+        if (v->chosen[i])
+            frame_f64(&v->f, associations[i].of(table));
+    if (v->chosen[ASSOCIATIONS]) {
+        frame_f64(&v->f, 1);
+        frame_f64(&v->f, stat_g2_p(table));
+    }
     frame_f64(&v->f, stat_g2(table));
-    frame_f64(&v->f, stat_dice(table));
     for (int k = 0; k < 3; k++)
         frame_i64(&v->f, c->key[k]);
     frame_str(&v->f, name_str(t, c->key[1]));
     frame_str(&v->f, name_str(t, c->key[2]));
 }
 
-static void pair_columns(pair_view *v)
+static dgm_status choose_measures(pair_view *v, dgm_error *err)
+{
+    const char *names[ASSOCIATIONS + 1];
+    for (int i = 0; i < ASSOCIATIONS; i++)
+        names[i] = associations[i].name;
+    names[ASSOCIATIONS] = "q";
+    return measures_chosen(v->x->q, names, ASSOCIATIONS + 1, USUAL_ASSOCIATIONS, v->chosen, err);
+}
+
+/* The column of the count. */
+static int pair_columns(pair_view *v)
 {
     static const char *const texts[] = { "a", "b", "name_a", "name_b", "type_a", "type_b" };
-    static const char *const counts[] = { "count", "docs", "n_a", "n_b", "N" };
-    static const char *const measures[] = { "pmi", "npmi", "g2", "dice" };
     for (int i = 0; i < (v->entities ? 6 : 2); i++)
         frame_add_column(&v->f, DGM_UTF8, texts[i]);
-    for (int i = 0; i < 5; i++)
-        frame_add_column(&v->f, v->weighted && i != 1 ? DGM_F64 : DGM_I64, counts[i]);
-    for (int i = 0; i < 4; i++)
-        frame_add_column(&v->f, DGM_F64, measures[i]);
+    const uint32_t weight = v->weighted ? DGM_F64 : DGM_I64;
+    const int count = frame_add_column(&v->f, weight, "count");
+    frame_add_column(&v->f, DGM_I64, "docs");
+    frame_add_column(&v->f, weight, "n_a");
+    frame_add_column(&v->f, weight, "n_b");
+    frame_add_column(&v->f, weight, "N");
+    for (int i = 0; i < ASSOCIATIONS; i++)
+        if (v->chosen[i])
+            frame_add_column(&v->f, DGM_F64, associations[i].name);
+    v->q = v->chosen[ASSOCIATIONS] ? frame_add_column(&v->f, DGM_F64, "q") : -1;
+    v->p = v->chosen[ASSOCIATIONS] ? frame_add_column(&v->f, DGM_F64, NULL) : -1;
+    return count;
 }
 
 /* The rows the query asks for, in order. */
 static dgm_status read_pairs(pair_view *v, dgm_error *err)
 {
     const question *x = v->x;
-    pair_columns(v);
-    const int first = (int)v->f.columns, dice = first - 1, g2 = dice - 1, count = dice - 8;
+    const int count = pair_columns(v), g2 = frame_add_column(&v->f, DGM_F64, NULL);
     v->group_id = frame_add_column(&v->f, DGM_I64, NULL);
     v->a_id = frame_add_column(&v->f, DGM_I64, NULL);
     v->b_id = frame_add_column(&v->f, DGM_I64, NULL);
@@ -127,6 +148,8 @@ static dgm_status read_pairs(pair_view *v, dgm_error *err)
         if (x->q->min_count <= 0 || (double)c->value[0] >= least)
             pair_row(v, c);
     }
+    if (v->q >= 0)
+        frame_fdr(&v->f, v->p, v->q);
     const int order[] = { -(count + 1), -(g2 + 1), a + 1, b + 1 };
     return frame_order(&v->f, order, 4, x->q->sort, x->q->top, err);
 }
@@ -139,7 +162,9 @@ static dgm_status begin(pair_view *v, const question *x, dgm_error *err)
     v->weighted = x->t->o.within == DGM_WITHIN_WINDOW && x->t->o.flags & DGM_DISTANCE;
     v->unit = v->weighted ? unit_of(x->t) : 1;
     frame_begin(&v->f, x->m, *x->t->o.by);
-    dgm_status s = id_names_make(x->m, x->t, &v->names, err);
+    dgm_status s = choose_measures(v, err);
+    if (!s)
+        s = id_names_make(x->m, x->t, &v->names, err);
     if (!s)
         s = term_forms_join(x->m, x->t, &v->forms, err);
     return s ? s : read_pairs(v, err);

@@ -47,6 +47,10 @@ size_t term_forms_find(const term_forms *f, uint32_t lang, uint32_t term, size_t
 /* Whether two folded forms hold over a fifth of the term each; false: out of memory. */
 bool forms_merged(const mem *m, const term_form *v, size_t n, bool *merged);
 
+/* ---- measures.c: marks the measures of `names` [n] that the query asks for; the first `usual` where it names none.
+ * DGM_ERR_ARGUMENT: an unknown one. */
+dgm_status measures_chosen(const dgm_query *q, const char *const *names, int n, int usual, bool *chosen, dgm_error *err);
+
 /* ---- one function a table */
 dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status keyness_table(const question *x, dgm_table **out, dgm_error *err);

@@ -42,7 +42,7 @@ AT(dgm_options, hash_seed, 32);
 AT(dgm_options, allocator, 40);
 AT(dgm_options, limits, 48);
 
-SIZE(dgm_query, 80);
+SIZE(dgm_query, 88);
 AT(dgm_query, struct_size, 0);
 AT(dgm_query, voice, 4);
 AT(dgm_query, top, 8);
@@ -55,6 +55,7 @@ AT(dgm_query, reference, 48);
 AT(dgm_query, reference_tally, 56);
 AT(dgm_query, target, 64);
 AT(dgm_query, sort, 72);
+AT(dgm_query, measures, 80);
 
 SIZE(dgm_target, 24);
 AT(dgm_target, start, 0);

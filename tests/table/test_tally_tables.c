@@ -132,10 +132,10 @@ static void keyness_takes_groups_or_another_tally(void **state)
         fixture_add(&f, b, "2", "", "coal coal coal coal coal coal coal gas gas gas");
     }
     const char *want = "term count_target count_reference docs_target docs_reference per_million_target "
-                       "per_million_reference g2 log_ratio lrc\n"
-                       "oil 28 0 4 0 700000.0000 0.0000 54.7223 5.8074 2.4230\n"
-                       "gas 12 12 4 4 300000.0000 300000.0000 0.0000 0.0000 0.0000\n"
-                       "coal 0 28 0 4 0.0000 700000.0000 -54.7223 -5.8074 -2.4230\n";
+                       "per_million_reference g2 log_ratio lrc log_ratio_low log_ratio_high p q\n"
+                       "oil 28 0 4 0 700000.0000 0.0000 54.7223 5.8074 2.4230 2.8281 - 0.0000 0.0000\n"
+                       "gas 12 12 4 4 300000.0000 300000.0000 0.0000 0.0000 0.0000 -1.2831 1.2831 1.0000 1.0000\n"
+                       "coal 0 28 0 4 0.0000 700000.0000 -54.7223 -5.8074 -2.4230 - -2.8281 0.0000 0.0000\n";
     const dgm_query q = { .struct_size = sizeof q, .group = "A" };
     const dgm_query named = { .struct_size = sizeof q, .group = "A", .reference = "B" };
     assert_table(t, "keyness", &q, NULL, want);
@@ -144,7 +144,12 @@ static void keyness_takes_groups_or_another_tally(void **state)
     const dgm_query rare = { .struct_size = sizeof rare, .group = "A", .min_count = 20, .min_docs = 5 };
     assert_table(t, "keyness", &rare, NULL,
                  "term count_target count_reference docs_target docs_reference per_million_target "
-                 "per_million_reference g2 log_ratio lrc\n");
+                 "per_million_reference g2 log_ratio lrc log_ratio_low log_ratio_high p q\n");
+    const dgm_query chosen = { .struct_size = sizeof q, .group = "A", .measures = "simple_maths,p", .sort = "phi", .top = 1 };
+    assert_table(t, "keyness", &chosen, NULL,
+                 "term count_target count_reference docs_target docs_reference per_million_target "
+                 "per_million_reference p phi simple_maths\n"
+                 "oil 28 0 4 0 700000.0000 0.0000 0.0000 0.7338 7001.0000\n");
     dgm_table *x = NULL;
     const dgm_query none = { .struct_size = sizeof none, .group = "C" };
     assert_int_equal(tally_table(&f.m, t, "keyness", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
@@ -168,6 +173,14 @@ static void pairs_and_their_nodes(void **state)
                  "a b name_a name_b type_a type_b count docs n_a n_b N pmi npmi g2 dice\n"
                  "cn us Name cn Name us GPE GPE 2 1 2 4 8 1.0000 0.5000 3.4522 0.6667\n"
                  "ru us Name ru Name us GPE GPE 1 1 2 4 8 0.0000 0.0000 0.0000 0.3333\n");
+    const dgm_query chosen = { .struct_size = sizeof chosen, .measures = "jaccard,q,t" };
+    assert_table(t, "pairs", &chosen, NULL,
+                 "a b name_a name_b type_a type_b count docs n_a n_b N t jaccard q\n"
+                 "cn us Name cn Name us GPE GPE 2 1 2 4 8 0.7071 0.5000 0.1263\n"
+                 "ru us Name ru Name us GPE GPE 1 1 2 4 8 0.0000 0.2000 1.0000\n");
+    const dgm_query unknown = { .struct_size = sizeof unknown, .measures = "t,,z" };
+    dgm_table *none = NULL;
+    assert_int_equal(tally_table(&f.m, t, "pairs", &unknown, NULL, &none, NULL), DGM_ERR_ARGUMENT);
     const dgm_query q = { .struct_size = sizeof q, .min_count = 2 };
     assert_table(t, "nodes", &q, NULL,
                  "id label type count docs\n"
@@ -304,7 +317,8 @@ static void every_column_is_explained(void **state)
         const dgm_tally_options o = { .struct_size = sizeof o, .by = "source" };
         tally *t = fixture_tally(&f, tables[i].kind, &o, 2);
         dgm_table *x = NULL, *why = NULL;
-        assert_int_equal(tally_table(&f.m, t, tables[i].name, NULL, NULL, &x, NULL), DGM_OK);
+        const dgm_query all = { .struct_size = sizeof all, .measures = "all" };
+        assert_int_equal(tally_table(&f.m, t, tables[i].name, &all, NULL, &x, NULL), DGM_OK);
         assert_int_equal(explain_table(&f.m, tables[i].name, &why, NULL), DGM_OK);
         const dgm_column *names = table_column(why, table_find(why, "column"));
         assert_int_equal(table_find(why, "formula"), 1);

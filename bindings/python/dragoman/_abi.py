@@ -107,6 +107,7 @@ class Query(Structure):
         ("reference_tally", c_void_p),
         ("target", c_char_p),
         ("sort", c_char_p),
+        ("measures", c_char_p),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from ctypes import byref, c_void_p
-from typing import TYPE_CHECKING, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, List, Optional, Sequence, Tuple, Union
 
 from . import _abi
 from ._load import lib
@@ -155,6 +155,7 @@ class Tally:
         voice: str = "author",
         evidence: int = 0,
         sort: Optional[str] = None,
+        measures: Union[str, Sequence[str], None] = None,
     ) -> Table:
         """A table of measures over the counts. Filters hide rows and never change the N of a measure.
 
@@ -168,6 +169,7 @@ class Tally:
         voice      "stance": "author", "quoted" or "all"
         evidence   "evidence": passages for a cell
         sort       a column to order by, descending
+        measures   "pairs", "keyness": names of measures, or "all"; None: the usual ones (see explain())
 
         Errors: ARGUMENT (no such table or column).
         """
@@ -184,6 +186,7 @@ class Tally:
             reference_tally=other._handle if other else None,
             target=_abi.encode(target),
             sort=_abi.encode(sort),
+            measures=_abi.encode(measures if measures is None or isinstance(measures, str) else ",".join(measures)),
         )
         wanted = _abi.encode(name or _MAIN_TABLE[self.kind])
         out, err = c_void_p(), new_err()
