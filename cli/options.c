@@ -59,6 +59,8 @@ static const spec specs[OPT_COUNT] = {
     [OPT_NO_STEM] = { "no-stem", NULL, "terms are words as written, folded", ALL, 0, false, false },
     [OPT_NO_JIT] = { "no-jit", NULL, "match patterns without PCRE2's JIT", ALL, 0, false, false },
     [OPT_UAX29] = { "uax29", NULL, "exactly the segments of UAX #29", READING, 0, false, false },
+    [OPT_SPLIT_CLITICS] = { "split-clitics", NULL, "English: don't and Russia's are two tokens each",
+                            BIT(CMD_TOKENS) | BIT(CMD_PROFILE), 0, false, false },
     [OPT_OFFSETS] = { "offsets", "UNIT", "byte, char or utf16 (byte)", LAYERS | BIT(CMD_KEYWORDS), 0, false, false },
     [OPT_RAW_CELLS] = { "raw-cells", NULL, "csv: leave cells that a spreadsheet would run as they are", ALL, 0, false,
                         false },

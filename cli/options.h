@@ -50,6 +50,7 @@ enum option_id {
     OPT_NO_STEM,
     OPT_NO_JIT,
     OPT_UAX29,
+    OPT_SPLIT_CLITICS,
     OPT_OFFSETS,
     OPT_RAW_CELLS,
     OPT_NO_HEADER,

@@ -131,7 +131,8 @@ static int open_pipeline(session *s)
     opts.offsets = o->offsets;
     opts.flags = (o->value[OPT_UAX29] ? DGM_UAX29 : 0) | (o->value[OPT_NO_STEM] ? DGM_NO_STEM : 0) |
                  (o->value[OPT_ALL_TEXT] ? DGM_ALL_TEXT : 0) | (o->value[OPT_NO_BUILTIN] ? DGM_NO_BUILTIN : 0) |
-                 (o->value[OPT_NO_JIT] ? DGM_NO_JIT : 0) | (replaces_lexicon(o) ? DGM_NO_LEXICON : 0);
+                 (o->value[OPT_NO_JIT] ? DGM_NO_JIT : 0) | (replaces_lexicon(o) ? DGM_NO_LEXICON : 0) |
+                 (o->value[OPT_SPLIT_CLITICS] ? DGM_SPLIT_CLITICS : 0);
     dgm_error err = DGM_ERROR_INIT;
     dgm_status status = dgm_pipeline_new(&opts, &s->p, &err);
     if (status)

@@ -126,6 +126,8 @@ typedef struct dgm_limits {
 #define DGM_NO_BUILTIN 0x08u /**< no built-in gazetteers, patterns or lexicons: only what is loaded */
 #define DGM_NO_JIT     0x10u /**< match patterns by PCRE2's interpreter */
 #define DGM_NO_LEXICON 0x20u /**< no built-in stance lexicon: only DGM_LEXICON files */
+#define DGM_SPLIT_CLITICS 0x40u /**< DGM_TOKENS of English: do|n't and Russia|'s are two tokens each, as the analyses
+                                     use them, not one as written; no other layer and no tally differs */
 
 /* dgm_options.offsets: the unit of start, end and span columns of layers and dgm_doc_find(). Passages of the table
    "evidence" are in bytes always, so that tallies merge whatever the unit. */

@@ -295,6 +295,7 @@ doc_view doc_view_of(const dgm_doc *d)
     v.fields = d->fields.v;
     v.n_fields = d->fields.n;
     v.all_text = (d->p->flags & DGM_ALL_TEXT) != 0;
+    v.join = !(d->p->flags & (DGM_UAX29 | DGM_SPLIT_CLITICS)) && segmenter_joins(d->p->segment[d->lang]);
     v.lang = d->lang;
     v.t = &d->t;
     v.l = &d->l;

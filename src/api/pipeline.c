@@ -9,7 +9,10 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { KNOWN_FLAGS = DGM_UAX29 | DGM_NO_STEM | DGM_ALL_TEXT | DGM_NO_BUILTIN | DGM_NO_JIT | DGM_NO_LEXICON };
+enum {
+    KNOWN_FLAGS = DGM_UAX29 | DGM_NO_STEM | DGM_ALL_TEXT | DGM_NO_BUILTIN | DGM_NO_JIT | DGM_NO_LEXICON |
+                  DGM_SPLIT_CLITICS
+};
 
 #define TEXT_OF_(x)  #x
 #define TEXT_OF(x)   TEXT_OF_(x)
@@ -55,8 +58,8 @@ static void digest_builtin(dgm_pipeline *p)
                                lang_names[p->lang] };
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
         digest_piece(&p->digest, versions[i], strlen(versions[i]));
-    /* the matcher's engine and the unit of offsets change no count; where a match gives up may */
-    const unsigned char flags = (unsigned char)(p->flags & ~(uint32_t)DGM_NO_JIT);
+    /* the matcher's engine, the unit of offsets and how words are shown change no count; where a match gives up may */
+    const unsigned char flags = (unsigned char)(p->flags & ~(uint32_t)(DGM_NO_JIT | DGM_SPLIT_CLITICS));
     digest_piece(&p->digest, &flags, 1);
     const uint64_t limits[] = { p->limits.match_steps, p->limits.match_depth, p->limits.match_heap,
                                 (uint64_t)p->limits.document_bytes };

@@ -154,6 +154,7 @@ static bool add_rule(segmenter *g, const tsv *t)
         { "acronyms", &r->acronym },              { "space-numbers", &r->space_numbers },
         { "sign-numbers", &r->sign_numbers },     { "decimal-comma", &r->decimal_comma },
         { "number-percent", &r->number_percent }, { "lower-starts", &r->lower_starts },
+        { "join-clitics", &r->join_clitics },
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(t->cell[0], str_of(names[i].name)))

@@ -44,6 +44,14 @@ dgm_status segment_uax29(const mem *m, const text *t, const lines *l, tokens *to
 /* The tokens of one short string, such as an alias: default rules, one sentence, appended spans of `s`. */
 dgm_status segment_phrase(const mem *m, const segmenter *g, const char *s, size_t len, tokens *tok, dgm_error *err);
 
+/* Whether the language's words are shown whole, with their clitics. */
+bool segmenter_joins(const segmenter *s);
+/* Whether token i is written as one word with the token before it. */
+bool token_joins(const text *t, const tokens *tok, int32_t i);
+/* The tokens of `in`, of one text, as words are written: Russia|'s and can|not are one each. Overwrites *out, freed by
+ * tokens_free(), and *part, freed by mem_free(): of each token the first of its parts in `in`. */
+dgm_status segment_surface(const mem *m, const text *t, const tokens *in, tokens *out, int32_t **part, dgm_error *err);
+
 void tokens_free(const mem *m, tokens *t);
 void sentences_free(const mem *m, sentences *s);
 

@@ -40,6 +40,7 @@ typedef struct tailor_rules {
     bool sign_numbers;   /* -5 is one token */
     bool decimal_comma;  /* 3,14: any digits after a comma; else only groups of three */
     bool number_percent; /* 5% is one token */
+    bool join_clitics;   /* shown whole: Russia's, don't, cannot */
     bool lower_starts;   /* a full stop before a lower-case word ends a sentence all the same */
     str number_prefix, number_suffix; /* characters that belong to a number beside them; static */
 } tailor_rules;

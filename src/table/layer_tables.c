@@ -132,26 +132,26 @@ static void sentence_columns(layer *x)
     text_column(x, s->start, s->end, size, n);
 }
 
-static void term_column(layer *x)
+/* The term of each token; of one joined of parts, that of the first. part NULL: none is joined. */
+static void term_column(layer *x, const tokens *t, const int32_t *part)
 {
-    const tokens *t = x->d->tok;
     const int c = column(x, DGM_UTF8, "term");
     for (int32_t i = 0; i < t->n; i++) {
-        const uint32_t term = token_counts(t->kind[i]) ? vocab_term(x->d->v, x->d->form[i]) : 0;
+        if (!token_counts(t->kind[i])) {
+            builder_null(&x->b, c);
+            continue;
+        }
+        const uint32_t term = vocab_term(x->d->v, x->d->form[part ? part[i] : i]);
         if (term == STRTAB_NONE) {
             x->status = DGM_ERR_MEMORY;
             return;
         }
-        if (token_counts(t->kind[i]))
-            builder_str(&x->b, c, strtab_get(&x->d->v->terms, term));
-        else
-            builder_null(&x->b, c);
+        builder_str(&x->b, c, strtab_get(&x->d->v->terms, term));
     }
 }
 
-static void token_columns(layer *x)
+static void shown_columns(layer *x, const tokens *t, const int32_t *part)
 {
-    const tokens *t = x->d->tok;
     const size_t n = (size_t)t->n, size = sizeof(int32_t);
     doc_column(x, n);
     int_column(x, "sentence", t->sentence, size, n);
@@ -160,7 +160,23 @@ static void token_columns(layer *x)
     text_column(x, t->start, t->end, size, n);
     code_column(x, "kind", token_kind_names, TOKEN_KINDS, t->kind, 1, n);
     if (!x->spans)
-        term_column(x);
+        term_column(x, t, part);
+}
+
+static void token_columns(layer *x)
+{
+    if (!x->d->join) {
+        shown_columns(x, x->d->tok, NULL);
+        return;
+    }
+    tokens shown = { 0 };
+    int32_t *part = NULL;
+    x->status = segment_surface(&x->b.m, x->d->t, x->d->tok, &shown, &part, NULL);
+    if (x->status)
+        return;
+    shown_columns(x, &shown, part);
+    tokens_free(&x->b.m, &shown);
+    mem_free(&x->b.m, part);
 }
 
 /* id or name of each mention's actor */
@@ -310,7 +326,7 @@ static int64_t skipped_bytes(const doc_view *d)
     return skipped - (replaced < d->t->replaced_bytes ? replaced : d->t->replaced_bytes);
 }
 
-/* Tokens that are not white space, and the different folded words among those that count as terms. */
+/* Tokens as they are shown that are not white space, and the different folded words among those that count as terms. */
 static bool count_tokens(const mem *m, const doc_view *d, int64_t *n, int64_t *types)
 {
     const size_t folds = strtab_size(&d->v->folds);
@@ -318,7 +334,7 @@ static bool count_tokens(const mem *m, const doc_view *d, int64_t *n, int64_t *t
     if (!seen)
         return false;
     for (int32_t i = 0; i < d->tok->n; i++) {
-        *n += d->tok->kind[i] != TOKEN_SPACE;
+        *n += d->tok->kind[i] != TOKEN_SPACE && !(d->join && token_joins(d->t, d->tok, i));
         if (!token_counts(d->tok->kind[i]))
             continue;
         const uint32_t fold = d->v->form_fold.v[d->form[i]];

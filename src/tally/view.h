@@ -13,6 +13,7 @@ typedef struct doc_view {
     const doc_field *fields; /* [n_fields], given ones first, then title author date lang as found on the page */
     size_t n_fields;
     bool all_text;           /* analyse every line kind */
+    bool join;               /* show words whole, with their clitics */
     enum lang lang;
     const text *t;
     const lines *l;

@@ -40,6 +40,35 @@ static void every_layer_is_a_table(void **state)
     dgm_pipeline_free(p);
 }
 
+/* Words whole or cut at their clitics: the layer and its count differ, what is found does not. */
+static void clitics_are_shown_as_asked(void **state)
+{
+    (void)state;
+    static const char s[] = "Russia's policy isn't aggressive.";
+    static const int64_t rows[] = { 5, 7 };
+    dgm_error err = DGM_ERROR_INIT;
+    char *stances[2];
+    for (int i = 0; i < 2; i++) {
+        dgm_pipeline *p = english(1, i ? DGM_SPLIT_CLITICS : 0);
+        dgm_doc *d = NULL;
+        const dgm_table *t = NULL;
+        assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+        assert_int_equal(dgm_doc_set(d, s, sizeof s - 1, NULL, &err), DGM_OK);
+        assert_int_equal(dgm_doc_layer(d, DGM_TOKENS, 0, &t, &err), DGM_OK);
+        assert_int_equal(dgm_table_rows(t), rows[i]);
+        assert_int_equal(dgm_doc_layer(d, DGM_PROFILE, 0, &t, &err), DGM_OK);
+        const dgm_column *c = dgm_table_column(t, dgm_table_find(t, "tokens"));
+        assert_int_equal(((const int64_t *)c->values)[0], rows[i]);
+        stances[i] = layer_json(d, DGM_STANCES);
+        dgm_doc_free(d);
+        dgm_pipeline_free(p);
+    }
+    assert_string_equal(stances[0], stances[1]);
+    assert_non_null(strstr(stances[0], "\"negated\":true"));
+    free(stances[0]);
+    free(stances[1]);
+}
+
 /* What a document held before changes nothing. */
 static void reuse_leaves_no_trace(void **state)
 {
@@ -236,6 +265,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layer_is_a_table),
+        cmocka_unit_test(clitics_are_shown_as_asked),
         cmocka_unit_test(reuse_leaves_no_trace),
         cmocka_unit_test(tables_outlive_all),
         cmocka_unit_test(bad_bytes_are_counted_and_mapped),

@@ -71,10 +71,13 @@ static void hash_knows_what_matters(void **state)
 {
     (void)state;
     dgm_pipeline *a = english(1, 0), *b = english(2, 0), *c = english(1, DGM_NO_STEM), *d = english(1, DGM_NO_JIT);
+    dgm_pipeline *e = english(1, DGM_SPLIT_CLITICS);
     assert_string_equal(dgm_pipeline_hash(a), dgm_pipeline_hash(b));
     assert_string_not_equal(dgm_pipeline_hash(a), dgm_pipeline_hash(c));
     assert_string_equal(dgm_pipeline_hash(a), dgm_pipeline_hash(d));
+    assert_string_equal(dgm_pipeline_hash(a), dgm_pipeline_hash(e));
     dgm_pipeline_free(a), dgm_pipeline_free(b), dgm_pipeline_free(c), dgm_pipeline_free(d);
+    dgm_pipeline_free(e);
 }
 
 int main(void)

@@ -29,14 +29,16 @@ static void run_text(void *user, const char *s, size_t len)
     assert_int_equal(segment_text(&f->m, f->g, &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
 }
 
-/* Tokens as the specification files write them. */
+/* Tokens as the specification files write them: a bar before those that join the one before them. */
 static const char *shown(fixture *f, buf *out)
 {
     const segmented *x = &f->x;
+    const bool join = segmenter_joins(f->g);
     out->n = 0;
     for (int32_t i = 0; i < x->tok.n; i++) {
+        const bool same = i > 0 && x->tok.sentence[i] == x->tok.sentence[i - 1];
         if (i > 0)
-            assert_true(buf_str(&f->m, out, x->tok.sentence[i] == x->tok.sentence[i - 1] ? " " : " ‖ "));
+            assert_true(buf_str(&f->m, out, !same ? " ‖ " : join && token_joins(&x->t, &x->tok, i) ? "|" : " "));
         for (int32_t p = x->tok.start[i]; p < x->tok.end[i]; p++)
             assert_true(x->t.s[p] == ' ' ? buf_str(&f->m, out, "\\s") : buf_char(&f->m, out, x->t.s[p]));
     }
@@ -161,6 +163,34 @@ static void phrases_append(void **state)
     teardown(&f);
 }
 
+/* Written words are the tokens without the bars, each with the first of its parts. */
+static void surface(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t start, end, part;
+        uint8_t kind;
+    } want[] = { { 0, 2, 0, TOKEN_WORD },   { 3, 9, 1, TOKEN_WORD },    { 10, 16, 3, TOKEN_NUMBER },
+                 { 17, 18, 5, TOKEN_PUNCT }, { 18, 20, 6, TOKEN_CLITIC }, { 21, 28, 7, TOKEN_WORD } };
+    fixture f = setup(LANG_EN);
+    const char *s = "We cannot 1990's )'s allies'";
+    run_text(&f, s, strlen(s));
+    tokens out;
+    int32_t *part;
+    assert_int_equal(segment_surface(&f.m, &f.x.t, &f.x.tok, &out, &part, NULL), DGM_OK);
+    assert_int_equal(out.n, sizeof want / sizeof *want);
+    for (int32_t i = 0; i < out.n; i++) {
+        assert_int_equal(out.start[i], want[i].start);
+        assert_int_equal(out.end[i], want[i].end);
+        assert_int_equal(part[i], want[i].part);
+        assert_int_equal(out.kind[i], want[i].kind);
+        assert_int_equal(out.sentence[i], 0);
+    }
+    tokens_free(&f.m, &out);
+    mem_free(&f.m, part);
+    teardown(&f);
+}
+
 static void languages_differ(void **state)
 {
     (void)state;
@@ -237,7 +267,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(english),        cmocka_unit_test(french),           cmocka_unit_test(spanish),
         cmocka_unit_test(russian),        cmocka_unit_test(chinese),          cmocka_unit_test(kinds),
-        cmocka_unit_test(phrases_append), cmocka_unit_test(languages_differ), cmocka_unit_test(hostile_mixes),
+        cmocka_unit_test(phrases_append), cmocka_unit_test(surface),
+        cmocka_unit_test(languages_differ), cmocka_unit_test(hostile_mixes),
         cmocka_unit_test(time_is_linear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

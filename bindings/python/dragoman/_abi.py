@@ -72,6 +72,7 @@ NO_STEM = 0x02
 ALL_TEXT = 0x04
 NO_BUILTIN = 0x08
 NO_JIT = 0x10
+SPLIT_CLITICS = 0x40
 
 OFFSETS = {"byte": 0, "char": 1, "utf16": 2}
 

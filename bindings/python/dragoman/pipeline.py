@@ -27,6 +27,8 @@ class Pipeline:
                 dictionaries to add to the built-in ones: each a path, a tuple (name, content), or a list of these
     stopwords   one word a line; replaces the built-in list
     uax29       tokens exactly as Unicode has them, white space included
+    split_clitics
+                tokens of English: ``don't`` and ``Russia's`` are two each
     stem        False: a term is the folded form
     all_text    quotes, stances and tallies use every line, whatever its kind
     builtin     False: only what is loaded here
@@ -48,6 +50,7 @@ class Pipeline:
         keywords: Dictionaries = None,
         stopwords: Optional[Dictionary] = None,
         uax29: bool = False,
+        split_clitics: bool = False,
         stem: bool = True,
         all_text: bool = False,
         builtin: bool = True,
@@ -58,6 +61,7 @@ class Pipeline:
     ) -> None:
         flags = (_abi.UAX29 if uax29 else 0) | (0 if stem else _abi.NO_STEM) | (_abi.ALL_TEXT if all_text else 0)
         flags |= (0 if builtin else _abi.NO_BUILTIN) | (0 if jit else _abi.NO_JIT)
+        flags |= _abi.SPLIT_CLITICS if split_clitics else 0
         bounds = _abi.make(_abi.Limits, **limits) if limits else None
         options = _abi.make(
             _abi.Options,

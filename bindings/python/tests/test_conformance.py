@@ -32,11 +32,11 @@ def plain(cell):
     return cell.replace("\\n", "\n").replace("\\t", "\t")
 
 
-def through_the_command(layer, lang, texts, tmp_path: Path):
+def through_the_command(layer, lang, texts, tmp_path: Path, *options):
     """The layer's rows for each text, from one call over a JSON Lines file."""
     file = tmp_path / "texts.jsonl"
     file.write_text("".join(json.dumps({"id": str(i), "text": text}) + "\n" for i, text in enumerate(texts)))
-    command = [COMMAND, layer, "--lang", lang, "--offsets", "char", "--format", "jsonl", str(file)]
+    command = [COMMAND, layer, "--lang", lang, "--offsets", "char", "--format", "jsonl", *options, str(file)]
     done = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
     rows = [[] for _ in texts]
     for line in done.stdout.splitlines():
@@ -71,12 +71,17 @@ def cut_in_pairs(pipe):
 def test_segmentation(file, rows, tmp_path):
     rows = [row for row in rows if not wrapped(plain(row[0]))]
     texts = [plain(row[0]) for row in rows]
-    expected = [row[1] for row in rows]
     pipe = dragoman.Pipeline(lang=language(file))
     if language(file) == "zh" and cut_in_pairs(pipe):
         pytest.skip("no dictionary of Chinese words")
+    expected = [row[1].replace("|", "") for row in rows]
     assert [tokenized(pipe.doc(text).tokens) for text in texts] == expected
     printed = through_the_command("tokens", language(file), texts, tmp_path)
+    assert [tokenized(row) for row in printed] == expected
+    pipe = dragoman.Pipeline(lang=language(file), split_clitics=True)
+    expected = [row[1].replace("|", " ") for row in rows]
+    assert [tokenized(pipe.doc(text).tokens) for text in texts] == expected
+    printed = through_the_command("tokens", language(file), texts, tmp_path, "--split-clitics")
     assert [tokenized(row) for row in printed] == expected
 
 
