@@ -74,6 +74,8 @@ static const spec specs[OPT_COUNT] = {
     [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, lang or any field", SAVED, 0, false,
                  false },
     [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES, 0, false, false },
+    [OPT_DISPERSION] = { "dispersion", NULL, "how evenly each term is spread over documents, or over the groups of --by",
+                         BIT(CMD_TERMS), 0, false, false },
     [OPT_NGRAMS] = { "ngrams", "MIN[-MAX]", "count n-grams of 1 to 5 words (1)", BIT(CMD_TERMS) | BIT(CMD_KEYNESS), 0,
                      false, false },
     [OPT_OF] = { "of", "WHAT", "entities, terms or both (entities)", BIT(CMD_PAIRS), 0, false, false },

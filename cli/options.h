@@ -61,6 +61,7 @@ enum option_id {
     OPT_MEASURES,
     OPT_BY,
     OPT_ABOUT,
+    OPT_DISPERSION,
     OPT_NGRAMS,
     OPT_OF,
     OPT_WITHIN,

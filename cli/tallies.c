@@ -141,6 +141,8 @@ static const char *table_of(const options *o)
         [CMD_TERMS] = "terms", [CMD_KEYNESS] = "keyness",   [CMD_ACTORS] = "actors",
         [CMD_PAIRS] = "pairs", [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance"
     };
+    if (o->value[OPT_DISPERSION])
+        return "dispersion";
     return o->command == CMD_STANCE && o->evidence ? "evidence" : names[o->command];
 }
 
@@ -273,7 +275,8 @@ int run_tally(session *s)
     if (o->command == CMD_KEYWORDS && o->value[OPT_HITS])
         return run_hits(s);
     dgm_tally *t = NULL;
-    int code = o->many_n[OPT_LOAD] && !says_what_to_count(o) ? 0 : new_tally(s, o->value[OPT_BY], &t);
+    const char *by = o->value[OPT_DISPERSION] && !o->value[OPT_BY] ? "doc" : o->value[OPT_BY];
+    int code = o->many_n[OPT_LOAD] && !says_what_to_count(o) ? 0 : new_tally(s, by, &t);
     for (int i = 0; i < o->many_n[OPT_LOAD] && !code; i++)
         code = add_saved(s, o->many[OPT_LOAD][i], &t);
     if (!code && o->n_paths)

@@ -4,6 +4,7 @@
 #ifndef DGM_STATS_STATS_H
 #define DGM_STATS_STATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* ---- association.c: two items in contexts */
@@ -81,6 +82,28 @@ double stat_log_odds_z(double a, double na, double b, double nb, double prior, d
 double stat_share(double part, double whole); /* part / whole */
 double stat_per_million(double count, double n);
 double stat_idf(double docs, double with_term); /* ln(docs / with_term) */
+
+/* ---- dispersion.c: a term over the parts (documents, or groups of them) of a corpus; formulas as in Gries 2020 */
+
+typedef struct stat_part {
+    double count, size; /* of the term, above 0; of the part in words */
+} stat_part;
+typedef struct stat_parts {
+    double parts, size, least; /* how many have words; their words together; the smallest of them */
+} stat_parts;
+
+/* With f = sum of counts, v = count / f, s = size / all sizes, p = count / size, n parts: */
+typedef struct dispersion {
+    double range;       /* parts with the term */
+    double juilland_d;  /* 1 - (sd(p) / mean(p)) / sqrt(n - 1), sd over all n parts */
+    double carroll_d2;  /* -sum q log2 q / log2 n, q = p / sum p */
+    double rosengren_s; /* (sum sqrt(s count))^2 / f */
+    double dp;          /* sum |v - s| / 2; Gries 2008 */
+    double dp_norm;     /* dp / (1 - min s); Lijffijt and Gries 2012 */
+    double kl;          /* sum v log2(v / s) */
+} dispersion;
+/* NaN where undefined: of no part, and what compares parts of fewer than two. */
+void stat_dispersion(const stat_part *v, size_t n, stat_parts all, dispersion *out);
 
 /* ---- interval.c: means of scores */
 

@@ -272,6 +272,7 @@ static const struct {
 } tables[] = {
     { "terms", DGM_TALLY_TERMS, terms_table },
     { "keyness", DGM_TALLY_TERMS, keyness_table },
+    { "dispersion", DGM_TALLY_TERMS, dispersion_table },
     { "groups", DGM_TALLY_TERMS, groups_table },
     { "pairs", DGM_TALLY_PAIRS, pairs_table },
     { "nodes", DGM_TALLY_PAIRS, nodes_table },

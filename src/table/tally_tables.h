@@ -44,6 +44,8 @@ dgm_status term_forms_make(const mem *m, const tally *t, term_forms *out, dgm_er
 /* Of all languages together: lang is 0. */
 dgm_status term_forms_join(const mem *m, const tally *t, term_forms *out, dgm_error *err);
 size_t term_forms_find(const term_forms *f, uint32_t lang, uint32_t term, size_t *n); /* the first; *n 0: none */
+/* The cells `term` and `forms` of a row: all forms as a list, and its first, which is how the term is shown. */
+void put_forms(frame *f, const term_forms *forms, uint32_t lang, uint32_t term, str otherwise);
 /* Whether two folded forms hold over a fifth of the term each; false: out of memory. */
 bool forms_merged(const mem *m, const term_form *v, size_t n, bool *merged);
 
@@ -53,6 +55,7 @@ dgm_status measures_chosen(const dgm_query *q, const char *const *names, int n, 
 
 /* ---- one function a table */
 dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status dispersion_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status keyness_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status groups_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status pairs_table(const question *x, dgm_table **out, dgm_error *err);

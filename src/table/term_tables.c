@@ -13,9 +13,10 @@ static bool shown(const question *x, const cell *c)
            c->value[0] >= at_least(x->q->min_count, 1) && c->value[1] >= at_least(x->q->min_docs, 1);
 }
 
-/* The forms as a list; its first is how the term is shown. */
-static void put_forms(frame *f, const term_forms *forms, size_t first, size_t n, str otherwise)
+void put_forms(frame *f, const term_forms *forms, uint32_t lang, uint32_t term, str otherwise)
 {
+    size_t n;
+    const size_t first = term_forms_find(forms, lang, term, &n);
     frame_value list = { .i = 0 };
     list.list.first = f->items.n;
     list.list.n = n;
@@ -36,7 +37,7 @@ static void term_row(const question *x, frame *f, const term_forms *forms, const
     bool merged;
     if (f->grouped)
         frame_str(f, name_str(x->t, c->key[0]));
-    put_forms(f, forms, first, n, name_str(x->t, c->key[2]));
+    put_forms(f, forms, c->key[1], c->key[2], name_str(x->t, c->key[2]));
     frame_i64(f, c->value[0]);
     frame_i64(f, c->value[1]);
     frame_f64(f, stat_per_million(count, (double)group->value[1]));

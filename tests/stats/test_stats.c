@@ -100,11 +100,58 @@ static void interval_of_one_score_each(void **state)
     assert_near(stat_ratio_margin(same, 0.05), 0);
 }
 
+static void assert_rounded(double got, double want, double unit)
+{
+    if (!(fabs(got - want) <= unit / 2 * (1 + 1e-9)))
+        fail_msg("%.17g is not %g", got, want);
+}
+
+/* The example of Gries 2008 and 2020: 1 2 3 4 5 occurrences in parts of 9 10 10 10 11 words. */
+static void dispersion_of_a_published_example(void **state)
+{
+    (void)state;
+    const stat_part parts[] = { { 1, 9 }, { 2, 10 }, { 3, 10 }, { 4, 10 }, { 5, 11 } };
+    dispersion d;
+    stat_dispersion(parts, 5, (stat_parts){ 5, 50, 9 }, &d);
+    assert_rounded(d.range, 5, 1e-9);
+    assert_rounded(d.juilland_d, 0.785, 1e-3);
+    assert_rounded(d.carroll_d2, 0.938, 1e-3);
+    assert_rounded(d.rosengren_s, 0.950, 1e-3);
+    assert_near(d.dp, 0.18);
+    assert_near(d.dp_norm, 0.18 / (1 - 9.0 / 50));
+    assert_rounded(d.kl, 0.137, 1e-3);
+}
+
+static void dispersion_of_even_and_clumped_terms(void **state)
+{
+    (void)state;
+    const stat_part even[] = { { 2, 100 }, { 4, 200 }, { 8, 400 } }, clumped[] = { { 5, 100 } };
+    dispersion d;
+    stat_dispersion(even, 3, (stat_parts){ 3, 700, 100 }, &d);
+    assert_near(d.juilland_d, 1);
+    assert_near(d.carroll_d2, 1);
+    assert_near(d.rosengren_s, 1);
+    assert_near(d.dp, 0);
+    assert_near(d.kl, 0);
+    stat_dispersion(clumped, 1, (stat_parts){ 4, 400, 100 }, &d);
+    assert_near(d.juilland_d, 0);
+    assert_near(d.carroll_d2, 0);
+    assert_near(d.rosengren_s, 0.25);
+    assert_near(d.dp, 0.75);
+    assert_near(d.dp_norm, 1);
+    assert_near(d.kl, 2);
+    stat_dispersion(clumped, 1, (stat_parts){ 1, 100, 100 }, &d); /* one part: nothing to compare */
+    assert_true(isnan(d.juilland_d) && isnan(d.carroll_d2) && isnan(d.dp_norm));
+    assert_near(d.dp, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(association_of_whole_logarithms), cmocka_unit_test(undefined_measures_are_nan),
         cmocka_unit_test(keyness_compares_frequencies),    cmocka_unit_test(conservative_log_ratio),
+        cmocka_unit_test(dispersion_of_a_published_example),
+        cmocka_unit_test(dispersion_of_even_and_clumped_terms),
         cmocka_unit_test(quantiles_of_t),                  cmocka_unit_test(interval_of_one_score_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,6 +161,30 @@ static void keyness_takes_groups_or_another_tally(void **state)
     fixture_close(&f);
 }
 
+static void dispersion_over_groups(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options o = { .struct_size = sizeof o, .by = "doc" };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 2), *flat = fixture_tally(&f, DGM_TALLY_TERMS, NULL, 3);
+    fixture_add(&f, t, "1", "", "oil gas gas gas");
+    fixture_add(&f, t, "2", "", "oil coal Coal coal");
+    fixture_add(&f, t, "3", "", "oil the the the");
+    const dgm_query q = { .struct_size = sizeof q, .min_count = 2 };
+    assert_table(t, "dispersion", &q, NULL,
+                 "term forms count docs parts range juilland_d carroll_d2 rosengren_s dp dp_norm kl lang\n"
+                 "coal coal;Coal 3 1 3 1 0.0000 0.0000 0.3333 0.6667 1.0000 1.5850 en\n"
+                 "gas gas 3 1 3 1 0.0000 0.0000 0.3333 0.6667 1.0000 1.5850 en\n"
+                 "oil oil 3 3 3 3 1.0000 1.0000 1.0000 0.0000 0.0000 0.0000 en\n");
+    dgm_table *x = NULL;
+    assert_int_equal(tally_table(&f.m, flat, "dispersion", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_null(x);
+    tally_free(t);
+    tally_free(flat);
+    fixture_close(&f);
+}
+
 static void pairs_and_their_nodes(void **state)
 {
     (void)state;
@@ -308,7 +332,7 @@ static void every_column_is_explained(void **state)
     static const struct {
         const char *name;
         uint32_t kind;
-    } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
+    } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "dispersion", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
                    { "nodes", DGM_TALLY_PAIRS }, { "actors", DGM_TALLY_ENTITIES }, { "keywords", DGM_TALLY_KEYWORDS },
                    { "stance", DGM_TALLY_STANCES }, { "evidence", DGM_TALLY_STANCES }, { "cells", DGM_TALLY_TERMS } };
     fixture f;
@@ -347,6 +371,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_show_forms_and_hide_stop_words), cmocka_unit_test(groups_come_first),
+        cmocka_unit_test(dispersion_over_groups),
         cmocka_unit_test(keyness_takes_groups_or_another_tally), cmocka_unit_test(pairs_and_their_nodes),
         cmocka_unit_test(actors_with_shares),                   cmocka_unit_test(stances_with_intervals_and_evidence),
         cmocka_unit_test(cells_go_out_and_come_back),           cmocka_unit_test(unknown_tables_and_columns),
