@@ -45,7 +45,7 @@ static dgm_status load_classes(entities *e, phrase_cutter *c, const data_file *f
         const int cue = cue_of(t.cell[0]);
         if (cue < 0)
             return err_at(err, DGM_ERR_FORMAT, t.line, -1, "%s:%lld: unknown class", f->name, (long long)t.line);
-        if (!cut_phrase(e, c, t.cell[1], false, word, &n))
+        if (!cut_phrase(e, c, t.cell[1], word, &n))
             return err_memory(err);
         if (n == 1)
             e->word_cues.v[word[0]] |= (uint64_t)1 << cue;
@@ -63,7 +63,7 @@ static bool load_phrases(entities *e, phrase_cutter *c, const char *name, uint8_
     while (tsv_next(&t)) {
         uint32_t word[TRIE_DEPTH];
         size_t n;
-        if (!cut_phrase(e, c, t.cell[0], false, word, &n) || (n && !add_phrase(e, word, n, kind, t.cell[1])))
+        if (!cut_phrase(e, c, t.cell[0], word, &n) || (n && !add_phrase(e, word, n, kind, t.cell[1])))
             return false;
     }
     return true;
@@ -76,7 +76,7 @@ static bool load_first_names(entities *e, phrase_cutter *c)
     while (tsv_next(&t)) {
         uint32_t word[TRIE_DEPTH];
         size_t n;
-        if (!cut_phrase(e, c, t.cell[0], false, word, &n))
+        if (!cut_phrase(e, c, t.cell[0], word, &n))
             return false;
         if (n == 1)
             e->word_cues.v[word[0]] |= CUE(FIRST_NAME);
@@ -102,7 +102,7 @@ static bool mark_values(entities *e, phrase_cutter *c)
     for (size_t i = 0; i < e->values.n; i++) {
         uint32_t word[TRIE_DEPTH];
         size_t n = 0;
-        if (e->values.v[i].lang == c->lang && !cut_phrase(e, c, e->values.v[i].word, false, word, &n))
+        if (e->values.v[i].lang == c->lang && !cut_phrase(e, c, e->values.v[i].word, word, &n))
             return false;
         if (n > 0 && !str_eq(e->values.v[i].kind, STR("one")))
             e->word_cues.v[word[n - 1]] |= CUE_VALUE;

@@ -26,14 +26,14 @@ static void find_tail(run *r, str form, form_info *f)
     fold->n = 0;
     if (!lexis_fold(r->m, form.s, (size_t)(hyphen - form.s), fold))
         return;
-    const uint32_t prefix = entities_find_word(r->e, r->m, r->lang, false, (str){ fold->v, fold->n }, key);
+    const uint32_t prefix = entities_find_word(r->e, r->m, r->lang, (str){ fold->v, fold->n }, key);
     if (prefix == STRTAB_NONE || !(r->e->word_cues.v[prefix] & CUE(PREFIX)))
         return;
     f->cut = (uint32_t)(hyphen + 1 - form.s);
     fold->n = 0;
     if (!lexis_fold(r->m, hyphen + 1, form.len - f->cut, fold))
         return;
-    f->tail = entities_find_word(r->e, r->m, r->lang, false, (str){ fold->v, fold->n }, key);
+    f->tail = entities_find_word(r->e, r->m, r->lang, (str){ fold->v, fold->n }, key);
     if (f->tail != STRTAB_NONE)
         f->cues |= r->e->word_cues.v[f->tail] & CUE_NAME_STARTS;
 }
@@ -43,21 +43,13 @@ static bool describe(run *r, uint32_t form)
     const entities *e = r->e;
     vocab *v = r->in->v;
     buf *key = &r->w->text;
-    form_info f = { 0, 0, STRTAB_NONE, STRTAB_NONE, STRTAB_NONE, 0 };
-    f.word = entities_find_word(e, r->m, r->lang, false, vocab_fold_str(v, form), key);
+    form_info f = { 0, 0, STRTAB_NONE, STRTAB_NONE, 0 };
+    f.word = entities_find_word(e, r->m, r->lang, vocab_fold_str(v, form), key);
     if (f.word != STRTAB_NONE)
         f.cues = e->word_cues.v[f.word];
     find_tail(r, vocab_form_str(v, form), &f);
     if (v->form_flags.v[form] & FORM_DIGIT)
         f.cues |= CUE_VALUE;
-    if (v->form_flags.v[form] & FORM_LETTER) {
-        const uint32_t term = vocab_term(v, form);
-        if (term == STRTAB_NONE)
-            return false;
-        f.stem = entities_find_word(e, r->m, r->lang, true, strtab_get(&v->terms, term), key);
-        if (f.stem != STRTAB_NONE)
-            f.cues |= e->word_cues.v[f.stem] & CUE_STEM_STARTS;
-    }
     f.patterns = patterns_of_form(e, r->w, r->lang, vocab_form_str(v, form));
     return vec_push(r->m, &r->w->forms, f);
 }
@@ -153,21 +145,19 @@ static bool splits_word(const run *r, int32_t first, int32_t last)
            kind[first] == TOKEN_EMAIL || kind[last - 1] == TOKEN_URL;
 }
 
-enum { BY_WORD, BY_STEM, BY_TAIL };
-
-/* The longest alias from `token` on: by words, by stems, or by words of which the first has lost its prefix. */
-static uint32_t longest(const run *r, int32_t token, int by, int32_t *last)
+/* The longest alias from `token` on; `tail`: of the first word without its prefix. */
+static uint32_t longest(const run *r, int32_t token, bool tail, int32_t *last)
 {
     const trie *t = &r->e->names;
     uint32_t node = TRIE_ROOT, found = TRIE_NONE;
     for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
         const form_info *f = info_at(r, i);
-        const uint32_t word = by == BY_STEM ? f->stem : by == BY_TAIL && i == token ? f->tail : f->word;
+        const uint32_t word = tail && i == token ? f->tail : f->word;
         node = word == STRTAB_NONE ? TRIE_NONE : trie_step(t, node, word);
         if (node == TRIE_NONE)
             break;
         const uint32_t x =
-            t->value.v[node] == TRIE_NONE ? TRIE_NONE : fitting(r, t->value.v[node], token, i + 1, by == BY_TAIL);
+            t->value.v[node] == TRIE_NONE ? TRIE_NONE : fitting(r, t->value.v[node], token, i + 1, tail);
         if (x != TRIE_NONE)
             found = x, *last = i + 1;
     }
@@ -187,20 +177,11 @@ static bool add_name(run *r, uint32_t number, int32_t first, int32_t last, bool 
 
 static bool find_names(run *r, int32_t token)
 {
-    const uint64_t cues = cues_at(r, token);
-    int32_t last = token, by_stem = token;
-    uint32_t found = TRIE_NONE, stem = TRIE_NONE;
-    bool tail = false;
-    if (cues & CUE_NAME_STARTS)
-        found = longest(r, token, BY_WORD, &last);
-    if (cues & CUE_STEM_STARTS)
-        stem = longest(r, token, BY_STEM, &by_stem);
-    if (stem != TRIE_NONE && (found == TRIE_NONE || by_stem > last))
-        found = stem, last = by_stem;
-    if (found == TRIE_NONE && info_at(r, token)->tail != STRTAB_NONE) {
-        found = longest(r, token, BY_TAIL, &last);
-        tail = true;
-    }
+    int32_t last = token;
+    uint32_t found = cues_at(r, token) & CUE_NAME_STARTS ? longest(r, token, false, &last) : TRIE_NONE;
+    const bool tail = found == TRIE_NONE && info_at(r, token)->tail != STRTAB_NONE;
+    if (tail)
+        found = longest(r, token, true, &last);
     return found == TRIE_NONE || add_name(r, found, token, last, tail);
 }
 
@@ -211,7 +192,7 @@ static dgm_status find_in_sentence(run *r, int32_t sentence, dgm_error *err)
     const sentences *sen = r->in->sen;
     for (int32_t i = sen->first[sentence]; i < sen->first[sentence + 1]; i++) {
         const form_info *f = info_at(r, i);
-        if (f->cues & (CUE_NAME_STARTS | CUE_STEM_STARTS) && !find_names(r, i))
+        if (f->cues & CUE_NAME_STARTS && !find_names(r, i))
             return err_memory(err);
         if (f->patterns) {
             const dgm_status s = patterns_find(r, i, err);

@@ -1,7 +1,8 @@
-/* Gazetteer rows to things and a trie of their aliases. In: TSV rows; at sealing, how each language cuts and folds.
- * Out: for each sequence of folded words (or of stems, where an alias is inflected) its entries, the preferred one
- * first. Word ids carry the language, so that one trie serves all of them. */
+/* Gazetteer rows to things and a trie of their aliases. In: TSV rows; at sealing, how each language cuts, folds and
+ * inflects. Out: for each sequence of folded words its entries, the preferred one first. Word ids carry the language,
+ * so that one trie serves all of them. */
 #include "base/data.h"
+#include "entity/inflect.h"
 #include "entity/rules.h"
 
 #include <string.h>
@@ -155,16 +156,15 @@ bool entities_aliases(const entities *e, const mem *m, enum lang lang, aliases *
 
 /* ---- words */
 
-static bool word_key(const mem *m, enum lang lang, bool stem, str word, buf *key)
+static bool word_key(const mem *m, enum lang lang, str word, buf *key)
 {
     key->n = 0;
-    return buf_char(m, key, (char)('0' + lang)) && (!stem || buf_char(m, key, '\1')) &&
-           buf_add(m, key, word.s, word.len);
+    return buf_char(m, key, (char)('0' + lang)) && buf_add(m, key, word.s, word.len);
 }
 
-uint32_t entities_word(entities *e, enum lang lang, bool stem, str word, buf *key)
+uint32_t entities_word(entities *e, enum lang lang, str word, buf *key)
 {
-    if (!word_key(e->m, lang, stem, word, key))
+    if (!word_key(e->m, lang, word, key))
         return STRTAB_NONE;
     const uint32_t id = strtab_add(&e->words, key->v, key->n);
     if (id == e->word_cues.n && !vec_push(e->m, &e->word_cues, 0))
@@ -172,26 +172,20 @@ uint32_t entities_word(entities *e, enum lang lang, bool stem, str word, buf *ke
     return id;
 }
 
-uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, bool stem, str word, buf *key)
+uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, str word, buf *key)
 {
-    return word_key(m, lang, stem, word, key) ? strtab_find(&e->words, key->v, key->n) : STRTAB_NONE;
+    return word_key(m, lang, word, key) ? strtab_find(&e->words, key->v, key->n) : STRTAB_NONE;
 }
 
-/* The word of a token: its fold, or the stem of that. Folds are not worth a vocabulary: most occur once. */
-static uint32_t word_of(entities *e, phrase_cutter *c, str token, bool stem)
+static uint32_t word_of(entities *e, phrase_cutter *c, str token)
 {
-    if (stem) {
-        const uint32_t form = vocab_form(c->v, token.s, token.len);
-        const uint32_t term = form == STRTAB_NONE ? STRTAB_NONE : vocab_term(c->v, form);
-        return term == STRTAB_NONE ? term : entities_word(e, c->lang, true, strtab_get(&c->v->terms, term), &c->key);
-    }
     c->fold.n = 0;
     if (!lexis_fold(c->m, token.s, token.len, &c->fold))
         return STRTAB_NONE;
-    return entities_word(e, c->lang, false, (str){ c->fold.v, c->fold.n }, &c->key);
+    return entities_word(e, c->lang, (str){ c->fold.v, c->fold.n }, &c->key);
 }
 
-bool cut_phrase(entities *e, phrase_cutter *c, str words, bool stem, uint32_t word[TRIE_DEPTH], size_t *n)
+bool cut_phrase(entities *e, phrase_cutter *c, str words, uint32_t word[TRIE_DEPTH], size_t *n)
 {
     *n = 0;
     c->tok.n = 0;
@@ -201,7 +195,7 @@ bool cut_phrase(entities *e, phrase_cutter *c, str words, bool stem, uint32_t wo
         return true;
     for (int32_t i = 0; i < c->tok.n; i++) {
         const str token = { words.s + c->tok.start[i], (size_t)(c->tok.end[i] - c->tok.start[i]) };
-        word[i] = word_of(e, c, token, stem);
+        word[i] = word_of(e, c, token);
         if (word[i] == STRTAB_NONE)
             return false;
     }
@@ -241,33 +235,79 @@ static bool link_entry(entities *e, uint32_t number, const uint32_t *word, size_
     return true;
 }
 
-/* An entry for all languages has a place in each one's list, so it is copied. */
-static bool seal_entry(entities *e, uint32_t number, phrase_cutter *c)
+static bool link_words(entities *e, uint32_t number, phrase_cutter *c)
 {
     uint32_t word[TRIE_DEPTH];
     size_t n;
-    const bool stem = e->entries.v[number].flags & ENTRY_INFLECT;
-    if (!cut_phrase(e, c, e->entries.v[number].alias, stem, word, &n))
+    if (!cut_phrase(e, c, e->entries.v[number].alias, word, &n))
         return false;
     if (n == 0)
         return true;
-    if (e->entries.v[number].lang == LANG_UND) {
-        entry copy = e->entries.v[number];
-        copy.lang = (uint8_t)c->lang;
-        if (!vec_push(e->m, &e->entries, copy))
-            return false;
-        number = (uint32_t)e->entries.n - 1;
-    }
-    e->word_cues.v[word[0]] |= stem ? CUE_STEM_STARTS : CUE_NAME_STARTS;
+    e->word_cues.v[word[0]] |= CUE_NAME_STARTS;
     return link_entry(e, number, word, n);
 }
 
-static bool seal_lang(entities *e, phrase_cutter *c, size_t loaded)
+/* A copy of an entry, as it is found in one language and one form, since each has a place in another list. */
+static bool copy_entry(entities *e, uint32_t number, const phrase_cutter *c, str alias)
+{
+    entry copy = e->entries.v[number];
+    copy.lang = (uint8_t)c->lang;
+    copy.alias = alias;
+    return vec_push(e->m, &e->entries, copy);
+}
+
+static bool seal_forms(entities *e, uint32_t number, phrase_cutter *c, inflector *f)
+{
+    const entry x = e->entries.v[number];
+    const enum name_kind kind = x.flags & ENTRY_DEMONYM      ? NAME_DEMONYM
+                                : x.type == ENTITY_PERSON ? NAME_PERSON
+                                                          : NAME_THING;
+    if (!inflect(f, x.alias, kind))
+        return false;
+    for (size_t i = 0; i < inflected_count(f); i++) {
+        const str form = inflected_form(f, i);
+        const char *kept = arena_str(&e->bytes, form.s, form.len);
+        if (!kept || !copy_entry(e, number, c, (str){ kept, form.len }) ||
+            !link_words(e, (uint32_t)e->entries.n - 1, c))
+            return false;
+    }
+    return true;
+}
+
+static bool is_of(const entry *x, const phrase_cutter *c)
+{
+    return x->lang == LANG_UND || x->lang == c->lang;
+}
+
+/* Aliases after forms: of two that are alike the later is preferred, and a name as written beats a form of another. */
+static bool seal_lang(entities *e, phrase_cutter *c, inflector *f, size_t loaded)
 {
     for (size_t i = 0; i < loaded; i++)
-        if ((e->entries.v[i].lang == LANG_UND || e->entries.v[i].lang == c->lang) && !seal_entry(e, (uint32_t)i, c))
+        if (e->entries.v[i].flags & ENTRY_INFLECT && is_of(&e->entries.v[i], c) && !seal_forms(e, (uint32_t)i, c, f))
             return false;
+    for (size_t i = 0; i < loaded; i++) {
+        const entry *x = &e->entries.v[i];
+        if (!is_of(x, c))
+            continue;
+        const bool shared = x->lang == LANG_UND;
+        if (shared && !copy_entry(e, (uint32_t)i, c, x->alias))
+            return false;
+        if (!link_words(e, shared ? (uint32_t)e->entries.n - 1 : (uint32_t)i, c))
+            return false;
+    }
     return true;
+}
+
+static dgm_status seal_names(entities *e, phrase_cutter *c, size_t loaded, dgm_error *err)
+{
+    const data_file *file = data_find_lang(lang_names[c->lang], "paradigms.tsv");
+    const str rows = file ? (str){ file->data, file->len } : STR("");
+    inflector f;
+    dgm_status s = inflector_init(&f, e->m, e->seed, file ? file->name : "", &rows, err);
+    if (s == DGM_OK && !seal_lang(e, c, &f, loaded))
+        s = err_memory(err);
+    inflector_free(&f);
+    return s;
 }
 
 dgm_status gazetteer_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
@@ -277,16 +317,13 @@ dgm_status gazetteer_seal(entities *e, const segmenter *const segment[LANG_COUNT
     for (int lang = LANG_EN; lang < LANG_COUNT; lang++) {
         if (!segment[lang] || !lex[lang])
             continue;
-        vocab v;
-        vocab_init(&v, e->m, lex[lang], e->seed, 0);
-        phrase_cutter c = { .m = e->m, .g = segment[lang], .lang = (enum lang)lang, .v = &v };
+        phrase_cutter c = { .m = e->m, .g = segment[lang], .lang = (enum lang)lang };
         dgm_status s = e->builtin ? cues_load(e, &c, err) : DGM_OK;
-        if (s == DGM_OK && !seal_lang(e, &c, loaded))
-            s = err_memory(err);
+        if (s == DGM_OK)
+            s = seal_names(e, &c, loaded, err);
         tokens_free(e->m, &c.tok);
         vec_free(e->m, &c.key);
         vec_free(e->m, &c.fold);
-        vocab_free(&v);
         if (s != DGM_OK)
             return s;
     }

@@ -1,7 +1,8 @@
 /* What a sealed `entities` holds, and what a run works with. In: gazetteer rows, cue lists, patterns. Out: tries
  * and word classes that every thread reads.
  *
- *   gazetteer.c  rows to things and a trie of their aliases     cues.c      word lists to word classes
+ *   gazetteer.c  rows to things and a trie of their aliases     inflect.c   an alias to its case forms
+ *   cues.c       word lists to word classes
  *   patterns.c   PCRE2 patterns: dates, money, measures         values.c    what they say as numbers and ISO dates
  *   find.c       candidates of all three kinds, the best kept   shapes.c    unknown capitalised names by their cues
  *   compounds.c  Sino-Russian, Chinese Foreign Ministry         place.c     a capital, or its state
@@ -26,7 +27,7 @@ enum {
     ENTRY_METONYM = 4,
     ENTRY_CAPITAL = 8,    /* a capital city */
     ENTRY_SURNAME = 16,
-    ENTRY_INFLECT = 32,   /* matches by stems */
+    ENTRY_INFLECT = 32,   /* stands for its case forms too */
     ENTRY_AMBIGUOUS = 64, /* also means something else: wants support */
     ENTRY_USER = 128      /* not built in */
 };
@@ -96,7 +97,6 @@ enum {
 #define CUE(name) ((uint64_t)1 << CUE_BIT_##name)
 /* the word begins a phrase of the tries */
 #define CUE_NAME_STARTS ((uint64_t)1 << 60)
-#define CUE_STEM_STARTS ((uint64_t)1 << 61)
 #define CUE_PHRASE_STARTS ((uint64_t)1 << 62)
 /* a number, a currency sign, or a word of values.tsv */
 #define CUE_VALUE ((uint64_t)1 << 59)
@@ -140,7 +140,7 @@ struct entities {
     bool builtin, jit, user_patterns;
     dgm_limits limits;
     arena bytes;
-    strtab words;                 /* language byte + fold, or language byte + \x01 + stem */
+    strtab words;                 /* language byte + fold */
     VEC(uint64_t) word_cues;      /* by word */
     VEC(thing) things;
     strtab thing_ids;
@@ -160,7 +160,7 @@ struct entities {
 typedef struct form_info {
     uint64_t cues;
     uint64_t patterns; /* those that may begin with this form; bit 63 stands for all from the 64th on */
-    uint32_t word, stem;
+    uint32_t word;
     uint32_t tail;     /* the word after an outside prefix (anti-Chinese), or STRTAB_NONE */
     uint32_t cut;      /* where it begins in the form */
 } form_info;
@@ -256,13 +256,12 @@ typedef struct phrase_cutter {
     const mem *m;
     const segmenter *g;
     enum lang lang;
-    vocab *v;
     tokens tok;
     buf key, fold;
 } phrase_cutter;
-bool cut_phrase(entities *e, phrase_cutter *c, str words, bool stem, uint32_t word[TRIE_DEPTH], size_t *n);
-uint32_t entities_word(entities *e, enum lang lang, bool stem, str word, buf *key); /* STRTAB_NONE: out of memory */
-uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, bool stem, str word, buf *key);
+bool cut_phrase(entities *e, phrase_cutter *c, str words, uint32_t word[TRIE_DEPTH], size_t *n);
+uint32_t entities_word(entities *e, enum lang lang, str word, buf *key); /* STRTAB_NONE: out of memory */
+uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, str word, buf *key);
 
 /* cues.c */
 const phrase *phrase_at(const run *r, int32_t token, uint8_t kind, int32_t *last); /* the longest, or NULL */

@@ -88,17 +88,23 @@ static void the_users_rows_beat_the_built_in_ones(void **state)
     analysis_free(&a);
 }
 
-static void inflected_aliases_match_by_stem(void **state)
+static void inflected_aliases_match_in_every_case(void **state)
 {
     (void)state;
     analysis a;
     analysis_init(&a, LANG_RU, false);
     assert_int_equal(analysis_load(&a,
                                    "ru\tRussia\tGPE\tru\tРоссия\tinflect\n"
-                                   "ru\tRussia\tNORP\tru\tроссийский\tdemonym,inflect\n",
+                                   "ru\tRussia\tNORP\tru\tроссийский\tdemonym,inflect\n"
+                                   "mid\tMID\tORG\tru\tМИД\tcase,inflect\n"
+                                   "ivanov\tIvanov\tPERSON\tru\tИванов\tinflect\n"
+                                   "ivanova\tIvanova\tPERSON\tru\tИванова\tinflect\n",
                                    NULL),
                      DGM_OK);
     analysis_seal(&a);
+    expect(&a, "Россиада, росс и россий.", "");
+    expect(&a, "Мида нет, а МИДа два.", "ORG mid МИДа");
+    expect(&a, "Ивановым и Ивановой: Иванова.", "PERSON ivanov Ивановым | PERSON ivanova Ивановой | PERSON ivanova Иванова");
     expect(&a, "В России и за Россией российские войска.", "GPE ru России | GPE ru Россией | NORP ru российские");
     analysis_free(&a);
 }
@@ -158,7 +164,7 @@ int main(void)
         cmocka_unit_test(case_follows_the_alias),
         cmocka_unit_test(the_longest_alias_wins),
         cmocka_unit_test(the_users_rows_beat_the_built_in_ones),
-        cmocka_unit_test(inflected_aliases_match_by_stem),
+        cmocka_unit_test(inflected_aliases_match_in_every_case),
         cmocka_unit_test(chinese_aliases_match_inside_running_text),
         cmocka_unit_test(results_do_not_depend_on_the_document_before),
         cmocka_unit_test(hostile_texts_are_survived),
