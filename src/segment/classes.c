@@ -4,7 +4,10 @@
  * bit k of its eight bytes into one byte of mask k. */
 #include "segment/classes.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+#include "segment/positions.h"
 
 enum { LETTER, DIGIT, LOW_LINE, MID_LETTER, MID_NUMBER, IS_CR, IS_LF, IS_SPACE, CLASSES };
 #define BIT(class) (1u << (class))
@@ -30,23 +33,65 @@ static uint64_t gather(uint64_t w, int class)
     return ((w >> class & 0x0101010101010101u) * 0x0102040810204080u) >> 56;
 }
 
+/* The eight classes of s[8] as bits of its bytes, the first byte lowest. */
+static uint64_t classes_of_eight(const char *s, const uint8_t table[256])
+{
+    uint64_t w = 0;
+    for (int j = 0; j < 8; j++)
+        w |= (uint64_t)table[(unsigned char)s[j]] << 8 * j;
+    return w;
+}
+
+static void add_ascii(word_masks *m, const char *s)
+{
+    uint64_t mask[CLASSES] = { 0 };
+    for (int k = 0; k < BLOCK; k += 8) {
+        const uint64_t w = classes_of_eight(s + k, classes_of);
+        for (int class = 0; class < CLASSES; class++)
+            mask[class] |= gather(w, class) << k;
+    }
+    *m = (word_masks){ mask[LETTER], mask[DIGIT], mask[LOW_LINE], mask[MID_LETTER], mask[MID_NUMBER],
+                       mask[IS_CR], mask[IS_LF], mask[IS_SPACE], 0, 0, 0, 0 };
+}
+
+static bool is_ascii(const char *s)
+{
+    uint64_t w[BLOCK / 8], any = 0;
+    memcpy(w, s, sizeof w);
+    for (int k = 0; k < BLOCK / 8; k++)
+        any |= w[k];
+    return !(any & 0x8080808080808080u);
+}
+
+static bool within(unsigned char c, int first, int last)
+{
+    return c >= first && c <= last;
+}
+
+static void add_others(word_masks *m, const char *s)
+{
+    for (int i = 0; i < BLOCK; i++) {
+        const unsigned char c = (unsigned char)s[i];
+        const uint64_t bit = (uint64_t)1 << i;
+        if (c < 0x80)
+            continue;
+        if (c < 0xc0)
+            m->joined |= bit;
+        else if (within(c, PAIRS_FIRST, PAIRS_LAST) || within(c, CYRILLIC_FIRST, CYRILLIC_LAST))
+            m->pairs |= bit;
+        else if (within(c, TRIPLES_FIRST, TRIPLES_LAST))
+            m->triples |= bit;
+        else if (!within(c, IDEOGRAPHS_FIRST, IDEOGRAPHS_LAST))
+            m->others |= bit;
+    }
+}
+
 static void words_of(const char *s, size_t blocks, word_masks *out)
 {
     for (size_t i = 0; i < blocks; i++, s += BLOCK) {
-        uint64_t mask[CLASSES] = { 0 }, high = 0;
-        for (int k = 0; k < BLOCK; k += 8) {
-            uint64_t w = 0, bytes = 0;
-            for (int j = 0; j < 8; j++) {
-                const unsigned char c = (unsigned char)s[k + j];
-                w |= (uint64_t)classes_of[c] << 8 * j;
-                bytes |= (uint64_t)c << 8 * j;
-            }
-            for (int class = 0; class < CLASSES; class++)
-                mask[class] |= gather(w, class) << k;
-            high |= gather(bytes, 7) << k;
-        }
-        out[i] = (word_masks){ mask[LETTER], mask[DIGIT], mask[LOW_LINE], mask[MID_LETTER], mask[MID_NUMBER],
-                               mask[IS_CR], mask[IS_LF], mask[IS_SPACE], high };
+        add_ascii(&out[i], s);
+        if (!is_ascii(s))
+            add_others(&out[i], s);
     }
 }
 
@@ -57,12 +102,8 @@ static void stops_of(const char *s, size_t blocks, uint64_t *out)
         stop[c] = c == '.' || c == '!' || c == '?' || c == '\r' || c == '\n' || stop_lead((unsigned char)c);
     for (size_t i = 0; i < blocks; i++, s += BLOCK) {
         out[i] = 0;
-        for (int k = 0; k < BLOCK; k += 8) {
-            uint64_t w = 0;
-            for (int j = 0; j < 8; j++)
-                w |= (uint64_t)stop[(unsigned char)s[k + j]] << 8 * j;
-            out[i] |= gather(w, 0) << k;
-        }
+        for (int k = 0; k < BLOCK; k += 8)
+            out[i] |= gather(classes_of_eight(s + k, stop), 0) << k;
     }
 }
 
@@ -70,17 +111,29 @@ static void others_of(const char *s, size_t blocks, uint64_t *out)
 {
     for (size_t i = 0; i < blocks; i++, s += BLOCK) {
         uint64_t letters = 0;
-        for (int k = 0; k < BLOCK; k += 8) {
-            uint64_t w = 0;
-            for (int j = 0; j < 8; j++)
-                w |= (uint64_t)classes_of[(unsigned char)s[k + j]] << 8 * j;
-            letters |= gather(w, LETTER) << k;
-        }
+        for (int k = 0; k < BLOCK; k += 8)
+            letters |= gather(classes_of_eight(s + k, classes_of), LETTER) << k;
         out[i] = ~letters;
     }
 }
 
-const classifier classifier_portable = { "portable", words_of, stops_of, others_of };
+/* POSITIONS_AT_ONCE at a time without looking how many are left: what is written too much is written over. */
+static int32_t positions_of(const uint64_t *masks, size_t blocks, int32_t base, int32_t *out)
+{
+    const uint64_t guard = (uint64_t)1 << (BLOCK - 1);
+    const int32_t *first = out;
+    for (size_t i = 0; i < blocks; i++, base += BLOCK) {
+        uint64_t left = masks[i];
+        const int32_t n = (int32_t)(positions_counts(left) >> 56);
+        for (int32_t k = 0; k < n; k += POSITIONS_AT_ONCE)
+            for (int j = 0; j < POSITIONS_AT_ONCE; j++, left &= left - 1)
+                out[k + j] = base + __builtin_ctzll(left | guard);
+        out += n;
+    }
+    return (int32_t)(out - first);
+}
+
+const classifier classifier_portable = { "portable", words_of, stops_of, others_of, positions_of };
 
 const classifier *classifier_best(void)
 {

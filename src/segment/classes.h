@@ -1,8 +1,8 @@
 /* Bytes to classes, 64 at a time. In: bytes. Out: for each block of 64 one bit mask a class, bit i for byte i.
  *
- * Only ASCII is told apart here; of other characters a mask says where their bytes are, and words.c and sentences.c
- * look those up one by one. The variants (SSE2, AVX2, portable C) give the same masks; the caller chooses one once a
- * text, so nothing is global. */
+ * What a byte alone tells is told here: the classes of ASCII, and those of letters and ideographs whose first byte
+ * begins nothing else. Other characters are marked for words.c and sentences.c to look up one by one. The variants
+ * (SSE2, AVX2, portable C) give the same masks; the caller chooses one once a text, so nothing is global. */
 #ifndef DGM_SEGMENT_CLASSES_H
 #define DGM_SEGMENT_CLASSES_H
 
@@ -13,9 +13,12 @@ enum { BLOCK = 64, /* bytes a mask covers */
        BATCH = 64  /* blocks classified by one call, at most */ };
 
 /* Word_Break classes of ASCII: ALetter, Numeric, ExtendNumLet, MidLetter, MidNum (both with MidNumLet and
- * Single_Quote), CR, LF, WSegSpace; and the bytes from 0x80 on. */
+ * Single_Quote), CR, LF, WSegSpace. */
 typedef struct word_masks {
-    uint64_t letter, digit, low_line, mid_letter, mid_number, cr, lf, space, high;
+    uint64_t letter, digit, low_line, mid_letter, mid_number, cr, lf, space;
+    uint64_t pairs, triples; /* first bytes of two and three that begin nothing but ALetter */
+    uint64_t others;         /* first bytes beyond ASCII that are neither these nor begin nothing but ideographs */
+    uint64_t joined;         /* bytes with no boundary before them: here, those that are not the first of a character */
 } word_masks;
 
 typedef struct classifier {
@@ -27,12 +30,28 @@ typedef struct classifier {
     void (*stops)(const char *s, size_t blocks, uint64_t *out);
     /* Bytes that are no ASCII letter. */
     void (*others)(const char *s, size_t blocks, uint64_t *out);
+    /* The offsets of the bits set in bits[blocks], whose first bit is at `base`; returns how many. Writes up to
+     * POSITIONS_AT_ONCE more than those. */
+    int32_t (*positions)(const uint64_t *bits, size_t blocks, int32_t base, int32_t *out);
 } classifier;
 
 extern const classifier classifier_portable;
 const classifier *classifier_sse2(void); /* NULL where the processor or the compiler has none */
 const classifier *classifier_avx2(void);
 const classifier *classifier_best(void);
+
+/* First bytes of characters that are all ALetter: C4 to CA (Latin), D0 and D1 (Cyrillic); EB and EC (Hangul). Or all
+ * Word_Break=Other: E4 to E9 (ideographs). Or of which some end a sentence: C2 (U+0085), D6 to E3 (Armenian to the
+ * ideographic full stop), EA, EF, F0. A test compares these with the tables. */
+enum {
+    PAIRS_FIRST = 0xc4, PAIRS_LAST = 0xca, CYRILLIC_FIRST = 0xd0, CYRILLIC_LAST = 0xd1,
+    TRIPLES_FIRST = 0xeb, TRIPLES_LAST = 0xec, IDEOGRAPHS_FIRST = 0xe4, IDEOGRAPHS_LAST = 0xe9,
+    STOPS_FIRST = 0xd6, STOPS_LAST = 0xe3
+};
+static inline int stop_lead(unsigned char c)
+{
+    return c == 0xc2 || (c >= STOPS_FIRST && c <= STOPS_LAST) || c == 0xea || c == 0xef || c == 0xf0;
+}
 
 /* The bits of one mask, asked for from left to right. */
 typedef struct mask_reader {
@@ -69,13 +88,6 @@ static inline uint64_t mask_from(mask_reader *r, int32_t at)
         mask_more(r);
     const uint32_t from_base = (uint32_t)(at - r->base);
     return r->masks[from_base / BLOCK] >> from_base % BLOCK;
-}
-
-/* First bytes of characters that end a sentence: C2 (U+0085), D6 to E3 (Armenian to the ideographic full stop), EA,
- * EF, F0. Latin, Greek, Cyrillic, Han and Hangul begin with others. A test compares this with the tables. */
-static inline int stop_lead(unsigned char c)
-{
-    return c == 0xc2 || (c >= 0xd6 && c <= 0xe3) || c == 0xea || c == 0xef || c == 0xf0;
 }
 
 #endif

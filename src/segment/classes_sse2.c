@@ -5,84 +5,33 @@
 #if defined __x86_64__ && defined __GNUC__
 #include <emmintrin.h>
 
-enum { PARTS = BLOCK / 16 };
-typedef __m128i bytes;
+#define NAME "sse2"
+#define FOR_CPU
+enum { WIDTH = 16 };
+typedef __m128i vector;
 
-static inline bytes same(bytes v, char c)
+#define load(p)      _mm_loadu_si128((const vector *)(const void *)(p))
+#define all(c)       _mm_set1_epi8(c)
+#define same(a, b)   _mm_cmpeq_epi8(a, b)
+#define either(a, b) _mm_or_si128(a, b)
+#define less(a, b)   _mm_min_epu8(a, b)
+#define minus(a, b)  _mm_sub_epi8(a, b)
+#define below(a, b)  _mm_cmpgt_epi8(b, a)
+#define top_bits(v)  (uint32_t)_mm_movemask_epi8(v)
+
+static inline void put_positions(const uint64_t *places, int32_t base, int32_t out[8])
 {
-    return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
+    const vector zero = _mm_setzero_si128(), from = _mm_set1_epi32(base);
+    const vector shorts = _mm_unpacklo_epi8(_mm_loadl_epi64((const vector *)(const void *)places), zero);
+    _mm_storeu_si128((vector *)(void *)out, _mm_add_epi32(_mm_unpacklo_epi16(shorts, zero), from));
+    _mm_storeu_si128((vector *)(void *)(out + 4), _mm_add_epi32(_mm_unpackhi_epi16(shorts, zero), from));
 }
 
-static inline bytes either(bytes a, bytes b)
-{
-    return _mm_or_si128(a, b);
-}
-
-/* first <= byte <= first + more, unsigned */
-static inline bytes within(bytes v, int first, int more)
-{
-    const bytes from_first = _mm_sub_epi8(v, _mm_set1_epi8((char)first));
-    return _mm_cmpeq_epi8(_mm_min_epu8(from_first, _mm_set1_epi8((char)more)), from_first);
-}
-
-static inline uint64_t bits(bytes v, int part)
-{
-    return (uint64_t)(uint32_t)_mm_movemask_epi8(v) << 16 * part;
-}
-
-static void words_of(const char *s, size_t blocks, word_masks *out)
-{
-    for (size_t i = 0; i < blocks; i++, s += BLOCK) {
-        word_masks m = { 0 };
-        for (int part = 0; part < PARTS; part++) {
-            const bytes v = _mm_loadu_si128((const bytes *)(const void *)(s + 16 * part));
-            const bytes both = either(same(v, '\''), same(v, '.'));
-            m.letter |= bits(within(either(v, _mm_set1_epi8(0x20)), 'a', 'z' - 'a'), part);
-            m.digit |= bits(within(v, '0', 9), part);
-            m.low_line |= bits(same(v, '_'), part);
-            m.mid_letter |= bits(either(both, same(v, ':')), part);
-            m.mid_number |= bits(either(both, either(same(v, ','), same(v, ';'))), part);
-            m.cr |= bits(same(v, '\r'), part);
-            m.lf |= bits(same(v, '\n'), part);
-            m.space |= bits(same(v, ' '), part);
-            m.high |= bits(v, part);
-        }
-        out[i] = m;
-    }
-}
-
-static void stops_of(const char *s, size_t blocks, uint64_t *out)
-{
-    for (size_t i = 0; i < blocks; i++, s += BLOCK) {
-        out[i] = 0;
-        for (int part = 0; part < PARTS; part++) {
-            const bytes v = _mm_loadu_si128((const bytes *)(const void *)(s + 16 * part));
-            const bytes marks = either(either(same(v, '.'), same(v, '!')), same(v, '?'));
-            const bytes lines = either(same(v, '\r'), same(v, '\n'));
-            const bytes leads = either(either(within(v, 0xd6, 0xe3 - 0xd6), within(v, 0xef, 1)),
-                                       either(same(v, (char)0xc2), same(v, (char)0xea)));
-            out[i] |= bits(either(either(marks, lines), leads), part);
-        }
-    }
-}
-
-static void others_of(const char *s, size_t blocks, uint64_t *out)
-{
-    for (size_t i = 0; i < blocks; i++, s += BLOCK) {
-        uint64_t letters = 0;
-        for (int part = 0; part < PARTS; part++) {
-            const bytes v = _mm_loadu_si128((const bytes *)(const void *)(s + 16 * part));
-            letters |= bits(within(either(v, _mm_set1_epi8(0x20)), 'a', 'z' - 'a'), part);
-        }
-        out[i] = ~letters;
-    }
-}
-
-static const classifier by_sse2 = { "sse2", words_of, stops_of, others_of };
+#include "segment/classes_x86.h"
 
 const classifier *classifier_sse2(void)
 {
-    return &by_sse2;
+    return &by_vectors;
 }
 
 #else

@@ -1,155 +1,109 @@
 /* Sentence boundaries of UAX #29. In: valid UTF-8. Out: the ends of sentences that cover the text.
  *
- * One pass forward. Rule SB8 (no boundary after a full stop when the next letter, however far away, is lower case) is
- * turned round: the place is remembered as `pending` and becomes a boundary, or not, when that letter or a character
- * that ends the search is seen. No other boundary can lie between, so one memory is enough and nothing is read
- * twice. Where no terminator is open, only terminators and separators matter: the classifier finds the bytes that may
- * begin one, 64 at a time, and what lies between is not looked at. */
+ * The rules speak of what follows a terminator or a separator, so only those are looked at: the classifier finds the
+ * bytes that may begin one, 64 at a time. From a terminator the reading goes forward, over closing marks and spaces and,
+ * after a full stop, to the letter that decides by SB8; it stops at the next terminator or separator at the latest, so
+ * nothing is read more than twice. */
 #include "segment/uax29.h"
 
 #include "segment/unicode.h"
 
-/* What stands before the next character: nothing of interest; a terminator; after it closing marks; after them
- * spaces; a paragraph separator. */
-enum { PLAIN, TERMINATOR, CLOSERS, SPACES, SEPARATOR };
+#define BIT(class) (1u << (class))
+#define ONE_OF(class, set) ((BIT(class) & (set)) != 0)
 
-typedef struct scan {
-    const mem *m;
-    offsets *ends;
-    int32_t pending;  /* a boundary unless the next letter is lower case, or -1 */
-    uint8_t state;
-    uint8_t term;     /* SB_ATERM or SB_STERM, the terminator the state is about */
-    uint8_t previous; /* class of the last character that is not ignored */
-    uint8_t before;   /* and of the one before it */
-    uint8_t raw;      /* class of the last character */
-} scan;
+enum {
+    IGNORED = BIT(SB_EXTEND) | BIT(SB_FORMAT),
+    SEPARATORS = BIT(SB_SEP) | BIT(SB_CR) | BIT(SB_LF),
+    TERMINATORS = BIT(SB_STERM) | BIT(SB_ATERM),
+    CASED = BIT(SB_UPPER) | BIT(SB_LOWER)
+};
 
-static bool push(scan *x, int32_t end)
+/* A character of the text: where it starts and ends, and its class; SB_NONE at the end of the text. */
+typedef struct spot {
+    const char *s;
+    int32_t len, at, end;
+    uint8_t class;
+} spot;
+
+static inline void read_next(spot *p)
 {
-    return vec_push(x->m, x->ends, end);
+    int n = 0;
+    p->at = p->end;
+    p->class = p->at < p->len ? unicode_at(p->s + p->at, &n)->sentence : SB_NONE;
+    p->end += n;
 }
 
-static bool is_separator(uint8_t c) { return c == SB_SEP || c == SB_CR || c == SB_LF; }
-
-/* Whether a boundary stands, or may stand (then *maybe), before c: SB6 to SB11. */
-static bool breaks(const scan *x, uint8_t c, bool *maybe)
+/* SB5: the next character that is not ignored. */
+static inline void next(spot *p)
 {
-    if (x->state < TERMINATOR || x->state > SPACES)
-        return false;
-    if (x->state == TERMINATOR && x->term == SB_ATERM) {
-        if (c == SB_NUMERIC)
-            return false; /* SB6 */
-        if (c == SB_UPPER && (x->before == SB_UPPER || x->before == SB_LOWER))
-            return false; /* SB7 */
-    }
-    if (c == SB_CONTINUE || c == SB_STERM || c == SB_ATERM)
-        return false; /* SB8a */
-    if (is_separator(c) || c == SB_SPACE || (c == SB_CLOSE && x->state != SPACES))
-        return false; /* SB9, SB10 */
-    if (x->term == SB_ATERM && c == SB_LOWER)
-        return false; /* SB8 */
-    *maybe = x->term == SB_ATERM && c != SB_OLETTER && c != SB_UPPER;
-    return true;
+    do
+        read_next(p);
+    while (ONE_OF(p->class, IGNORED));
 }
 
-static uint8_t next_state(const scan *x, uint8_t c)
+/* The class of the character before `at`, by SB5. */
+static uint8_t class_before(const char *s, int32_t at)
 {
-    if (is_separator(c))
-        return SEPARATOR;
-    if (c == SB_ATERM || c == SB_STERM)
-        return TERMINATOR;
-    const bool open = x->state >= TERMINATOR && x->state <= SPACES;
-    if (open && c == SB_SPACE)
-        return SPACES;
-    return open && c == SB_CLOSE && x->state != SPACES ? CLOSERS : PLAIN;
-}
-
-/* Decides what was pending once c is known. */
-static bool settle(scan *x, uint8_t c)
-{
-    if (x->pending < 0)
-        return true;
-    const bool ends = c == SB_OLETTER || c == SB_UPPER || is_separator(c) || c == SB_STERM || c == SB_ATERM;
-    if (!ends && c != SB_LOWER)
-        return true;
-    const int32_t at = x->pending;
-    x->pending = -1;
-    return !ends || push(x, at);
-}
-
-static bool step(scan *x, int32_t at, uint8_t c)
-{
-    if (x->state == SEPARATOR && !(x->raw == SB_CR && c == SB_LF)) { /* SB3, SB4 */
-        if (!push(x, at))
-            return false;
-        x->state = PLAIN;
-        x->previous = x->before = SB_NONE;
-    } else if ((c == SB_EXTEND || c == SB_FORMAT) && x->raw != SB_NONE) { /* SB5 */
-        x->raw = c;
-        return true;
-    }
-    if (!settle(x, c))
-        return false;
-    bool maybe = false;
-    if (breaks(x, c, &maybe)) {
-        if (maybe)
-            x->pending = at;
-        else if (!push(x, at))
-            return false;
-        x->state = PLAIN;
-    }
-    x->state = next_state(x, c);
-    if (c == SB_ATERM || c == SB_STERM)
-        x->term = c;
-    x->before = x->previous;
-    x->previous = x->raw = c;
-    return true;
-}
-
-/* ---- what can be passed over */
-
-/* The first terminator or separator from `at` on, len if there is none. */
-static int32_t next_end(mask_reader *stops, int32_t at)
-{
-    for (int n; (at = mask_next(stops, at)) < stops->len; at += n) {
-        const uint8_t c = unicode_at(stops->s + at, &n)->sentence;
-        if (is_separator(c) || c == SB_ATERM || c == SB_STERM)
+    uint8_t c = SB_NONE;
+    while (at > 0) {
+        int n;
+        at = (int32_t)(utf8_back(s, s + at) - s);
+        c = unicode_at(s + at, &n)->sentence;
+        if (!ONE_OF(c, IGNORED))
             break;
     }
-    return at;
+    return c;
 }
 
-/* The class of the last character of s[from, to) that is not ignored; `otherwise` if all are: SB5. */
-static uint8_t class_before(const char *s, int32_t from, int32_t to, uint8_t otherwise)
+/* SB8: whether the first of letters, separators and terminators from p on is lower case. Moves p there. */
+static inline bool lower_follows(spot *p)
 {
-    for (int n; to > from;) {
-        to = (int32_t)(utf8_back(s, s + to) - s);
-        const uint8_t c = unicode_at(s + to, &n)->sentence;
-        if (c != SB_EXTEND && c != SB_FORMAT)
-            return c;
-    }
-    return otherwise;
+    enum { DECIDING = CASED | BIT(SB_OLETTER) | SEPARATORS | TERMINATORS | BIT(SB_NONE) };
+    while (!ONE_OF(p->class, DECIDING))
+        read_next(p);
+    return p->class == SB_LOWER;
+}
+
+/* Whether a sentence ends behind the terminator at p, and if so where: else 0. Moves p to where the next terminator or
+ * separator may be: there is none before. */
+static inline int32_t end_behind(spot *p)
+{
+    const bool full_stop = p->class == SB_ATERM;
+    const int32_t stop = p->at;
+    next(p);
+    if (full_stop && p->class == SB_NUMERIC)
+        return 0; /* SB6 */
+    if (full_stop && p->class == SB_UPPER && ONE_OF(class_before(p->s, stop), CASED))
+        return 0; /* SB7 */
+    while (p->class == SB_CLOSE)
+        next(p); /* SB9 */
+    while (p->class == SB_SPACE)
+        next(p); /* SB9, SB10 */
+    const int32_t after = p->at;
+    if (ONE_OF(p->class, BIT(SB_CONTINUE) | TERMINATORS | SEPARATORS))
+        return 0; /* SB8a; SB9 and SB10, where the sentence ends behind the separator */
+    return full_stop && lower_follows(p) ? 0 : after; /* SB8, SB11 */
 }
 
 bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, offsets *ends)
 {
-    scan x = { .m = m, .ends = ends, .pending = -1, .previous = SB_NONE, .before = SB_NONE, .raw = SB_NONE };
     mask_reader stops = { .mask = by->stops, .s = s, .len = len };
-    for (int32_t at = 0; at < len;) {
-        if (x.state == PLAIN && x.pending < 0) {
-            const int32_t end = next_end(&stops, at);
-            x.previous = x.raw = class_before(s, at, end, x.previous); /* SB7 may want it */
-            at = end;
-            if (at == len)
-                break;
+    spot p = { .s = s, .len = len };
+    int32_t last = 0;
+    while ((p.end = mask_next(&stops, p.at)) < len) {
+        int32_t end = 0;
+        read_next(&p);
+        if (ONE_OF(p.class, SEPARATORS)) {
+            if (p.class != SB_CR || p.end == len || s[p.end] != '\n') /* SB3 */
+                end = p.end;                                          /* SB4 */
+            p.at = p.end;
+        } else if (ONE_OF(p.class, TERMINATORS)) {
+            end = end_behind(&p);
+        } else {
+            p.at = p.end;
         }
-        int n;
-        const unicode_class *u = unicode_at(s + at, &n);
-        if (!step(&x, at, u->sentence))
+        if (end > last && !vec_push(m, ends, last = end))
             return false;
-        at += n;
     }
-    if (x.pending >= 0 && !push(&x, x.pending))
-        return false;
-    return len == 0 || push(&x, len);
+    return last == len || vec_push(m, ends, len); /* SB2 */
 }

@@ -9,6 +9,9 @@
 /* words.c: appends every word segment of s[0, len) with its kind; `sentence` is left 0. False: out of memory. */
 bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, tokens *out);
 
+/* kinds.c: sets the kinds of the segments from `first` to `end`; `read_all`: some of them may hold emoji joined by WB3c. */
+void segment_kinds(const char *s, tokens *t, int32_t first, int32_t end, bool read_all);
+
 /* sentences.c: appends the end of every sentence of s[0, len). False: out of memory. */
 typedef VEC(int32_t) offsets;
 bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, offsets *ends);

@@ -46,7 +46,7 @@ extern const unicode_class unicode_classes[];
 extern const uint16_t unicode_stage1[];
 extern const uint8_t unicode_stage2[];
 
-/* c <= 0x10ffff. */
+/* c <= 0x10ffff. The first block of stage 2 is ASCII. */
 static inline const unicode_class *unicode_of(uint32_t c)
 {
     return &unicode_classes[unicode_stage2[(uint32_t)unicode_stage1[c >> 7] << 7 | (c & 127)]];
@@ -55,6 +55,8 @@ static inline const unicode_class *unicode_of(uint32_t c)
 /* Of the character at p; *len is set to its length in bytes. */
 static inline const unicode_class *unicode_at(const char *p, int *len)
 {
+    if ((unsigned char)*p < 0x80)
+        return *len = 1, &unicode_classes[unicode_stage2[(unsigned char)*p]];
     return unicode_of(utf8_get(p, len));
 }
 

@@ -19,8 +19,8 @@ static const uint32_t random_points[] = {
     0x201c, 0x201d, 0x300c, 0x4e00, 0x9fff, 0x20000, 0x3042, 0xe01, 0x1f600, 0x2764, 0xa9, 0x1f468, '+', '$', '`', '{',
     '[', '^', '~', 0x7f, 1, 0x20ac
 };
-enum { RANDOM_POINTS = sizeof random_points / sizeof *random_points, TEXT_MOST = 1024, ROUNDS = 20000,
-       LONG_ROUNDS = 200000 };
+enum { RANDOM_POINTS = sizeof random_points / sizeof *random_points, TEXT_MOST = 1024, ROUNDS = 1500,
+       LONG_ROUNDS = 100000 };
 
 static inline uint32_t random_next(uint64_t *seed)
 {
@@ -53,7 +53,7 @@ static inline char *exact_copy(const char *s, size_t len)
     return copy;
 }
 
-/* Which texts: ROUNDS, or with DRAGOMAN_LONG_TESTS in the environment LONG_ROUNDS. */
+/* How many texts: ROUNDS, or with DRAGOMAN_LONG_TESTS in the environment LONG_ROUNDS. */
 static inline int random_rounds(void)
 {
     return getenv("DRAGOMAN_LONG_TESTS") ? LONG_ROUNDS : ROUNDS;
@@ -69,6 +69,55 @@ static inline size_t classifiers(const classifier *all[3])
     if (classifier_avx2())
         all[n++] = classifier_avx2();
     return n;
+}
+
+/* Each of random_rounds() texts after 0 to 63 other bytes, which may join it or not. */
+typedef void (*text_check)(void *user, const char *s, int32_t len);
+static inline void each_alignment(text_check check, void *user, uint64_t seed)
+{
+    static const char before[] = " a1_'.\"\n";
+    char whole[BLOCK + TEXT_MOST], piece[TEXT_MOST];
+    for (int round = random_rounds(); round > 0; round--) {
+        const int32_t len = random_text(&seed, piece);
+        for (int32_t shift = 0; shift < BLOCK; shift++) {
+            memset(whole, before[round % (int)(sizeof before - 1)], (size_t)shift);
+            memcpy(whole + shift, piece, (size_t)len);
+            check(user, whole, shift + len);
+        }
+    }
+}
+
+/* Texts of one thing over and over, or none at all: `first`, then `unit` until there are `bytes`, then `last`. */
+static const char *const monotonous[][3] = {
+    { "a", "\u0308", "b" }, { "a'", "\u0308", "b" }, { "a\u2019", "\u0308", "b" }, { "1,", "\u200d", "2" },
+    { "\u05d0\"", "\u0308", "\u05d1" }, { "a'", "\u0308", "1" }, { "\u30a2", "\u0308", "_" }, { "a", "b", "'c" },
+    { " ", " ", "a" }, { "_", "\u00ad", "\u30a2" }, { "\U0001f468", "\u200d", "\U0001f469" },
+    { "1\u066c", "\u0308", "1" }, { "", "\u0308", "a" }, { "\n", "\u200d", "\U0001f469" },
+    { "\"", "\U0001f469\u200d", "." }, { "", "\U0001f1e6", "\u0308" }, { "a", "a:\u0301\u0301", "a" },
+    { "", "1. ", "a" }, { "A", ". $ ", "a" }, { "End.", ")\"'", " Next" }, { "End.", ")\"'", " next" },
+    { "End!", " ", "Next" }, { "end.", " ", "next" }, { "", "\u05d0\"", "\u05d0" }, { "", "a'", "a" },
+    { "", "_", "a" }, { "", "\u30a2", "_" }, { "", "\u4e2d\u6587", "\u3002" }, { "", "\u0e01\u0e34\u0e19", "." },
+    { "", "\u1100\u1161\u11a8", "!" }, { "", "a\u00ad", "." }, { "", "\u0915\u094d", "\u0964" },
+    { "", "\u0600", "1" }, { "", "\u0436", "." }, { "", "\uac00", "?" }, { "A", "\u0301", ".B" }, { "3", ".", "4" },
+    { "", "!\u0301", "a" }, { "", ".\r\n", "a" }, { "", "\r", "\n" }, { "A.", "\u200d", "B" }, { "A.", "-", "b" }
+};
+enum { MONOTONOUS = sizeof monotonous / sizeof *monotonous, LONGEST = 40000 };
+
+/* Each of those with 1 unit, 2, ... up to more than two blocks, and then with some thousands. */
+static inline void each_monotonous(text_check check, void *user)
+{
+    static char s[LONGEST + 100];
+    for (size_t i = 0; i < MONOTONOUS; i++) {
+        const char *unit = monotonous[i][1];
+        for (size_t units = 1; units * strlen(unit) < LONGEST; units += units < 140 ? 1 : 1999) {
+            size_t n = strlen(monotonous[i][0]);
+            memcpy(s, monotonous[i][0], n);
+            for (size_t k = 0; k < units; k++, n += strlen(unit))
+                memcpy(s + n, unit, strlen(unit));
+            memcpy(s + n, monotonous[i][2], strlen(monotonous[i][2]));
+            check(user, s, (int32_t)(n + strlen(monotonous[i][2])));
+        }
+    }
 }
 
 #endif
