@@ -76,6 +76,8 @@ enum option_id {
     OPT_EVIDENCE,
     OPT_WIDTH,
     OPT_HITS,
+    OPT_WHY,
+    OPT_FEATURES,
     OPT_SAVE,
     OPT_LOAD,
     OPT_EXPLAIN,

@@ -219,6 +219,9 @@ DGM_API void dgm_pipeline_free(dgm_pipeline *p);
 #define DGM_STANCES   5u /**< doc sentence start end target holder score label basis negated hedged evidence
                               evidence_spans text target_via */
 #define DGM_PROFILE   6u /**< one row: doc lang date bytes analysed skipped replaced sentences tokens types ... */
+#define DGM_REASONS   7u /**< doc sentence start end target holder rule where words at_start at_end value favor
+                              against: what each row of DGM_STANCES is made of, in its order */
+#define DGM_FEATURES  8u /**< the same, with features of given targets that have no weight: what a model is fitted on */
 
 /* flags of dgm_doc_layer() */
 #define DGM_SPANS 0x01u /**< leave out the doc, text, term and name columns: for speed */

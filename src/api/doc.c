@@ -247,7 +247,7 @@ static entity_input entity_input_of(dgm_doc *d)
 /* Each need with those it stands on, in the order of the stages. */
 static unsigned with_needed(unsigned needs)
 {
-    if (needs & NEED_STANCES)
+    if (needs & (NEED_STANCES | NEED_REASONS | NEED_FEATURES))
         needs |= NEED_QUOTES;
     if (needs & NEED_QUOTES)
         needs |= NEED_ENTITIES;
@@ -263,13 +263,18 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
     const entity_input in = entity_input_of(d);
     const stance_input sin = { &in,          &d->men,
                                &d->quo,      d->targets.n ? d->targets.v : NULL,
-                               d->targets.n, (d->p->flags & DGM_ALL_TEXT) != 0 };
+                               d->targets.n, (d->p->flags & DGM_ALL_TEXT) != 0,
+                               need == NEED_FEATURES  ? TRACE_ALL
+                               : need == NEED_REASONS ? TRACE_COUNTED
+                                                      : TRACE_NONE };
     switch (need) {
     case NEED_TOKENS: return compute_tokens(d, err);
     case NEED_TERMS: return compute_terms(d, err);
     case NEED_ENTITIES: return entities_run(d->p->ent, &in, &d->men, err);
     case NEED_QUOTES: return quotes_run(d->p->sta, &sin, &d->quo, err);
-    case NEED_STANCES: return stances_run(d->p->sta, &sin, &d->sta, err);
+    case NEED_STANCES:
+    case NEED_REASONS:
+    case NEED_FEATURES: return stances_run(d->p->sta, &sin, &d->sta, err);
     default: return keywords_run(d->p->key, &in, &d->hits, err);
     }
 }
@@ -278,7 +283,7 @@ dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
 {
     dgm_status s = d->lined ? DGM_OK : compute_lines(d, err);
     needs = with_needed(needs) & ~d->have;
-    for (unsigned need = NEED_TOKENS; need <= NEED_HITS && !s; need <<= 1)
+    for (unsigned need = NEED_TOKENS; need <= NEED_FEATURES && !s; need <<= 1)
         if (needs & need) {
             s = compute_one(d, need, err);
             if (!s)
@@ -305,7 +310,7 @@ doc_view doc_view_of(const dgm_doc *d)
     v.v = (vocab *)&d->vocabs[d->lang];
     v.men = have & NEED_ENTITIES ? &d->men : NULL;
     v.quo = have & NEED_QUOTES ? &d->quo : NULL;
-    v.sta = have & NEED_STANCES ? &d->sta : NULL;
+    v.sta = have & (NEED_STANCES | NEED_REASONS | NEED_FEATURES) ? &d->sta : NULL;
     v.key = d->p->has_keywords ? d->p->key : NULL;
     v.hits = have & NEED_HITS ? &d->hits : NULL;
     return v;

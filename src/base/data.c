@@ -57,3 +57,25 @@ bool tsv_next(tsv *t)
     }
     return false;
 }
+
+bool tsv_number(str cell, double *out)
+{
+    const char *s = cell.s, *end = s + cell.len;
+    const bool minus = s < end && *s == '-';
+    s += minus;
+    double value = 0, scale = 1;
+    bool digits = false, point = false;
+    for (; s < end; s++) {
+        if (*s == '.' && !point) {
+            point = true;
+        } else if (*s >= '0' && *s <= '9' && scale < 1e9 && value < 1e9) {
+            value = value * 10 + (*s - '0');
+            scale *= point ? 10 : 1;
+            digits = true;
+        } else {
+            return false;
+        }
+    }
+    *out = (minus ? -value : value) / scale;
+    return digits;
+}

@@ -27,5 +27,6 @@ typedef struct tsv {
 
 tsv tsv_open(const char *data, size_t len);
 bool tsv_next(tsv *t);
+bool tsv_number(str cell, double *out); /* [-]D[.DDD], whatever the locale; false: no number */
 
 #endif

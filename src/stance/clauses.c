@@ -76,9 +76,13 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
         return true; /* it only hides the words in it */
     if (x->kind == RULE_WORD) {
         const bool reduced = c->reduced && (x->weight < 0 || c->cut);
-        const evidence e = { h->first, last, shade(c, x->weight), (uint16_t)x->flags, c->negated || reduced,
-                             c->hedged, false, reduced ? c->shift_at : -1 };
+        const evidence e = { h->first, last, shade(c, x->weight), (uint16_t)x->flags, x->category,
+                             c->negated || reduced, c->hedged, false, reduced ? c->shift_at : -1 };
         return vec_push(s->m, &s->evidence, e);
+    }
+    if (x->kind == RULE_VALENCE) {
+        const evidence e = { h->first, last, shade(c, x->weight), 0, 0, c->negated, c->hedged, false, -1 };
+        return vec_push(s->m, &s->valences, e);
     }
     const evidence *before = s->evidence.n ? &s->evidence.v[s->evidence.n - 1] : NULL;
     if (before && before->last > h->first && before->flags & WORD_ACT)
@@ -125,7 +129,7 @@ bool clauses_run(scoring *s)
     running w = { 0 };
     double at = 0;
     int32_t contrast = -1;
-    s->scope.n = s->evidence.n = s->relations.n = 0;
+    s->scope.n = s->evidence.n = s->valences.n = s->relations.n = 0;
     for (int32_t t = s->first; t < s->last; t++, at++) {
         const int32_t from = s->r->hit_at.v[t], to = s->r->hit_at.v[t + 1];
         expire(&w);
@@ -150,7 +154,8 @@ bool clauses_run(scoring *s)
         for (int32_t i = from; i < to; i++) {
             const rule_hit *h = &s->r->hits.v[i];
             const rule *x = reading_rule(s->r, h);
-            if ((x->kind == RULE_WORD || x->kind == RULE_RELATION) && !add_hit(s, h, x, &c))
+            const bool weighs = x->kind == RULE_WORD || x->kind == RULE_RELATION || (s->given && x->kind == RULE_VALENCE);
+            if (weighs && !add_hit(s, h, x, &c))
                 return false;
             start_scope(&w, x, t, h->last - h->first);
         }

@@ -79,7 +79,7 @@ static void choose(const reading *r, unsigned kinds, int32_t at, const int32_t *
     for (size_t i = 0; i < r->found.n; i++) {
         const phrase_hit *h = &r->found.v[i];
         const uint8_t kind = r->book->rules.v[h->payload].kind;
-        const bool evaluates = kind == RULE_WORD || kind == RULE_RELATION;
+        const bool evaluates = kind == RULE_WORD || kind == RULE_RELATION || kind == RULE_VALENCE;
         if (!(kinds >> kind & 1) || at < free_from[kind] || (evaluates && inside_entity(r, at, h->last)))
             continue;
         const bool beats = h->payload >= r->book->loaded && c->rule[kind] < r->book->loaded;

@@ -72,6 +72,8 @@ static const list lists[] = {
     { "grammar.tsv", RULE_GRAMMAR, grammar_flags, false, false, 0 },
 };
 
+static const list valences = { "valence.tsv", RULE_VALENCE, NULL, true, false, 0 };
+
 static bool read_flags(str cell, const flag_name *names, unsigned *flags)
 {
     for (const char *s = cell.s, *end = s + cell.len; s < end;) {
@@ -86,29 +88,6 @@ static bool read_flags(str cell, const flag_name *names, unsigned *flags)
         s += word.len + 1;
     }
     return true;
-}
-
-/* Reads [-]D[.DDD]; no locale. */
-static bool read_number(str cell, double *out)
-{
-    const char *s = cell.s, *end = s + cell.len;
-    const bool minus = s < end && *s == '-';
-    s += minus;
-    double value = 0, scale = 1;
-    bool digits = false, point = false;
-    for (; s < end; s++) {
-        if (*s == '.' && !point) {
-            point = true;
-        } else if (*s >= '0' && *s <= '9' && scale < 1e9 && value < 1e9) {
-            value = value * 10 + (*s - '0');
-            scale *= point ? 10 : 1;
-            digits = true;
-        } else {
-            return false;
-        }
-    }
-    *out = (minus ? -value : value) / scale;
-    return digits;
 }
 
 static dgm_status add_rule(rulebook *b, phrase_cutter *c, str pattern, bool stem, rule r, dgm_error *err)
@@ -133,7 +112,7 @@ static dgm_status read_list(rulebook *b, phrase_cutter *c, const list *l, const 
         unsigned flags = l->always;
         if (l->flags && !read_flags(t.cell[1 + l->weight], l->flags, &flags))
             return row_error(err, f->name, &t, "unknown flag", t.cell[1 + l->weight]);
-        if (l->weight && !read_number(t.cell[1], &r.weight))
+        if (l->weight && !tsv_number(t.cell[1], &r.weight))
             return row_error(err, f->name, &t, "no number", t.cell[1]);
         r.flags = flags;
         const dgm_status status = add_rule(b, c, t.cell[0], l->stem, r, err);
@@ -160,7 +139,7 @@ static dgm_status read_word(const tsv *t, const char *name, rule *r, dgm_error *
     unsigned flags = 0;
     if (category < 0)
         return row_error(err, name, t, "unknown category", t->cell[1]);
-    if (!read_number(t->cell[2], &r->weight) || r->weight < -1 || r->weight > 1)
+    if (!tsv_number(t->cell[2], &r->weight) || r->weight < -1 || r->weight > 1)
         return row_error(err, name, t, "a weight is a number from -1 to 1, not", t->cell[2]);
     if (!read_flags(t->cell[3], word_flags, &flags))
         return row_error(err, name, t, "unknown flag", t->cell[3]);
@@ -230,9 +209,10 @@ static dgm_status read_builtin(rulebook *b, phrase_cutter *c, enum lang lang, dg
         if (status)
             return status;
     }
-    const char path[] = { 's', 't', 'a', 'n', 'c', 'e', '/', name[0], name[1], '.', 't', 's', 'v', 0 };
-    const data_file *f = data_find(path);
-    return f ? read_lexicon(b, c, f->name, f->data, f->len, err) : DGM_OK;
+    const data_file *f = model_data(name, ".tsv");
+    dgm_status status = f ? read_lexicon(b, c, f->name, f->data, f->len, err) : DGM_OK;
+    f = model_data(name, "-valence.tsv");
+    return status || !f ? status : read_list(b, c, &valences, f, err);
 }
 
 static dgm_status seal_book(stance_rules *r, enum lang lang, const segmenter *g, const lexis *x, dgm_error *err)
@@ -242,6 +222,8 @@ static dgm_status seal_book(stance_rules *r, enum lang lang, const segmenter *g,
     phrase_cutter_init(&c, r->m, g, x, r->seed);
     phrases_init(&b->patterns, r->m, r->seed);
     dgm_status status = r->builtin ? read_builtin(b, &c, lang, err) : DGM_OK;
+    if (!status && r->builtin)
+        status = model_new(r->m, r->seed, lang_names[lang == LANG_UND ? LANG_EN : lang], &b->fitted, err);
     b->loaded = (uint32_t)b->rules.n;
     for (size_t i = 0; !status && i < r->lexicons.n; i++)
         status = read_lexicon(b, &c, r->lexicons.v[i].name, r->lexicons.v[i].data, r->lexicons.v[i].len, err);
@@ -272,6 +254,7 @@ void stance_rules_free(stance_rules *r)
     for (int lang = 0; lang < LANG_COUNT; lang++) {
         phrases_free(&r->book[lang].patterns);
         vec_free(r->m, &r->book[lang].rules);
+        model_free(r->m, r->book[lang].fitted);
     }
     mem_free(r->m, r);
 }

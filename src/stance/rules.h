@@ -3,6 +3,7 @@
 #ifndef DGM_STANCE_RULES_H
 #define DGM_STANCE_RULES_H
 
+#include "stance/model.h"
 #include "stance/phrases.h"
 #include "stance/stance.h"
 
@@ -19,6 +20,7 @@ enum rule_kind {
     RULE_PRONOUN,  /* pronouns.tsv; flags: PRONOUN_* */
     RULE_NOUN,     /* role-nouns.tsv; flags: NOUN_* */
     RULE_GRAMMAR,  /* grammar.tsv; flags: GRAMMAR_* */
+    RULE_VALENCE,  /* data/stance/<lang>-valence.tsv; weight: general valence of a word, from -1 to 1 */
     RULE_KINDS
 };
 
@@ -62,6 +64,7 @@ typedef struct rule {
 typedef struct rulebook {
     phrases patterns;    /* payload: index of rules */
     VEC(rule) rules;
+    model *fitted;       /* NULL: the language has none */
     uint32_t loaded;     /* rules from here on were loaded by the caller and beat built-in ones */
 } rulebook;
 

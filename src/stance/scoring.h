@@ -51,6 +51,7 @@ typedef struct evidence {
     int32_t first, last;
     double weight;  /* as modified */
     uint16_t flags; /* WORD_* */
+    uint8_t category;
     bool negated, hedged;
     bool taken;     /* it speaks of a relation */
     int32_t shift_at; /* the word that turned it ("ease"), -1: none */
@@ -101,6 +102,19 @@ typedef struct row_link {
     int32_t first, last; /* tokens of the evidence */
 } row_link;
 
+/* ---- features.c */
+
+/* A word as features write it: a term of the document's vocabulary, or a class of words by its number below zero. */
+typedef int32_t feature_word;
+#define FEATURE_NO_WORD INT32_MIN
+
+typedef struct feature {
+    uint8_t kind, where;
+    feature_word a, b;
+    int32_t first, last; /* the tokens it comes from */
+    double value;
+} feature;
+
 struct scoring {
     const reading *r;
     const mem *m;
@@ -111,6 +125,7 @@ struct scoring {
     VEC(scope) scope;    /* by token - first */
     VEC(int32_t) voice_of;
     VEC(evidence) evidence;
+    VEC(evidence) valences; /* general valences of words, for the fitted model */
     VEC(relation) relations;
     VEC(voice) voices;
     VEC(target) targets; /* by first */
@@ -118,6 +133,11 @@ struct scoring {
     VEC(row) rows;
     VEC(row_link) links;
     VEC(given_target) given_targets; /* in order */
+    VEC(feature) features;
+    uint8_t trace;       /* TRACE_* */
+    VEC(double) near;    /* by token - first; features.c */
+    VEC(uint32_t) numbers; /* of words in the model; features.c */
+    uint64_t numbers_serial;
     size_t next_quote;   /* quotes before it end before the sentence */
 };
 typedef struct scoring scoring;
@@ -144,6 +164,16 @@ actor_link linked_target(const scoring *s, const evidence *e);
 void roles_run(scoring *s);     /* roles.c: evidence to rows */
 void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t, uint8_t basis, double amount,
              const evidence *e);
+
+/* Reads tokens [first, last) of a sentence, with the caller's span or NULL. False: out of memory, as below. */
+bool sentence_take_apart(scoring *s, int32_t first, int32_t last, const given_target *given);
+int32_t score_hundredths(double score);
+uint8_t score_label(int32_t score);
+bool span_add(const scoring *s, stances *out, int32_t first, int32_t last);
+void spans_tidy(stances *out, size_t from); /* sorts those from `from` on and drops equal ones */
+
+/* ---- given.c */
+bool given_read(scoring *s, stances *out, int32_t sentence, const given_target *g);
 
 static inline const scope *scope_at(const scoring *s, int32_t token) { return &s->scope.v[token - s->first]; }
 static inline const voice *voice_at(const scoring *s, int32_t token)

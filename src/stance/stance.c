@@ -49,7 +49,7 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
 
 /* ---- one sentence */
 
-static bool take_apart(scoring *s, int32_t first, int32_t last, const given_target *given)
+bool sentence_take_apart(scoring *s, int32_t first, int32_t last, const given_target *given)
 {
     s->first = first;
     s->last = last - first > SENTENCE_TOKENS ? first + SENTENCE_TOKENS : last;
@@ -58,7 +58,7 @@ static bool take_apart(scoring *s, int32_t first, int32_t last, const given_targ
     return clauses_run(s) && voices_run(s) && targets_run(s, given) && relations_run(s);
 }
 
-static int32_t hundredths(double score)
+int32_t score_hundredths(double score)
 {
     const double scaled = score * 100;
     if (scaled >= 100 || scaled <= -100)
@@ -66,14 +66,14 @@ static int32_t hundredths(double score)
     return (int32_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
-static uint8_t label_of(int32_t score)
+uint8_t score_label(int32_t score)
 {
     if (score == STANCE_NULL)
         return LABEL_NONE;
     return score >= LABEL_FROM ? LABEL_FAVOR : score <= -LABEL_FROM ? LABEL_AGAINST : LABEL_NONE;
 }
 
-static bool add_span(const scoring *s, stances *out, int32_t first, int32_t last)
+bool span_add(const scoring *s, stances *out, int32_t first, int32_t last)
 {
     const tokens *tok = s->r->in->in->tok;
     const byte_span b = { tok->start[first], tok->end[last - 1] };
@@ -87,7 +87,7 @@ static int span_order(const void *x, const void *y)
 }
 
 /* Sorts the spans from `from` on and drops equal ones. */
-static void tidy_spans(stances *out, size_t from)
+void spans_tidy(stances *out, size_t from)
 {
     byte_span *v = out->spans.v + from;
     const size_t n = out->spans.n - from;
@@ -118,15 +118,15 @@ static bool emit_row(scoring *s, stances *out, int32_t sentence, size_t number)
         if (s->links.v[i].row == number && !vec_push(s->m, &out->spans, b))
             return false;
     }
-    tidy_spans(out, from);
+    spans_tidy(out, from);
     stance x = { 0 };
     x.sentence = sentence;
     x.start = r->via == TARGET_NAMED ? in->tok->start[r->first] : in->sen->start[sentence];
     x.end = r->via == TARGET_NAMED ? in->tok->end[r->last - 1] : in->sen->end[sentence];
     x.target = target_id(s, r);
     x.holder = r->holder;
-    x.score = hundredths(r->sum / (1 + (r->sum < 0 ? -r->sum : r->sum)));
-    x.label = label_of(x.score);
+    x.score = score_hundredths(r->sum / (1 + (r->sum < 0 ? -r->sum : r->sum)));
+    x.label = score_label(x.score);
     x.basis = r->basis;
     x.via = r->via;
     x.negated = r->negated;
@@ -142,7 +142,7 @@ static bool read_sentence(scoring *s, stances *out, int32_t sentence)
     const sentences *sen = s->r->in->in->sen;
     if (sen->first[sentence] == sen->first[sentence + 1])
         return true;
-    if (!take_apart(s, sen->first[sentence], sen->first[sentence + 1], NULL))
+    if (!sentence_take_apart(s, sen->first[sentence], sen->first[sentence + 1], NULL))
         return false;
     if (!s->targets.n && !s->pairs.n)
         return true;
@@ -154,103 +154,6 @@ static bool read_sentence(scoring *s, stances *out, int32_t sentence)
             return false;
     }
     return !s->no_memory;
-}
-
-/* ---- spans of the caller's */
-
-typedef struct whole {
-    double sum;
-    bool any, negated, hedged;
-} whole;
-
-static bool sum_sentence(scoring *s, stances *out, whole *w)
-{
-    for (size_t i = 0; i < s->evidence.n; i++) {
-        const evidence *e = &s->evidence.v[i];
-        w->sum += e->weight * WHOLE_SENTENCE;
-        w->any = true;
-        w->negated |= e->negated;
-        w->hedged |= e->hedged;
-        if (!add_span(s, out, e->first, e->last))
-            return false;
-    }
-    return true;
-}
-
-/* Rows on the span itself, and for less on other mentions of the same actor, whoever holds them. */
-static bool sum_target(scoring *s, stances *out, int32_t same, whole *w, str *holder, uint8_t *basis)
-{
-    double best = -1;
-    roles_run(s);
-    for (size_t i = 0; i < s->rows.n; i++) {
-        const row *r = &s->rows.v[i];
-        if (r->other >= 0 || (r->who != TARGET_SPAN && (same < 0 || r->who != same)))
-            continue;
-        w->sum += r->sum * (r->who == TARGET_SPAN ? 1 : SAME_ACTOR);
-        w->any = true;
-        w->negated |= r->negated;
-        w->hedged |= r->hedged;
-        if (r->best > best) {
-            best = r->best;
-            *holder = r->holder;
-            *basis = r->basis;
-        }
-        for (size_t k = 0; k < s->links.n; k++)
-            if (s->links.v[k].row == i && !add_span(s, out, s->links.v[k].first, s->links.v[k].last))
-                return false;
-    }
-    return !s->no_memory;
-}
-
-/* The actor the span names, by the mention it overlaps or the pronoun it is; -1: none. */
-static int32_t actor_of_span(const scoring *s)
-{
-    for (size_t i = 0; i < s->targets.n; i++) {
-        const target *t = &s->targets.v[i];
-        if (t->who != TARGET_SPAN)
-            continue;
-        for (int32_t k = t->last - 1; k >= t->first; k--)
-            if (s->r->mention.v[k] >= 0)
-                return s->r->in->men->v.v[s->r->mention.v[k]].actor;
-        return referent(s->r, t->first, reading_flags(s->r, t->first, RULE_PRONOUN));
-    }
-    return -1;
-}
-
-static bool read_given(scoring *s, stances *out, int32_t sentence, const given_target *g)
-{
-    const entity_input *in = s->r->in->in;
-    const size_t from = out->spans.n;
-    whole w = { 0 };
-    str holder = STR("author");
-    uint8_t basis = BASIS_EVALUATION;
-    int32_t first = in->sen->first[sentence], last = in->sen->first[sentence + 1];
-    const bool covers = first < last && g->start <= in->tok->start[first] && g->end >= in->tok->end[last - 1];
-    while (first < last && last - first > SENTENCE_TOKENS && in->tok->start[first + SENTENCE_TOKENS / 2] < g->start)
-        first++;
-    if (first < last && !take_apart(s, first, last, g))
-        return false;
-    if (first < last && covers && !sum_sentence(s, out, &w))
-        return false;
-    if (first < last && !covers && !sum_target(s, out, actor_of_span(s), &w, &holder, &basis))
-        return false;
-    tidy_spans(out, from);
-    stance x = { 0 };
-    x.sentence = sentence;
-    x.start = g->start;
-    x.end = g->end;
-    x.target = g->id;
-    x.holder = holder;
-    x.score = w.any ? hundredths(w.sum) : STANCE_NULL;
-    x.label = label_of(x.score);
-    x.basis = basis;
-    x.via = TARGET_GIVEN;
-    x.negated = w.negated;
-    x.hedged = w.hedged;
-    x.quoted = !str_eq(holder, STR("author"));
-    x.evidence = (int32_t)from;
-    x.evidence_n = (int32_t)(out->spans.n - from);
-    return vec_push(s->m, &out->v, x);
 }
 
 /* The sentence that holds the byte, or the last before it. */
@@ -298,7 +201,7 @@ static bool read_spans(scoring *s, const stance_input *in, stances *out)
         qsort(s->given_targets.v, in->n_targets, sizeof *s->given_targets.v, given_order);
     for (size_t i = 0; i < in->n_targets; i++) {
         const given_target *g = &s->given_targets.v[i];
-        if (!read_given(s, out, sentence_of(in->in->sen, g->start), g))
+        if (!given_read(s, out, sentence_of(in->in->sen, g->start), g))
             return false;
     }
     return true;
@@ -316,7 +219,7 @@ static bool read_all(scoring *s, const stance_input *in, stances *out)
 
 dgm_status stances_run(const stance_rules *rules, const stance_input *in, stances *out, dgm_error *err)
 {
-    out->v.n = out->spans.n = 0;
+    out->v.n = out->spans.n = out->reasons.n = 0;
     arena_clear(&out->bytes);
     if (in->in->sen->n == 0)
         return DGM_OK;
@@ -336,6 +239,8 @@ dgm_status stances_run(const stance_rules *rules, const stance_input *in, stance
     s->bytes = &out->bytes;
     s->next_quote = 0;
     s->no_memory = false;
+    s->trace = in->trace;
+    out->traced = in->trace;
     if (!read_all(s, in, out))
         return err_memory(err);
     if (out->v.n)
@@ -354,12 +259,16 @@ static void scoring_free(const mem *m, scoring *s)
     vec_free(m, &s->scope);
     vec_free(m, &s->voice_of);
     vec_free(m, &s->evidence);
+    vec_free(m, &s->valences);
     vec_free(m, &s->relations);
     vec_free(m, &s->voices);
     vec_free(m, &s->targets);
     vec_free(m, &s->pairs);
     vec_free(m, &s->rows);
     vec_free(m, &s->links);
+    vec_free(m, &s->features);
+    vec_free(m, &s->near);
+    vec_free(m, &s->numbers);
     vec_free(m, &s->given_targets);
     mem_free(m, s);
 }
@@ -372,5 +281,6 @@ void stances_free(const mem *m, stances *s)
     s->work = NULL;
     vec_free(m, &s->v);
     vec_free(m, &s->spans);
+    vec_free(m, &s->reasons);
     arena_free(&s->bytes);
 }

@@ -46,11 +46,31 @@ typedef struct stance {
     bool negated, hedged;
     bool quoted;               /* the holder is not the author */
     int32_t evidence, evidence_n; /* spans of stances.spans */
+    int32_t reason, reason_n;  /* of stances.reasons, where traced */
 } stance;
+
+/* Where a reason was seen: before or behind the target, within the reach of a negator, in another voice. */
+enum { WHERE_LEFT = 1, WHERE_RIGHT = 2, WHERE_NOT = 4, WHERE_QUOTED = 8, WHERE_FLAGS = 4 };
+extern const char *const where_names[WHERE_FLAGS];
+
+/* One share of a stance: what was seen where, and what it adds. */
+typedef struct stance_reason {
+    int32_t start, end;        /* the words it comes from */
+    const char *rule;          /* a tie of the rules, or a kind of feature of the fitted model */
+    uint8_t where;             /* WHERE_*, see model.h */
+    str words;                 /* the feature's words as the model writes them */
+    double value;
+    double favor, against;     /* what it adds to either sum */
+} stance_reason;
+
+/* How much stances_run explains. */
+enum stance_trace { TRACE_NONE, TRACE_COUNTED, TRACE_ALL };
 
 typedef struct stances {
     VEC(stance) v;             /* by start, target, holder */
     VEC(byte_span) spans;
+    VEC(stance_reason) reasons;       /* of each row, as read; empty unless traced */
+    uint8_t traced;            /* TRACE_* of the last run */
     arena bytes;
     struct reading *work;      /* scratch, kept from document to document */
 } stances;
@@ -75,6 +95,7 @@ typedef struct stance_input {
     const given_target *targets;     /* [n_targets], or NULL: the document's own actors */
     size_t n_targets;
     bool all_text;                   /* every line kind, not only title, heading, body */
+    uint8_t trace;                   /* TRACE_*: counted features, or those without weight too */
 } stance_input;
 
 void quotes_init(quotes *q, const mem *m);

@@ -291,6 +291,73 @@ static void stance_columns(layer *x)
     code_column(x, "target_via", target_names, TARGET_COUNT, &s->via, size, n);
 }
 
+/* A reason of a stance; of features only those that count, unless all are asked for. */
+typedef struct share {
+    const stance *s;
+    const stance_reason *r;
+} share;
+
+static bool next_share(const layer *x, bool all, size_t *row, int32_t *k, share *out)
+{
+    const stances *sta = x->d->sta;
+    for (; *row < sta->v.n; ++*row, *k = 0)
+        while (*k < sta->v.v[*row].reason_n) {
+            out->s = &sta->v.v[*row];
+            out->r = &sta->reasons.v[out->s->reason + (*k)++];
+            if (all || out->r->favor < 0 || out->r->favor > 0 || out->r->against < 0 || out->r->against > 0)
+                return true;
+        }
+    return false;
+}
+
+static void where_item(layer *x, int c, uint8_t where)
+{
+    for (int i = 0; i < WHERE_FLAGS; i++)
+        if (where >> i & 1)
+            builder_item_str(&x->b, c, str_of(where_names[i]));
+    builder_list(&x->b, c);
+}
+
+static void reasons_of(layer *x, bool all)
+{
+    const int doc = x->spans ? -1 : column(x, DGM_DICT, "doc"), sentence = column(x, DGM_I32, "sentence");
+    const int start = column(x, DGM_I32, "start"), end = column(x, DGM_I32, "end");
+    const int target = column(x, DGM_DICT, "target"), holder = column(x, DGM_DICT, "holder");
+    const int rule = column(x, DGM_DICT, "rule"), where = column(x, DGM_LIST_UTF8, "where");
+    const int words = column(x, DGM_UTF8, "words"), at = column(x, DGM_I32, "at_start");
+    const int to = column(x, DGM_I32, "at_end"), value = column(x, DGM_F64, "value");
+    const int favor = column(x, DGM_F64, "favor"), against = column(x, DGM_F64, "against");
+    size_t row = 0;
+    int32_t k = 0;
+    for (share c; next_share(x, all, &row, &k, &c);) {
+        if (!x->spans)
+            builder_str(&x->b, doc, x->d->id);
+        builder_i32(&x->b, sentence, c.s->sentence);
+        builder_i32(&x->b, start, offset_map_get(&x->at, c.s->start));
+        builder_i32(&x->b, end, offset_map_get(&x->at, c.s->end));
+        put_str(x, target, c.s->target);
+        put_str(x, holder, c.s->holder);
+        put_str(x, rule, str_of(c.r->rule));
+        where_item(x, where, c.r->where);
+        put_str(x, words, c.r->words);
+        builder_i32(&x->b, at, offset_map_get(&x->at, c.r->start));
+        builder_i32(&x->b, to, offset_map_get(&x->at, c.r->end));
+        builder_f64(&x->b, value, c.r->value);
+        builder_f64(&x->b, favor, c.r->favor);
+        builder_f64(&x->b, against, c.r->against);
+    }
+}
+
+static void reason_columns(layer *x)
+{
+    reasons_of(x, false);
+}
+
+static void feature_columns(layer *x)
+{
+    reasons_of(x, true);
+}
+
 /* ---- the profile */
 
 /* Source bytes between two lines of text that were replaced by U+FFFD. */
@@ -395,6 +462,8 @@ unsigned layer_needs(uint32_t which, bool spans)
     case DGM_TOKENS: return spans ? NEED_TOKENS : NEED_TOKENS | NEED_TERMS;
     case DGM_ENTITIES: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES;
     case DGM_QUOTES: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES;
+    case DGM_REASONS: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES | NEED_REASONS;
+    case DGM_FEATURES: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES | NEED_FEATURES;
     default: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES | NEED_STANCES;
     }
 }
@@ -408,6 +477,8 @@ static void (*columns_of(const doc_view *d, uint32_t which))(layer *x)
     case DGM_ENTITIES: return d->men ? entity_columns : NULL;
     case DGM_QUOTES: return d->quo ? quote_columns : NULL;
     case DGM_STANCES: return d->sta ? stance_columns : NULL;
+    case DGM_REASONS: return d->sta ? reason_columns : NULL;
+    case DGM_FEATURES: return d->sta ? feature_columns : NULL;
     case DGM_PROFILE: return profile_columns;
     default: return NULL;
     }

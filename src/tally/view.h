@@ -35,6 +35,7 @@ static inline bool view_analysed(const doc_view *d, int32_t sentence)
 }
 
 /* The layers a computation needs, as bits. */
-enum { NEED_TOKENS = 1, NEED_TERMS = 2, NEED_ENTITIES = 4, NEED_QUOTES = 8, NEED_STANCES = 16, NEED_HITS = 32 };
+enum { NEED_TOKENS = 1, NEED_TERMS = 2, NEED_ENTITIES = 4, NEED_QUOTES = 8, NEED_STANCES = 16, NEED_HITS = 32,
+       NEED_REASONS = 64, NEED_FEATURES = 128 };
 
 #endif

@@ -235,7 +235,7 @@ static void every_allocation_may_fail(void **state)
             stance_rules *r = NULL;
             quotes quo;
             stances sta;
-            stance_input in = { &d.in, &d.men, NULL, NULL, 0, false };
+            stance_input in = { &d.in, &d.men, NULL, NULL, 0, false, TRACE_NONE };
             quotes_init(&quo, &m);
             stances_init(&sta, &m);
             b.left = built_in ? INT64_MAX : n;
