@@ -10,7 +10,7 @@ enum { NAME_WORDS = 4 }; /* of a state before a hyphen */
 /* The longest state, people or place of the gazetteer that begins at the token. */
 uint32_t demonym_at(const run *r, int32_t token, int32_t *last)
 {
-    if (!(cues_at(r, token) & CUE_NAME_STARTS) || !(flags_at(r, token) & FORM_CAPITAL))
+    if (!(cues_at(r, token) & CUE_STATE_STARTS) || !(flags_at(r, token) & FORM_CAPITAL))
         return TRIE_NONE;
     uint32_t node = TRIE_ROOT, found = TRIE_NONE;
     for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
@@ -23,13 +23,6 @@ uint32_t demonym_at(const run *r, int32_t token, int32_t *last)
             found = x, *last = i + 1;
     }
     return found;
-}
-
-static bool is_dash(const run *r, int32_t i)
-{
-    const str s = token_str(r, i);
-    return str_eq(s, STR("-")) || str_eq(s, STR("\xe2\x80\x93")) || str_eq(s, STR("\xe2\x80\x91")) ||
-           str_eq(s, STR("\xe2\x80\x90"));
 }
 
 /* The thing whose name, or combining form, ends just before `dash`; STRTAB_NONE if none. */
@@ -164,12 +157,12 @@ bool find_compounds(run *r, int32_t sentence)
 {
     const sentences *sen = r->in->sen;
     const int32_t begin = sen->first[sentence], stop = sen->first[sentence + 1];
-    for (int32_t i = begin; i < stop; i++) {
-        const uint64_t cues = cues_at(r, i);
-        if (cues & (CUE_PHRASE_STARTS | CUE_NAME_STARTS) && !find_institution(r, i, begin))
+    const uint8_t gates = GATE_COMPOUND | GATE_DASH;
+    for (int32_t i = next_gate(r, begin, stop, gates); i < stop; i = next_gate(r, i + 1, stop, gates)) {
+        if (r->w->gates.v[i] & GATE_COMPOUND && !find_institution(r, i, begin))
             return false;
-        if (i > begin && i + 1 < stop && r->in->tok->kind[i] == TOKEN_PUNCT && touches(r, i - 1) && touches(r, i) &&
-            is_dash(r, i) && !find_pair(r, i, begin))
+        if (r->w->gates.v[i] & GATE_DASH && i > begin && i + 1 < stop && r->in->tok->kind[i] == TOKEN_PUNCT &&
+            touches(r, i - 1) && touches(r, i) && !find_pair(r, i, begin))
             return false;
     }
     return true;

@@ -73,7 +73,10 @@ dgm_status entities_load_patterns(entities *e, const char *name, const char *dat
 dgm_status entities_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
                          dgm_error *err)
 {
-    const dgm_status s = gazetteer_seal(e, segment, lex, err);
+    dgm_status s = gazetteer_seal(e, segment, lex, err);
+    for (int i = LANG_EN; s == DGM_OK && i < LANG_COUNT; i++)
+        if (lex[i] && !triggers_seal(e, lex[i]))
+            s = err_memory(err);
     return s == DGM_OK ? patterns_seal(e, err) : s;
 }
 
@@ -83,6 +86,8 @@ void entities_free(entities *e)
         return;
     const mem *m = e->m;
     patterns_free(e);
+    for (int i = 0; i < LANG_COUNT; i++)
+        triggers_free(m, &e->triggers[i]);
     trie_free(m, &e->names);
     trie_free(m, &e->phrase_trie);
     strtab_free(&e->words);
@@ -111,6 +116,12 @@ void mentions_free(const mem *m, mentions *x)
     struct entity_work *w = x->work;
     if (w) {
         vec_free(m, &w->forms);
+        vec_free(m, &w->form_gates);
+        vec_free(m, &w->gates);
+        strtab_free(&w->sets);
+        vec_free(m, &w->bits);
+        vec_free(m, &w->order[0]);
+        vec_free(m, &w->order[1]);
         vec_free(m, &w->cand);
         vec_free(m, &w->sorted);
         vec_free(m, &w->found);

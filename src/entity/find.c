@@ -1,9 +1,8 @@
-/* Candidates, and the best of them. In: a document's forms. Out: candidates in order of the text that do not
- * overlap: the longest, then the user's before the gazetteer's, patterns and shapes, then the earliest.
+/* Candidates of all kinds. In: a document's forms. Out: what may be a mention, names and patterns in order of the text.
  *
  * Everything that depends on a form alone (its word, its cues, the patterns it may begin) is found once for each
- * distinct form and kept while the vocabulary lives. Candidates have at most MAX_TOKENS tokens, so choosing is two
- * counting sorts and one look at each covered token: linear. */
+ * distinct form and kept while the vocabulary lives. What a token may be is one byte of its form's, so that most
+ * words cost the look at that byte. */
 #include "base/utf8.h"
 #include "entity/rules.h"
 
@@ -38,33 +37,109 @@ static void find_tail(run *r, str form, form_info *f)
         f->cues |= r->e->word_cues.v[f->tail] & CUE_NAME_STARTS;
 }
 
+static bool is_dash(str s)
+{
+    return str_eq(s, STR("-")) || str_eq(s, STR("\xe2\x80\x93")) || str_eq(s, STR("\xe2\x80\x91")) ||
+           str_eq(s, STR("\xe2\x80\x90"));
+}
+
+/* A name's words begin with the form's: of those with a capital, a form with one. */
+static uint8_t gates_of(const form_info *f, str form, uint8_t flags)
+{
+    const bool capital = flags & FORM_CAPITAL;
+    uint8_t g = 0;
+    if (f->tail != STRTAB_NONE || (f->cues & CUE_NAME_STARTS && (capital || f->cues & CUE_LOWER_STARTS)))
+        g |= GATE_NAME;
+    g |= f->trigger[TRIGGER_FIRST] ? GATE_FIRST : 0;
+    g |= f->trigger[TRIGGER_NEED] || f->trigger[TRIGGER_ALSO] ? GATE_NEED : 0;
+    g |= f->cues & CUE_VALUE ? GATE_VALUE : 0;
+    g |= capital && !(f->cues & (CUE(CALENDAR) | CUE(PLAIN))) ? GATE_CAPITAL : 0;
+    g |= f->cues & CUE_PHRASE_STARTS ? GATE_PHRASE : 0;
+    g |= capital && f->cues & (CUE_PHRASE_STARTS | CUE_STATE_STARTS) ? GATE_COMPOUND : 0;
+    return (uint8_t)(g | (is_dash(form) ? GATE_DASH : 0));
+}
+
+static bool find_patterns(run *r, uint32_t form, form_info *f)
+{
+    struct entity_work *w = r->w;
+    const triggers *t = &r->e->triggers[r->lang];
+    const vocab *v = r->in->v;
+    const bool upper = v->form_flags.v[form] & FORM_UPPER;
+    if (t->width == 0)
+        return true;
+    if (!triggers_of_form(t, r->m, vocab_fold_str(v, form), upper, &w->text, w->bits.v))
+        return false;
+    for (int role = 0; role < TRIGGER_ROLES; role++) {
+        f->trigger[role] = strtab_add(&w->sets, (const char *)(w->bits.v + (size_t)role * t->width),
+                                      t->width * sizeof *w->bits.v);
+        if (f->trigger[role] == STRTAB_NONE)
+            return false;
+    }
+    return true;
+}
+
 static bool describe(run *r, uint32_t form)
 {
     const entities *e = r->e;
     vocab *v = r->in->v;
     buf *key = &r->w->text;
-    form_info f = { 0, 0, STRTAB_NONE, STRTAB_NONE, 0 };
+    form_info f = { 0, { 0 }, STRTAB_NONE, STRTAB_NONE, 0 };
     f.word = entities_find_word(e, r->m, r->lang, vocab_fold_str(v, form), key);
     if (f.word != STRTAB_NONE)
         f.cues = e->word_cues.v[f.word];
     find_tail(r, vocab_form_str(v, form), &f);
     if (v->form_flags.v[form] & FORM_DIGIT)
         f.cues |= CUE_VALUE;
-    f.patterns = patterns_of_form(e, r->w, r->lang, vocab_form_str(v, form));
+    if (!find_patterns(r, form, &f) || !vec_reserve(r->m, &r->w->forms, 1))
+        return false;
+    if (!vec_push(r->m, &r->w->form_gates, gates_of(&f, vocab_form_str(v, form), v->form_flags.v[form])))
+        return false;
     return vec_push(r->m, &r->w->forms, f);
+}
+
+/* Room for the sets of a form, and the empty one, which is number 0. */
+static bool start_sets(run *r)
+{
+    struct entity_work *w = r->w;
+    const size_t width = r->e->triggers[r->lang].width;
+    strtab_free(&w->sets);
+    strtab_init(&w->sets, r->m, r->e->seed);
+    w->bits.n = 0;
+    if (!vec_reserve(r->m, &w->bits, TRIGGER_ROLES * width + 1))
+        return false;
+    memset(w->bits.v, 0, (TRIGGER_ROLES * width + 1) * sizeof *w->bits.v);
+    return strtab_add(&w->sets, (const char *)w->bits.v, width * sizeof *w->bits.v) == 0;
 }
 
 static bool describe_forms(run *r)
 {
     struct entity_work *w = r->w;
-    if (w->e != r->e || w->v != r->in->v || w->serial != r->in->v->serial)
-        w->forms.n = 0;
+    if (w->e != r->e || w->v != r->in->v || w->serial != r->in->v->serial) {
+        w->forms.n = w->form_gates.n = 0;
+        w->e = NULL;
+        if (!start_sets(r))
+            return false;
+    }
     w->e = r->e;
     w->v = r->in->v;
     w->serial = r->in->v->serial;
     for (uint32_t form = (uint32_t)w->forms.n; form < strtab_size(&r->in->v->forms); form++)
         if (!describe(r, form))
             return false;
+    return true;
+}
+
+static bool open_gates(run *r)
+{
+    struct entity_work *w = r->w;
+    const size_t n = (size_t)r->in->tok->n;
+    w->gates.n = 0;
+    if (!vec_reserve(r->m, &w->gates, n + 8))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        w->gates.v[i] = w->form_gates.v[r->in->form[i]];
+    memset(w->gates.v + n, 0, 8);
+    w->gates.n = n;
     return true;
 }
 
@@ -76,18 +151,6 @@ static str tail_str(const run *r, int32_t i)
     const str s = token_str(r, i);
     const uint32_t cut = info_at(r, i)->cut;
     return (str){ s.s + cut, s.len - cut };
-}
-
-/* Whether the first letter is upper or title case: a lower-case one folds to itself. */
-static bool begins_upper(const run *r, str s)
-{
-    const unsigned char c = (unsigned char)s.s[0];
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z';
-    buf *b = &r->w->text;
-    b->n = 0;
-    const size_t n = (size_t)utf8_len(c);
-    return lexis_fold(r->m, s.s, n, b) && (b->n != n || memcmp(b->v, s.s, n) != 0);
 }
 
 static bool same_letters(const run *r, int32_t first, int32_t last, bool tail, str alias)
@@ -108,9 +171,9 @@ static bool case_fits(const run *r, const entry *x, int32_t first, int32_t last,
 {
     if (x->flags & ENTRY_CASE)
         return same_letters(r, first, last, tail, x->alias);
-    if (!begins_upper(r, x->alias))
+    if (!begins_upper(r->m, x->alias, &r->w->text))
         return true;
-    return tail ? begins_upper(r, tail_str(r, first)) : flags_at(r, first) & FORM_CAPITAL;
+    return tail ? begins_upper(r->m, tail_str(r, first), &r->w->text) : flags_at(r, first) & FORM_CAPITAL;
 }
 
 /* The date of the document against the time an alias holds for; with a role it is the time of the office. */
@@ -190,11 +253,12 @@ static bool find_names(run *r, int32_t token)
 static dgm_status find_in_sentence(run *r, int32_t sentence, dgm_error *err)
 {
     const sentences *sen = r->in->sen;
-    for (int32_t i = sen->first[sentence]; i < sen->first[sentence + 1]; i++) {
-        const form_info *f = info_at(r, i);
-        if (f->cues & CUE_NAME_STARTS && !find_names(r, i))
+    const int32_t begin = sen->first[sentence], stop = sen->first[sentence + 1];
+    const uint8_t gates = GATE_NAME | GATE_FIRST;
+    for (int32_t i = next_gate(r, begin, stop, gates); i < stop; i = next_gate(r, i + 1, stop, gates)) {
+        if (r->w->gates.v[i] & GATE_NAME && !find_names(r, i))
             return err_memory(err);
-        if (f->patterns) {
+        if (r->w->gates.v[i] & GATE_FIRST) {
             const dgm_status s = patterns_find(r, i, err);
             if (s != DGM_OK)
                 return s;
@@ -210,7 +274,7 @@ dgm_status find_candidates(run *r, dgm_error *err)
     const dgm_status s = patterns_start(r, err);
     if (s != DGM_OK)
         return s;
-    if (!describe_forms(r))
+    if (!describe_forms(r) || !open_gates(r))
         return err_memory(err);
     for (int32_t i = 0; i < r->in->sen->n; i++) {
         const dgm_status found = find_in_sentence(r, i, err);
@@ -218,74 +282,4 @@ dgm_status find_candidates(run *r, dgm_error *err)
             return found;
     }
     return confirm_shapes(r) ? DGM_OK : err_memory(err);
-}
-
-/* ---- choosing */
-
-static size_t by_first(const cand *c)
-{
-    return (size_t)c->first;
-}
-
-static size_t by_length(const cand *c)
-{
-    return (size_t)(MAX_TOKENS - (c->last - c->first)) * 8 + c->rank;
-}
-
-/* Stable; `to` has room for all of `from`. */
-static bool counting_sort(run *r, const cands *from, cands *to, size_t keys, size_t (*key)(const cand *))
-{
-    struct entity_work *w = r->w;
-    w->count.n = to->n = 0;
-    if (!vec_reserve(r->m, &w->count, keys + 1) || !vec_reserve(r->m, to, from->n))
-        return false;
-    int32_t *at = w->count.v;
-    memset(at, 0, (keys + 1) * sizeof *at);
-    for (size_t i = 0; i < from->n; i++)
-        at[key(&from->v[i]) + 1]++;
-    for (size_t k = 0; k < keys; k++)
-        at[k + 1] += at[k];
-    for (size_t i = 0; i < from->n; i++)
-        to->v[at[key(&from->v[i])]++] = from->v[i];
-    to->n = from->n;
-    return true;
-}
-
-static bool is_free(const struct entity_work *w, const cand *c)
-{
-    for (int32_t i = c->first; i < c->last; i++)
-        if (w->cover.v[i])
-            return false;
-    return true;
-}
-
-bool keep_best(run *r)
-{
-    struct entity_work *w = r->w;
-    const size_t n = (size_t)r->in->tok->n;
-    w->cover.n = 0;
-    if (!vec_reserve(r->m, &w->cover, n))
-        return false;
-    memset(w->cover.v, 0, n * sizeof *w->cover.v);
-    w->cover.n = n;
-    if (!counting_sort(r, &w->cand, &w->sorted, n + 1, by_first) ||
-        !counting_sort(r, &w->sorted, &w->cand, (MAX_TOKENS + 1) * 8, by_length))
-        return false;
-    for (size_t i = 0; i < w->cand.n; i++)
-        if (is_free(w, &w->cand.v[i]))
-            for (int32_t k = w->cand.v[i].first; k < w->cand.v[i].last; k++)
-                w->cover.v[k] = (int32_t)i + 1;
-    w->sorted.n = 0;
-    for (size_t i = 0; i < n; i++)
-        if (w->cover.v[i] && (i == 0 || w->cover.v[i] != w->cover.v[i - 1])) {
-            w->sorted.v[w->sorted.n] = w->cand.v[w->cover.v[i] - 1];
-            w->sorted.n++;
-        }
-    for (size_t i = 0; i < w->sorted.n; i++)
-        for (int32_t k = w->sorted.v[i].first; k < w->sorted.v[i].last; k++)
-            w->cover.v[k] = (int32_t)i + 1;
-    cands swap = w->cand;
-    w->cand = w->sorted;
-    w->sorted = swap;
-    return true;
 }

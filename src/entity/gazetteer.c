@@ -2,6 +2,7 @@
  * inflects. Out: for each sequence of folded words its entries, the preferred one first. Word ids carry the language,
  * so that one trie serves all of them. */
 #include "base/data.h"
+#include "base/utf8.h"
 #include "entity/inflect.h"
 #include "entity/rules.h"
 
@@ -235,6 +236,17 @@ static bool link_entry(entities *e, uint32_t number, const uint32_t *word, size_
     return true;
 }
 
+/* Whether the first letter is upper or title case: a lower-case one folds to itself. */
+bool begins_upper(const mem *m, str s, buf *scratch)
+{
+    const unsigned char c = (unsigned char)s.s[0];
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z';
+    scratch->n = 0;
+    const size_t n = (size_t)utf8_len(c);
+    return lexis_fold(m, s.s, n, scratch) && (scratch->n != n || memcmp(scratch->v, s.s, n) != 0);
+}
+
 static bool link_words(entities *e, uint32_t number, phrase_cutter *c)
 {
     uint32_t word[TRIE_DEPTH];
@@ -243,7 +255,13 @@ static bool link_words(entities *e, uint32_t number, phrase_cutter *c)
         return false;
     if (n == 0)
         return true;
-    e->word_cues.v[word[0]] |= CUE_NAME_STARTS;
+    const entry *x = &e->entries.v[number];
+    uint64_t *cues = &e->word_cues.v[word[0]];
+    *cues |= CUE_NAME_STARTS;
+    if (!begins_upper(e->m, x->alias, &c->fold))
+        *cues |= CUE_LOWER_STARTS;
+    if (x->type == ENTITY_GPE || x->type == ENTITY_NORP)
+        *cues |= CUE_STATE_STARTS;
     return link_entry(e, number, word, n);
 }
 

@@ -1,17 +1,19 @@
 /* Patterns of dates, money, percentages and measures. In: rows of lang, name, type, pattern, value, yes, no. Out:
  * candidates that begin at a given token.
  *
- * Each is compiled anchored and tried only at tokens that can begin a match: whether a form can is found once for
- * each distinct form, by its first byte and then by a partial match. So the cost hangs on the number of dates, not
- * on the length of the text, and as a match sees a bounded window, no pattern can run away. In a pattern {month}
- * stands for the words of that kind in values.tsv; named groups say what is what (values.c). */
+ * Each is compiled anchored and tried only at tokens that can begin a match, with what the pattern needs near
+ * (triggers.c). So the cost hangs on the number of dates, not on the length of the text, and as a match sees a bounded
+ * window, no pattern can run away. In a pattern {month} stands for the words of that kind in values.tsv; named groups
+ * say what is what (values.c). */
 #include "base/data.h"
+#include "base/utf8.h"
 #include "entity/rules.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { COL_LANG, COL_NAME, COL_TYPE, COL_PATTERN, COL_VALUE, COL_YES, COL_NO };
-enum { WINDOW = 512, LOOK_BACK = 64, LAST_BIT = 63, NEAR = 6 };
+enum { WINDOW = 512, LOOK_BACK = 64, NEAR = 6 };
 
 /* ---- loading */
 
@@ -72,31 +74,55 @@ static bool add_literal(const mem *m, buf *b, str word)
     return true;
 }
 
-enum { VALUE_BYTES = 64 }; /* a word of values.tsv that is longer is in no pattern */
+/* Alternatives that begin alike share their beginning, so that a match looks at each letter once: a(?:b|cd). What
+ * stays first in the list stays first among those that can match at one place. */
+static bool add_alternatives(const mem *m, buf *b, const str *word, size_t n, size_t from)
+{
+    bool first = true;
+    for (size_t i = 0; i < n; i++) {
+        const str w = { word[i].s + from, word[i].len - from };
+        const size_t len = w.len ? (size_t)utf8_len((unsigned char)*w.s) : 0;
+        size_t same = i + 1; /* the words after it that begin so stand next to it */
+        while (len && same < n && word[same].len >= from + len && memcmp(word[same].s + from, w.s, len) == 0)
+            same++;
+        if (!first && !buf_char(m, b, '|'))
+            return false;
+        first = false;
+        const bool many = same - i > 1;
+        if (!add_literal(m, b, (str){ w.s, many ? len : w.len }) ||
+            (many && (!buf_str(m, b, "(?:") || !add_alternatives(m, b, word + i, same - i, from + len) || !buf_char(m, b, ')'))))
+            return false;
+        i = same - 1;
+    }
+    return true;
+}
 
-/* All words of a kind as alternatives, longer ones first. *n is the number of words. Rows of a language and kind
- * stand together in values.tsv, so that all but their range is passed over by two comparisons. */
+/* By bytes, but a longer word before its beginning. */
+static int by_beginning(const void *a, const void *b)
+{
+    const str *x = a, *y = b;
+    const size_t n = x->len < y->len ? x->len : y->len;
+    const int c = memcmp(x->s, y->s, n);
+    return c ? c : (x->len < y->len) - (x->len > y->len);
+}
+
+/* All words of a kind as alternatives, longer ones first. *n is the number of words. */
 static bool add_words(const entities *e, buf *b, uint8_t lang, str kind, size_t *n)
 {
-    size_t first = e->values.n, last = 0, longest = 0;
-    for (size_t i = 0; i < e->values.n; i++) {
+    VEC(str) words = { 0 };
+    bool ok = true;
+    for (size_t i = 0; ok && i < e->values.n; i++) {
         const value_word *x = &e->values.v[i];
-        if (x->lang != lang || !str_eq(x->kind, kind) || x->word.len > VALUE_BYTES)
-            continue;
-        first = i < first ? i : first;
-        last = i + 1;
-        longest = x->word.len > longest ? x->word.len : longest;
+        if (x->lang == lang && str_eq(x->kind, kind) && x->word.len <= LONGEST_VALUE)
+            ok = vec_push(e->m, &words, x->word);
     }
-    *n = 0;
-    for (size_t len = longest; len > 0; len--)
-        for (size_t i = first; i < last; i++) {
-            const value_word *x = &e->values.v[i];
-            if (x->word.len != len || x->lang != lang || !str_eq(x->kind, kind))
-                continue;
-            if (((*n)++ && !buf_char(e->m, b, '|')) || !add_literal(e->m, b, x->word))
-                return false;
-        }
-    return true;
+    *n = words.n;
+    if (ok && words.n) {
+        qsort(words.v, words.n, sizeof *words.v, by_beginning);
+        ok = add_alternatives(e->m, b, words.v, words.n, 0);
+    }
+    vec_free(e->m, &words);
+    return ok;
 }
 
 /* Where in a pattern the expansion is: inside [ ], and how deep inside a look-behind (0: in none). */
@@ -117,18 +143,6 @@ static void step(place *at, const char *s, size_t left)
         at->behind--;
 }
 
-/* Whether the character at s is of a look-behind, its closing bracket too. */
-static bool skips(place *at, const char *s, size_t left)
-{
-    place next = *at;
-    if (*s != '\\')
-        step(&next, s, left);
-    const bool skip = at->behind || next.behind;
-    if (skip)
-        *at = next;
-    return skip;
-}
-
 #define WHITE "\\s\\x{a0}\\x{202f}"
 
 /* A blank of a pattern stands for any white space, a hard line break too; for one character of it in a look-behind. */
@@ -137,9 +151,8 @@ static bool add_blank(const mem *m, buf *out, place at)
     return buf_str(m, out, at.set ? WHITE : at.behind ? "[" WHITE "]" : "(?:[" WHITE "]{1,8}+)");
 }
 
-/* The pattern with {kind} and blanks written out; *unknown is set where no such words exist. `behind` false leaves
- * look-behinds out. */
-static bool expand(const entities *e, const pattern *p, uint8_t lang, bool behind, buf *out, bool *unknown)
+/* The pattern with {kind} and blanks written out; *unknown is set where no such words exist. */
+static bool expand(const entities *e, const pattern *p, buf *out, bool *unknown)
 {
     place at = { false, 0 };
     out->n = 0;
@@ -147,17 +160,13 @@ static bool expand(const entities *e, const pattern *p, uint8_t lang, bool behin
         const char *s = p->source.s + i, *close = *s == '{' ? memchr(s, '}', p->source.len - i) : NULL;
         size_t n = 0;
         bool ok;
-        if (!behind && skips(&at, s, p->source.len - i)) {
-            i += *s == '\\';
-            continue;
-        }
         if (*s == '\\' && i + 1 < p->source.len) {
             ok = buf_add(e->m, out, s, 2);
             i++;
         } else if (*s == ' ') {
             ok = add_blank(e->m, out, at);
         } else if (close && s[1] >= 'a' && s[1] <= 'z' && !at.set) {
-            ok = buf_str(e->m, out, "(?:") && add_words(e, out, lang, (str){ s + 1, (size_t)(close - s) - 1 }, &n) &&
+            ok = buf_str(e->m, out, "(?:") && add_words(e, out, p->lang, (str){ s + 1, (size_t)(close - s) - 1 }, &n) &&
                  buf_char(e->m, out, ')');
             *unknown = *unknown || n == 0;
             i += (size_t)(close - s);
@@ -171,30 +180,10 @@ static bool expand(const entities *e, const pattern *p, uint8_t lang, bool behin
     return true;
 }
 
-/* The bytes a match can begin with. */
-static void read_first(pattern *p)
-{
-    uint32_t type = 0, unit = 0;
-    const uint8_t *bits = NULL;
-    pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTCODETYPE, &type);
-    pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTBITMAP, &bits);
-    if (type == 1) { /* the one unit may stand for both cases of a letter */
-        pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
-        const uint32_t other = (unit | 32) >= 'a' && (unit | 32) <= 'z' ? unit ^ 32 : unit;
-        p->first[unit / 8 & 31] |= (uint8_t)(1u << (unit & 7));
-        p->first[other / 8 & 31] |= (uint8_t)(1u << (other & 7));
-    } else if (bits) {
-        memcpy(p->first, bits, sizeof p->first);
-    } else {
-        p->first_any = true;
-    }
-}
-
-static dgm_status compile_as(const entities *e, const pattern *p, bool behind, pcre2_compile_context *context,
-                             buf *source, pcre2_code **out, dgm_error *err)
+static dgm_status compile(const entities *e, pattern *p, pcre2_compile_context *context, buf *source, dgm_error *err)
 {
     bool unknown = false;
-    if (!expand(e, p, p->lang, behind, source, &unknown))
+    if (!expand(e, p, source, &unknown))
         return err_memory(err);
     if (unknown)
         return err_at(err, DGM_ERR_FORMAT, p->line, -1, "%s:%lld: a word class without words", p->file.s,
@@ -202,26 +191,16 @@ static dgm_status compile_as(const entities *e, const pattern *p, bool behind, p
     int code = 0;
     PCRE2_SIZE offset = 0;
     const uint32_t flags = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C;
-    *out = pcre2_compile((PCRE2_SPTR)source->v, source->n, flags, &code, &offset, context);
-    if (*out)
+    p->code = pcre2_compile((PCRE2_SPTR)source->v, source->n, flags, &code, &offset, context);
+    if (p->code) {
+        p->jit = e->jit && pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
         return DGM_OK;
+    }
     char why[128] = "";
     pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
     if (code == PCRE2_ERROR_HEAP_FAILED)
         return err_memory(err);
     return err_at(err, DGM_ERR_FORMAT, p->line, (int64_t)offset, "%s:%lld: %s", p->file.s, (long long)p->line, why);
-}
-
-static dgm_status compile(const entities *e, pattern *p, pcre2_compile_context *context, buf *source, dgm_error *err)
-{
-    const dgm_status s = compile_as(e, p, true, context, source, &p->code, err);
-    if (s != DGM_OK)
-        return s;
-    p->jit = e->jit && pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
-    uint32_t behind = 0;
-    pcre2_pattern_info(p->code, PCRE2_INFO_MAXLOOKBEHIND, &behind);
-    read_first(p);
-    return behind > 1 ? compile_as(e, p, false, context, source, &p->probe, err) : DGM_OK;
 }
 
 static void *pcre_alloc(PCRE2_SIZE size, void *user)
@@ -252,10 +231,8 @@ dgm_status patterns_seal(entities *e, dgm_error *err)
 
 void patterns_free(entities *e)
 {
-    for (size_t i = 0; i < e->patterns.n; i++) {
+    for (size_t i = 0; i < e->patterns.n; i++)
         pcre2_code_free(e->patterns.v[i].code);
-        pcre2_code_free(e->patterns.v[i].probe);
-    }
     vec_free(e->m, &e->patterns);
     pcre2_general_context_free(e->general);
 }
@@ -276,30 +253,6 @@ dgm_status patterns_start(run *r, dgm_error *err)
     pcre2_set_depth_limit(w->context, l->match_depth ? l->match_depth : 10000);
     pcre2_set_heap_limit(w->context, l->match_heap ? l->match_heap : 65536);
     return DGM_OK;
-}
-
-static bool may_begin(const pattern *p, str form, struct entity_work *w)
-{
-    const unsigned char c = (unsigned char)form.s[0];
-    if (!p->first_any && !(p->first[c / 8] >> (c & 7) & 1))
-        return false;
-    const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD | PCRE2_NO_JIT;
-    const pcre2_code *code = p->probe ? p->probe : p->code;
-    const int n = pcre2_match(code, (PCRE2_SPTR)form.s, form.len, 0, how, w->match, w->context);
-    return n != PCRE2_ERROR_NOMATCH;
-}
-
-uint64_t patterns_of_form(const entities *e, struct entity_work *w, enum lang lang, str form)
-{
-    uint64_t bits = 0;
-    if (form.len == 0 || form.len > WINDOW)
-        return 0;
-    for (size_t i = 0; i < e->patterns.n; i++) {
-        const pattern *p = &e->patterns.v[i];
-        if ((p->lang == LANG_UND || p->lang == lang) && may_begin(p, form, w))
-            bits |= (uint64_t)1 << (i < LAST_BIT ? i : LAST_BIT);
-    }
-    return bits;
 }
 
 /* Match from `at` in the window; the interpreter where the compiled pattern has not stack enough. */
@@ -332,13 +285,49 @@ static window window_at(const run *r, int32_t token)
 }
 
 /* Whether a token from which a value could be told lies near. */
-static bool near_value(const run *r, int32_t token)
+static bool near_value(const run *r, int32_t token, int32_t stop)
 {
-    const int32_t stop = sentence_last(r, token);
-    for (int32_t i = token; i < stop && i < token + NEAR; i++)
-        if (cues_at(r, i) & CUE_VALUE)
-            return true;
-    return false;
+    const int32_t end = stop - token < NEAR ? stop : token + NEAR;
+    return next_gate(r, token, end, GATE_VALUE) < end;
+}
+
+static uint64_t set_word(const struct entity_work *w, uint32_t set, size_t i)
+{
+    uint64_t word;
+    memcpy(&word, w->sets.items.v[set].s + i * sizeof word, sizeof word);
+    return word;
+}
+
+/* Adds the patterns for which a token, so far away, is what they need. */
+static void add_needed(const run *r, const triggers *t, int32_t token, int32_t away, uint64_t *need, uint64_t *also)
+{
+    const struct entity_work *w = r->w;
+    const form_info *f = info_at(r, token);
+    for (size_t k = 0; k < t->width; k++) {
+        const uint64_t reach = away < TRIGGER_NEAR ? UINT64_MAX : t->far.v[k];
+        need[k] |= set_word(w, f->trigger[TRIGGER_NEED], k) & reach;
+        also[k] |= set_word(w, f->trigger[TRIGGER_ALSO], k) & reach;
+    }
+}
+
+/* The patterns to try at the token: it may begin them, and what they need is near. NULL: none. */
+static const uint64_t *patterns_at(run *r, int32_t token)
+{
+    struct entity_work *w = r->w;
+    const triggers *t = &r->e->triggers[r->lang];
+    const int32_t stop = sentence_last(r, token), end = stop - token < MAX_TOKENS ? stop : token + MAX_TOKENS;
+    const bool value = near_value(r, token, stop);
+    if (!value && !r->e->user_patterns)
+        return NULL;
+    uint64_t *need = w->bits.v, *also = need + t->width, any = 0;
+    memcpy(need, t->open.v + TRIGGER_NEED * t->width, 2 * t->width * sizeof *need);
+    for (int32_t i = token; (i = next_gate(r, i, end, GATE_NEED)) < end; i++)
+        add_needed(r, t, i, i - token, need, also);
+    for (size_t k = 0; k < t->width; k++) {
+        const uint64_t first = set_word(w, info_at(r, token)->trigger[TRIGGER_FIRST], k);
+        any |= need[k] &= also[k] & first & (value ? UINT64_MAX : t->user.v[k]);
+    }
+    return any ? need : NULL;
 }
 
 /* A match counts when it ends where a token ends. */
@@ -366,28 +355,31 @@ static bool take_match(run *r, const pattern *p, int32_t token, window w, bool *
     return add_cand(r, c);
 }
 
+static dgm_status try_pattern(run *r, const pattern *p, int32_t token, window w, dgm_error *err)
+{
+    const size_t at = (size_t)(r->in->tok->start[token] - w.start);
+    const int n = match(r, p, r->in->t->s + w.start, (size_t)(w.end - w.start), at);
+    bool memory = n != PCRE2_ERROR_NOMEMORY;
+    if (n >= 0 && !take_match(r, p, token, w, &memory))
+        memory = false;
+    return memory ? DGM_OK : err_memory(err);
+}
+
 dgm_status patterns_find(run *r, int32_t token, dgm_error *err)
 {
-    const entities *e = r->e;
-    uint64_t bits = info_at(r, token)->patterns;
-    const bool value = near_value(r, token);
-    if (!value && !e->user_patterns)
+    const triggers *t = &r->e->triggers[r->lang];
+    const uint64_t *bits = patterns_at(r, token);
+    if (!bits)
         return DGM_OK;
     const window w = window_at(r, token);
-    const size_t at = (size_t)(r->in->tok->start[token] - w.start);
-    for (size_t i = 0; i < e->patterns.n && bits; i++) {
-        const uint64_t bit = (uint64_t)1 << (i < LAST_BIT ? i : LAST_BIT);
-        const pattern *p = &e->patterns.v[i];
-        if (!(bits & bit) || (p->lang != LANG_UND && p->lang != r->lang) || !(value || p->user))
-            continue;
-        if (i < LAST_BIT)
-            bits &= ~bit;
-        const int n = match(r, p, r->in->t->s + w.start, (size_t)(w.end - w.start), at);
-        if (n == PCRE2_ERROR_NOMEMORY)
-            return err_memory(err);
-        bool memory = true;
-        if (n >= 0 && !take_match(r, p, token, w, &memory))
-            return err_memory(err);
+    for (size_t i = 0; i < t->number.n; i++) {
+        if (!(bits[i / 64] >> (i & 63)))
+            i |= 63;
+        else if (bits[i / 64] >> (i & 63) & 1) {
+            const dgm_status s = try_pattern(r, &r->e->patterns.v[t->number.v[i]], token, w, err);
+            if (s != DGM_OK)
+                return s;
+        }
     }
     return DGM_OK;
 }

@@ -214,7 +214,7 @@ static void find_sense(run *r)
     struct entity_work *w = r->w;
     int32_t other = 0, first = 0;
     w->sense_of = w->sense = STRTAB_NONE;
-    for (int32_t i = 0; i < r->in->tok->n; i++) {
+    for (int32_t i = 0, n = r->in->tok->n; (i = next_gate(r, i, n, GATE_PHRASE)) < n; i++) {
         int32_t last = 0;
         const phrase *p = phrase_at(r, i, PHRASE_NEGATIVE, &last);
         const uint32_t x = p && p->value.len ? demonym_at(r, i, &last) : TRIE_NONE;

@@ -4,7 +4,8 @@
  *   gazetteer.c  rows to things and a trie of their aliases     inflect.c   an alias to its case forms
  *   cues.c       word lists to word classes
  *   patterns.c   PCRE2 patterns: dates, money, measures         values.c    what they say as numbers and ISO dates
- *   find.c       candidates of all three kinds, the best kept   shapes.c    unknown capitalised names by their cues
+ *   triggers.c   which patterns a form begins and serves        find.c      candidates of all three kinds
+ *   overlap.c    the best of them                               shapes.c    unknown capitalised names by their cues
  *   compounds.c  Sino-Russian, Chinese Foreign Ministry         place.c     a capital, or its state
  *   resolve.c    candidates to mentions with ids                entity.c    making, loading, sealing, running */
 #ifndef DGM_ENTITY_RULES_H
@@ -16,8 +17,10 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <string.h>
 
 enum { MAX_TOKENS = 32 }; /* a mention has at most so many tokens */
+enum { LONGEST_VALUE = 64 }; /* bytes: a word of values.tsv that is longer is in no pattern */
 
 /* ---- gazetteer */
 
@@ -100,6 +103,9 @@ enum {
 #define CUE_PHRASE_STARTS ((uint64_t)1 << 62)
 /* a number, a currency sign, or a word of values.tsv */
 #define CUE_VALUE ((uint64_t)1 << 59)
+/* it begins a name that is not written with a capital; the name of a state, a place or a people */
+#define CUE_LOWER_STARTS ((uint64_t)1 << 58)
+#define CUE_STATE_STARTS ((uint64_t)1 << 57)
 
 /* A phrase of a cue list with what it stands for. */
 enum phrase_kind { PHRASE_INSTITUTION, PHRASE_COMBINING, PHRASE_TITLE, PHRASE_NEGATIVE };
@@ -119,20 +125,28 @@ typedef struct value_word {
 
 typedef struct pattern {
     pcre2_code *code;
-    pcre2_code *probe;      /* without look-behinds, to find what it can begin with; NULL: code will do */
     uint8_t type, lang;
     bool jit;
     bool user;              /* not built in */
-    bool first_any;         /* may begin with any byte */
-    uint8_t first[32];      /* else with these: a bit a byte */
     str name, value, yes, no, file;
     int64_t line;
     str source;             /* the pattern as written */
 } pattern;
 
-typedef struct row_file {
-    str name, data;
-} row_file;
+/* What a word may be to a pattern: its beginning, or one of those that it needs, of two kinds. */
+enum { TRIGGER_FIRST, TRIGGER_NEED, TRIGGER_ALSO, TRIGGER_ROLES };
+
+/* The same of all patterns of a language: sets of `width` words of 64 bits, one bit a pattern. */
+typedef struct triggers {
+    VEC(uint32_t) number;       /* of a bit: its pattern */
+    size_t width, longest;      /* longest: bytes of those words that begin or end a longer one */
+    strtab words;               /* parts of folded words: triggers.c */
+    VEC(uint64_t) sets;         /* by word and role */
+    VEC(uint64_t) open;         /* by role: the patterns for which it may be any word */
+    VEC(uint64_t) far;          /* of which a match may have more than TRIGGER_NEAR tokens */
+    VEC(uint64_t) user;         /* that are not built in */
+} triggers;
+enum { TRIGGER_NEAR = 8 };
 
 struct entities {
     const mem *m;
@@ -150,7 +164,8 @@ struct entities {
     strtab value_index;           /* language byte + kind + \t + folded word */
     VEC(uint32_t) value_row;      /* its number in value_index to its row of `values` */
     trie names, phrase_trie;
-    VEC(pattern) patterns;        /* by language, in order of loading */
+    VEC(pattern) patterns;        /* in order of loading */
+    triggers triggers[LANG_COUNT];
     pcre2_general_context *general;
 };
 
@@ -159,11 +174,23 @@ struct entities {
 /* What is known of a form of the vocabulary. */
 typedef struct form_info {
     uint64_t cues;
-    uint64_t patterns; /* those that may begin with this form; bit 63 stands for all from the 64th on */
+    uint32_t trigger[TRIGGER_ROLES]; /* sets of patterns, of work.sets */
     uint32_t word;
     uint32_t tail;     /* the word after an outside prefix (anti-Chinese), or STRTAB_NONE */
     uint32_t cut;      /* where it begins in the form */
 } form_info;
+
+/* What a token may be, as bits of one byte, so that words that are nothing of it are passed over eight at a time. */
+enum {
+    GATE_NAME = 1,      /* begins a name of the gazetteer */
+    GATE_FIRST = 2,     /* begins a pattern */
+    GATE_NEED = 4,      /* is needed by one */
+    GATE_VALUE = 8,     /* says a value */
+    GATE_CAPITAL = 16,  /* may be part of an unknown name */
+    GATE_PHRASE = 32,   /* begins a phrase of a cue list */
+    GATE_COMPOUND = 64, /* begins a state or an institution */
+    GATE_DASH = 128
+};
 
 enum cand_kind { CAND_NAME, CAND_PATTERN, CAND_SHAPE };
 
@@ -188,9 +215,13 @@ struct entity_work {
     uint64_t serial;
     const vocab *v;
     VEC(form_info) forms;
+    VEC(uint8_t) form_gates;
+    VEC(uint8_t) gates;       /* by token, and eight more that are 0 */
+    strtab sets;              /* of patterns, as bytes; the first is empty */
+    VEC(uint64_t) bits;       /* scratch: a set for each role */
     cands cand, sorted;
     VEC(found_value) found;
-    VEC(int32_t) count;       /* of counting sorts */
+    VEC(int32_t) count, order[2]; /* of counting sorts */
     VEC(int32_t) cover;       /* by token: the candidate kept there + 1, or 0 */
     VEC(uint32_t) actor_slots;
     VEC(uint32_t) alone;      /* folds of capitalised words that stand alone somewhere */
@@ -226,6 +257,22 @@ static inline uint8_t flags_at(const run *r, int32_t token)
 {
     return r->in->v->form_flags.v[r->in->form[token]];
 }
+/* The first token from i on that has one of the gates; stop if there is none before it. */
+static inline int32_t next_gate(const run *r, int32_t i, int32_t stop, uint8_t gates)
+{
+    const uint8_t *g = r->w->gates.v;
+    const uint64_t all = gates * UINT64_C(0x0101010101010101);
+    while (i < stop) {
+        uint64_t eight;
+        memcpy(&eight, g + i, 8);
+        if (eight & all)
+            break;
+        i += 8;
+    }
+    while (i < stop && !(g[i] & gates))
+        i++;
+    return i < stop ? i : stop;
+}
 static inline str token_str(const run *r, int32_t i)
 {
     return (str){ r->in->t->s + r->in->tok->start[i], (size_t)(r->in->tok->end[i] - r->in->tok->start[i]) };
@@ -260,6 +307,7 @@ typedef struct phrase_cutter {
     buf key, fold;
 } phrase_cutter;
 bool cut_phrase(entities *e, phrase_cutter *c, str words, uint32_t word[TRIE_DEPTH], size_t *n);
+bool begins_upper(const mem *m, str s, buf *scratch);
 uint32_t entities_word(entities *e, enum lang lang, str word, buf *key); /* STRTAB_NONE: out of memory */
 uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, str word, buf *key);
 
@@ -274,8 +322,13 @@ dgm_status patterns_load(entities *e, const char *name, const char *data, size_t
 dgm_status patterns_seal(entities *e, dgm_error *err);
 void patterns_free(entities *e);
 dgm_status patterns_start(run *r, dgm_error *err); /* the run's match data and limits */
-uint64_t patterns_of_form(const entities *e, struct entity_work *w, enum lang lang, str form);
 dgm_status patterns_find(run *r, int32_t token, dgm_error *err); /* adds candidates that begin at the token */
+
+/* triggers.c; `lex` is the language's */
+bool triggers_seal(entities *e, const lexis *lex);
+void triggers_free(const mem *m, triggers *t);
+/* What a form may be to which patterns, a set for each role; `upper`: it has a capital. */
+bool triggers_of_form(const triggers *t, const mem *m, str fold, bool upper, buf *key, uint64_t *sets);
 
 /* values.c: reads the match and fills `out`; false: not a value after all (the 42nd of May) */
 bool value_read(run *r, const pattern *p, const char *subject, const PCRE2_SIZE *span, found_value *out, bool *memory);
@@ -283,6 +336,8 @@ bool value_read(run *r, const pattern *p, const char *subject, const PCRE2_SIZE 
 /* find.c */
 dgm_status find_candidates(run *r, dgm_error *err);
 bool add_cand(run *r, cand c);
+
+/* overlap.c */
 bool keep_best(run *r); /* work.cand becomes the candidates kept, in order of the text; work.cover is set */
 
 /* shapes.c */

@@ -499,7 +499,7 @@ bool find_shapes(run *r, int32_t sentence)
 {
     const sentences *sen = r->in->sen;
     const int32_t begin = sen->first[sentence], stop = sen->first[sentence + 1];
-    for (int32_t i = begin; i < stop;) {
+    for (int32_t i = begin; (i = next_gate(r, i, stop, GATE_CAPITAL)) < stop;) {
         if (!is_name_word(r, i)) {
             i++;
             continue;

@@ -25,7 +25,7 @@ POSIX = set(
 LIBRARIES = {
     "pcre2": {"text", "entity", "stance", "api"},
     "libstemmer": {"lexis", "api"},
-    "utf8proc": {"base", "text", "segment", "lexis", "table", "api"},
+    "utf8proc": {"base", "text", "segment", "lexis", "entity", "table", "api"},
     "jansson": {"corpus", "api"},
 }
 PROCESSOR = {"immintrin", "emmintrin", "tmmintrin", "arm_neon"}
