@@ -6,7 +6,7 @@
 
 #include "segment/unicode.h"
 
-enum { BULLET = 1, DIGITS = 2, LOWER = 4, UPPER = 8, OPEN = 16, DOT = 32, CLOSE = ITEM_CLOSED, ROMAN = 128,
+enum { DIGITS = 2, LOWER = 4, UPPER = 8, OPEN = 16, DOT = 32, CLOSE = ITEM_CLOSED, ROMAN = 128,
        DIGITS_MAX = 3, ROMAN_MAX = 5 };
 
 static bool is(const char *s, const tokens *tok, int32_t i, const char *form)
@@ -74,8 +74,7 @@ item item_at(const char *s, const tokens *tok, int32_t i, int32_t end)
     uint32_t style = 0;
     int32_t p = i;
     if (bullet(s, tok, p)) {
-        /* the same bullet again makes the next item, another one does not */
-        style |= BULLET | (uint32_t)(unsigned char)s[tok->end[p] - 1] << 8;
+        style |= ITEM_BULLET | (uint32_t)(unsigned char)s[tok->end[p] - 1] << 8;
         x.last = p++;
     }
     const bool open = p < end && is(s, tok, p, "(");

@@ -4,7 +4,10 @@
 
 #include "segment/segment.h"
 
-enum { ITEM_CLOSED = 64 }; /* style: with a bracket after it */
+enum {
+    ITEM_BULLET = 1,  /* style: with a bullet, alone or before a number */
+    ITEM_CLOSED = 64  /* with a bracket after it */
+};
 
 typedef struct item {
     uint32_t style; /* how it is written; 0: no item */

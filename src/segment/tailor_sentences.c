@@ -9,7 +9,7 @@
 #include "segment/tailor.h"
 #include "segment/uax29.h"
 
-enum { RULED_MIN = 8, NOTE_MAX = 8, OPENING_WORDS = 3, BRACKET_MAX = 64, OPENERS_MAX = 4 };
+enum { RULED_MIN = 8, NOTE_MAX = 8, OPENING_WORDS = 3, BRACKET_MAX = 64, OPENERS_MAX = 4, LIST_MAX = 48 };
 
 typedef struct split {
     const segmenter *g;
@@ -239,8 +239,16 @@ static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
     return flags & LIST_END && !(after & LIST_CONTINUER) && i - x->start >= OPENING_WORDS;
 }
 
+/* Whether token i is no abbreviation that the lists do not know: it is too long, or ends in a vowel, before which words
+ * are cut short (prov., reg., Wed.). */
+static bool no_abbreviation(const split *x, int32_t i)
+{
+    const int32_t n = length(x, i);
+    return n > 4 || (n > 2 && strchr("aeiouy", token(x, i)[n - 1]));
+}
+
 /* Whether an end before a lower-case word is one all the same: where sentences are written without capitals, and
- * after a question mark or a word too long for an unknown abbreviation. */
+ * after a question mark or a word that cannot be an abbreviation. */
 static bool ends_before_lower(const split *x, int32_t i, enum ending how)
 {
     if (!x->g->rules.lower_starts || how == ELLIPSIS || how == SMILEY)
@@ -249,7 +257,7 @@ static bool ends_before_lower(const split *x, int32_t i, enum ending how)
         return true;
     if (how == MARKS)
         return token(x, i)[0] != '!';
-    return i > x->start && x->tok->kind[i - 1] != TOKEN_NUMBER && length(x, i - 1) > 4;
+    return i > x->start && x->tok->kind[i - 1] != TOKEN_NUMBER && no_abbreviation(x, i - 1);
 }
 
 /* Whether the bracket that opens at token i holds sentences of its own, and is no reference: (He had.) */
@@ -322,10 +330,28 @@ static bool divides(const split *x, int32_t i)
                             (x->tok->kind[i] == TOKEN_URL && x->tok->kind[i - 1] == TOKEN_URL));
 }
 
-/* Whether token i starts the next item of the list whose last item started a sentence. */
-static bool next_item(const split *x, int32_t i)
+/* Whether the item after `first`, which begins at token i, comes soon. */
+static bool goes_on_as_list(const split *x, item first, int32_t i)
 {
-    return i > x->start && x->item.style && gap_before(x, i) && item_follows(x->item, item_at(x->s, x->tok, i, x->end));
+    const int32_t limit = x->end - i > LIST_MAX ? i + LIST_MAX : x->end;
+    for (int32_t k = first.last + 1; k < limit; k++)
+        if (gap_before(x, k) && item_follows(first, item_at(x->s, x->tok, k, x->end)))
+            return true;
+    return false;
+}
+
+/* Whether token i ends the list item that started the sentence: it starts the next item, one with a bullet, or the first
+ * of another list, or stands at the start of a line and is a word that starts sentences. */
+static bool ends_item(const split *x, int32_t i)
+{
+    if (i == x->start || !x->item.style || !gap_before(x, i))
+        return false;
+    const item next = item_at(x->s, x->tok, i, x->end);
+    if (item_follows(x->item, next) || next.style & ITEM_BULLET || (next.value == 1 && goes_on_as_list(x, next, i)))
+        return true;
+    const int32_t from = x->tok->end[i - 1];
+    return memchr(x->s + from, '\n', (size_t)(x->tok->start[i] - from)) && starts_with(x, i, CAT_UPPER) &&
+           flags_of(x, i) & LIST_STARTER;
 }
 
 /* The first token from i on that asks to be looked at: in a sentence that began with no enumerator, plain words and
@@ -344,7 +370,7 @@ bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t f
 {
     split x = { .g = g, .s = s, .tok = tok, .begin = first, .end = tok->n, .start = first };
     for (int32_t i = first; (i = skip_plain(&x, i)) < x.end; i++) {
-        if ((next_item(&x, i) || divides(&x, i)) && !push(m, &x, i - 1, block, kind, sen))
+        if ((ends_item(&x, i) || divides(&x, i)) && !push(m, &x, i - 1, block, kind, sen))
             return false;
         if (i == x.start) {
             const item found = item_at(s, tok, i, x.end);
