@@ -6,7 +6,7 @@
 
 #include "segment/unicode.h"
 
-enum { DIGITS = 2, LOWER = 4, UPPER = 8, OPEN = 16, DOT = 32, CLOSE = ITEM_CLOSED, ROMAN = 128,
+enum { DIGITS = 2, LOWER = 4, UPPER = 8, OPEN = 16, DOT = 32, CLOSE = ITEM_CLOSED, ROMAN = 128, CYRILLIC = 1 << 16,
        DIGITS_MAX = 3, ROMAN_MAX = 5 };
 
 static bool is(const char *s, const tokens *tok, int32_t i, const char *form)
@@ -26,6 +26,16 @@ static bool bullet(const char *s, const tokens *tok, int32_t i)
         if (is(s, tok, i, bullets[k]))
             return true;
     return false;
+}
+
+/* The value of a Cyrillic small letter as lists count: а б в ... without ё and й; 0 if it is none. */
+static int32_t cyrillic(const char *p, int32_t len)
+{
+    if (len != 2 || ((unsigned char)p[0] != 0xd0 && (unsigned char)p[0] != 0xd1))
+        return 0;
+    int n;
+    const int32_t at = (int32_t)utf8_get(p, &n) - 0x430;
+    return at < 0 || at > 31 || at == 9 ? 0 : at < 9 ? at + 1 : at;
 }
 
 /* The value of a Roman numeral in i, v and x, two to five letters long; 0 if it is none. */
@@ -63,9 +73,29 @@ static int32_t value_of(const char *s, const tokens *tok, int32_t i, uint32_t *s
         *style |= p[0] >= 'a' ? LOWER : UPPER;
         return (p[0] | 0x20) - 'a' + 1;
     }
+    if ((value = cyrillic(p, len)) > 0)
+        return *style |= CYRILLIC, value;
     value = roman(p, len);
     *style |= value ? ROMAN : 0;
     return value;
+}
+
+/* A letter that may be a Roman numeral too, read as one: i, v, x; else the item itself. */
+static item as_roman(item a)
+{
+    const int32_t value = a.value == 'i' - 'a' + 1 ? 1 : a.value == 'v' - 'a' + 1 ? 5 : a.value == 'x' - 'a' + 1 ? 10 : 0;
+    if (a.style & LOWER && value) {
+        a.style ^= LOWER | ROMAN;
+        a.value = value;
+    }
+    return a;
+}
+
+bool item_follows(item a, item b)
+{
+    if (a.style & ROMAN || b.style & ROMAN)
+        a = as_roman(a), b = as_roman(b);
+    return a.style && a.style == b.style && b.value == (b.value ? a.value + 1 : a.value);
 }
 
 item item_at(const char *s, const tokens *tok, int32_t i, int32_t end)

@@ -1,4 +1,4 @@
-/* The enumerators of list items: 1. 1) 1.) (1) a. a) A) and bullets. In: tokens. Out: which item starts at one. */
+/* The enumerators of list items: 1. 1) 1.) (1) a. a) A) i. ii. а) б) and bullets. In: tokens. Out: which item starts at one. */
 #ifndef DGM_SEGMENT_ITEMS_H
 #define DGM_SEGMENT_ITEMS_H
 
@@ -19,9 +19,6 @@ typedef struct item {
 item item_at(const char *s, const tokens *tok, int32_t i, int32_t end);
 
 /* Whether b is the item after a in one list. */
-static inline bool item_follows(item a, item b)
-{
-    return a.style && a.style == b.style && b.value == (b.value ? a.value + 1 : a.value);
-}
+bool item_follows(item a, item b);
 
 #endif

@@ -53,6 +53,26 @@ unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut
     return g->flags.v[id];
 }
 
+unsigned tailor_spaced_flags(const segmenter *g, const char *s, size_t len)
+{
+    static const char *const spaces[] = { " ", "\n", "\xc2\xa0", "\xe2\x80\xaf" };
+    char closed[LIST_BYTES];
+    size_t n = 0;
+    for (size_t i = 0, k; i < len; i += k) {
+        k = 0;
+        for (size_t j = 0; j < sizeof spaces / sizeof *spaces && !k; j++)
+            if (len - i >= strlen(spaces[j]) && memcmp(s + i, spaces[j], strlen(spaces[j])) == 0)
+                k = strlen(spaces[j]);
+        if (k)
+            continue;
+        if (n == sizeof closed)
+            return 0;
+        closed[n++] = s[i];
+        k = 1;
+    }
+    return tailor_flags(g, closed, n, NULL);
+}
+
 /* ---- loading */
 
 /* What is asked before a form is looked up, and before a word or mark is taken as plain. */
@@ -66,6 +86,13 @@ static void add_filters(segmenter *g, const char *s, size_t n, unsigned flags)
         form_filter_add(&g->splits, s, letters);
     if (letters && flags & (LIST_ABBREVIATION | LIST_WHOLE))
         form_filter_add(&g->marked, s, letters);
+    for (size_t i = letters; flags & LIST_ABBREVIATION && i < n; i = letters) { /* the other parts of p.ej. */
+        letters = ++i;
+        while (letters < n && s[letters] >= 'a' && s[letters] <= 'z')
+            letters++;
+        if (letters > i)
+            form_filter_add(&g->marked, s + i, letters - i);
+    }
     if (flags & (LIST_EMOTICON | LIST_MARKS) && n > 1 && (unsigned char)s[0] < 0x80)
         g->pairs[(unsigned char)s[0]] |= (uint64_t)1 << (s[1] & 63);
 }
@@ -154,7 +181,7 @@ static bool add_rule(segmenter *g, const tsv *t)
         { "acronyms", &r->acronym },              { "space-numbers", &r->space_numbers },
         { "sign-numbers", &r->sign_numbers },     { "decimal-comma", &r->decimal_comma },
         { "number-percent", &r->number_percent }, { "lower-starts", &r->lower_starts },
-        { "join-clitics", &r->join_clitics },
+        { "join-clitics", &r->join_clitics },     { "cut-powers", &r->cut_powers },
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(t->cell[0], str_of(names[i].name)))
@@ -172,6 +199,7 @@ static bool add_whole(segmenter *g, const tsv *t) { return add(g, t->cell[0], LI
 static bool add_prefix(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_PREFIX, 0); }
 static bool add_emoticon(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_EMOTICON, 0); }
 static bool add_marks(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_MARKS, 0); }
+static bool add_unit(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_UNIT, 0); }
 static bool add_domain(segmenter *g, const tsv *t) { return add(g, t->cell[0], LIST_DOMAIN, 0); }
 
 static bool load(segmenter *g, const char *lang)
@@ -183,7 +211,7 @@ static bool load(segmenter *g, const char *lang)
         { "tokenization.tsv", add_rule },  { "abbreviations.tsv", add_abbreviation }, { "clitics.tsv", add_clitic },
         { "starters.txt", add_starter },   { "continuers.txt", add_continuer },       { "whole.txt", add_whole },
         { "prefixes.txt", add_prefix },    { "emoticons.txt", add_emoticon },         { "marks.txt", add_marks },
-        { "domains.txt", add_domain },
+        { "domains.txt", add_domain },     { "units.txt", add_unit },
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         const data_file *f = data_find_lang(lang, files[i].name);

@@ -65,6 +65,13 @@ static inline int hyphen(const cursor *c, int32_t p)
     return p + 2 < c->end && c->s[p + 1] == '\x80' && (c->s[p + 2] == '\x90' || c->s[p + 2] == '\x91') ? 3 : 0;
 }
 
+/* Length of the º or ª at p, or 0. */
+static inline int ordinal_mark(const cursor *c, int32_t p)
+{
+    const char b = byte_at(c, p + 1);
+    return byte_at(c, p) == '\xc2' && (b == '\xba' || b == '\xaa') ? 2 : 0;
+}
+
 static inline bool ascii_digit(char b) { return b >= '0' && b <= '9'; }
 static inline bool ascii_letter(char b) { return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'); }
 
@@ -86,6 +93,8 @@ int32_t whole_end(const cursor *c);
 
 /* tailor_numbers.c: end of the number at p (a digit stands there). */
 int32_t number_end(const cursor *c, int32_t p);
+/* End of the unit at p that is cut off numbers in this language; -1 if there is none. */
+int32_t unit_end(const cursor *c, int32_t p);
 
 /* tailor_web.c: end of the URL, e-mail address or domain whose first word is [at, word); -1 if it is none. */
 int32_t web_end(const cursor *c, int32_t word, uint8_t *kind);

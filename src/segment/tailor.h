@@ -26,7 +26,8 @@ enum {
     LIST_EMOTICON = 0x800,     /* :-) */
     LIST_DOMAIN = 0x1000,      /* com */
     LIST_MARKS = 0x2000,       /* a run of marks that is one token: `` */
-    LIST_CONTINUER = 0x4000    /* capitalized, but goes on after an abbreviation: 5 p.m. Monday */
+    LIST_CONTINUER = 0x4000,   /* capitalized, but goes on after an abbreviation: 5 p.m. Monday */
+    LIST_UNIT = 0x8000         /* cut off the number it is written on to: 20|h|30 */
 };
 
 enum { LIST_BYTES = 64 }; /* longer forms are in no list */
@@ -38,6 +39,7 @@ typedef struct tailor_rules {
     bool acronym;        /* U.S. is one token; else а. с. are two */
     bool space_numbers;  /* 10 000 is one token */
     bool sign_numbers;   /* -5 is one token */
+    bool cut_powers;     /* km|² are two tokens */
     bool decimal_comma;  /* 3,14: any digits after a comma; else only groups of three */
     bool number_percent; /* 5% is one token */
     bool join_clitics;   /* shown whole: Russia's, don't, cannot */
@@ -101,6 +103,8 @@ struct segmenter {
 size_t tailor_fold(const char *s, size_t len, char out[LIST_BYTES]);
 /* The flags of a form in any case, 0 for none; *cut may be NULL. */
 unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut);
+/* The flags of a form that is listed without the spaces between its parts: т. д. as т.д. */
+unsigned tailor_spaced_flags(const segmenter *g, const char *s, size_t len);
 
 /* ---- chinese.c */
 

@@ -4,6 +4,8 @@
 
 #include "segment/scan.h"
 
+enum { UNIT_MAX = 6 };
+
 static int32_t digits_end(const cursor *c, int32_t p)
 {
     int n;
@@ -90,6 +92,17 @@ static bool in_list(const cursor *c, int32_t p, int n, str list)
     return false;
 }
 
+int32_t unit_end(const cursor *c, int32_t p)
+{
+    const int32_t start = p;
+    while (p < c->end && p - start < UNIT_MAX && category_letter(category_at(c, p)))
+        p += utf8_len((unsigned char)c->s[p]);
+    const uint8_t after = category_at(c, p);
+    if (category_letter(after) || !(tailor_flags(c->g, c->s + start, (size_t)(p - start), NULL) & LIST_UNIT))
+        return -1;
+    return after == CAT_NUMERAL ? letters_end(c, p) : p; /* m² */
+}
+
 int32_t number_end(const cursor *c, int32_t p)
 {
     const int32_t start = p;
@@ -106,6 +119,10 @@ int32_t number_end(const cursor *c, int32_t p)
         p += n;
         u = peek(c, p, &n);
     }
+    if (byte_at(c, p) == '.' && ordinal_mark(c, p + 1))
+        return p + 1 + ordinal_mark(c, p + 1); /* 1.º */
+    if (unit_end(c, p) > 0)
+        return p;
     if (category_letter(u->category) && (u->script & 0x7f) != SCRIPT_HAN && (u->script & 0x7f) != SCRIPT_KANA)
         return letters_end(c, p);
     if (r->hyphen_words && hyphen(c, p) && category_letter(category_at(c, p + hyphen(c, p))))

@@ -217,7 +217,7 @@ static unsigned ending_flags(const split *x, int32_t i)
 {
     if (i > x->start) {
         const int32_t start = x->tok->start[i - 1];
-        const unsigned both = tailor_flags(x->g, x->s + start, (size_t)(x->tok->end[i] - start), NULL);
+        const unsigned both = tailor_spaced_flags(x->g, x->s + start, (size_t)(x->tok->end[i] - start));
         if (both)
             return both;
     }
@@ -279,7 +279,7 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
         return true;
     if (how == ABBREVIATION)
         return ends_abbreviation(x, i, next);
-    if (is(x, next, ",") || is(x, next, ";") || is(x, next, ":"))
+    if (is(x, next, ",") || is(x, next, ";") || is(x, next, ":") || is(x, next, "&"))
         return false;
     if (how == ELLIPSIS && i == x->start)
         return false; /* ...and so on */
@@ -296,8 +296,9 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
         return starts_with(x, word, CAT_UPPER);
     if (starts_with(x, word, CAT_LOWER))
         return !closed && word == next && ends_before_lower(x, i, how);
-    if (how == FULL_STOP && last == i && adjoins(x, next)) /* end.Next, but not 3.B */
-        return starts_with(x, next, CAT_UPPER) && length(x, next) > 1;
+    if (how == FULL_STOP && last == i && adjoins(x, next)) /* end.Next, but not 3.B; 是.他 in a script without capitals */
+        return (starts_with(x, next, CAT_UPPER) && length(x, next) > 1) ||
+               (i > x->start && starts_with(x, next, CAT_LETTER) && starts_with(x, i - 1, CAT_LETTER));
     return true;
 }
 

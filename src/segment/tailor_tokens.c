@@ -7,7 +7,7 @@
 
 #include "segment/scan.h"
 
-enum { NEXT_MAX = 64, CUTS_MAX = 4 };
+enum { NEXT_MAX = 64, CUTS_MAX = 4, PART_MAX = 12 };
 
 static uint8_t script_at(const cursor *c, int32_t p)
 {
@@ -23,6 +23,7 @@ static bool inner(const unicode_class *u)
 
 int32_t letters_end(const cursor *c, int32_t p)
 {
+    const int32_t start = p;
     while (p < c->end) {
         const char b = c->s[p];
         if (ascii_letter(b) || ascii_digit(b) || b == '_') {
@@ -32,6 +33,9 @@ int32_t letters_end(const cursor *c, int32_t p)
         int n;
         const unicode_class *u = peek(c, p, &n);
         const uint8_t script = u->script & 0x7f;
+        if (c->g->rules.cut_powers && p > start && n == 2 && b == '\xc2' &&
+            (c->s[p + 1] == '\xb2' || c->s[p + 1] == '\xb3'))
+            break;
         if ((category_word(u->category) && script != SCRIPT_HAN && script != SCRIPT_KANA) || inner(u)) {
             p += n;
             continue;
@@ -64,21 +68,48 @@ static uint8_t first_category(str s)
     return s.len ? unicode_at(s.s, &n)->category : CAT_SPACE;
 }
 
-/* Whether the listed abbreviation [at, dot] is one here. */
-static bool abbreviates(const cursor *c, int32_t dot, unsigned flags)
+/* Whether a number stands at p, in digits or Roman; a single I, C or L is rather a word or an initial. */
+static bool number_after(const cursor *c, int32_t p)
+{
+    const uint8_t after = category_at(c, p);
+    const str next = after == CAT_SPACE ? next_word(c, p) : (str){ c->s + p, 0 };
+    const uint8_t first = after == CAT_SPACE ? first_category(next) : after;
+    if (first == CAT_DIGIT || first == CAT_NUMERAL)
+        return true;
+    size_t roman = 0;
+    while (roman < next.len && memchr("IVXLC", next.s[roman], 5))
+        roman++;
+    return roman == next.len && (roman > 1 || (roman == 1 && (next.s[0] == 'V' || next.s[0] == 'X')));
+}
+
+/* Whether the listed abbreviation [from, dot] is one here. */
+static bool abbreviates(const cursor *c, int32_t from, int32_t dot, unsigned flags)
 {
     if (!(flags & LIST_ABBREVIATION))
         return false;
     const uint8_t after = category_at(c, dot + 1);
     if ((category_letter(after) && c->g->rules.acronym) || byte_at(c, dot + 1) == '.')
         return false; /* end.Next, and so on... */
-    if (flags & LIST_CAPITAL && category_at(c, c->at) != CAT_UPPER)
+    if (flags & LIST_CAPITAL && category_at(c, from) != CAT_UPPER)
         return false;
-    if (flags & LIST_NUMBER) {
-        const uint8_t next = after == CAT_SPACE ? first_category(next_word(c, dot + 1)) : after;
-        return next == CAT_DIGIT || next == CAT_NUMERAL;
-    }
-    return true;
+    return !(flags & LIST_NUMBER) || number_after(c, dot + 1);
+}
+
+/* Whether [from, dot] is a part of an abbreviation that is listed without the space in it: p. ej., т. д. */
+static bool part_abbreviates(const cursor *c, int32_t from, int32_t dot)
+{
+    if (dot - from > PART_MAX)
+        return false;
+    const str next = next_word(c, dot + 1);
+    const int32_t end = (int32_t)(next.s - c->s) + (int32_t)next.len;
+    if (next.len && next.len <= PART_MAX && byte_at(c, end) == '.' &&
+        tailor_spaced_flags(c->g, c->s + from, (size_t)(end + 1 - from)) & LIST_ABBREVIATION)
+        return true;
+    const int32_t last = c->out->n - 1;
+    if (last < 0 || c->out->start[last] < c->begin || from - c->out->start[last] > PART_MAX)
+        return false;
+    const int32_t start = c->out->start[last];
+    return tailor_spaced_flags(c->g, c->s + start, (size_t)(dot + 1 - start)) & LIST_ABBREVIATION;
 }
 
 /* Whether a capital letter with a dot stands at p. */
@@ -88,10 +119,10 @@ static bool initial_at(const cursor *c, int32_t p)
     return peek(c, p, &n)->category == CAT_UPPER && byte_at(c, p + n) == '.';
 }
 
-/* A.B.C., J.-P. or e.g. from the cursor: its end, with the last dot if there is one; -1 if it is none. */
-static int32_t acronym_end(const cursor *c)
+/* A.B.C., J.-P. or e.g. from p: its end, with the last dot if there is one; -1 if it is none. */
+static int32_t acronym_end(const cursor *c, int32_t p)
 {
-    int32_t p = c->at, end = -1;
+    int32_t end = -1;
     for (int letters = 1;; letters++) {
         int n;
         const unicode_class *u = peek(c, p, &n);
@@ -128,43 +159,51 @@ static bool initial(const cursor *c, int32_t dot)
         return false;
     const str next = next_word(c, dot + 1);
     if (!category_letter(first_category(next))) {
-        const char b = byte_at(c, dot + 1);
-        return (b == ',' || b == ';') && after_initial(c);
+        const char b = byte_at(c, dot + 1), then = byte_at(c, (int32_t)(next.s - c->s));
+        return then == '&' || ((b == ',' || b == ';') && after_initial(c));
     }
     return first_category(next) != CAT_UPPER || initial_at(c, (int32_t)(next.s - c->s)) ||
            !(tailor_flags(c->g, next.s, next.len, NULL) & LIST_STARTER);
 }
 
 /* Abbreviations with inner dots, such as Ph.D. */
-static int32_t dotted_end(const cursor *c)
+static int32_t dotted_end(const cursor *c, int32_t from)
 {
-    int32_t ends[CUTS_MAX + 1], p = c->at;
+    int32_t ends[CUTS_MAX + 1], p = from;
     int k = 0;
-    while (k <= CUTS_MAX && p < c->end && p - c->at < NEXT_MAX) {
+    while (k <= CUTS_MAX && p < c->end && p - from < NEXT_MAX) {
         if (category_word(category_at(c, p)))
             p += utf8_len((unsigned char)c->s[p]);
         else if (c->s[p] == '.')
             ends[k++] = ++p;
+        else if (c->s[p] == '-')
+            p++; /* c.-à-d. */
         else
             break;
     }
     while (k-- > 1)
-        if (tailor_flags(c->g, c->s + c->at, (size_t)(ends[k] - c->at), NULL) & LIST_ABBREVIATION &&
+        if (tailor_flags(c->g, c->s + from, (size_t)(ends[k] - from), NULL) & LIST_ABBREVIATION &&
             !category_word(category_at(c, ends[k])))
             return ends[k];
     return -1;
 }
 
-/* The end of the word [at, word) together with the dots that belong to it. */
-static int32_t with_dot(const cursor *c, int32_t word)
+/* The end of the word [at, word), whose last part after a hyphen is [from, word), together with the dots that belong to
+ * it. */
+static int32_t with_dot(const cursor *c, int32_t from, int32_t word)
 {
     if (byte_at(c, word) != '.')
         return word;
     int32_t end;
-    if (c->g->rules.acronym && ((end = dotted_end(c)) > 0 || (end = acronym_end(c)) > 0))
+    if (c->g->rules.acronym && ((end = dotted_end(c, from)) > 0 || (end = acronym_end(c, from)) > 0))
         return end;
-    const unsigned flags = tailor_flags(c->g, c->s + c->at, (size_t)(word + 1 - c->at), NULL);
-    return abbreviates(c, word, flags) || initial(c, word) ? word + 1 : word;
+    if (ordinal_mark(c, word + 1))
+        return word + 1 + ordinal_mark(c, word + 1); /* n.º */
+    const int joined = hyphen(c, word + 1);
+    if (joined && initial_at(c, c->at) && category_at(c, word + 1 + joined) == CAT_UPPER)
+        return letters_end(c, word + 1 + joined); /* С.-Петербург */
+    const unsigned flags = tailor_flags(c->g, c->s + from, (size_t)(word + 1 - from), NULL);
+    return abbreviates(c, from, word, flags) || initial(c, word) || part_abbreviates(c, from, word) ? word + 1 : word;
 }
 
 /* ---- words */
@@ -191,7 +230,7 @@ int32_t whole_end(const cursor *c)
 }
 
 /* Goes over hyphens that keep words together: all, by the language's rule, or those after certain prefixes. */
-static int32_t with_hyphens(const cursor *c, int32_t word)
+static int32_t with_hyphens(const cursor *c, int32_t word, int32_t *part)
 {
     for (int n; (n = hyphen(c, word)) != 0 && category_word(category_at(c, word + n));) {
         const bool keep = c->g->rules.hyphen_words ||
@@ -199,6 +238,7 @@ static int32_t with_hyphens(const cursor *c, int32_t word)
         const int32_t end = keep ? letters_end(c, word + n) : word;
         if (end == word || end == word + n)
             break;
+        *part = word + n;
         word = end;
     }
     return word;
@@ -231,7 +271,8 @@ static int32_t clitic_before(const cursor *c)
     while (p < c->end && p - c->at < NEXT_MAX && category_letter(category_at(c, p)))
         p += utf8_len((unsigned char)c->s[p]);
     const int n = apostrophe(c, p);
-    if (!n || !category_letter(category_at(c, p + n)))
+    const uint8_t after = category_at(c, p + n);
+    if (!n || (!category_letter(after) && after != CAT_OPEN && byte_at(c, p + n) != '"')) /* l'« ami » */
         return -1;
     return tailor_flags(c->g, c->s + c->at, (size_t)(p + n - c->at), NULL) & LIST_BEFORE ? p + n : -1;
 }
@@ -292,6 +333,13 @@ static int32_t plain_end(const cursor *c)
     return p > c->at && (b == ' ' || b == ',' || b == '\n') ? p : -1;
 }
 
+/* Whether a number stands at the cursor's left, with nothing between. */
+static bool after_number(const cursor *c)
+{
+    const int32_t last = c->out->n - 1;
+    return last >= 0 && c->out->end[last] == c->at && c->out->kind[last] == TOKEN_NUMBER;
+}
+
 static bool take_word(cursor *c)
 {
     int32_t end = plain_end(c);
@@ -302,14 +350,17 @@ static bool take_word(cursor *c)
         return take(c, end, TOKEN_WORD);
     if (c->g->elides && (end = clitic_before(c)) > 0)
         return take(c, end, TOKEN_CLITIC);
+    if (after_number(c) && (end = unit_end(c, c->at)) > 0)
+        return take(c, end, TOKEN_WORD);
     int32_t word = letters_end(c, c->at);
     uint8_t kind;
     if ((end = web_end(c, word, &kind)) > 0)
         return take(c, end, kind);
-    if ((end = with_dot(c, word)) > word)
+    if ((end = with_dot(c, c->at, word)) > word)
         return take(c, end, TOKEN_WORD);
-    word = with_ampersand(c, with_hyphens(c, word));
-    if ((end = with_dot(c, word)) > word)
+    int32_t part = c->at;
+    word = with_ampersand(c, with_hyphens(c, word, &part));
+    if ((end = with_dot(c, part, word)) > word)
         return take(c, end, TOKEN_WORD);
     if ((end = with_end_hyphen(c, word)) > word)
         return take(c, end, TOKEN_WORD);
