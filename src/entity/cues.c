@@ -1,6 +1,7 @@
 /* Word lists to word classes and phrases. In: the lists of data/<lang>/. Out: a bit set for each word, a trie of the
  * phrases that are more than one word or stand for something, and what month names, numbers and units are worth. */
 #include "base/data.h"
+#include "entity/inflect.h"
 #include "entity/rules.h"
 
 #include <string.h>
@@ -36,6 +37,40 @@ static bool add_phrase(entities *e, const uint32_t *word, size_t n, uint8_t kind
     return true;
 }
 
+static bool is_ending(int cue)
+{
+    return cue == CUE_BIT_SURNAME_END || cue == CUE_BIT_PLACE_END || cue == CUE_BIT_ORG_END;
+}
+
+/* Folded, as the words are that it ends. */
+static bool add_ending(entities *e, enum lang lang, int cue, str end)
+{
+    buf fold = { 0 };
+    bool ok = lexis_fold(e->m, end.s, end.len, &fold);
+    const char *copy = ok ? arena_str(&e->bytes, fold.v, fold.n) : NULL;
+    ok = copy && vec_push(e->m, &e->endings, ((word_ending){ { copy, fold.n }, (uint8_t)lang, (uint8_t)cue }));
+    vec_free(e->m, &fold);
+    return ok;
+}
+
+/* A noun's other cases say the same. */
+static bool mark_forms(entities *e, phrase_cutter *c, int cue, str noun)
+{
+    if (!(CUES_INFLECTED >> cue & 1) || memchr(noun.s, ' ', noun.len))
+        return true;
+    if (!inflect(c->f, noun, NAME_THING))
+        return false;
+    for (size_t i = 0; i < inflected_count(c->f); i++) {
+        uint32_t word[TRIE_DEPTH];
+        size_t n;
+        if (!cut_phrase(e, c, inflected_form(c->f, i), word, &n))
+            return false;
+        if (n == 1)
+            e->word_cues.v[word[0]] |= (uint64_t)1 << cue;
+    }
+    return true;
+}
+
 static dgm_status load_classes(entities *e, phrase_cutter *c, const data_file *f, dgm_error *err)
 {
     tsv t = tsv_open(f->data, f->len);
@@ -45,7 +80,12 @@ static dgm_status load_classes(entities *e, phrase_cutter *c, const data_file *f
         const int cue = cue_of(t.cell[0]);
         if (cue < 0)
             return err_at(err, DGM_ERR_FORMAT, t.line, -1, "%s:%lld: unknown class", f->name, (long long)t.line);
-        if (!cut_phrase(e, c, t.cell[1], word, &n))
+        if (is_ending(cue)) {
+            if (!add_ending(e, c->lang, cue, t.cell[1]))
+                return err_memory(err);
+            continue;
+        }
+        if (!cut_phrase(e, c, t.cell[1], word, &n) || !mark_forms(e, c, cue, t.cell[1]))
             return err_memory(err);
         if (n == 1)
             e->word_cues.v[word[0]] |= (uint64_t)1 << cue;
@@ -119,6 +159,10 @@ dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err)
         if (s != DGM_OK)
             return s;
     }
+    names_open(&e->names_of);
+    const dgm_status weights = weights_load(e, c->lang, err);
+    if (weights != DGM_OK)
+        return weights;
     const bool ok = mark_values(e, c) && load_first_names(e, c) &&
                     load_phrases(e, c, "institutions.tsv", PHRASE_INSTITUTION) &&
                     load_phrases(e, c, "combining-forms.tsv", PHRASE_COMBINING) &&

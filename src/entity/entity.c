@@ -93,6 +93,7 @@ void entities_free(entities *e)
     strtab_free(&e->words);
     strtab_free(&e->thing_ids);
     strtab_free(&e->value_index);
+    vec_free(m, &e->endings);
     vec_free(m, &e->word_cues);
     vec_free(m, &e->things);
     vec_free(m, &e->entries);
@@ -128,9 +129,12 @@ void mentions_free(const mem *m, mentions *x)
         vec_free(m, &w->count);
         vec_free(m, &w->cover);
         vec_free(m, &w->actor_slots);
-        vec_free(m, &w->alone);
-        vec_free(m, &w->alone_last);
-        vec_free(m, &w->weak);
+        vec_free(m, &w->named);
+        vec_free(m, &w->scored);
+        vec_free(m, &w->pools);
+        vec_free(m, &w->lower);
+        vec_free(m, &w->pool_stamp);
+        vec_free(m, &w->pool_of);
         vec_free(m, &w->short_actor);
         vec_free(m, &w->short_used);
         vec_free(m, &w->text);

@@ -10,6 +10,8 @@
 
 bool add_cand(run *r, cand c)
 {
+    if (c.kind == CAND_NAME && c.last - c.first <= MAX_TOKENS)
+        memset(r->w->named.v + c.first, c.type + 1, (size_t)(c.last - c.first));
     return c.last - c.first > MAX_TOKENS || vec_push(r->m, &r->w->cand, c);
 }
 
@@ -90,7 +92,7 @@ static bool describe(run *r, uint32_t form)
     find_tail(r, vocab_form_str(v, form), &f);
     if (v->form_flags.v[form] & FORM_DIGIT)
         f.cues |= CUE_VALUE;
-    if (!find_patterns(r, form, &f) || !vec_reserve(r->m, &r->w->forms, 1))
+    if (!names_describe(r, form, &f) || !find_patterns(r, form, &f) || !vec_reserve(r->m, &r->w->forms, 1))
         return false;
     if (!vec_push(r->m, &r->w->form_gates, gates_of(&f, vocab_form_str(v, form), v->form_flags.v[form])))
         return false;
@@ -274,12 +276,12 @@ dgm_status find_candidates(run *r, dgm_error *err)
     const dgm_status s = patterns_start(r, err);
     if (s != DGM_OK)
         return s;
-    if (!describe_forms(r) || !open_gates(r))
+    if (!describe_forms(r) || !open_gates(r) || !score_start(r))
         return err_memory(err);
     for (int32_t i = 0; i < r->in->sen->n; i++) {
         const dgm_status found = find_in_sentence(r, i, err);
         if (found != DGM_OK)
             return found;
     }
-    return confirm_shapes(r) ? DGM_OK : err_memory(err);
+    return score_names(r) ? DGM_OK : err_memory(err);
 }

@@ -316,12 +316,15 @@ static bool seal_lang(entities *e, phrase_cutter *c, inflector *f, size_t loaded
     return true;
 }
 
-static dgm_status seal_names(entities *e, phrase_cutter *c, size_t loaded, dgm_error *err)
+static dgm_status seal_of_lang(entities *e, phrase_cutter *c, size_t loaded, dgm_error *err)
 {
     const data_file *file = data_find_lang(lang_names[c->lang], "paradigms.tsv");
     const str rows = file ? (str){ file->data, file->len } : STR("");
     inflector f;
     dgm_status s = inflector_init(&f, e->m, e->seed, file ? file->name : "", &rows, err);
+    c->f = &f;
+    if (s == DGM_OK && e->builtin)
+        s = cues_load(e, c, err);
     if (s == DGM_OK && !seal_lang(e, c, &f, loaded))
         s = err_memory(err);
     inflector_free(&f);
@@ -336,9 +339,7 @@ dgm_status gazetteer_seal(entities *e, const segmenter *const segment[LANG_COUNT
         if (!segment[lang] || !lex[lang])
             continue;
         phrase_cutter c = { .m = e->m, .g = segment[lang], .lang = (enum lang)lang };
-        dgm_status s = e->builtin ? cues_load(e, &c, err) : DGM_OK;
-        if (s == DGM_OK)
-            s = seal_names(e, &c, loaded, err);
+        const dgm_status s = seal_of_lang(e, &c, loaded, err);
         tokens_free(e->m, &c.tok);
         vec_free(e->m, &c.key);
         vec_free(e->m, &c.fold);

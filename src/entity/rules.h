@@ -5,13 +5,17 @@
  *   cues.c       word lists to word classes
  *   patterns.c   PCRE2 patterns: dates, money, measures         values.c    what they say as numbers and ISO dates
  *   triggers.c   which patterns a form begins and serves        find.c      candidates of all three kinds
- *   overlap.c    the best of them                               shapes.c    unknown capitalised names by their cues
+ *   overlap.c    the best of them                               shapes.c    unknown capitalised names, cut out
+ *   heads.c      those that say by a word what they are         signals.c   what speaks for the type of the others
+ *   score.c      and how much: an additive model                names.c     given names and towns, looked up
  *   compounds.c  Sino-Russian, Chinese Foreign Ministry         place.c     a capital, or its state
  *   resolve.c    candidates to mentions with ids                entity.c    making, loading, sealing, running */
 #ifndef DGM_ENTITY_RULES_H
 #define DGM_ENTITY_RULES_H
 
+#include "base/data.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "entity/entity.h"
 #include "entity/trie.h"
 
@@ -66,8 +70,10 @@ typedef struct entry {
     X(ORG_SUFFIX, "org-suffix")       /* not needed to name it again: Inc. */                                    \
     X(LAW_LAST, "law-last") X(LAW_OF, "law-of") X(EVENT_LAST, "event-last") X(EVENT_OF, "event-of")               \
     X(EVENT_HEAD, "event-head")       /* ends an event's name in lower case: summit */                            \
-    X(LOC_LAST, "loc-last") X(LOC_FIRST, "loc-first") X(GPE_LAST, "gpe-last") X(PRODUCT_LAST, "product-last")     \
+    X(LOC_LAST, "loc-last") X(LOC_FIRST, "loc-first") X(GPE_LAST, "gpe-last") X(GPE_FIRST, "gpe-first")           \
+    X(PRODUCT_LAST, "product-last")                                                                               \
     X(LINK, "link")                   /* joins the head to the rest: of, for, on */                              \
+    X(OF, "of")                       /* those of them that join a place: Gulf of */                                \
     X(JOIN, "join")                   /* joins parts: and, & */                                                  \
     X(ARTICLE, "article")                                                                                        \
     X(SAY, "say")                     /* a verb whose subject is a person or speaks for one */                    \
@@ -89,7 +95,18 @@ typedef struct entry {
     X(FAMILY_FIRST, "family-first")   /* a family name that stands first: Kim */                                 \
     X(EVENT_FIRST, "event-first")     /* begins an event's name: Hurricane */                                    \
     X(PLATFORM, "platform")           /* after a name and a hyphen: class */                                     \
-    X(SITE, "site")                   /* is of a place, not of a state: streets of, people of */
+    X(SITE, "site")                   /* is of a place, not of a state: streets of, people of */                  \
+    X(ORG_NOUN, "org-noun")           /* governs the name of an organisation: company, club */                    \
+    X(GPE_NOUN, "gpe-noun")           /* of a town or province: city */                                            \
+    X(LOC_NOUN, "loc-noun")           /* of a place: river */                                                      \
+    X(AGENT, "agent")                 /* before a person who did something: by */                                  \
+    X(NAME_JOIN, "name-join")         /* between two family names: y */                                            \
+    X(SURNAME_END, "surname-end")     /* a family name may end so: -ov */                                          \
+    X(PLACE_END, "place-end")         /* a town: -ville */                                                          \
+    X(ORG_END, "org-end")             /* a company: -bank */                                                        \
+    X(GIVEN, "given")                 /* in data/names/given.txt */                                                 \
+    X(FAMILY, "family")               /* in data/names/family.txt */                                                \
+    X(PLACE_STARTS, "place-starts")   /* begins a name of data/names/places.tsv */
 
 enum {
 #define X(name, text) CUE_BIT_##name,
@@ -98,6 +115,7 @@ enum {
     CUE_COUNT
 };
 #define CUE(name) ((uint64_t)1 << CUE_BIT_##name)
+_Static_assert(CUE_COUNT <= 57, "the bits from 57 on have other meanings");
 /* the word begins a phrase of the tries */
 #define CUE_NAME_STARTS ((uint64_t)1 << 60)
 #define CUE_PHRASE_STARTS ((uint64_t)1 << 62)
@@ -106,6 +124,58 @@ enum {
 /* it begins a name that is not written with a capital; the name of a state, a place or a people */
 #define CUE_LOWER_STARTS ((uint64_t)1 << 58)
 #define CUE_STATE_STARTS ((uint64_t)1 << 57)
+
+/* Classes of nouns: they match in their cases too where the language has paradigms. */
+#define CUES_INFLECTED (CUE(TITLE) | CUE(ROLE) | CUE(ORG_NOUN) | CUE(GPE_NOUN) | CUE(LOC_NOUN))
+
+/* How names of a kind end in a language. */
+typedef struct word_ending {
+    str end;
+    uint8_t lang, cue;
+} word_ending;
+
+/* ---- signals: what speaks for the type of an unknown name */
+
+#define SIGNAL_LIST(X)                                                                                                 \
+    X(WORDS_1, "words-1") X(WORDS_2, "words-2") X(WORDS_3, "words-3") X(WORDS_4, "words-4")                           \
+    X(OPENS, "opens")                 /* opens its sentence */                                                     \
+    X(HEADLINE, "headline")           /* most words of the sentence have a capital */                              \
+    X(BYLINE, "byline")                                                                                              \
+    X(FIRST_NAME, "first-name")       /* begins with a given name of the language's own list */                    \
+    X(GIVEN_FIRST, "given-first")     /* with one of the long list */                                              \
+    X(GIVEN_LATER, "given-later")     /* has one elsewhere */                                                      \
+    X(FAMILY, "family")               /* ends with a family name */                                                \
+    X(KNOWN_SURNAME, "known-surname") /* with that of a person of the gazetteer */                                 \
+    X(SURNAME_END, "surname-end") X(PLACE_END, "place-end") X(ORG_END, "org-end")                                     \
+    X(PLACE_KNOWN, "place-known")     /* is a town or province of the long list */                                 \
+    X(PLACE_PART, "place-part")       /* has a place and something else */                                         \
+    X(INITIAL, "initial") X(PARTICLE, "particle") X(DIGIT, "digit") X(AMPERSAND, "ampersand")                         \
+    X(ACRONYM, "acronym") X(CAMEL, "camel")                                                                           \
+    X(ARTICLE_FIRST, "article-first") X(NO_PERSON, "no-person") X(NO_PLACE, "no-place") X(CLAUSE, "clause")                                             \
+    X(LOWER, "lower")                 /* all its words stand in lower case elsewhere in the document */            \
+    X(TITLED, "titled") X(ROLE, "role") X(ORG_NOUN, "org-noun") X(ORG_NOUN_OF, "org-noun-of")       \
+    X(GPE_NOUN, "gpe-noun") X(LOC_NOUN, "loc-noun") X(FOREIGN, "foreign") /* in the letters of another script */ \
+    X(SAYS, "says") X(SAID_BY, "said-by") X(DESCRIBED, "described") X(LIVED, "lived")                                  \
+    X(ABBREVIATED, "abbreviated")     /* an acronym in brackets follows */                                         \
+    X(TOWN, "town")                   /* a state follows after a comma */                                          \
+    X(OWNS, "owns") X(ARTICLE, "article") X(PLACE_OF, "place-of") X(TOWARD, "toward") X(LINK, "link")                  \
+    X(AGENT, "agent") X(QUOTED, "quoted")                                                                             \
+    X(SHORT_LATER, "short-later")     /* its last word stands alone further on: so newspapers name persons */
+
+enum {
+#define X(name, text) SIGNAL_BIT_##name,
+    SIGNAL_LIST(X)
+#undef X
+    SIGNAL_COUNT
+};
+#define SIGNAL(name) ((uint64_t)1 << SIGNAL_BIT_##name)
+
+enum { SCORED_TYPES = ENTITY_ORG + 1 }; /* PERSON, GPE, LOC, ORG */
+
+/* The long lists of data/names/, or NULL. */
+typedef struct names {
+    const data_file *given, *family, *places;
+} names;
 
 /* A phrase of a cue list with what it stands for. */
 enum phrase_kind { PHRASE_INSTITUTION, PHRASE_COMBINING, PHRASE_TITLE, PHRASE_NEGATIVE };
@@ -164,6 +234,9 @@ struct entities {
     strtab value_index;           /* language byte + kind + \t + folded word */
     VEC(uint32_t) value_row;      /* its number in value_index to its row of `values` */
     trie names, phrase_trie;
+    names names_of;
+    VEC(word_ending) endings;
+    int16_t weight[LANG_COUNT][SIGNAL_COUNT][SCORED_TYPES];
     VEC(pattern) patterns;        /* in order of loading */
     triggers triggers[LANG_COUNT];
     pcre2_general_context *general;
@@ -210,6 +283,28 @@ typedef struct found_value {
 
 typedef VEC(cand) cands;
 
+/* Capitalised words between titles. */
+typedef struct name_span {
+    int32_t first, last;      /* tokens */
+    int32_t begin, stop;      /* of the sentence */
+    bool titled;              /* a title stands before it */
+    bool role;                /* or a job in lower case */
+    bool headline;            /* most words of the sentence have a capital */
+} name_span;
+
+/* An unknown name with what speaks for each type, in tenths. */
+typedef struct scored_name {
+    int32_t first, last;
+    str place;                /* the id of a known town */
+    int16_t score[SCORED_TYPES];
+} scored_name;
+
+/* The best of the names that end with one word. */
+typedef struct name_pool {
+    int16_t best[SCORED_TYPES];
+    int32_t alone_last;       /* the last token where the word is a name by itself + 1, or 0 */
+} name_pool;
+
 struct entity_work {
     const entities *e;
     uint64_t serial;
@@ -224,9 +319,13 @@ struct entity_work {
     VEC(int32_t) count, order[2]; /* of counting sorts */
     VEC(int32_t) cover;       /* by token: the candidate kept there + 1, or 0 */
     VEC(uint32_t) actor_slots;
-    VEC(uint32_t) alone;      /* folds of capitalised words that stand alone somewhere */
-    VEC(int32_t) alone_last;  /* by fold: the last token where it does + 1, or 0 */
-    cands weak;               /* two or three capitalised words without a cue */
+    VEC(uint8_t) named;       /* by token: 1 + the type of a name of the gazetteer that covers it, or 0 */
+    VEC(scored_name) scored;
+    VEC(name_pool) pools;
+    uint32_t stamp;           /* of the document; by fold, an equal one says: */
+    VEC(uint32_t) lower;      /* stands in lower case there */
+    VEC(uint32_t) pool_stamp; /* has a pool, */
+    VEC(uint32_t) pool_of;    /* this one */
     VEC(int32_t) short_actor; /* by fold: actor + 1 that this word names in this document */
     VEC(uint32_t) short_used; /* folds set in short_actor */
     uint32_t sense_of, sense; /* demonyms of the one thing mean the other in this document; STRTAB_NONE: no */
@@ -289,6 +388,12 @@ static inline bool is_capital(const run *r, int32_t i)
 {
     return flags_at(r, i) & FORM_CAPITAL && r->in->tok->kind[i] == TOKEN_WORD;
 }
+static inline bool is_quote(const run *r, int32_t i)
+{
+    const str s = token_str(r, i);
+    return (s.len == 1 && s.s[0] == '"') || str_eq(s, STR("\xc2\xab")) || str_eq(s, STR("\xc2\xbb")) ||
+           str_eq(s, STR("\xe2\x80\x9c")) || str_eq(s, STR("\xe2\x80\x9d")) || str_eq(s, STR("\xe2\x80\x9e"));
+}
 static inline bool touches(const run *r, int32_t i) /* nothing between tokens i and i + 1 */
 {
     return r->in->tok->end[i] == r->in->tok->start[i + 1];
@@ -305,6 +410,7 @@ typedef struct phrase_cutter {
     enum lang lang;
     tokens tok;
     buf key, fold;
+    struct inflector *f; /* of its language */
 } phrase_cutter;
 bool cut_phrase(entities *e, phrase_cutter *c, str words, uint32_t word[TRIE_DEPTH], size_t *n);
 bool begins_upper(const mem *m, str s, buf *scratch);
@@ -342,7 +448,34 @@ bool keep_best(run *r); /* work.cand becomes the candidates kept, in order of th
 
 /* shapes.c */
 bool find_shapes(run *r, int32_t sentence);
-bool confirm_shapes(run *r); /* after all sentences: names whose last word stands alone elsewhere are persons */
+bool is_name_word(const run *r, int32_t i);
+int32_t run_end(const run *r, int32_t i, int32_t stop); /* of the capitalised words from i on */
+
+/* Whether nothing but marks stands before it in its sentence: its capital may come from there. */
+bool opens_sentence(const run *r, int32_t i);
+
+/* heads.c */
+bool find_head(run *r, const name_span *s, bool *found);
+bool add_span(run *r, int32_t first, int32_t last, uint8_t type);
+uint32_t surname_at(const run *r, int32_t i); /* the entry of a known surname at the token, or TRIE_NONE */
+
+/* names.c */
+void names_open(names *n);
+bool names_describe(const run *r, uint32_t form, form_info *f); /* adds to f->cues; false: out of memory */
+/* The end of the longest known place of [first, last) from first on, first if there is none, and its id. */
+bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id);
+
+/* signals.c */
+uint64_t signals_of(const run *r, const name_span *s);
+bool is_initial(const run *r, int32_t i);
+bool has_clause_word(const run *r, int32_t first, int32_t last);
+
+/* score.c */
+dgm_status weights_load(entities *e, enum lang lang, dgm_error *err);
+bool score_start(run *r);
+bool is_lower_somewhere(const run *r, int32_t i);
+bool score_segment(run *r, const name_span *s);
+bool score_names(run *r); /* after all sentences */
 
 /* compounds.c */
 bool find_compounds(run *r, int32_t sentence);

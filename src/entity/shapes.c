@@ -1,4 +1,4 @@
-/* Unknown capitalised names, typed by their cues. In: the tokens of a sentence and the classes of their words. Out:
+/* Unknown capitalised names, cut out of the text. In: the tokens of a sentence and the classes of their words. Out:
  * candidates.
  *
  * A run of capitalised words is cut at titles; what is left is an organisation, law, event or place when a word of
@@ -9,31 +9,13 @@
 
 #include <string.h>
 
-#define HEADS_LAST                                                                                                     \
-    (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) |               \
-     CUE(PRODUCT_LAST))
-#define HEADS_OF (CUE(ORG_OF) | CUE(LAW_OF) | CUE(EVENT_OF))
-
-typedef struct segment {
-    int32_t first, last;      /* tokens */
-    int32_t stop;             /* of the sentence */
-    bool titled;              /* a title stands before it */
-    bool role;                /* or a job in lower case */
-} segment;
-
 static bool is_text(const run *r, int32_t i, const char *z)
 {
     return str_eq(token_str(r, i), str_of(z));
 }
 
-static bool is_initial(const run *r, int32_t i)
-{
-    const str s = token_str(r, i);
-    return s.len == 2 && s.s[1] == '.' && flags_at(r, i) & FORM_CAPITAL;
-}
-
 /* A word that may be part of a name. */
-static bool is_name_word(const run *r, int32_t i)
+bool is_name_word(const run *r, int32_t i)
 {
     return is_capital(r, i) && !(cues_at(r, i) & (CUE(CALENDAR) | CUE(PLAIN)));
 }
@@ -54,8 +36,24 @@ static bool is_gap(const run *r, int32_t i)
     return wide;
 }
 
+/* Whether "de" at i belongs to a person's name (Alejandro de Humboldt, Juan Carlos de Borbón) and says no more whose or
+ * where from (Chris Martin de Coldplay), or to the name of a thing whose head opens the run (Ateneo de Montevideo). */
+static bool joins_surname(const run *r, int32_t first, int32_t i, int32_t stop)
+{
+    if (i + 1 >= stop)
+        return false;
+    const uint64_t given = CUE(FIRST_NAME) | CUE(GIVEN);
+    const bool article = cues_at(r, i + 1) & CUE(ARTICLE) && !(flags_at(r, i + 1) & FORM_CAPITAL);
+    const int32_t next = i + 1 + article;
+    if (next >= stop || r->w->named.v[next])
+        return false;
+    if (cues_at(r, first) & given)
+        return i - first == 1 || article || cues_at(r, next) & CUE(FAMILY);
+    return i - first == 1 && cues_at(r, first) & CUE(TITLE);
+}
+
 /* How many tokens from i on continue a name that began before: 0, or up to 3. */
-static int32_t continues(const run *r, int32_t i, int32_t stop)
+static int32_t continues(const run *r, int32_t first, int32_t i, int32_t stop)
 {
     if (i >= stop || is_gap(r, i))
         return 0;
@@ -65,6 +63,11 @@ static int32_t continues(const run *r, int32_t i, int32_t stop)
         const bool pair = flags_at(r, i - 1) & FORM_CAPITAL && i + 2 < stop && !is_hyphen(r, i + 2, stop); /* Ki-moon */
         return is_capital(r, i + 1) || pair ? 2 : 0;
     }
+    if (cues_at(r, i) & CUE(NAME_JOIN) && i - first > 1 && i + 1 < stop && is_name_word(r, i + 1)) /* Ortega y Gasset */
+        return cues_at(r, first) & (CUE(GIVEN) | CUE(FIRST_NAME)) && !(cues_at(r, i + 1) & CUE(GIVEN)) &&
+                       (i + 2 >= stop || !is_name_word(r, i + 2)) ? 2 : 0;
+    if (cues_at(r, i) & CUE(LINK) && cues_at(r, i) & CUE(PARTICLE) && !joins_surname(r, first, i, stop))
+        return 0;
     if ((cues_at(r, i) & CUE(PARTICLE) || is_text(r, i, "&")) && i + 1 < stop && is_name_word(r, i + 1))
         return 2;
     if (cues_at(r, i) & CUE(PARTICLE) && i + 2 < stop && cues_at(r, i + 1) & (CUE(PARTICLE) | CUE(ARTICLE)) &&
@@ -73,179 +76,19 @@ static int32_t continues(const run *r, int32_t i, int32_t stop)
     return 0;
 }
 
-static int32_t run_end(const run *r, int32_t i, int32_t stop)
+int32_t run_end(const run *r, int32_t i, int32_t stop)
 {
     const int32_t limit = i + MAX_TOKENS < stop ? i + MAX_TOKENS : stop;
     int32_t last = i + 1;
-    for (int32_t n; (n = continues(r, last, limit)) > 0;)
+    for (int32_t n; (n = continues(r, i, last, limit)) > 0;)
         last += n;
     return last;
 }
 
-static bool add_shape(run *r, int32_t first, int32_t last, uint8_t type)
-{
-    return add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
-                               .end = r->in->tok->end[last - 1], .value = -1, .kind = CAND_SHAPE, .type = type,
-                               .via = VIA_SHAPE, .rank = 4 });
-}
-
-/* ---- names with a head word */
-
-static int type_of_head(uint64_t cues)
-{
-    if (cues & (CUE(ORG_LAST) | CUE(ORG_OF) | CUE(ORG_SUFFIX)))
-        return ENTITY_ORG;
-    if (cues & (CUE(LAW_LAST) | CUE(LAW_OF)))
-        return ENTITY_LAW;
-    if (cues & (CUE(EVENT_LAST) | CUE(EVENT_OF) | CUE(EVENT_FIRST)))
-        return ENTITY_EVENT;
-    if (cues & (CUE(LOC_LAST) | CUE(LOC_FIRST)))
-        return ENTITY_LOC;
-    return cues & CUE(GPE_LAST) ? ENTITY_GPE : ENTITY_PRODUCT;
-}
-
-/* The end of "of Foreign Affairs and Trade" after a head that ends before `i`; i where there is none. */
-static int32_t tail_end(const run *r, int32_t i, int32_t stop)
-{
-    int32_t last = i;
-    for (int parts = 0; parts < 3; parts++) {
-        int32_t k = last;
-        const uint64_t need = parts == 0 ? CUE(LINK) : CUE(LINK) | CUE(JOIN);
-        if (k >= stop || !(cues_at(r, k) & need) || flags_at(r, k) & FORM_CAPITAL)
-            break;
-        k++;
-        if (k < stop && cues_at(r, k) & CUE(ARTICLE) && !(flags_at(r, k) & FORM_CAPITAL))
-            k++;
-        if (k >= stop || !is_name_word(r, k))
-            break;
-        last = run_end(r, k, stop);
-    }
-    return last;
-}
-
-/* The entry of a known surname at the token, or TRIE_NONE. */
-static uint32_t surname_at(const run *r, int32_t i)
-{
-    const form_info *f = info_at(r, i);
-    if (!(f->cues & CUE_NAME_STARTS))
-        return TRIE_NONE;
-    const uint32_t node = trie_step(&r->e->names, TRIE_ROOT, f->word);
-    uint32_t x = node == TRIE_NONE ? TRIE_NONE : r->e->names.value.v[node];
-    while (x != TRIE_NONE && !(r->e->entries.v[x].flags & ENTRY_SURNAME))
-        x = r->e->entries.v[x].next;
-    return x;
-}
-
-/* Words of a headline or clause among [first, last): The Port That Switched Sides. Not US and IT. */
-static bool has_clause_word(const run *r, int32_t first, int32_t last)
-{
-    for (int32_t i = first; i < last; i++)
-        if (flags_at(r, i) & FORM_STOP && flags_at(r, i) & FORM_CAPITAL && flags_at(r, i) & FORM_LOWER &&
-            !is_initial(r, i) && !(cues_at(r, i) & (CUE(LINK) | CUE(JOIN) | CUE(ARTICLE) | CUE(FIRST_NAME))))
-            return true;
-    return false;
-}
-
-/* The type of the head at k. A place's name ends with it, and with an ampersand it is no place: -1, none. */
-static int type_of(const run *r, const segment *s, int32_t k, uint64_t cues)
-{
-    const int type = type_of_head(cues);
-    if (type != ENTITY_LOC && type != ENTITY_GPE)
-        return type;
-    for (int32_t i = s->first; i < k; i++)
-        if (is_text(r, i, "&"))
-            return ENTITY_ORG;
-    return k + 1 < s->last ? -1 : type;
-}
-
-/* A head word in the segment: the last that is not its only word, or the first with `of` after it. */
-static bool find_head(run *r, const segment *s, bool *found)
-{
-    *found = false;
-    for (int32_t k = s->last - 1; k > s->first; k--) {
-        const uint64_t cues = cues_at(r, k) & HEADS_LAST;
-        if (!cues || (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE && !(cues & CUE(ORG_SUFFIX))))
-            continue; /* the Biden Administration is Biden's */
-        const int type = type_of(r, s, k, cues);
-        if (type < 0 || has_clause_word(r, s->first, k))
-            continue;
-        *found = true;
-        int32_t last = k + 1;
-        if (cues_at(r, k) & HEADS_OF && last == s->last)
-            last = tail_end(r, last, s->stop);
-        return add_shape(r, s->first, last, (uint8_t)type);
-    }
-    const uint64_t cues = cues_at(r, s->first) & HEADS_OF;
-    if (cues && s->last == s->first + 1) {
-        const int32_t last = tail_end(r, s->last, s->stop);
-        *found = last > s->last;
-        return !*found || add_shape(r, s->first, last, (uint8_t)type_of_head(cues));
-    }
-    const uint64_t first = cues_at(r, s->first) & (CUE(LOC_FIRST) | CUE(EVENT_FIRST));
-    if (first && s->last - s->first > 1 && !has_clause_word(r, s->first, s->last)) {
-        *found = true;
-        return add_shape(r, s->first, s->last, (uint8_t)type_of_head(first));
-    }
-    return true;
-}
-
-/* ---- persons */
-
-static int32_t words_in(const segment *s)
-{
-    return s->last - s->first;
-}
-
-/* Japan's Morning Courier notes: what a possessive governs is rarely a person. */
-static bool speaks_after(const run *r, const segment *s, int32_t begin)
-{
-    if (s->first > begin && r->in->tok->kind[s->first - 1] == TOKEN_CLITIC)
-        return false;
-    return s->last < s->stop && cues_at(r, s->last) & CUE(SAY) && !(flags_at(r, s->last) & FORM_CAPITAL);
-}
-
-static bool speaks_before(const run *r, const segment *s, int32_t begin)
-{
-    return s->first > begin && cues_at(r, s->first - 1) & CUE(SAY) && !(flags_at(r, s->first - 1) & FORM_CAPITAL) &&
-           (s->last == s->stop || r->in->tok->kind[s->last] == TOKEN_PUNCT);
-}
-
-/* A job within a few words, with nothing but words before it. */
-static bool names_job(const run *r, int32_t i, int32_t stop)
-{
-    for (int32_t k = i; k < stop && k < i + 6 && r->in->tok->kind[k] == TOKEN_WORD; k++)
-        if (cues_at(r, k) & (CUE(ROLE) | CUE(TITLE)))
-            return true;
-    return false;
-}
-
-/* ", 34,", ", a professor" or "is a professor" */
-static bool described_after(const run *r, const segment *s)
-{
-    int32_t i = s->last;
-    if (i + 2 < s->stop && cues_at(r, i) & CUE(COPULA) && cues_at(r, i + 1) & CUE(ARTICLE))
-        return names_job(r, i + 1, s->stop);
-    if (i + 2 >= s->stop || !is_text(r, i, ","))
-        return false;
-    const str age = token_str(r, i + 1);
-    if (age.len == 2 && r->in->tok->kind[i + 1] == TOKEN_NUMBER && age.s[0] != '0' &&
-        r->in->tok->kind[i + 2] == TOKEN_PUNCT)
-        return true;
-    if (cues_at(r, i + 1) & CUE(PERSON_VERB))
-        return true;
-    return names_job(r, i + 1, s->stop);
-}
-
-static bool has_initial(const run *r, const segment *s)
-{
-    for (int32_t i = s->first; i + 1 < s->last; i++)
-        if (is_initial(r, i))
-            return true;
-    return false;
-}
+/* ---- segments */
 
 /* The segment is cut by a title after it: "Deputy Works Minister" has no person called Works. */
-static bool before_title(const run *r, const segment *s)
+static bool before_title(const run *r, const name_span *s)
 {
     int32_t after, i = s->last;
     if (i + 2 < s->stop && cues_at(r, i) & CUE(JOIN) && is_capital(r, i + 1))
@@ -253,61 +96,9 @@ static bool before_title(const run *r, const segment *s)
     return i < s->stop && is_capital(r, i) && (cues_at(r, i) & CUE(TITLE) || phrase_at(r, i, PHRASE_TITLE, &after));
 }
 
-static bool has_cue(const run *r, const segment *s, uint64_t cues)
-{
-    for (int32_t i = s->first; i < s->last; i++)
-        if (cues_at(r, i) & cues)
-            return true;
-    return false;
-}
-
 static bool in_byline(const run *r, int32_t begin)
 {
     return r->in->sen->kind[r->in->tok->sentence[begin]] == LINE_BYLINE;
-}
-
-static bool is_person(const run *r, const segment *s, int32_t begin)
-{
-    const int32_t n = words_in(s);
-    if (has_cue(r, s, CUE(NO_PERSON)))
-        return false;
-    if (in_byline(r, begin) && n >= 2 && n <= 4)
-        return true;
-    if (s->titled && n <= 6)
-        return !before_title(r, s);
-    if (n < 2 || n > 6)
-        return false;
-    return s->role || cues_at(r, s->first) & CUE(FIRST_NAME) || has_initial(r, s) || speaks_after(r, s, begin) ||
-           speaks_before(r, s, begin) ||
-           described_after(r, s) || (s->first > begin && n == 2 && surname_at(r, s->last - 1) != TRIE_NONE);
-}
-
-/* Words in capitals only are no evidence of a person's name unless the line is. */
-static bool looks_personal(const run *r, const segment *s)
-{
-    for (int32_t i = s->first; i < s->last; i++)
-        if (is_text(r, i, "&"))
-            return false;
-        else if (flags_at(r, i) & (FORM_DIGIT | FORM_STOP) && !is_initial(r, i) && !(cues_at(r, i) & CUE(PARTICLE)) &&
-            flags_at(r, i) & FORM_CAPITAL && !(cues_at(r, i) & CUE(FIRST_NAME)))
-            return false;
-    return true;
-}
-
-/* ---- places: "Macon, Georgia," and a dateline's town */
-
-static bool is_town(const run *r, const segment *s, int32_t begin)
-{
-    if (words_in(s) > 3 || s->last + 1 >= s->stop || !is_text(r, s->last, ","))
-        return false;
-    int32_t last;
-    const uint32_t x = demonym_at(r, s->last + 1, &last);
-    if (x == TRIE_NONE || r->e->entries.v[x].type != ENTITY_GPE)
-        return false;
-    const bool listed = s->first > begin && is_text(r, s->first - 1, ",") && last < s->stop && is_text(r, last, ",");
-    const bool led = listed || (s->first > begin && cues_at(r, s->first - 1) & (CUE(PLACE) | CUE(TOWARD) | CUE(LINK)));
-    const bool dateline = s->first == begin && !(flags_at(r, s->first) & FORM_LOWER);
-    return led || dateline;
 }
 
 /* The G7 summit: the head need not have a capital, but wants a name before it that is no
@@ -327,91 +118,70 @@ static bool find_event(run *r, int32_t first, int32_t last, int32_t stop, bool *
     if (first == last || last - first > 3 || cues_at(r, last - 1) & CUE(TITLE))
         return true;
     *found = true;
-    return add_shape(r, first, last + 1, ENTITY_EVENT);
-}
-
-/* "in Lindholm": one or two unknown words after a preposition of place, in running text. */
-static bool is_located(const run *r, const segment *s, int32_t begin)
-{
-    const uint8_t kind = r->in->sen->kind[r->in->tok->sentence[begin]];
-    if (words_in(s) > 2 || s->first == begin || !(cues_at(r, s->first - 1) & CUE(PLACE_OF)) ||
-        flags_at(r, s->first - 1) & FORM_CAPITAL || (kind != LINE_BODY && kind != LINE_BIO))
-        return false;
-    for (int32_t i = s->first; i < s->last; i++)
-        if (!(flags_at(r, i) & FORM_LOWER) || flags_at(r, i) & FORM_DIGIT || r->in->tok->kind[i] != TOKEN_WORD ||
-            cues_at(r, i) & (CUE(ROLE) | CUE_NAME_STARTS | CUE(FIRST_NAME) | HEADS_LAST | CUE(NO_PLACE)))
-            return false;
-    return true;
+    return add_span(r, first, last + 1, ENTITY_EVENT);
 }
 
 /* ---- segments of a run */
 
-/* States and peoples in front of a person are mentions of their own. */
-static int32_t skip_places(const run *r, int32_t first, int32_t last)
+/* Names of the gazetteer in front of another are mentions of their own: NASA Michael Griffin, Эстонии Андрус Ансип. */
+static int32_t skip_names(const run *r, int32_t first, int32_t last)
 {
     while (first < last) {
         int32_t end;
         const uint32_t x = demonym_at(r, first, &end);
-        if (x == TRIE_NONE || end > last || (end == last && last - first == 1))
+        const bool other = r->lang != LANG_EN && r->w->named.v[first] && r->w->named.v[first] != ENTITY_PERSON + 1;
+        if (x == TRIE_NONE && other)
+            end = first + 1;
+        else if (x == TRIE_NONE)
+            break;
+        if (end > last || (end == last && last - first == 1))
             break;
         first = end;
     }
     return first;
 }
 
-/* Remembers a word that stands alone, and two or three without a cue, for confirm_shapes(). A word that opens a
- * sentence has its capital from there. */
-static bool remember(run *r, const segment *s, int32_t begin)
+/* A word that opens the sentence before a given name is no part of it: Инициативу Юрия Лужкова. */
+static int32_t skip_opener(const run *r, const name_span *s)
 {
-    struct entity_work *w = r->w;
-    const int32_t n = words_in(s);
-    if (n == 1 && !s->titled) {
-        const uint32_t fold = r->in->v->form_fold.v[r->in->form[s->first]];
-        while (w->alone_last.n <= fold)
-            if (!vec_push(r->m, &w->alone_last, 0))
-                return false;
-        if (!w->alone_last.v[fold] && !vec_push(r->m, &w->alone, fold))
+    const uint64_t given = CUE(FIRST_NAME) | CUE(GIVEN);
+    const bool cut = opens_sentence(r, s->first) && s->last - s->first > 2 && !(cues_at(r, s->first) & (given | CUE(FAMILY))) &&
+                     cues_at(r, s->first + 1) & CUE(FIRST_NAME);
+    return cut ? s->first + 1 : s->first;
+}
+
+bool opens_sentence(const run *r, int32_t i)
+{
+    const int32_t begin = sentence_first(r, i);
+    for (int back = 0; i > begin && back < 4 && r->in->tok->kind[i - 1] != TOKEN_WORD; back++)
+        i--;
+    return i == begin;
+}
+
+/* Whether names of the gazetteer cover all its capitals: U.S.-led. */
+static bool is_named(const run *r, int32_t first, int32_t last)
+{
+    for (int32_t i = first; i < last; i++)
+        if (!r->w->named.v[i] && is_capital(r, i))
             return false;
-        w->alone_last.v[fold] = s->first + 1;
-        return true;
-    }
-    int32_t last;
-    if ((n != 2 && n != 3) || s->first == begin || !looks_personal(r, s) || before_title(r, s) ||
-        has_cue(r, s, CUE(NO_PERSON)) ||
-        cues_at(r, s->first - 1) & (CUE(ARTICLE) | CUE(PLACE)) || demonym_at(r, s->last - 1, &last) != TRIE_NONE ||
-        r->in->sen->kind[r->in->tok->sentence[begin]] != LINE_BODY)
-        return true;
-    for (int32_t i = s->first; i < s->last; i++)
-        if (r->in->tok->kind[i] != TOKEN_WORD || !(flags_at(r, i) & FORM_LOWER) ||
-            cues_at(r, i) & (HEADS_LAST | HEADS_OF))
-            return true;
-    const cand c = { .first = s->first, .last = s->last, .start = r->in->tok->start[s->first],
-                     .end = r->in->tok->end[s->last - 1], .value = -1, .kind = CAND_SHAPE, .type = ENTITY_PERSON,
-                     .via = VIA_SHAPE, .rank = 5 };
-    return vec_push(r->m, &w->weak, c);
+    return true;
 }
 
-/* A full name first, its last word alone later: so newspapers name persons. */
-bool confirm_shapes(run *r)
+/* "Utah Jazz" begins with a place and is no person; "Syria's Bashar Assad" and "Iran Hassan Rouhani" are two names. */
+static bool begins_with_place(const run *r, const name_span *s, int32_t rest)
 {
-    struct entity_work *w = r->w;
-    bool ok = true;
-    for (size_t i = 0; ok && i < w->weak.n; i++) {
-        const uint32_t fold = r->in->v->form_fold.v[r->in->form[w->weak.v[i].last - 1]];
-        if (fold < w->alone_last.n && w->alone_last.v[fold] > w->weak.v[i].last)
-            ok = add_cand(r, w->weak.v[i]);
-    }
-    for (size_t i = 0; i < w->alone.n; i++)
-        w->alone_last.v[w->alone.v[i]] = 0;
-    w->alone.n = w->weak.n = 0;
-    return ok;
+    const uint8_t type = r->w->named.v[s->first];
+    return rest > s->first && !s->titled && (type == ENTITY_GPE + 1 || type == ENTITY_LOC + 1) &&
+           !(cues_at(r, rest) & (CUE(FIRST_NAME) | CUE(GIVEN))) && r->lang != LANG_RU;
 }
 
-static bool read_segment(run *r, segment s, int32_t begin)
+static bool read_segment(run *r, name_span s)
 {
-    const bool author = in_byline(r, begin) && words_in(&s) == 2; /* He Wenli */
-    while (!author && s.first < s.last && flags_at(r, s.first) & FORM_STOP && !(flags_at(r, s.first) & FORM_DIGIT) &&
-           !is_initial(r, s.first) && !(cues_at(r, s.first) & CUE(FIRST_NAME) && s.first > begin))
+    const bool byline = in_byline(r, s.begin);
+    const bool author = byline && s.last - s.first == 2; /* He Wenli */
+    const bool keeps = r->lang != LANG_EN && s.first > s.begin && r->in->tok->kind[s.first - 1] == TOKEN_WORD; /* La Coruña, Los Angeles, The Beatles */
+    while (!author && !keeps && s.first < s.last && flags_at(r, s.first) & FORM_STOP && !(flags_at(r, s.first) & FORM_DIGIT) &&
+           !is_initial(r, s.first) && !(cues_at(r, s.first) & CUE(FIRST_NAME) && s.first > s.begin))
         s.first++;
     if (s.first >= s.last)
         return true;
@@ -420,15 +190,12 @@ static bool read_segment(run *r, segment s, int32_t begin)
         return false;
     if (headed && !s.titled)
         return true;
-    segment name = s;
-    name.first = skip_places(r, s.first, s.last);
-    if (name.first == name.last)
+    s.titled = s.titled && !before_title(r, &s);
+    name_span name = s;
+    name.first = skip_names(r, skip_opener(r, &s), s.last);
+    if (headed || name.first == name.last || is_named(r, s.first, s.last))
         return true;
-    if (!headed && (author || looks_personal(r, &name)) && is_person(r, &name, begin))
-        return add_shape(r, name.first, name.last, ENTITY_PERSON);
-    if (!headed && (is_town(r, &s, begin) || is_located(r, &s, begin)))
-        return add_shape(r, s.first, s.last, ENTITY_GPE);
-    return headed || remember(r, &name, begin);
+    return score_segment(r, begins_with_place(r, &s, name.first) ? &s : &name);
 }
 
 /* "Anna Smith & John Doe": an ampersand joins companies unless a given name begins one side. */
@@ -438,8 +205,9 @@ static bool joins_persons(const run *r, int32_t first, int32_t i, int32_t last)
 }
 
 /* Cuts the run at its titles. */
-static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t stop)
+static bool read_run(run *r, int32_t first, int32_t last, name_span s)
 {
+    const int32_t begin = s.begin, stop = s.stop;
     bool event;
     if (!find_event(r, first, last, stop, &event))
         return false;
@@ -463,9 +231,14 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
             titled = true;
             continue;
         }
-        if (cues_at(r, i) & CUE(TITLE)) {
+        const uint64_t opening = i == begin ? cues_at(r, i) : 0;
+        if (cues_at(r, i) & CUE(TITLE) || (opening & CUE(ROLE) && r->lang == LANG_RU)) {
             i++;
             titled = true;
+            continue;
+        }
+        if (opening & (CUE(ORG_NOUN) | CUE(GPE_NOUN) | CUE(LOC_NOUN)) && r->lang == LANG_RU) { /* Корпорация X */
+            i++;
             continue;
         }
         int32_t end = i + 1;
@@ -473,7 +246,8 @@ static bool read_run(run *r, int32_t first, int32_t last, int32_t begin, int32_t
                !phrase_at(r, end, PHRASE_TITLE, &after) && !(byline && cues_at(r, end) & CUE(AUTHOR)))
             end++;
         const bool joined = end < last && is_text(r, end, "&"); /* persons on both sides */
-        if (!read_segment(r, (segment){ i, end, stop, titled, role || joined }, begin))
+        s.first = i, s.last = end, s.titled = titled, s.role = role || joined;
+        if (!read_segment(r, s))
             return false;
         titled = false;
         role = joined;
@@ -491,14 +265,26 @@ static bool find_platform(run *r, int32_t first, int32_t last, bool *found)
         return true;
     while (first + 1 < hyphen && flags_at(r, first) & FORM_STOP)
         first++;
-    const int32_t name = skip_places(r, first, hyphen);
-    return add_shape(r, name < hyphen ? name : first, last, ENTITY_PRODUCT);
+    const int32_t name = skip_names(r, first, hyphen);
+    return add_span(r, name < hyphen ? name : first, last, ENTITY_PRODUCT);
+}
+
+/* Most of its words have a capital: there a capital says nothing. */
+static bool is_headline(const run *r, int32_t begin, int32_t stop)
+{
+    int32_t words = 0, capitals = 0;
+    for (int32_t i = begin; i < stop; i++)
+        if (r->in->tok->kind[i] == TOKEN_WORD && !(flags_at(r, i) & FORM_STOP))
+            words++, capitals += is_capital(r, i);
+    return r->lang == LANG_EN && words > 3 && (words - capitals) * 8 <= words;
 }
 
 bool find_shapes(run *r, int32_t sentence)
 {
     const sentences *sen = r->in->sen;
     const int32_t begin = sen->first[sentence], stop = sen->first[sentence + 1];
+    name_span s = { begin, begin, begin, stop, false, false, false };
+    s.headline = next_gate(r, begin, stop, GATE_CAPITAL) < stop && is_headline(r, begin, stop);
     for (int32_t i = begin; (i = next_gate(r, i, stop, GATE_CAPITAL)) < stop;) {
         if (!is_name_word(r, i)) {
             i++;
@@ -507,11 +293,11 @@ bool find_shapes(run *r, int32_t sentence)
         const int32_t last = run_end(r, i, stop);
         int32_t after = 0;
         bool platform;
-        if (!find_platform(r, i, last, &platform) || (!platform && !read_run(r, i, last, begin, stop)))
+        if (!find_platform(r, i, last, &platform) || (!platform && !read_run(r, i, last, s)))
             return false;
         /* "Secretary of State Baker": the run goes on after the title's own words */
         if (phrase_at(r, last - 1, PHRASE_TITLE, &after) && after > last && after < stop && is_name_word(r, after) &&
-            !read_segment(r, (segment){ after, run_end(r, after, stop), stop, true, false }, begin))
+            !read_segment(r, (name_span){ after, run_end(r, after, stop), begin, stop, true, false, s.headline }))
             return false;
         i = last;
     }

@@ -1,0 +1,140 @@
+/* Names that say by a word of theirs what they are: Oxford University, Ministry of Trade, Lake Baikal, the Siege of X.
+ * In: a segment of capitalised words. Out: a candidate, and whether there was one.
+ *
+ * The word stands last, or first with what it is of after it; French, Spanish and Russian have it first as a rule and
+ * put plain words between: Selección de fútbol de España. */
+#include "entity/rules.h"
+
+#define HEADS_LAST                                                                                                     \
+    (CUE(ORG_LAST) | CUE(ORG_SUFFIX) | CUE(LAW_LAST) | CUE(EVENT_LAST) | CUE(LOC_LAST) | CUE(GPE_LAST) |               \
+     CUE(PRODUCT_LAST))
+#define HEADS_OF (CUE(ORG_OF) | CUE(LAW_OF) | CUE(EVENT_OF) | CUE(LOC_FIRST) | CUE(GPE_FIRST))
+
+static bool is_text(const run *r, int32_t i, const char *z)
+{
+    return str_eq(token_str(r, i), str_of(z));
+}
+
+bool add_span(run *r, int32_t first, int32_t last, uint8_t type)
+{
+    return add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
+                               .end = r->in->tok->end[last - 1], .value = -1, .kind = CAND_SHAPE, .type = type,
+                               .via = VIA_SHAPE, .rank = 4 });
+}
+
+static int type_of_head(uint64_t cues)
+{
+    if (cues & (CUE(ORG_LAST) | CUE(ORG_OF) | CUE(ORG_SUFFIX)))
+        return ENTITY_ORG;
+    if (cues & (CUE(LAW_LAST) | CUE(LAW_OF)))
+        return ENTITY_LAW;
+    if (cues & (CUE(EVENT_LAST) | CUE(EVENT_OF) | CUE(EVENT_FIRST)))
+        return ENTITY_EVENT;
+    if (cues & (CUE(LOC_LAST) | CUE(LOC_FIRST)))
+        return ENTITY_LOC;
+    return cues & (CUE(GPE_LAST) | CUE(GPE_FIRST)) ? ENTITY_GPE : ENTITY_PRODUCT;
+}
+
+/* "fútbol" of "Selección de fútbol de España": a plain word between two links. English has none there. */
+static bool is_between(const run *r, int32_t i, int32_t stop)
+{
+    return r->lang != LANG_EN && i + 1 < stop && r->in->tok->kind[i] == TOKEN_WORD &&
+           !(flags_at(r, i) & (FORM_STOP | FORM_CAPITAL)) && !(cues_at(r, i) & (CUE(SAY) | CUE(ROLE)));
+}
+
+/* The end of "of Foreign Affairs and Trade" after a head that ends before `i`; i where there is none. */
+static int32_t tail_end(const run *r, int32_t i, int32_t stop, bool place)
+{
+    int32_t last = i;
+    for (int parts = 0, k = last; parts < (place ? 1 : 4); parts++) {
+        if (parts == 0 && is_between(r, k, stop)) /* Banco central de, Comité olímpico de */
+            k++;
+        const uint64_t need = last == i ? CUE(LINK) : CUE(LINK) | CUE(JOIN);
+        if (k >= stop || !(cues_at(r, k) & need) || flags_at(r, k) & FORM_CAPITAL)
+            break;
+        if (place && !(cues_at(r, k) & CUE(OF)))
+            break;
+        const bool joined = cues_at(r, k) & CUE(JOIN);
+        k++;
+        if (k < stop && !joined && cues_at(r, k) & CUE(ARTICLE) && !(flags_at(r, k) & FORM_CAPITAL))
+            k++;
+        if (k < stop && is_name_word(r, k) && !(joined && cues_at(r, k) & HEADS_OF))
+            last = k = run_end(r, k, stop);
+        else if (last == i && is_between(r, k, stop))
+            k += 1 + is_between(r, k + 1, stop);
+        else
+            break;
+    }
+    return last;
+}
+
+/* The entry of a known surname at the token, or TRIE_NONE. */
+uint32_t surname_at(const run *r, int32_t i)
+{
+    const form_info *f = info_at(r, i);
+    if (!(f->cues & CUE_NAME_STARTS))
+        return TRIE_NONE;
+    const uint32_t node = trie_step(&r->e->names, TRIE_ROOT, f->word);
+    uint32_t x = node == TRIE_NONE ? TRIE_NONE : r->e->names.value.v[node];
+    while (x != TRIE_NONE && !(r->e->entries.v[x].flags & ENTRY_SURNAME))
+        x = r->e->entries.v[x].next;
+    return x;
+}
+
+/* The type of the head at k. A place's name ends with it, and with an ampersand it is no place: -1, none. */
+static int type_of(const run *r, const name_span *s, int32_t k, uint64_t cues)
+{
+    const int type = type_of_head(cues);
+    if (type != ENTITY_LOC && type != ENTITY_GPE)
+        return type;
+    for (int32_t i = s->first; i < k; i++)
+        if (is_text(r, i, "&"))
+            return ENTITY_ORG;
+    return k + 1 < s->last ? -1 : type;
+}
+
+/* The Republic of Panama is Panama: a state keeps its id. */
+static bool add_headed(run *r, int32_t first, int32_t last, uint64_t cues)
+{
+    int32_t end = 0, k = first + 1;
+    while (k < last && cues_at(r, k) & (CUE(LINK) | CUE(ARTICLE)) && !is_capital(r, k))
+        k++;
+    const uint32_t x = cues & CUE(GPE_FIRST) && k < last ? demonym_at(r, k, &end) : TRIE_NONE;
+    const thing *state = x == TRIE_NONE || end != last ? NULL : &r->e->things.v[r->e->entries.v[x].thing];
+    cand c = { .first = first, .last = last, .start = r->in->tok->start[first], .end = r->in->tok->end[last - 1],
+               .value = -1, .kind = CAND_SHAPE, .type = (uint8_t)type_of_head(cues), .via = VIA_SHAPE, .rank = 4 };
+    if (state && state->type == ENTITY_GPE && state->id.len == 2)
+        c.id = state->id, c.name = state->name;
+    return add_cand(r, c);
+}
+
+/* A head word in the segment: the last that is not its only word, or the first with `of` after it. */
+bool find_head(run *r, const name_span *s, bool *found)
+{
+    *found = false;
+    for (int32_t k = s->last - 1; k > s->first; k--) {
+        const uint64_t cues = cues_at(r, k) & HEADS_LAST;
+        if (!cues || (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE && !(cues & CUE(ORG_SUFFIX))))
+            continue; /* the Biden Administration is Biden's */
+        const int type = type_of(r, s, k, cues);
+        if (type < 0 || has_clause_word(r, s->first, k))
+            continue;
+        *found = true;
+        int32_t last = k + 1;
+        if (cues_at(r, k) & HEADS_OF && last == s->last)
+            last = tail_end(r, last, s->stop, false);
+        return add_span(r, s->first, last, (uint8_t)type);
+    }
+    const uint64_t cues = cues_at(r, s->first) & HEADS_OF;
+    if (cues && (s->last == s->first + 1 || r->lang != LANG_EN)) {
+        const int32_t last = tail_end(r, s->last, s->stop, cues & (CUE(LOC_FIRST) | CUE(GPE_FIRST)));
+        *found = last > s->first + 1;
+        return !*found || add_headed(r, s->first, last, cues);
+    }
+    const uint64_t first = cues_at(r, s->first) & (CUE(LOC_FIRST) | CUE(GPE_FIRST) | CUE(EVENT_FIRST));
+    if (first && s->last - s->first > 1 && !has_clause_word(r, s->first, s->last)) {
+        *found = true;
+        return add_span(r, s->first, s->last, (uint8_t)type_of_head(first));
+    }
+    return true;
+}

@@ -1,0 +1,150 @@
+/* What long lists say of a word. In: data/names/, sorted by bytes. Out: cues of a form, the id of a place.
+ *
+ * Given names, family names and towns number a hundred thousand: they are looked up where they lie, by halving, once
+ * for each distinct form, instead of being loaded. A key is the word in lower case with Latin letters plain, Russian
+ * ones stemmed; the words of a place are joined by hyphens, Chinese ones by nothing. */
+#include "entity/rules.h"
+
+#include <string.h>
+
+enum { PLACE_WORDS = 4 };
+
+void names_open(names *n)
+{
+    n->given = data_find("names/given.txt");
+    n->family = data_find("names/family.txt");
+    n->places = data_find("names/places.tsv");
+}
+
+static bool is_han(str s)
+{
+    const unsigned char *p = (const unsigned char *)s.s;
+    return s.len >= 3 && p[0] >= 0xe3 && p[0] <= 0xe9;
+}
+
+/* The key of one word, appended. False: out of memory. */
+static bool add_key(const run *r, uint32_t form, buf *out)
+{
+    vocab *v = r->in->v;
+    str s = vocab_fold_str(v, form);
+    if (s.len && ((unsigned char)s.s[0] == 0xd0 || (unsigned char)s.s[0] == 0xd1)) { /* Cyrillic */
+        const uint32_t term = vocab_term(v, form);
+        if (term == STRTAB_NONE)
+            return false;
+        s = strtab_get(&v->terms, term);
+    }
+    for (size_t k = 0, len; k < s.len; k += len) {
+        char plain[4];
+        len = (size_t)utf8_len((unsigned char)s.s[k]);
+        if (s.s[k] == '.' || s.s[k] == '\'')
+            continue;
+        if (!buf_add(r->m, out, plain, lexis_plain_letter(s.s + k, len, plain)))
+            return false;
+    }
+    return true;
+}
+
+/* The first row that is not before the key. */
+static const char *lower_bound(const data_file *f, str key)
+{
+    const char *low = f->data, *high = f->data + f->len;
+    while (low < high) {
+        const char *row = low + (high - low) / 2;
+        while (row > low && row[-1] != '\n')
+            row--;
+        const char *end = memchr(row, '\n', (size_t)(f->data + f->len - row));
+        if (!end)
+            end = f->data + f->len;
+        size_t n = 0;
+        while (row + n < end && row[n] != '\t')
+            n++;
+        if (*row == '#' || str_cmp((str){ row, n }, key) < 0)
+            low = end + (end < f->data + f->len);
+        else
+            high = row;
+    }
+    return low;
+}
+
+/* Whether the list has the key; `begins`: or a key of more words that begins with it. */
+static bool has(const data_file *f, str key, bool begins)
+{
+    if (!f || !key.len)
+        return false;
+    const char *row = lower_bound(f, key), *end = f->data + f->len;
+    if ((size_t)(end - row) <= key.len || memcmp(row, key.s, key.len) != 0)
+        return false;
+    const char next = row[key.len];
+    return next == '\n' || next == '\t' || (begins && (next == '-' || (unsigned char)next >= 0x80));
+}
+
+static str place_id(const data_file *f, str key)
+{
+    const char *row = lower_bound(f, key);
+    const char *end = memchr(row, '\n', (size_t)(f->data + f->len - row));
+    const char *tab = memchr(row, '\t', (size_t)(end - row));
+    return tab ? (str){ tab + 1, (size_t)(end - tab - 1) } : (str){ row, (size_t)(end - row) };
+}
+
+/* ---- endings: a list of the language says how names of a kind end */
+
+static bool ends_with(str word, str end)
+{
+    return word.len > end.len + 2 && memcmp(word.s + word.len - end.len, end.s, end.len) == 0;
+}
+
+static uint64_t endings_of(const run *r, str fold)
+{
+    uint64_t cues = 0;
+    for (size_t i = 0; i < r->e->endings.n; i++) {
+        const word_ending *x = &r->e->endings.v[i];
+        if (x->lang == r->lang && ends_with(fold, x->end))
+            cues |= (uint64_t)1 << x->cue;
+    }
+    return cues;
+}
+
+/* ---- */
+
+bool names_describe(const run *r, uint32_t form, form_info *f)
+{
+    const names *n = &r->e->names_of;
+    const vocab *v = r->in->v;
+    const uint8_t flags = v->form_flags.v[form];
+    const str fold = vocab_fold_str(v, form);
+    if (!(flags & FORM_LETTER) || !(flags & FORM_CAPITAL || is_han(fold)) || fold.len > 64)
+        return true;
+    f->cues |= endings_of(r, fold);
+    buf *key = &r->w->text;
+    key->n = 0;
+    if (!add_key(r, form, key))
+        return false;
+    const str k = { key->v, key->n };
+    if (!is_han(fold))
+        f->cues |= (has(n->given, k, false) ? CUE(GIVEN) : 0) | (has(n->family, k, false) ? CUE(FAMILY) : 0);
+    f->cues |= has(n->places, k, true) ? CUE(PLACE_STARTS) : 0;
+    return true;
+}
+
+bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id)
+{
+    *end = first;
+    if (!r->e->names_of.places || !(cues_at(r, first) & CUE(PLACE_STARTS)))
+        return true;
+    buf *key = &r->w->text;
+    key->n = 0;
+    for (int32_t i = first; i < last && i < first + PLACE_WORDS; i++) {
+        const bool hyphen = r->lang != LANG_ZH && i > first;
+        const bool skip = r->in->tok->kind[i] == TOKEN_PUNCT && token_str(r, i).s[0] == '-';
+        if (skip)
+            continue;
+        if ((hyphen && !buf_char(r->m, key, '-')) || !add_key(r, r->in->form[i], key))
+            return false;
+        const str k = { key->v, key->n };
+        if (!has(r->e->names_of.places, k, true))
+            return true;
+        if (has(r->e->names_of.places, k, false))
+            *end = i + 1, *id = place_id(r->e->names_of.places, k);
+    }
+    return true;
+}
