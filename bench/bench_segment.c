@@ -40,7 +40,7 @@ static struct {
 
 static mem plain;
 static tokens words;
-static offsets ends;
+static sentences ends;
 static dgm_doc *tailored, *uax29;
 
 static void die(const char *what)

@@ -35,7 +35,6 @@ enum { LAYERS = DGM_FEATURES + 1 };
 struct dgm_doc {
     dgm_pipeline *p;
     unsigned have; /* NEED_* computed for this text */
-    bool lined;    /* language and lines are known */
     bool page;
     enum lang lang;
     text t;

@@ -278,7 +278,7 @@ dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tall
     r.n_tallies = n;
     r.threads = own.threads;
     r.slots = own.threads == 1 ? 1 : own.threads * 4; /* read-ahead: long documents must not stall the others */
-    r.needs = doc_layer_needs(own.layers);
+    r.needs = doc_layer_needs(own.layers) | NEED_LINES; /* for left_out() */
     for (size_t i = 0; i < n; i++) {
         if (!tallies[i] || tallies[i]->p != p)
             return err_set(err, DGM_ERR_MISMATCH, "tally %zu is another pipeline's", i);

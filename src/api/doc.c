@@ -134,7 +134,7 @@ static void reset(dgm_doc *d)
     d->fields.n = d->given.n = d->targets.n = 0;
     d->id = "-";
     d->have = 0;
-    d->lined = false;
+    d->lang = LANG_UND;
 }
 
 /* Needs no memory, so it cannot fail. */
@@ -217,15 +217,26 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
     if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) ||
         !add_found(d, "date", d->l.date) || !add_found(d, "lang", str_of(lang_names[d->lang])))
         return err_memory(err);
-    d->lined = true;
+    if (d->have & NEED_SENTENCES)
+        segment_uax29_place(&d->l, &d->sen);
     return DGM_OK;
+}
+
+/* Tailored, both come at once. */
+static dgm_status compute_sentences(dgm_doc *d, dgm_error *err)
+{
+    const mem *m = &d->p->m;
+    if (!(d->p->flags & DGM_UAX29))
+        return segment_text(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
+    const dgm_status s = segment_uax29_sentences(m, &d->t, &d->sen, err);
+    if (!s && d->have & NEED_LINES)
+        segment_uax29_place(&d->l, &d->sen);
+    return s;
 }
 
 static dgm_status compute_tokens(dgm_doc *d, dgm_error *err)
 {
-    const mem *m = &d->p->m;
-    return d->p->flags & DGM_UAX29 ? segment_uax29(m, &d->t, &d->l, &d->tok, &d->sen, err)
-                                   : segment_text(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
+    return d->p->flags & DGM_UAX29 ? segment_uax29_words(&d->p->m, &d->t, &d->sen, &d->tok, err) : DGM_OK;
 }
 
 static dgm_status compute_terms(dgm_doc *d, dgm_error *err)
@@ -244,9 +255,10 @@ static entity_input entity_input_of(dgm_doc *d)
     };
 }
 
-/* Each need with those it stands on, in the order of the stages. */
-static unsigned with_needed(unsigned needs)
+/* Each need with those it stands on. UAX #29 knows no languages and no lines; where all lines are body, these may wait. */
+static unsigned with_needed(const dgm_doc *d, unsigned needs)
 {
+    const bool uax29 = d->p->flags & DGM_UAX29;
     if (needs & (NEED_STANCES | NEED_REASONS | NEED_FEATURES))
         needs |= NEED_QUOTES;
     if (needs & NEED_QUOTES)
@@ -254,7 +266,13 @@ static unsigned with_needed(unsigned needs)
     if (needs & (NEED_ENTITIES | NEED_HITS))
         needs |= NEED_TERMS;
     if (needs & NEED_TERMS)
-        needs |= NEED_TOKENS;
+        needs |= NEED_TOKENS | NEED_LINES;
+    if (needs & NEED_TOKENS)
+        needs |= NEED_SENTENCES;
+    if (needs & NEED_SENTENCES && !uax29)
+        needs |= NEED_TOKENS | NEED_LINES;
+    if (needs & NEED_SENTENCES && d->page)
+        needs |= NEED_LINES;
     return needs;
 }
 
@@ -268,6 +286,8 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
                                : need == NEED_REASONS ? TRACE_COUNTED
                                                       : TRACE_NONE };
     switch (need) {
+    case NEED_LINES: return compute_lines(d, err);
+    case NEED_SENTENCES: return compute_sentences(d, err);
     case NEED_TOKENS: return compute_tokens(d, err);
     case NEED_TERMS: return compute_terms(d, err);
     case NEED_ENTITIES: return entities_run(d->p->ent, &in, &d->men, err);
@@ -281,9 +301,9 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
 
 dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
 {
-    dgm_status s = d->lined ? DGM_OK : compute_lines(d, err);
-    needs = with_needed(needs) & ~d->have;
-    for (unsigned need = NEED_TOKENS; need <= NEED_FEATURES && !s; need <<= 1)
+    dgm_status s = DGM_OK;
+    needs = with_needed(d, needs) & ~d->have;
+    for (unsigned need = NEED_LINES; need <= NEED_FEATURES && !s; need <<= 1)
         if (needs & need) {
             s = compute_one(d, need, err);
             if (!s)
@@ -304,7 +324,7 @@ doc_view doc_view_of(const dgm_doc *d)
     v.lang = d->lang;
     v.t = &d->t;
     v.l = &d->l;
-    v.sen = have & NEED_TOKENS ? &d->sen : NULL;
+    v.sen = have & NEED_SENTENCES ? &d->sen : NULL;
     v.tok = have & NEED_TOKENS ? &d->tok : NULL;
     v.form = have & NEED_TERMS ? d->form.v : NULL;
     v.v = (vocab *)&d->vocabs[d->lang];

@@ -2,6 +2,8 @@
 #include "base/mem.h"
 #include "base/error.h"
 
+#include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +80,45 @@ void mem_free(const mem *m, void *p)
 {
     if (p)
         m->a.free(p, m->a.user);
+}
+
+/* ---- memory with more than one holder: their number stands before it */
+
+typedef union shared_head {
+    atomic_int holders;
+    max_align_t align;
+} shared_head;
+
+static shared_head *head_of(void *p)
+{
+    return (shared_head *)p - 1;
+}
+
+void *shared_resize(const mem *m, void *old, size_t size)
+{
+    size_t bytes;
+    shared_head *h = size_add(size, sizeof *h, &bytes) ? mem_resize(m, old ? head_of(old) : NULL, bytes) : NULL;
+    if (!h)
+        return NULL;
+    if (!old)
+        atomic_init(&h->holders, 1);
+    return h + 1;
+}
+
+void shared_hold(void *p)
+{
+    atomic_fetch_add_explicit(&head_of(p)->holders, 1, memory_order_relaxed);
+}
+
+void shared_drop(const mem *m, void *p)
+{
+    if (p && atomic_fetch_sub_explicit(&head_of(p)->holders, 1, memory_order_acq_rel) == 1)
+        mem_free(m, head_of(p));
+}
+
+bool shared_single(void *p)
+{
+    return atomic_load_explicit(&head_of(p)->holders, memory_order_acquire) == 1;
 }
 
 bool size_mul(size_t a, size_t b, size_t *out)

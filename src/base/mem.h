@@ -21,6 +21,13 @@ void *mem_copy(const mem *m, const void *data, size_t size);
 char *mem_strdup(const mem *m, const char *s);            /* NULL stays NULL: check s first */
 void mem_free(const mem *m, void *p);                     /* NULL is allowed */
 
+/* Memory with more than one holder, so that a table can go on reading what a stage has made: NULL resized is one
+ * holder's, and so it must be when it is resized; it is freed when the last one drops it. */
+void *shared_resize(const mem *m, void *old, size_t size);
+void shared_hold(void *p);
+void shared_drop(const mem *m, void *p); /* NULL is allowed */
+bool shared_single(void *p);
+
 bool size_mul(size_t a, size_t b, size_t *out);
 bool size_add(size_t a, size_t b, size_t *out);
 

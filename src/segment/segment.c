@@ -18,7 +18,7 @@ bool tokens_grow(const mem *m, tokens *t)
     const int32_t cap = t->cap ? t->cap * 2 : 256;
     int32_t **columns[] = { &t->start, &t->end, &t->sentence };
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        int32_t *v = mem_resize(m, *columns[i], (size_t)cap * sizeof *v);
+        int32_t *v = shared_resize(m, *columns[i], ((size_t)cap + 1) * sizeof *v);
         if (!v)
             return false;
         *columns[i] = v;
@@ -33,9 +33,9 @@ bool tokens_grow(const mem *m, tokens *t)
 
 void tokens_free(const mem *m, tokens *t)
 {
-    mem_free(m, t->start);
-    mem_free(m, t->end);
-    mem_free(m, t->sentence);
+    shared_drop(m, t->start);
+    shared_drop(m, t->end);
+    shared_drop(m, t->sentence);
     mem_free(m, t->kind);
     *t = (tokens){ 0 };
 }
@@ -81,10 +81,18 @@ void sentences_free(const mem *m, sentences *s)
     *s = (sentences){ 0 };
 }
 
-/* Empties both, with room for the one entry of `first` that even no sentence has. */
-static bool begin(const mem *m, tokens *tok, sentences *sen)
+/* Empties the tokens; those that a table still holds are left to it. */
+static void begin_tokens(const mem *m, tokens *t)
 {
-    tok->n = sen->n = 0;
+    if (t->cap && !(shared_single(t->start) && shared_single(t->end) && shared_single(t->sentence)))
+        tokens_free(m, t);
+    t->n = 0;
+}
+
+/* Empties the sentences, with room for the one entry of `first` that even no sentence has. */
+static bool begin_sentences(const mem *m, sentences *sen)
+{
+    sen->n = 0;
     return sen->cap || sentences_grow(m, sen);
 }
 
@@ -104,7 +112,8 @@ dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const l
                         dgm_error *err)
 {
     mask_reader others = { .mask = classifier_best()->others, .s = t->s, .len = t->len };
-    if (!begin(m, tok, sen))
+    begin_tokens(m, tok);
+    if (!begin_sentences(m, sen))
         return err_memory(err);
     for (size_t i = 0, next; i < l->v.n; i = next) {
         next = paragraph(l, i);
@@ -133,43 +142,51 @@ dgm_status segment_phrase(const mem *m, const segmenter *g, const char *s, size_
 
 /* ---- UAX #29 */
 
-/* Sentences from their ends, each with the block and kind of the line it starts in, or else of the next one. */
-static bool place_sentences(const mem *m, const lines *l, const offsets *ends, sentences *sen)
+dgm_status segment_uax29_sentences(const mem *m, const text *t, sentences *sen, dgm_error *err)
+{
+    const bool ok = begin_sentences(m, sen) && sentences_find(m, classifier_best(), t->s, t->len, sen);
+    return ok ? DGM_OK : err_memory(err);
+}
+
+void segment_uax29_place(const lines *l, sentences *sen)
 {
     size_t at = 0;
-    int32_t start = 0;
-    for (size_t i = 0; i < ends->n; i++) {
-        while (at < l->v.n && l->v.v[at].end <= start)
+    for (int32_t i = 0; i < sen->n && l->v.n; i++) {
+        while (at + 1 < l->v.n && l->v.v[at].end <= sen->start[i])
             at++;
-        const line *in = l->v.n == 0 ? NULL : at < l->v.n ? &l->v.v[at] : &l->v.v[l->v.n - 1];
-        if (!sentences_push(m, sen, start, ends->v[i], in ? in->block : 0, in ? in->kind : LINE_BODY))
-            return false;
-        start = ends->v[i];
+        sen->block[i] = l->v.v[at].block;
+        sen->kind[i] = l->v.v[at].kind;
     }
-    return true;
+}
+
+/* The first from i on of v[n], which ascends, that is not below `least`; by leaps that first grow and then shrink. */
+static int32_t not_below(const int32_t *v, int32_t i, int32_t n, int32_t least)
+{
+    int32_t leap = 16;
+    for (; n - i > leap && v[i + leap] < least; leap *= 2)
+        i += leap;
+    for (; leap; leap /= 2)
+        if (n - i > leap && v[i + leap] < least)
+            i += leap;
+    return i < n && v[i] < least ? i + 1 : i;
 }
 
 static void place_tokens(tokens *tok, sentences *sen)
 {
-    const int32_t n = tok->n, *start = tok->start;
     int32_t i = 0, *sentence = tok->sentence;
     for (int32_t s = 0; s < sen->n; s++) {
-        const int32_t end = sen->end[s];
+        const int32_t next = not_below(tok->start, i, tok->n, sen->end[s]);
         sen->first[s] = i;
-        while (i < n && start[i] < end)
-            sentence[i++] = s;
+        for (; i < next; i++)
+            sentence[i] = s;
     }
     sen->first[sen->n] = tok->n;
 }
 
-dgm_status segment_uax29(const mem *m, const text *t, const lines *l, tokens *tok, sentences *sen, dgm_error *err)
+dgm_status segment_uax29_words(const mem *m, const text *t, sentences *sen, tokens *tok, dgm_error *err)
 {
-    const classifier *by = classifier_best();
-    offsets ends = { 0 };
-    const bool ok = begin(m, tok, sen) && words_find(m, by, t->s, t->len, tok) &&
-                    sentences_find(m, by, t->s, t->len, &ends) && place_sentences(m, l, &ends, sen);
-    vec_free(m, &ends);
-    if (!ok)
+    begin_tokens(m, tok);
+    if (!words_find(m, classifier_best(), t->s, t->len, tok))
         return err_memory(err);
     place_tokens(tok, sen);
     return DGM_OK;

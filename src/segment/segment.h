@@ -10,9 +10,9 @@ enum token_kind {
 };
 extern const char *const token_kind_names[TOKEN_KINDS];
 
-/* Structure of arrays, so that a layer is a copy of columns. */
+/* Structure of arrays, so that a layer is columns. */
 typedef struct tokens {
-    int32_t *start, *end, *sentence;
+    int32_t *start, *end, *sentence; /* a table may hold them too (shared_hold()), with room for one more */
     uint8_t *kind;
     int32_t n, cap;
 } tokens;
@@ -39,8 +39,11 @@ dgm_status segmenter_add_words(segmenter *s, const str *words, size_t n, dgm_err
  * every token belongs to one. */
 dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
                         dgm_error *err);
-/* Exactly UAX #29 over the whole text: every segment, white space too; a segment is of the sentence it starts in. */
-dgm_status segment_uax29(const mem *m, const text *t, const lines *l, tokens *tok, sentences *sen, dgm_error *err);
+/* Exactly UAX #29 over the whole text: the sentences, all body and of one block; these with the block and kind of the line
+ * each starts in, or else of the next one; every word segment, white space too, each in the sentence it starts in. */
+dgm_status segment_uax29_sentences(const mem *m, const text *t, sentences *sen, dgm_error *err);
+void segment_uax29_place(const lines *l, sentences *sen);
+dgm_status segment_uax29_words(const mem *m, const text *t, sentences *sen, tokens *tok, dgm_error *err);
 /* The tokens of one short string, such as an alias: default rules, one sentence, appended spans of `s`. */
 dgm_status segment_phrase(const mem *m, const segmenter *g, const char *s, size_t len, tokens *tok, dgm_error *err);
 

@@ -1,4 +1,4 @@
-/* Sentence boundaries of UAX #29. In: valid UTF-8. Out: the ends of sentences that cover the text.
+/* Sentence boundaries of UAX #29. In: valid UTF-8. Out: sentences that cover the text.
  *
  * The rules speak of what follows a terminator or a separator, so only those are looked at: the classifier finds the
  * bytes that may begin one, 64 at a time. From a terminator the reading goes forward, over closing marks and spaces and,
@@ -85,7 +85,7 @@ static inline int32_t end_behind(spot *p)
     return full_stop && lower_follows(p) ? 0 : after; /* SB8, SB11 */
 }
 
-bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, offsets *ends)
+bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, sentences *out)
 {
     mask_reader stops = { .mask = by->stops, .s = s, .len = len };
     spot p = { .s = s, .len = len };
@@ -102,8 +102,11 @@ bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t l
         } else {
             p.at = p.end;
         }
-        if (end > last && !vec_push(m, ends, last = end))
-            return false;
+        if (end > last) {
+            if (!sentences_push(m, out, last, end, 0, LINE_BODY))
+                return false;
+            last = end;
+        }
     }
-    return last == len || vec_push(m, ends, len); /* SB2 */
+    return last == len || sentences_push(m, out, last, len, 0, LINE_BODY); /* SB2 */
 }

@@ -12,9 +12,8 @@ bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, 
 /* kinds.c: sets the kinds of the segments from `first` to `end`; `read_all`: some of them may hold emoji joined by WB3c. */
 void segment_kinds(const char *s, tokens *t, int32_t first, int32_t end, bool read_all);
 
-/* sentences.c: appends the end of every sentence of s[0, len). False: out of memory. */
-typedef VEC(int32_t) offsets;
-bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, offsets *ends);
+/* sentences.c: appends every sentence of s[0, len), as if of one body line. False: out of memory. */
+bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, sentences *out);
 
 /* segment.c: appends one item; false when out of memory. */
 bool tokens_grow(const mem *m, tokens *t);

@@ -56,6 +56,15 @@ static void offset_column(layer *x, const char *name, const int32_t *first, size
         builder_i32(&x->b, c, offset_map_get(&x->at, *(const int32_t *)field_at(first, stride, i)));
 }
 
+/* The tokens' own numbers; offsets that are not in bytes are others. */
+static void share_column(layer *x, const char *name, int32_t *values, bool offsets, size_t n)
+{
+    if (offsets && x->at.before)
+        offset_column(x, name, values, sizeof *values, n);
+    else
+        builder_share(&x->b, column(x, DGM_I32, name), values, n);
+}
+
 static void code_column(layer *x, const char *name, const char *const *names, size_t n_names, const uint8_t *first,
                         size_t stride, size_t n)
 {
@@ -154,9 +163,9 @@ static void shown_columns(layer *x, const tokens *t, const int32_t *part)
 {
     const size_t n = (size_t)t->n, size = sizeof(int32_t);
     doc_column(x, n);
-    int_column(x, "sentence", t->sentence, size, n);
-    offset_column(x, "start", t->start, size, n);
-    offset_column(x, "end", t->end, size, n);
+    share_column(x, "sentence", t->sentence, false, n);
+    share_column(x, "start", t->start, true, n);
+    share_column(x, "end", t->end, true, n);
     text_column(x, t->start, t->end, size, n);
     code_column(x, "kind", token_kind_names, TOKEN_KINDS, t->kind, 1, n);
     if (!x->spans)
@@ -457,14 +466,14 @@ static void profile_columns(layer *x)
 unsigned layer_needs(uint32_t which, bool spans)
 {
     switch (which) {
-    case DGM_LINES: return 0;
-    case DGM_SENTENCES: return NEED_TOKENS;
-    case DGM_TOKENS: return spans ? NEED_TOKENS : NEED_TOKENS | NEED_TERMS;
-    case DGM_ENTITIES: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES;
-    case DGM_QUOTES: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES;
-    case DGM_REASONS: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES | NEED_REASONS;
-    case DGM_FEATURES: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES | NEED_FEATURES;
-    default: return NEED_TOKENS | NEED_TERMS | NEED_ENTITIES | NEED_QUOTES | NEED_STANCES;
+    case DGM_LINES: return NEED_LINES;
+    case DGM_SENTENCES: return NEED_SENTENCES;
+    case DGM_TOKENS: return spans ? NEED_TOKENS : NEED_TERMS;
+    case DGM_ENTITIES: return NEED_ENTITIES;
+    case DGM_QUOTES: return NEED_QUOTES;
+    case DGM_REASONS: return NEED_REASONS;
+    case DGM_FEATURES: return NEED_FEATURES;
+    default: return NEED_STANCES;
     }
 }
 

@@ -27,12 +27,14 @@ struct builder_column_ {
     buf validity; /* empty as long as there are no nulls */
     buf values, items;
     int32s offsets, item_offsets;
+    int32_t *shared; /* or the values, held with others */
     strtab dict;
     int32_t last; /* the dictionary entry of the last cell, -1 at first */
 };
 
 typedef struct table_column_ {
     dgm_column own, child;
+    bool shared; /* the values */
 } table_column_;
 
 struct dgm_table {
@@ -67,6 +69,12 @@ static builder_column_ *column_of(builder *b, int column, uint32_t type)
     return fail(b, DGM_ERR_ARGUMENT), NULL;
 }
 
+static builder_column_ *empty_column_of(builder *b, int column, uint32_t type)
+{
+    builder_column_ *c = column_of(b, column, type);
+    return c && c->rows ? fail(b, DGM_ERR_ARGUMENT), NULL : c;
+}
+
 static bool type_has_offsets(uint32_t type)
 {
     return type == DGM_UTF8 || type == DGM_LIST_UTF8 || type == DGM_LIST_I64;
@@ -80,6 +88,7 @@ static bool type_has_item_offsets(uint32_t type)
 static void column_free(const mem *m, builder_column_ *c)
 {
     mem_free(m, c->name);
+    shared_drop(m, c->shared);
     vec_free(m, &c->validity);
     vec_free(m, &c->values);
     vec_free(m, &c->items);
@@ -101,7 +110,6 @@ int builder_column(builder *b, uint32_t type, const char *name)
     c->type = type;
     c->last = -1;
     c->name = mem_strdup(&b->m, name);
-    strtab_init(&c->dict, &b->m, type == DGM_DICT ? os_random() : 0);
     if (!c->name || (type_has_offsets(type) && !vec_push(&b->m, &c->offsets, 0)) ||
         (type_has_item_offsets(type) && !vec_push(&b->m, &c->item_offsets, 0)) || !vec_push(&b->m, &b->columns, c)) {
         column_free(&b->m, c);
@@ -201,6 +209,17 @@ void builder_i32s(builder *b, int column, const int32_t *values, size_t n)
         cells_done(b, c, n);
 }
 
+void builder_share(builder *b, int column, int32_t *values, size_t n)
+{
+    builder_column_ *c = empty_column_of(b, column, DGM_I32);
+    if (!c || n == 0)
+        return;
+    shared_hold(values);
+    values[n] = 0; /* Arrow asks for whole words of 8 bytes */
+    c->shared = values;
+    c->rows = (int64_t)n;
+}
+
 void builder_i32(builder *b, int column, int32_t value)
 {
     builder_i32s(b, column, &value, 1);
@@ -224,10 +243,18 @@ void builder_f64(builder *b, int column, double value)
         cells_done(b, c, 1);
 }
 
+static void add_entry(builder *b, builder_column_ *c, str value)
+{
+    if (put(b, &c->items, value.s, value.len))
+        offset_done(b, &c->item_offsets, c->items.n);
+}
+
 /* The entry's index in the dictionary, or -1. */
 static int32_t intern(builder *b, builder_column_ *c, str value)
 {
-    if (c->last >= 0 && str_eq(value, strtab_get(&c->dict, (uint32_t)c->last)))
+    if (c->last < 0)
+        strtab_init(&c->dict, &b->m, os_random());
+    else if (str_eq(value, strtab_get(&c->dict, (uint32_t)c->last)))
         return c->last;
     const uint32_t id = strtab_add(&c->dict, value.s, value.len);
     if (id > INT32_MAX)
@@ -253,21 +280,23 @@ void builder_repeat(builder *b, int column, str value, size_t n)
 void builder_codes(builder *b, int column, const char *const *names, size_t n_names, const uint8_t *codes,
                    size_t stride, size_t n)
 {
-    builder_column_ *c = column_of(b, column, DGM_DICT);
-    int32_t ids[256] = { 0 };
-    for (size_t i = 0; c && i < n_names && i < 256; i++)
-        if ((ids[i] = intern(b, c, str_of(names[i]))) < 0)
-            return;
-    if (!c)
+    builder_column_ *c = empty_column_of(b, column, DGM_DICT);
+    for (size_t i = 0; c && i < n_names; i++)
+        add_entry(b, c, str_of(names[i]));
+    if (!c || b->status)
         return;
-    if (!vec_reserve(&b->m, &c->values, n * sizeof *ids)) {
+    if (!vec_reserve(&b->m, &c->values, n * sizeof(int32_t))) {
         fail(b, DGM_ERR_MEMORY);
         return;
     }
-    char *to = n ? c->values.v + c->values.n : NULL;
-    for (size_t i = 0; i < n; i++)
-        memcpy(to + i * sizeof *ids, &ids[codes[i * stride]], sizeof *ids);
-    c->values.n += n * sizeof *ids;
+    int32_t *to = (int32_t *)(void *)c->values.v;
+    if (stride == 1)
+        for (size_t i = 0; i < n; i++)
+            to[i] = codes[i];
+    else
+        for (size_t i = 0; i < n; i++)
+            to[i] = codes[i * stride];
+    c->values.n = n * sizeof *to;
     cells_done(b, c, n);
 }
 
@@ -339,9 +368,7 @@ void builder_drop(builder *b)
 static void dict_to_items(builder *b, builder_column_ *c)
 {
     for (size_t i = 0; i < strtab_size(&c->dict) && !b->status; i++) {
-        const str s = strtab_get(&c->dict, (uint32_t)i);
-        if (put(b, &c->items, s.s, s.len))
-            offset_done(b, &c->item_offsets, c->items.n);
+        add_entry(b, c, strtab_get(&c->dict, (uint32_t)i));
     }
 }
 
@@ -369,7 +396,8 @@ static void complete(builder *b, builder_column_ *c)
         fail(b, DGM_ERR_ARGUMENT);
     if (c->type == DGM_DICT)
         dict_to_items(b, c);
-    pad(b, &c->values);
+    if (!c->shared)
+        pad(b, &c->values);
     pad(b, &c->items);
     if (c->nulls)
         pad(b, &c->validity);
@@ -388,7 +416,7 @@ static void take(builder_column_ *c, table_column_ *to)
                             .rows = c->rows,
                             .nulls = c->nulls,
                             .validity = c->nulls ? (const uint8_t *)c->validity.v : NULL,
-                            .values = c->values.v,
+                            .values = c->shared ? (const void *)c->shared : c->values.v,
                             .offsets = c->offsets.v };
     to->child = (dgm_column){ .struct_size = sizeof to->child,
                               .type = c->type == DGM_LIST_I64 ? DGM_I64 : DGM_UTF8,
@@ -398,6 +426,8 @@ static void take(builder_column_ *c, table_column_ *to)
                               .offsets = c->item_offsets.v };
     if (c->type == DGM_DICT || c->type == DGM_LIST_UTF8 || c->type == DGM_LIST_I64)
         to->own.child = &to->child;
+    to->shared = c->shared != NULL;
+    c->shared = NULL;
     c->name = NULL;
     memset(&c->validity, 0, sizeof c->validity);
     memset(&c->values, 0, sizeof c->values);
@@ -493,7 +523,10 @@ void table_unref(dgm_table *t)
         const table_column_ *c = &t->columns[i];
         give_back(&m, c->own.name);
         give_back(&m, c->own.validity);
-        give_back(&m, c->own.values);
+        if (c->shared)
+            shared_drop(&m, (void *)c->own.values);
+        else
+            give_back(&m, c->own.values);
         give_back(&m, c->own.offsets);
         give_back(&m, c->child.values);
         give_back(&m, c->child.offsets);

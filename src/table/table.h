@@ -40,9 +40,11 @@ int64_t builder_rows(const builder *b, int column);
 
 /* Many cells at once. */
 void builder_i32s(builder *b, int column, const int32_t *values, size_t n);
+/* DGM_I32, all the cells: memory of shared_resize() with room for one more value, which the table holds, not copies. */
+void builder_share(builder *b, int column, int32_t *values, size_t n);
 void builder_repeat(builder *b, int column, str value, size_t n); /* DGM_DICT: n times the same */
-/* DGM_DICT: names[code] for each of n codes that lie `stride` bytes apart, each below n_names <= 256; all the names
- * enter the dictionary, in their order. */
+/* DGM_DICT, all the cells: names[code] for each of n codes that lie `stride` bytes apart, each below n_names; the names
+ * are the dictionary. */
 void builder_codes(builder *b, int column, const char *const *names, size_t n_names, const uint8_t *codes,
                    size_t stride, size_t n);
 

@@ -34,8 +34,18 @@ static inline bool view_analysed(const doc_view *d, int32_t sentence)
     return d->all_text || line_kind_analysed(d->sen->kind[sentence]);
 }
 
-/* The layers a computation needs, as bits. */
-enum { NEED_TOKENS = 1, NEED_TERMS = 2, NEED_ENTITIES = 4, NEED_QUOTES = 8, NEED_STANCES = 16, NEED_HITS = 32,
-       NEED_REASONS = 64, NEED_FEATURES = 128 };
+/* The layers a computation needs, as bits in the order of the stages; those that one stands on come with it. */
+enum {
+    NEED_LINES = 1, /* and the language, and the fields found on the page */
+    NEED_SENTENCES = 2,
+    NEED_TOKENS = 4,
+    NEED_TERMS = 8,
+    NEED_ENTITIES = 16,
+    NEED_QUOTES = 32,
+    NEED_STANCES = 64,
+    NEED_HITS = 128,
+    NEED_REASONS = 256,
+    NEED_FEATURES = 512
+};
 
 #endif

@@ -79,15 +79,16 @@ static bool choose(const char *encoding, const char *source, size_t len, size_t 
 
 /* ---- UTF-8 */
 
-/* Length of the run at p of ASCII without NULs, in whole words of 8 bytes. */
+/* Length of the run at p of ASCII without NULs, in whole pieces of 64 bytes; compilers turn the inner loop to vectors. */
 static size_t ascii_run(const char *p, const char *end)
 {
-    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    enum { PIECE = 64 };
     const char *q = p;
-    for (; end - q >= 8; q += 8) {
-        uint64_t w;
-        memcpy(&w, q, 8);
-        if ((w | (w - ones)) & highs) /* a byte over 0x7f, or a zero that borrowed */
+    for (; end - q >= PIECE; q += PIECE) {
+        unsigned char other = 0;
+        for (int i = 0; i < PIECE; i++)
+            other |= (signed char)q[i] <= 0;
+        if (other)
             break;
     }
     return (size_t)(q - p);

@@ -261,6 +261,63 @@ static void empty_fields_are_none(void **state)
     dgm_pipeline_free(p);
 }
 
+/* A table that is kept does not change when its document gets another text. */
+static void kept_tables_stay(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, DGM_UAX29);
+    dgm_doc *d = NULL;
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    assert_int_equal(dgm_doc_set(d, china_text, sizeof china_text - 1, NULL, &err), DGM_OK);
+    const dgm_table *t = NULL;
+    assert_int_equal(dgm_doc_layer(d, DGM_TOKENS, DGM_SPANS, &t, &err), DGM_OK);
+    dgm_table *kept = dgm_table_ref(t);
+    char *before = written(kept, DGM_FORMAT_JSONL);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(dgm_doc_set(d, "A B. C 1", 8, NULL, &err), DGM_OK);
+        assert_int_equal(dgm_doc_layer(d, DGM_TOKENS, DGM_SPANS, &t, &err), DGM_OK);
+        assert_int_equal(dgm_table_rows(t), 8);
+    }
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+    char *after = written(kept, DGM_FORMAT_JSONL);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    dgm_table_unref(kept);
+}
+
+/* Sentences of UAX #29 may be asked for before lines are known, and know them afterwards. */
+static void layers_in_any_order(void **state)
+{
+    (void)state;
+    static const char page[] = "Trade talks\n\nBy Ann Lee\n\nChina praised Russia. Moscow was glad.\n\nFrance criticised China.\n";
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, DGM_UAX29);
+    for (uint32_t flags = 0; flags <= DGM_PAGE; flags += DGM_PAGE)
+        for (uint32_t first = DGM_LINES; first <= DGM_PROFILE; first++) {
+            dgm_meta meta = { 0 };
+            meta.struct_size = sizeof meta;
+            meta.flags = flags;
+            dgm_doc *fresh = NULL, *d = NULL;
+            assert_int_equal(dgm_doc_new(p, &fresh, &err), DGM_OK);
+            assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+            assert_int_equal(dgm_doc_set(d, page, sizeof page - 1, &meta, &err), DGM_OK);
+            free(layer_json(d, first));
+            for (uint32_t layer = DGM_LINES; layer <= DGM_PROFILE; layer++) {
+                assert_int_equal(dgm_doc_set(fresh, page, sizeof page - 1, &meta, &err), DGM_OK);
+                char *want = layer_json(fresh, layer), *got = layer_json(d, layer);
+                assert_string_equal(got ? got : "", want ? want : ""); /* NULL: no rows */
+                free(want);
+                free(got);
+            }
+            dgm_doc_free(d);
+            dgm_doc_free(fresh);
+        }
+    dgm_pipeline_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +325,8 @@ int main(void)
         cmocka_unit_test(clitics_are_shown_as_asked),
         cmocka_unit_test(reuse_leaves_no_trace),
         cmocka_unit_test(tables_outlive_all),
+        cmocka_unit_test(kept_tables_stay),
+        cmocka_unit_test(layers_in_any_order),
         cmocka_unit_test(bad_bytes_are_counted_and_mapped),
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(given_targets_have_a_row_each),

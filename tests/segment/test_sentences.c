@@ -128,7 +128,9 @@ static dgm_status run_scarce(const mem *scarce, segmented *x)
     if (status == DGM_OK)
         status = segment_text(scarce, g, &x->t, &x->l, &x->tok, &x->sen, NULL);
     if (status == DGM_OK)
-        status = segment_uax29(scarce, &x->t, &x->l, &x->tok, &x->sen, NULL);
+        status = segment_uax29_sentences(scarce, &x->t, &x->sen, NULL);
+    if (!status)
+        status = segment_uax29_words(scarce, &x->t, &x->sen, &x->tok, NULL);
     segmenter_free(g);
     return status;
 }

@@ -4,12 +4,19 @@
 
 #include "segment/uax29.h"
 
+static void segment(const mem *m, segmented *x)
+{
+    assert_int_equal(segment_uax29_sentences(m, &x->t, &x->sen, NULL), DGM_OK);
+    segment_uax29_place(&x->l, &x->sen);
+    assert_int_equal(segment_uax29_words(m, &x->t, &x->sen, &x->tok, NULL), DGM_OK);
+}
+
 static void run_uax29(void *user, const char *s, size_t len)
 {
     mem m = test_mem();
     segmented *x = user;
     set_text(&m, x, s, len);
-    assert_int_equal(segment_uax29(&m, &x->t, &x->l, &x->tok, &x->sen, NULL), DGM_OK);
+    segment(&m, x);
 }
 
 static void kinds_of_segments(void **state)
@@ -56,7 +63,7 @@ static void sentences_take_the_kind_of_their_line(void **state)
     set_text(&m, &x, s, strlen(s));
     x.l.v.v[0].kind = LINE_HEADING;
     x.l.v.v[1].block = 1;
-    assert_int_equal(segment_uax29(&m, &x.t, &x.l, &x.tok, &x.sen, NULL), DGM_OK);
+    segment(&m, &x);
     assert_int_equal(x.sen.n, 3);
     assert_int_equal(x.sen.kind[0], LINE_HEADING);
     assert_int_equal(x.sen.kind[2], LINE_BODY);
@@ -68,7 +75,7 @@ static void sentences_take_the_kind_of_their_line(void **state)
 typedef struct finder {
     const classifier *by;
     tokens words;
-    offsets ends;
+    sentences sentences;
 } finder;
 
 static void run_variant(void *user, const char *s, size_t len)
@@ -76,9 +83,9 @@ static void run_variant(void *user, const char *s, size_t len)
     const mem m = test_mem();
     finder *x = user;
     x->words.n = 0;
-    x->ends.n = 0;
+    x->sentences.n = 0;
     assert_true(words_find(&m, x->by, s, (int32_t)len, &x->words));
-    assert_true(sentences_find(&m, x->by, s, (int32_t)len, &x->ends));
+    assert_true(sentences_find(&m, x->by, s, (int32_t)len, &x->sentences));
 }
 
 /* n against 4n of what tempts to look ahead or back: the units of random_text.h, and with them what begins or ends such
@@ -97,7 +104,7 @@ static void time_is_linear(void **state)
             assert_linear(run_variant, &x, monotonous[i][1]);
             assert_linear(run_variant, &x, whole);
             tokens_free(&m, &x.words);
-            vec_free(&m, &x.ends);
+            sentences_free(&m, &x.sentences);
         }
     }
     segmented x = { 0 };

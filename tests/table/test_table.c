@@ -109,7 +109,7 @@ static void many_cells_at_once(void **state)
     const struct {
         uint8_t code;
         char other[6];
-    } rows[] = { { 2, "" }, { 0, "" }, { 2, "" } };
+    } rows[] = { { 2, "" }, { 0, "" }, { 2, "" }, { 1, "" }, { 0, "" }, { 2, "" } };
     const char *const names[] = { "word", "number", "punct" };
     builder b;
     builder_begin(&b, &m);
@@ -117,12 +117,11 @@ static void many_cells_at_once(void **state)
               kind = builder_column(&b, DGM_DICT, "kind");
     builder_repeat(&b, doc, STR("a"), 3);
     builder_i32s(&b, i32, numbers, 3);
-    builder_codes(&b, kind, names, 3, &rows[0].code, sizeof rows[0], 3);
+    builder_codes(&b, kind, names, 3, &rows[0].code, sizeof rows[0], 6);
     builder_null(&b, doc);
     builder_null(&b, i32);
     builder_i32s(&b, i32, numbers, 2);
     builder_repeat(&b, doc, STR("b"), 2);
-    builder_codes(&b, kind, names, 3, &rows[0].code, sizeof rows[0], 3);
     assert_int_equal(builder_rows(&b, kind), 6);
     dgm_table *t;
     assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
@@ -133,6 +132,38 @@ static void many_cells_at_once(void **state)
     assert_true(str_eq(cell_str(table_column(t, 2), 5), STR("punct")));
     assert_int_equal(cell_int(table_column(t, 1), 5), 1);
     table_unref(t);
+}
+
+/* A shared column is not copied, and lives as long as its last holder. */
+static void cells_shared_with_a_stage(void **state)
+{
+    (void)state;
+    const mem m = test_mem();
+    int32_t *values = shared_resize(&m, NULL, 3 * sizeof *values);
+    assert_non_null(values);
+    values[0] = 7;
+    values[1] = 8;
+    builder b;
+    builder_begin(&b, &m);
+    const int a = builder_column(&b, DGM_I32, "a"), twice = builder_column(&b, DGM_I32, "b");
+    builder_share(&b, a, values, 2);
+    builder_share(&b, twice, values, 2);
+    dgm_table *t;
+    assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
+    assert_ptr_equal(table_column(t, 0)->values, values);
+    assert_false(shared_single(values));
+    shared_drop(&m, values);
+    assert_int_equal(cell_int(table_column(t, 1), 1), 8);
+    table_unref(t);
+
+    values = shared_resize(&m, NULL, sizeof *values); /* a builder thrown away holds nothing */
+    assert_non_null(values);
+    builder_begin(&b, &m);
+    builder_share(&b, builder_column(&b, DGM_I32, "a"), values, 0);
+    builder_share(&b, builder_column(&b, DGM_I32, "b"), values, 0);
+    builder_drop(&b);
+    assert_true(shared_single(values));
+    shared_drop(&m, values);
 }
 
 static void wrong_use_is_reported_at_the_end(void **state)
@@ -299,7 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_read_back),
         cmocka_unit_test(nulls_may_come_late_and_bits_stay_right),
-        cmocka_unit_test(many_cells_at_once),
+        cmocka_unit_test(many_cells_at_once), cmocka_unit_test(cells_shared_with_a_stage),
         cmocka_unit_test(wrong_use_is_reported_at_the_end),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(arrow_formats_and_buffers),

@@ -65,10 +65,12 @@ static inline void fixture_open(fixture *f, const char *source, size_t len)
     f->m = test_mem();
     assert_int_equal(text_decode(&f->m, &f->t, source, len, NULL, false, 1 << 30, NULL), DGM_OK);
     const size_t n = (size_t)f->t.len + 1;
-    int32_t **const arrays[] = { &f->sen.start, &f->sen.end, &f->sen.first,   &f->sen.block,
-                                 &f->tok.start, &f->tok.end, &f->tok.sentence };
+    int32_t **const arrays[] = { &f->sen.start, &f->sen.end, &f->sen.first, &f->sen.block };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         *arrays[i] = mem_array(&f->m, n + 1, sizeof(int32_t));
+    int32_t **const shared[] = { &f->tok.start, &f->tok.end, &f->tok.sentence };
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        *shared[i] = shared_resize(&f->m, NULL, (n + 1) * sizeof(int32_t));
     f->sen.kind = mem_alloc(&f->m, n);
     f->tok.kind = mem_alloc(&f->m, n);
     f->form = mem_array(&f->m, n, sizeof *f->form);
