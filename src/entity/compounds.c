@@ -14,8 +14,7 @@ uint32_t demonym_at(const run *r, int32_t token, int32_t *last)
         return TRIE_NONE;
     uint32_t node = TRIE_ROOT, found = TRIE_NONE;
     for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
-        const uint32_t word = info_at(r, i)->word;
-        node = word == STRTAB_NONE ? TRIE_NONE : trie_step(&r->e->names, node, word);
+        node = name_step(r, node, i);
         if (node == TRIE_NONE)
             break;
         const uint32_t x = r->e->names.value.v[node];

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { NEAR_VALUE = 6 };
+
 bool add_cand(run *r, cand c)
 {
     if (c.kind == CAND_NAME && c.last - c.first <= MAX_TOKENS)
@@ -216,9 +218,7 @@ static uint32_t longest(const run *r, int32_t token, bool tail, int32_t *last)
     const trie *t = &r->e->names;
     uint32_t node = TRIE_ROOT, found = TRIE_NONE;
     for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
-        const form_info *f = info_at(r, i);
-        const uint32_t word = tail && i == token ? f->tail : f->word;
-        node = word == STRTAB_NONE ? TRIE_NONE : trie_step(t, node, word);
+        node = tail && i == token ? trie_step(t, TRIE_ROOT, info_at(r, i)->tail) : name_step(r, node, i);
         if (node == TRIE_NONE)
             break;
         const uint32_t x =
@@ -252,16 +252,25 @@ static bool find_names(run *r, int32_t token)
 
 /* ---- all kinds */
 
+/* Whether a token from which a value could be told lies near. */
+static bool near_value(const run *r, int32_t token, int32_t stop)
+{
+    const int32_t end = stop - token < NEAR_VALUE ? stop : token + NEAR_VALUE;
+    return next_gate(r, token, end, GATE_VALUE) < end;
+}
+
 static dgm_status find_in_sentence(run *r, int32_t sentence, dgm_error *err)
 {
     const sentences *sen = r->in->sen;
     const int32_t begin = sen->first[sentence], stop = sen->first[sentence + 1];
     const uint8_t gates = GATE_NAME | GATE_FIRST;
+    const bool user = r->e->user_patterns;
     for (int32_t i = next_gate(r, begin, stop, gates); i < stop; i = next_gate(r, i + 1, stop, gates)) {
         if (r->w->gates.v[i] & GATE_NAME && !find_names(r, i))
             return err_memory(err);
-        if (r->w->gates.v[i] & GATE_FIRST) {
-            const dgm_status s = patterns_find(r, i, err);
+        const bool value = r->w->gates.v[i] & GATE_FIRST && near_value(r, i, stop);
+        if (value || (user && r->w->gates.v[i] & GATE_FIRST)) {
+            const dgm_status s = patterns_find(r, i, stop, value, err);
             if (s != DGM_OK)
                 return s;
         }

@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum { COL_LANG, COL_NAME, COL_TYPE, COL_PATTERN, COL_VALUE, COL_YES, COL_NO };
-enum { WINDOW = 512, LOOK_BACK = 64, NEAR = 6 };
+enum { WINDOW = 512, LOOK_BACK = 64 };
 
 /* ---- loading */
 
@@ -284,13 +284,6 @@ static window window_at(const run *r, int32_t token)
     return w;
 }
 
-/* Whether a token from which a value could be told lies near. */
-static bool near_value(const run *r, int32_t token, int32_t stop)
-{
-    const int32_t end = stop - token < NEAR ? stop : token + NEAR;
-    return next_gate(r, token, end, GATE_VALUE) < end;
-}
-
 static uint64_t set_word(const struct entity_work *w, uint32_t set, size_t i)
 {
     uint64_t word;
@@ -311,14 +304,11 @@ static void add_needed(const run *r, const triggers *t, int32_t token, int32_t a
 }
 
 /* The patterns to try at the token: it may begin them, and what they need is near. NULL: none. */
-static const uint64_t *patterns_at(run *r, int32_t token)
+static const uint64_t *patterns_at(run *r, int32_t token, int32_t stop, bool value)
 {
     struct entity_work *w = r->w;
     const triggers *t = &r->e->triggers[r->lang];
-    const int32_t stop = sentence_last(r, token), end = stop - token < MAX_TOKENS ? stop : token + MAX_TOKENS;
-    const bool value = near_value(r, token, stop);
-    if (!value && !r->e->user_patterns)
-        return NULL;
+    const int32_t end = stop - token < MAX_TOKENS ? stop : token + MAX_TOKENS;
     uint64_t *need = w->bits.v, *also = need + t->width, any = 0;
     memcpy(need, t->open.v + TRIGGER_NEED * t->width, 2 * t->width * sizeof *need);
     for (int32_t i = token; (i = next_gate(r, i, end, GATE_NEED)) < end; i++)
@@ -365,21 +355,19 @@ static dgm_status try_pattern(run *r, const pattern *p, int32_t token, window w,
     return memory ? DGM_OK : err_memory(err);
 }
 
-dgm_status patterns_find(run *r, int32_t token, dgm_error *err)
+dgm_status patterns_find(run *r, int32_t token, int32_t stop, bool value, dgm_error *err)
 {
     const triggers *t = &r->e->triggers[r->lang];
-    const uint64_t *bits = patterns_at(r, token);
+    const uint64_t *bits = patterns_at(r, token, stop, value);
     if (!bits)
         return DGM_OK;
     const window w = window_at(r, token);
-    for (size_t i = 0; i < t->number.n; i++) {
-        if (!(bits[i / 64] >> (i & 63)))
-            i |= 63;
-        else if (bits[i / 64] >> (i & 63) & 1) {
+    for (size_t k = 0; k < t->width; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1) {
+            const size_t i = k * 64 + (size_t)__builtin_ctzll(left);
             const dgm_status s = try_pattern(r, &r->e->patterns.v[t->number.v[i]], token, w, err);
             if (s != DGM_OK)
                 return s;
         }
-    }
     return DGM_OK;
 }

@@ -124,6 +124,8 @@ _Static_assert(CUE_COUNT <= 57, "the bits from 57 on have other meanings");
 /* it begins a name that is not written with a capital; the name of a state, a place or a people */
 #define CUE_LOWER_STARTS ((uint64_t)1 << 58)
 #define CUE_STATE_STARTS ((uint64_t)1 << 57)
+/* it stands in a name after the first word */
+#define CUE_NAME_GOES_ON ((uint64_t)1 << 56)
 
 /* Classes of nouns: they match in their cases too where the language has paradigms. */
 #define CUES_INFLECTED (CUE(TITLE) | CUE(ROLE) | CUE(ORG_NOUN) | CUE(GPE_NOUN) | CUE(LOC_NOUN))
@@ -216,7 +218,7 @@ typedef struct triggers {
     VEC(uint64_t) far;          /* of which a match may have more than TRIGGER_NEAR tokens */
     VEC(uint64_t) user;         /* that are not built in */
 } triggers;
-enum { TRIGGER_NEAR = 8 };
+enum { TRIGGER_NEAR = 10 };
 
 struct entities {
     const mem *m;
@@ -417,6 +419,15 @@ bool begins_upper(const mem *m, str s, buf *scratch);
 uint32_t entities_word(entities *e, enum lang lang, str word, buf *key); /* STRTAB_NONE: out of memory */
 uint32_t entities_find_word(const entities *e, const mem *m, enum lang lang, str word, buf *key);
 
+/* The node of the names after the word of token i, which comes after `node`, or TRIE_NONE. */
+static inline uint32_t name_step(const run *r, uint32_t node, int32_t i)
+{
+    const form_info *f = info_at(r, i);
+    if (node == TRIE_ROOT)
+        return f->word == STRTAB_NONE ? TRIE_NONE : trie_step(&r->e->names, TRIE_ROOT, f->word);
+    return f->cues & CUE_NAME_GOES_ON ? trie_step(&r->e->names, node, f->word) : TRIE_NONE;
+}
+
 /* cues.c */
 const phrase *phrase_at(const run *r, int32_t token, uint8_t kind, int32_t *last); /* the longest, or NULL */
 dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err); /* of the cutter's language */
@@ -428,7 +439,9 @@ dgm_status patterns_load(entities *e, const char *name, const char *data, size_t
 dgm_status patterns_seal(entities *e, dgm_error *err);
 void patterns_free(entities *e);
 dgm_status patterns_start(run *r, dgm_error *err); /* the run's match data and limits */
-dgm_status patterns_find(run *r, int32_t token, dgm_error *err); /* adds candidates that begin at the token */
+/* Adds candidates that begin at the token of a sentence that ends at `stop`; `value`: one may be near, which patterns
+ * that are built in want. */
+dgm_status patterns_find(run *r, int32_t token, int32_t stop, bool value, dgm_error *err);
 
 /* triggers.c; `lex` is the language's */
 bool triggers_seal(entities *e, const lexis *lex);

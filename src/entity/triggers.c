@@ -88,6 +88,7 @@ typedef struct reader {
     const char *s;
     int n, depth;
     bool open;                /* a letter may stand before */
+    bool digits;              /* a digit does, and so the token goes on */
     bool caseless, failed, memory;
     struct {
         int from, close;
@@ -561,16 +562,18 @@ static int read_part(reader *r, int i, part *p)
     int least = 1, most = 1;
     memset(p, 0, sizeof *p);
     if (begins_word(r, i)) {
+        r->digits = false;
         i = read_word(r, i, p);
         p->of[TRIGGER_ALSO].any = true;
         return i;
     }
-    const bool digits = r->s[i] == '\\' && r->s[i + 1] == 'd', group = r->s[i] == '(';
+    const bool group = r->s[i] == '(', after_digits = r->digits;
     const int after = quantifier(r, atom_end(r, i), &least, &most);
     read_atom(r, i, most, p);
     p->of[TRIGGER_ALSO].any |= !group;
     p->empty = p->empty || least == 0;
-    p->tokens = digits ? 1 : p->tokens * most < FAR ? p->tokens * most : FAR;
+    r->digits = !group && p->of[TRIGGER_NEED].n == 1 && str_eq(item_str(&p->of[TRIGGER_NEED].v[0]), STR("0"));
+    p->tokens = r->digits ? !after_digits : p->tokens * most < FAR ? p->tokens * most : FAR;
     return after;
 }
 
@@ -594,7 +597,7 @@ static void read_sequence(reader *r, int from, int to, part *out)
 
 static void read_alternatives(reader *r, int from, int to, part *out)
 {
-    const bool before = r->open;
+    const bool before = r->open, digits = r->digits;
     bool open = false;
     memset(out, 0, sizeof *out);
     for (int i = from; i <= to && !r->failed;) {
@@ -603,6 +606,7 @@ static void read_alternatives(reader *r, int from, int to, part *out)
             end = atom_end(r, end);
         part p;
         r->open = before;
+        r->digits = digits;
         read_sequence(r, i, end, &p);
         open = open || r->open;
         for (int role = 0; role < TRIGGER_ROLES; role++)
@@ -639,7 +643,7 @@ static void read_pattern(reader *r, const pattern *p, part *out)
     r->s = p->source.s;
     r->n = p->source.len < MOST_BYTES ? (int)p->source.len : 0;
     r->depth = 0;
-    r->open = r->caseless = false;
+    r->open = r->caseless = r->digits = false;
     r->failed = r->n == 0 || !match_brackets(r);
     if (!r->failed)
         read_alternatives(r, 0, r->n, out);

@@ -24,6 +24,13 @@ enum {
     FORM_LETTER = 32     /* has a letter (of any script) */
 };
 
+/* A form of at most 16 bytes with its id, found without a look at the vocabulary: see brief.c. */
+typedef struct brief_form {
+    uint64_t bytes[2]; /* padded with zeros */
+    uint32_t len;      /* 0: free */
+    uint32_t id;
+} brief_form;
+
 /* The vocabulary of one document object in one language; grows over documents. Not for two threads. */
 typedef struct vocab {
     const mem *m;
@@ -33,6 +40,8 @@ typedef struct vocab {
     VEC(uint32_t) form_fold;
     VEC(uint32_t) form_term; /* STRTAB_NONE until asked for */
     VEC(uint8_t) form_flags;
+    brief_form *brief;       /* short forms, hashed by their bytes; NULL until the first */
+    size_t brief_mask, brief_used;
     void *stemmer;           /* sb_stemmer, made on first use */
     buf work;
 } vocab;

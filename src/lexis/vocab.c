@@ -30,6 +30,9 @@ void vocab_free(vocab *v)
     vec_free(v->m, &v->form_term);
     vec_free(v->m, &v->form_flags);
     vec_free(v->m, &v->work);
+    mem_free(v->m, v->brief);
+    v->brief = NULL;
+    v->brief_mask = v->brief_used = 0;
     if (v->stemmer)
         sb_stemmer_delete(v->stemmer);
     v->stemmer = NULL;
@@ -141,14 +144,4 @@ uint32_t vocab_term(vocab *v, uint32_t form)
         v->form_term.v[form] = strtab_add(&v->terms, term.s, term.len);
     }
     return v->form_term.v[form];
-}
-
-dgm_status lexis_run(vocab *v, const text *t, const tokens *tok, uint32_t *form, dgm_error *err)
-{
-    for (int32_t i = 0; i < tok->n; i++) {
-        form[i] = vocab_form(v, t->s + tok->start[i], (size_t)(tok->end[i] - tok->start[i]));
-        if (form[i] == STRTAB_NONE)
-            return err_memory(err);
-    }
-    return DGM_OK;
 }
