@@ -57,7 +57,7 @@ static uint8_t gates_of(const form_info *f, str form, uint8_t flags)
     g |= f->trigger[TRIGGER_FIRST] ? GATE_FIRST : 0;
     g |= f->trigger[TRIGGER_NEED] || f->trigger[TRIGGER_ALSO] ? GATE_NEED : 0;
     g |= f->cues & CUE_VALUE ? GATE_VALUE : 0;
-    g |= capital && !(f->cues & (CUE(CALENDAR) | CUE(PLAIN))) ? GATE_CAPITAL : 0;
+    g |= capital ? GATE_CAPITAL : 0;
     g |= f->cues & CUE_PHRASE_STARTS ? GATE_PHRASE : 0;
     g |= capital && f->cues & (CUE_PHRASE_STARTS | CUE_STATE_STARTS) ? GATE_COMPOUND : 0;
     return (uint8_t)(g | (is_dash(form) ? GATE_DASH : 0));
@@ -87,10 +87,10 @@ static bool describe(run *r, uint32_t form)
     const entities *e = r->e;
     vocab *v = r->in->v;
     buf *key = &r->w->text;
-    form_info f = { 0, { 0 }, STRTAB_NONE, STRTAB_NONE, 0 };
+    form_info f = { 0, { 0 }, STRTAB_NONE, TRIE_NONE, STRTAB_NONE, 0 };
     f.word = entities_find_word(e, r->m, r->lang, vocab_fold_str(v, form), key);
     if (f.word != STRTAB_NONE)
-        f.cues = e->word_cues.v[f.word];
+        f.cues = e->word_cues.v[f.word], f.name = trie_step(&e->names, TRIE_ROOT, f.word);
     find_tail(r, vocab_form_str(v, form), &f);
     if (v->form_flags.v[form] & FORM_DIGIT)
         f.cues |= CUE_VALUE;

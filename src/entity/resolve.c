@@ -336,15 +336,15 @@ dgm_status resolve(run *r, dgm_error *err)
     w->actor_slots.n = 0;
     find_sense(r);
     bool ok = true;
-    for (int32_t i = 0; ok && i < r->in->tok->n;) {
-        const int32_t kept = w->cover.v[i];
-        if (!kept) {
-            ok = add_short(r, i++);
-            continue;
-        }
-        cand *c = &w->cand.v[kept - 1];
-        ok = add_mention(r, c);
-        i = c->last;
+    int32_t after = 0;
+    for (size_t k = 0; ok && k <= w->cand.n; k++) {
+        cand *c = k < w->cand.n ? &w->cand.v[k] : NULL;
+        const int32_t until = c ? c->first : r->in->tok->n;
+        for (int32_t i = after; ok && (i = next_gate(r, i, until, GATE_CAPITAL)) < until; i++)
+            ok = add_short(r, i);
+        if (ok && c)
+            ok = add_mention(r, c);
+        after = c ? c->last : 0;
     }
     forget(w);
     return ok ? DGM_OK : err_memory(err);

@@ -250,7 +250,7 @@ struct entities {
 typedef struct form_info {
     uint64_t cues;
     uint32_t trigger[TRIGGER_ROLES]; /* sets of patterns, of work.sets */
-    uint32_t word;
+    uint32_t word, name;  /* name: the node of the names after it */
     uint32_t tail;     /* the word after an outside prefix (anti-Chinese), or STRTAB_NONE */
     uint32_t cut;      /* where it begins in the form */
 } form_info;
@@ -261,7 +261,7 @@ enum {
     GATE_FIRST = 2,     /* begins a pattern */
     GATE_NEED = 4,      /* is needed by one */
     GATE_VALUE = 8,     /* says a value */
-    GATE_CAPITAL = 16,  /* may be part of an unknown name */
+    GATE_CAPITAL = 16,  /* has a capital: may be part of a name that is not known, or short for one */
     GATE_PHRASE = 32,   /* begins a phrase of a cue list */
     GATE_COMPOUND = 64, /* begins a state or an institution */
     GATE_DASH = 128
@@ -424,7 +424,7 @@ static inline uint32_t name_step(const run *r, uint32_t node, int32_t i)
 {
     const form_info *f = info_at(r, i);
     if (node == TRIE_ROOT)
-        return f->word == STRTAB_NONE ? TRIE_NONE : trie_step(&r->e->names, TRIE_ROOT, f->word);
+        return f->name;
     return f->cues & CUE_NAME_GOES_ON ? trie_step(&r->e->names, node, f->word) : TRIE_NONE;
 }
 

@@ -33,7 +33,7 @@ static bool grow(const mem *m, trie *t, size_t size)
 bool trie_init(const mem *m, trie *t)
 {
     memset(t, 0, sizeof *t);
-    return grow(m, t, 64) && vec_push(m, &t->value, TRIE_NONE);
+    return grow(m, t, 64) && vec_push(m, &t->value, TRIE_NONE) && vec_push(m, &t->inner, 0);
 }
 
 void trie_free(const mem *m, trie *t)
@@ -41,6 +41,7 @@ void trie_free(const mem *m, trie *t)
     mem_free(m, t->key);
     mem_free(m, t->child);
     vec_free(m, &t->value);
+    vec_free(m, &t->inner);
     memset(t, 0, sizeof *t);
 }
 
@@ -48,8 +49,10 @@ static uint32_t add_edge(const mem *m, trie *t, uint32_t node, uint32_t word)
 {
     if (t->edges * 2 > t->mask && !grow(m, t, (t->mask + 1) * 2))
         return TRIE_NONE;
-    if (t->value.n >= TRIE_NONE - 1 || !vec_push(m, &t->value, TRIE_NONE))
+    if (t->value.n >= TRIE_NONE - 1 || !vec_reserve(m, &t->value, 1) || !vec_push(m, &t->inner, 0))
         return TRIE_NONE;
+    t->value.v[t->value.n++] = TRIE_NONE;
+    t->inner.v[node] = 1;
     const uint64_t key = ((uint64_t)node + 1) << 32 | word;
     size_t i = trie_mix(key) & t->mask;
     while (t->key[i])

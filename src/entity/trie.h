@@ -14,6 +14,7 @@ typedef struct trie {
     uint32_t *child;
     size_t mask, edges;
     VEC(uint32_t) value;   /* by node; TRIE_NONE: no phrase ends here */
+    VEC(uint8_t) inner;    /* by node: whether anything comes after it */
 } trie;
 
 bool trie_init(const mem *m, trie *t);
@@ -30,6 +31,8 @@ static inline uint64_t trie_mix(uint64_t k)
 /* The node after `word`, or TRIE_NONE. */
 static inline uint32_t trie_step(const trie *t, uint32_t node, uint32_t word)
 {
+    if (!t->inner.v[node])
+        return TRIE_NONE;
     const uint64_t key = ((uint64_t)node + 1) << 32 | word;
     for (size_t i = trie_mix(key) & t->mask; t->key[i]; i = (i + 1) & t->mask)
         if (t->key[i] == key)
