@@ -238,7 +238,7 @@ bool values_load(entities *e)
         for (int i = LANG_EN; ok && i < LANG_COUNT; i++) {
             value_word y = x;
             y.lang = (uint8_t)i;
-            if (x.lang == LANG_UND || x.lang == i)
+            if ((x.lang == LANG_UND || x.lang == i) && (e->lang == LANG_UND || e->lang == (enum lang)i))
                 ok = add_value(e, &y, &key);
         }
     }

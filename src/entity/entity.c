@@ -13,16 +13,21 @@ const char *const entity_via_names[VIA_COUNT] = { "name", "demonym", "metonym", 
 
 enum { ROW_BYTES = 48 }; /* of the gazetteer, about */
 
+static bool is_gazetteer(const data_file *f)
+{
+    return strncmp(f->name, "gazetteer/", 10) == 0;
+}
+
 static dgm_status load_builtin(entities *e, dgm_error *err)
 {
     size_t bytes = 0;
     for (const data_file *f = data_files; f->name; f++)
-        bytes += strncmp(f->name, "gazetteer/", 10) == 0 ? f->len : 0;
-    if (!vec_reserve(e->m, &e->entries, bytes / ROW_BYTES))
+        bytes += is_gazetteer(f) ? f->len : 0;
+    if (!vec_reserve(e->m, &e->entries, bytes / ROW_BYTES / 2))
         return err_memory(err);
     for (const data_file *f = data_files; f->name; f++) {
         dgm_status s = DGM_OK;
-        if (strncmp(f->name, "gazetteer/", 10) == 0)
+        if (is_gazetteer(f))
             s = gazetteer_load(e, f->name, f->data, f->len, false, err);
         else if (strncmp(f->name, "patterns/", 9) == 0 && strcmp(f->name, "patterns/values.tsv") != 0)
             s = patterns_load(e, f->name, f->data, f->len, false, err);
@@ -32,52 +37,150 @@ static dgm_status load_builtin(entities *e, dgm_error *err)
     return DGM_OK;
 }
 
-dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, const dgm_limits *limits, entities **out,
-                        dgm_error *err)
+static dgm_status load_file(entities *e, const row_file *f, dgm_error *err)
+{
+    return f->patterns ? patterns_load(e, f->name.s, f->data.s, f->data.len, true, err)
+                       : gazetteer_load(e, f->name.s, f->data.s, f->data.len, true, err);
+}
+
+static entities *new_rules(const mem *m, uint64_t seed, enum lang lang)
 {
     entities *e = mem_zalloc(m, sizeof *e);
     if (!e)
-        return err_memory(err);
+        return NULL;
     e->m = m;
     e->seed = seed;
-    e->builtin = builtin;
-    e->jit = jit;
-    if (limits)
-        e->limits = *limits;
+    e->lang = lang;
+    e->last_thing = STRTAB_NONE;
     arena_init(&e->bytes, m);
     strtab_init(&e->words, m, seed);
     strtab_init(&e->thing_ids, m, seed);
     strtab_init(&e->value_index, m, seed);
-    const bool ok = trie_init(m, &e->names) && trie_init(m, &e->phrase_trie) && values_load(e);
-    dgm_status s = ok ? DGM_OK : err_memory(err);
-    if (s == DGM_OK && builtin)
-        s = load_builtin(e, err);
-    if (s != DGM_OK) {
+    return e;
+}
+
+dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, const dgm_limits *limits, entities **out,
+                        dgm_error *err)
+{
+    entities *e = new_rules(m, seed, LANG_UND);
+    if (e)
+        e->languages = mem_zalloc(m, sizeof *e->languages);
+    if (!e || !e->languages) {
         entities_free(e);
-        return s;
+        return err_memory(err);
+    }
+    for (int i = 0; i < LANG_COUNT; i++)
+        atomic_init(&e->languages->of[i], NULL);
+    e->builtin = builtin;
+    e->jit = jit;
+    if (limits)
+        e->limits = *limits;
+    *out = e;
+    return DGM_OK;
+}
+
+/* Rows are read once now, so that a wrong one is told at once, and kept for the languages. */
+static dgm_status load(entities *e, row_file f, dgm_error *err)
+{
+    languages *l = e->languages;
+    f.name.s = arena_str(&e->bytes, f.name.s, f.name.len);
+    f.data.s = arena_str(&e->bytes, f.data.s, f.data.len);
+    entities *trial = new_rules(e->m, e->seed, LANG_UND);
+    dgm_status s = f.name.s && f.data.s && trial ? load_file(trial, &f, err) : err_memory(err);
+    if (s == DGM_OK && !vec_push(e->m, &l->files, f))
+        s = err_memory(err);
+    entities_free(trial);
+    return s;
+}
+
+dgm_status entities_load_gazetteer(entities *e, const char *name, const char *data, size_t len, dgm_error *err)
+{
+    return load(e, (row_file){ str_of(name), { data, len }, false }, err);
+}
+
+dgm_status entities_load_patterns(entities *e, const char *name, const char *data, size_t len, dgm_error *err)
+{
+    e->user_patterns = true;
+    return load(e, (row_file){ str_of(name), { data, len }, true }, err);
+}
+
+bool entities_aliases(const entities *e, const mem *m, enum lang lang, aliases *out)
+{
+    for (const data_file *f = data_files; e->builtin && f->name; f++)
+        if (is_gazetteer(f) && !gazetteer_aliases(f->data, f->len, m, lang, out))
+            return false;
+    for (size_t i = 0; i < e->languages->files.n; i++) {
+        const row_file *f = &e->languages->files.v[i];
+        if (!f->patterns && !gazetteer_aliases(f->data.s, f->data.len, m, lang, out))
+            return false;
+    }
+    return true;
+}
+
+static dgm_status compile(entities *e, const entities *all, dgm_error *err)
+{
+    const languages *l = all->languages;
+    e->builtin = all->builtin;
+    e->jit = all->jit;
+    e->limits = all->limits;
+    const bool ok = trie_init(e->m, &e->names) && trie_init(e->m, &e->phrase_trie) && values_load(e);
+    dgm_status s = ok ? DGM_OK : err_memory(err);
+    if (s == DGM_OK && e->builtin)
+        s = load_builtin(e, err);
+    for (size_t i = 0; s == DGM_OK && i < l->files.n; i++)
+        s = load_file(e, &l->files.v[i], err);
+    if (s == DGM_OK)
+        s = gazetteer_seal(e, l->segment[e->lang], err);
+    if (s == DGM_OK && !triggers_seal(e, l->lex[e->lang]))
+        s = err_memory(err);
+    return s == DGM_OK ? patterns_seal(e, err) : s;
+}
+
+/* The rules of a language, compiled now if no document was in it before. Of two threads that come first together both
+ * compile, and one throws its own away. */
+static dgm_status rules_of(const entities *all, enum lang lang, const entities **out, dgm_error *err)
+{
+    languages *l = all->languages;
+    entities *e = atomic_load_explicit(&l->of[lang], memory_order_acquire);
+    if (!e) {
+        e = new_rules(all->m, all->seed, lang);
+        const dgm_status s = e ? compile(e, all, err) : err_memory(err);
+        if (s != DGM_OK) {
+            entities_free(e);
+            return s;
+        }
+        entities *first = NULL;
+        if (!atomic_compare_exchange_strong_explicit(&l->of[lang], &first, e, memory_order_acq_rel,
+                                                     memory_order_acquire)) {
+            entities_free(e);
+            e = first;
+        }
     }
     *out = e;
     return DGM_OK;
 }
 
-dgm_status entities_load_gazetteer(entities *e, const char *name, const char *data, size_t len, dgm_error *err)
-{
-    return gazetteer_load(e, name, data, len, true, err);
-}
-
-dgm_status entities_load_patterns(entities *e, const char *name, const char *data, size_t len, dgm_error *err)
-{
-    return patterns_load(e, name, data, len, true, err);
-}
-
+/* Patterns that are given are compiled now, so that a wrong one is told; the rest when a document is in the language. */
 dgm_status entities_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
                          dgm_error *err)
 {
-    dgm_status s = gazetteer_seal(e, segment, lex, err);
-    for (int i = LANG_EN; s == DGM_OK && i < LANG_COUNT; i++)
-        if (lex[i] && !triggers_seal(e, lex[i]))
-            s = err_memory(err);
-    return s == DGM_OK ? patterns_seal(e, err) : s;
+    for (int i = LANG_EN; i < LANG_COUNT; i++) {
+        e->languages->segment[i] = segment[i];
+        e->languages->lex[i] = lex[i];
+        const entities *ready;
+        const dgm_status s = e->user_patterns && segment[i] ? rules_of(e, (enum lang)i, &ready, err) : DGM_OK;
+        if (s != DGM_OK)
+            return s;
+    }
+    return DGM_OK;
+}
+
+static void languages_free(const mem *m, languages *l)
+{
+    for (int i = 0; i < LANG_COUNT; i++)
+        entities_free(atomic_load_explicit(&l->of[i], memory_order_acquire));
+    vec_free(m, &l->files);
+    mem_free(m, l);
 }
 
 void entities_free(entities *e)
@@ -85,9 +188,10 @@ void entities_free(entities *e)
     if (!e)
         return;
     const mem *m = e->m;
+    if (e->languages)
+        languages_free(m, e->languages);
     patterns_free(e);
-    for (int i = 0; i < LANG_COUNT; i++)
-        triggers_free(m, &e->triggers[i]);
+    triggers_free(m, &e->triggers);
     trie_free(m, &e->names);
     trie_free(m, &e->phrase_trie);
     strtab_free(&e->words);
@@ -116,10 +220,12 @@ void mentions_free(const mem *m, mentions *x)
 {
     struct entity_work *w = x->work;
     if (w) {
-        vec_free(m, &w->forms);
-        vec_free(m, &w->form_gates);
+        for (int i = 0; i < LANG_COUNT; i++) {
+            vec_free(m, &w->forms[i].info);
+            vec_free(m, &w->forms[i].gates);
+            strtab_free(&w->forms[i].sets);
+        }
         vec_free(m, &w->gates);
-        strtab_free(&w->sets);
         vec_free(m, &w->bits);
         vec_free(m, &w->order[0]);
         vec_free(m, &w->order[1]);
@@ -160,8 +266,10 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
         return err_memory(err);
     if (in->tok->n == 0)
         return DGM_OK;
-    run r = { e, in, out, out->work, m, in->lang == LANG_UND ? LANG_EN : in->lang };
-    dgm_status s = find_candidates(&r, err);
+    run r = { NULL, in, out, out->work, m, in->lang == LANG_UND ? LANG_EN : in->lang };
+    dgm_status s = rules_of(e, r.lang, &r.e, err);
+    if (s == DGM_OK)
+        s = find_candidates(&r, err);
     if (s == DGM_OK)
         s = keep_best(&r) ? resolve(&r, err) : err_memory(err);
     if (s != DGM_OK)

@@ -66,7 +66,8 @@ static uint8_t gates_of(const form_info *f, str form, uint8_t flags)
 static bool find_patterns(run *r, uint32_t form, form_info *f)
 {
     struct entity_work *w = r->w;
-    const triggers *t = &r->e->triggers[r->lang];
+    strtab *sets = &w->forms[r->lang].sets;
+    const triggers *t = &r->e->triggers;
     const vocab *v = r->in->v;
     const bool upper = v->form_flags.v[form] & FORM_UPPER;
     if (t->width == 0)
@@ -74,7 +75,7 @@ static bool find_patterns(run *r, uint32_t form, form_info *f)
     if (!triggers_of_form(t, r->m, vocab_fold_str(v, form), upper, &w->text, w->bits.v))
         return false;
     for (int role = 0; role < TRIGGER_ROLES; role++) {
-        f->trigger[role] = strtab_add(&w->sets, (const char *)(w->bits.v + (size_t)role * t->width),
+        f->trigger[role] = strtab_add(sets, (const char *)(w->bits.v + (size_t)role * t->width),
                                       t->width * sizeof *w->bits.v);
         if (f->trigger[role] == STRTAB_NONE)
             return false;
@@ -94,40 +95,45 @@ static bool describe(run *r, uint32_t form)
     find_tail(r, vocab_form_str(v, form), &f);
     if (v->form_flags.v[form] & FORM_DIGIT)
         f.cues |= CUE_VALUE;
-    if (!names_describe(r, form, &f) || !find_patterns(r, form, &f) || !vec_reserve(r->m, &r->w->forms, 1))
+    form_table *known = &r->w->forms[r->lang];
+    if (!names_describe(r, form, &f) || !find_patterns(r, form, &f) || !vec_reserve(r->m, &known->info, 1))
         return false;
-    if (!vec_push(r->m, &r->w->form_gates, gates_of(&f, vocab_form_str(v, form), v->form_flags.v[form])))
+    if (!vec_push(r->m, &known->gates, gates_of(&f, vocab_form_str(v, form), v->form_flags.v[form])))
         return false;
-    return vec_push(r->m, &r->w->forms, f);
+    known->info.v[known->info.n++] = f;
+    return true;
 }
 
 /* Room for the sets of a form, and the empty one, which is number 0. */
 static bool start_sets(run *r)
 {
     struct entity_work *w = r->w;
-    const size_t width = r->e->triggers[r->lang].width;
-    strtab_free(&w->sets);
-    strtab_init(&w->sets, r->m, r->e->seed);
-    w->bits.n = 0;
-    if (!vec_reserve(r->m, &w->bits, TRIGGER_ROLES * width + 1))
-        return false;
-    memset(w->bits.v, 0, (TRIGGER_ROLES * width + 1) * sizeof *w->bits.v);
-    return strtab_add(&w->sets, (const char *)w->bits.v, width * sizeof *w->bits.v) == 0;
+    strtab *sets = &w->forms[r->lang].sets;
+    const size_t width = r->e->triggers.width;
+    strtab_free(sets);
+    strtab_init(sets, r->m, r->e->seed);
+    return strtab_add(sets, (const char *)w->bits.v, width * sizeof *w->bits.v) == 0;
 }
 
 static bool describe_forms(run *r)
 {
     struct entity_work *w = r->w;
-    if (w->e != r->e || w->v != r->in->v || w->serial != r->in->v->serial) {
-        w->forms.n = w->form_gates.n = 0;
-        w->e = NULL;
+    form_table *known = &w->forms[r->lang];
+    const size_t width = r->e->triggers.width;
+    w->bits.n = 0;
+    if (!vec_reserve(r->m, &w->bits, TRIGGER_ROLES * width + 1))
+        return false;
+    memset(w->bits.v, 0, (TRIGGER_ROLES * width + 1) * sizeof *w->bits.v);
+    if (known->e != r->e || known->v != r->in->v || known->serial != r->in->v->serial) {
+        known->info.n = known->gates.n = 0;
+        known->e = NULL;
         if (!start_sets(r))
             return false;
     }
-    w->e = r->e;
-    w->v = r->in->v;
-    w->serial = r->in->v->serial;
-    for (uint32_t form = (uint32_t)w->forms.n; form < strtab_size(&r->in->v->forms); form++)
+    known->e = r->e;
+    known->v = r->in->v;
+    known->serial = r->in->v->serial;
+    for (uint32_t form = (uint32_t)known->info.n; form < strtab_size(&r->in->v->forms); form++)
         if (!describe(r, form))
             return false;
     return true;
@@ -140,8 +146,9 @@ static bool open_gates(run *r)
     w->gates.n = 0;
     if (!vec_reserve(r->m, &w->gates, n + 8))
         return false;
+    const uint8_t *of_form = w->forms[r->lang].gates.v;
     for (size_t i = 0; i < n; i++)
-        w->gates.v[i] = w->form_gates.v[r->in->form[i]];
+        w->gates.v[i] = of_form[r->in->form[i]];
     memset(w->gates.v + n, 0, 8);
     w->gates.n = n;
     return true;

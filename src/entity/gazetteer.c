@@ -89,12 +89,12 @@ static str keep(entities *e, str s, bool user, bool *ok)
 /* The number of the thing with that id. Its name and type are those of its first row that is no demonym. */
 static uint32_t thing_of(entities *e, str id, str name, uint8_t type, bool user, bool *ok)
 {
-    const size_t rows = e->entries.n;
-    const uint32_t last = rows ? e->entries.v[rows - 1].thing : STRTAB_NONE; /* rows of one thing stand together */
-    const bool same = rows && str_eq(e->things.v[last].id, id);
+    const uint32_t last = e->last_thing; /* rows of one thing stand together */
+    const bool same = last != STRTAB_NONE && str_eq(e->things.v[last].id, id);
     const uint32_t i = same ? last : strtab_add(&e->thing_ids, id.s, id.len);
     if (i == STRTAB_NONE)
         return *ok = false, i;
+    e->last_thing = i;
     if (i == e->things.n) {
         const thing t = { strtab_get(&e->thing_ids, i), keep(e, name, user, ok), { "", 0 }, type };
         *ok = *ok && vec_push(e->m, &e->things, t);
@@ -129,7 +129,8 @@ static dgm_status load_row(entities *e, const char *name, const tsv *t, bool use
     };
     if (ok && lang == LANG_EN && flags & ENTRY_DEMONYM && !e->things.v[x.thing].adjective.len)
         e->things.v[x.thing].adjective = x.alias;
-    return ok && vec_push(e->m, &e->entries, x) ? DGM_OK : err_memory(err);
+    const bool wanted = e->lang == LANG_UND || lang == LANG_UND || lang == (int)e->lang;
+    return ok && (!wanted || vec_push(e->m, &e->entries, x)) ? DGM_OK : err_memory(err);
 }
 
 dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_t len, bool user, dgm_error *err)
@@ -145,11 +146,12 @@ dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_
     return DGM_OK;
 }
 
-bool entities_aliases(const entities *e, const mem *m, enum lang lang, aliases *out)
+bool gazetteer_aliases(const char *data, size_t len, const mem *m, enum lang lang, aliases *out)
 {
-    for (size_t i = 0; i < e->entries.n; i++) {
-        const entry *x = &e->entries.v[i];
-        if ((x->lang == lang || x->lang == LANG_UND) && !(x->flags & ENTRY_AMBIGUOUS) && !vec_push(m, out, x->alias))
+    for (tsv t = tsv_open(data, len); tsv_next(&t);) {
+        const int of = read_lang(t.cell[COL_LANG]), flags = read_flags(t.cell[COL_FLAGS]);
+        if ((of == (int)lang || of == LANG_UND) && !(flags & ENTRY_AMBIGUOUS) && t.cell[COL_ALIAS].len &&
+            !vec_push(m, out, t.cell[COL_ALIAS]))
             return false;
     }
     return true;
@@ -333,20 +335,12 @@ static dgm_status seal_of_lang(entities *e, phrase_cutter *c, size_t loaded, dgm
     return s;
 }
 
-dgm_status gazetteer_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
-                          dgm_error *err)
+dgm_status gazetteer_seal(entities *e, const segmenter *segment, dgm_error *err)
 {
-    const size_t loaded = e->entries.n;
-    for (int lang = LANG_EN; lang < LANG_COUNT; lang++) {
-        if (!segment[lang] || !lex[lang])
-            continue;
-        phrase_cutter c = { .m = e->m, .g = segment[lang], .lang = (enum lang)lang };
-        const dgm_status s = seal_of_lang(e, &c, loaded, err);
-        tokens_free(e->m, &c.tok);
-        vec_free(e->m, &c.key);
-        vec_free(e->m, &c.fold);
-        if (s != DGM_OK)
-            return s;
-    }
-    return DGM_OK;
+    phrase_cutter c = { .m = e->m, .g = segment, .lang = e->lang };
+    const dgm_status s = seal_of_lang(e, &c, e->entries.n, err);
+    tokens_free(e->m, &c.tok);
+    vec_free(e->m, &c.key);
+    vec_free(e->m, &c.fold);
+    return s;
 }

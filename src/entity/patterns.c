@@ -27,6 +27,8 @@ static dgm_status load_row(entities *e, const char *file, const tsv *t, bool use
     for (int i = LANG_EN; i < LANG_COUNT; i++)
         if (str_eq(c[COL_LANG], str_of(lang_names[i])))
             lang = i;
+    if (e->lang != LANG_UND && lang >= 0 && lang != LANG_UND && lang != (int)e->lang)
+        return DGM_OK;
     const char *wrong = type < 0                   ? "unknown type"
                         : lang < 0                 ? "unknown language"
                         : c[COL_PATTERN].len == 0 ? "no pattern"
@@ -284,22 +286,21 @@ static window window_at(const run *r, int32_t token)
     return w;
 }
 
-static uint64_t set_word(const struct entity_work *w, uint32_t set, size_t i)
+static uint64_t set_word(const run *r, uint32_t set, size_t i)
 {
     uint64_t word;
-    memcpy(&word, w->sets.items.v[set].s + i * sizeof word, sizeof word);
+    memcpy(&word, r->w->forms[r->lang].sets.items.v[set].s + i * sizeof word, sizeof word);
     return word;
 }
 
 /* Adds the patterns for which a token, so far away, is what they need. */
 static void add_needed(const run *r, const triggers *t, int32_t token, int32_t away, uint64_t *need, uint64_t *also)
 {
-    const struct entity_work *w = r->w;
     const form_info *f = info_at(r, token);
     for (size_t k = 0; k < t->width; k++) {
         const uint64_t reach = away < TRIGGER_NEAR ? UINT64_MAX : t->far.v[k];
-        need[k] |= set_word(w, f->trigger[TRIGGER_NEED], k) & reach;
-        also[k] |= set_word(w, f->trigger[TRIGGER_ALSO], k) & reach;
+        need[k] |= set_word(r, f->trigger[TRIGGER_NEED], k) & reach;
+        also[k] |= set_word(r, f->trigger[TRIGGER_ALSO], k) & reach;
     }
 }
 
@@ -307,14 +308,14 @@ static void add_needed(const run *r, const triggers *t, int32_t token, int32_t a
 static const uint64_t *patterns_at(run *r, int32_t token, int32_t stop, bool value)
 {
     struct entity_work *w = r->w;
-    const triggers *t = &r->e->triggers[r->lang];
+    const triggers *t = &r->e->triggers;
     const int32_t end = stop - token < MAX_TOKENS ? stop : token + MAX_TOKENS;
     uint64_t *need = w->bits.v, *also = need + t->width, any = 0;
     memcpy(need, t->open.v + TRIGGER_NEED * t->width, 2 * t->width * sizeof *need);
     for (int32_t i = token; (i = next_gate(r, i, end, GATE_NEED)) < end; i++)
         add_needed(r, t, i, i - token, need, also);
     for (size_t k = 0; k < t->width; k++) {
-        const uint64_t first = set_word(w, info_at(r, token)->trigger[TRIGGER_FIRST], k);
+        const uint64_t first = set_word(r, info_at(r, token)->trigger[TRIGGER_FIRST], k);
         any |= need[k] &= also[k] & first & (value ? UINT64_MAX : t->user.v[k]);
     }
     return any ? need : NULL;
@@ -357,7 +358,7 @@ static dgm_status try_pattern(run *r, const pattern *p, int32_t token, window w,
 
 dgm_status patterns_find(run *r, int32_t token, int32_t stop, bool value, dgm_error *err)
 {
-    const triggers *t = &r->e->triggers[r->lang];
+    const triggers *t = &r->e->triggers;
     const uint64_t *bits = patterns_at(r, token, stop, value);
     if (!bits)
         return DGM_OK;

@@ -21,6 +21,7 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum { MAX_TOKENS = 32 }; /* a mention has at most so many tokens */
@@ -220,10 +221,27 @@ typedef struct triggers {
 } triggers;
 enum { TRIGGER_NEAR = 10 };
 
+/* A file that was loaded: gazetteer rows or patterns. */
+typedef struct row_file {
+    str name, data;
+    bool patterns;
+} row_file;
+
+/* The rules of all languages are what was loaded, and for each language that a document was in the rules of that
+ * language, which are an `entities` too: made by the first thread that wants them, and from then on unchanged. */
+typedef struct languages {
+    const segmenter *segment[LANG_COUNT];
+    const lexis *lex[LANG_COUNT];
+    _Atomic(struct entities *) of[LANG_COUNT];
+    VEC(row_file) files; /* in order of loading */
+} languages;
+
 struct entities {
     const mem *m;
     uint64_t seed;
     bool builtin, jit, user_patterns;
+    languages *languages;         /* of the rules of all languages; else NULL, and: */
+    enum lang lang;
     dgm_limits limits;
     arena bytes;
     strtab words;                 /* language byte + fold */
@@ -231,6 +249,7 @@ struct entities {
     VEC(thing) things;
     strtab thing_ids;
     VEC(entry) entries;
+    uint32_t last_thing;          /* that a row was loaded for; STRTAB_NONE: none */
     VEC(phrase) phrases;
     VEC(value_word) values;
     strtab value_index;           /* language byte + kind + \t + folded word */
@@ -240,7 +259,7 @@ struct entities {
     VEC(word_ending) endings;
     int16_t weight[LANG_COUNT][SIGNAL_COUNT][SCORED_TYPES];
     VEC(pattern) patterns;        /* in order of loading */
-    triggers triggers[LANG_COUNT];
+    triggers triggers;
     pcre2_general_context *general;
 };
 
@@ -249,7 +268,7 @@ struct entities {
 /* What is known of a form of the vocabulary. */
 typedef struct form_info {
     uint64_t cues;
-    uint32_t trigger[TRIGGER_ROLES]; /* sets of patterns, of work.sets */
+    uint32_t trigger[TRIGGER_ROLES]; /* sets of patterns, of form_table.sets */
     uint32_t word, name;  /* name: the node of the names after it */
     uint32_t tail;     /* the word after an outside prefix (anti-Chinese), or STRTAB_NONE */
     uint32_t cut;      /* where it begins in the form */
@@ -307,14 +326,19 @@ typedef struct name_pool {
     int32_t alone_last;       /* the last token where the word is a name by itself + 1, or 0 */
 } name_pool;
 
-struct entity_work {
+/* What is known of a vocabulary's forms. */
+typedef struct form_table {
     const entities *e;
     uint64_t serial;
     const vocab *v;
-    VEC(form_info) forms;
-    VEC(uint8_t) form_gates;
-    VEC(uint8_t) gates;       /* by token, and eight more that are 0 */
+    VEC(form_info) info;
+    VEC(uint8_t) gates;
     strtab sets;              /* of patterns, as bytes; the first is empty */
+} form_table;
+
+struct entity_work {
+    form_table forms[LANG_COUNT];
+    VEC(uint8_t) gates;       /* by token, and eight more that are 0 */
     VEC(uint64_t) bits;       /* scratch: a set for each role */
     cands cand, sorted;
     VEC(found_value) found;
@@ -348,7 +372,7 @@ typedef struct run {
 
 static inline const form_info *info_at(const run *r, int32_t token)
 {
-    return &r->w->forms.v[r->in->form[token]];
+    return &r->w->forms[r->lang].info.v[r->in->form[token]];
 }
 static inline uint64_t cues_at(const run *r, int32_t token)
 {
@@ -403,8 +427,9 @@ static inline bool touches(const run *r, int32_t i) /* nothing between tokens i 
 
 /* gazetteer.c */
 dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_t len, bool user, dgm_error *err);
-dgm_status gazetteer_seal(entities *e, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
-                          dgm_error *err);
+dgm_status gazetteer_seal(entities *e, const segmenter *segment, dgm_error *err);
+/* Appends the aliases of a language and those of all; see entities_aliases(). */
+bool gazetteer_aliases(const char *data, size_t len, const mem *m, enum lang lang, aliases *out);
 /* The word ids of a phrase: [*n], at most TRIE_DEPTH (else *n is 0). False: out of memory. */
 typedef struct phrase_cutter {
     const mem *m;

@@ -700,7 +700,7 @@ static bool mark_value(const entities *e, triggers *t, int role, const item *x, 
     return parts == 0 || mark(e->m, t, role, edge ? x->shape : WHOLE, capital, chosen, number, key);
 }
 
-static bool mark_items(const entities *e, triggers *t, int role, const items *x, enum lang lang, size_t number, reader *r,
+static bool mark_items(const entities *e, triggers *t, int role, const items *x, size_t number, reader *r,
                        buf *key)
 {
     for (int i = 0; !x->any && i < x->n; i++) {
@@ -712,7 +712,7 @@ static bool mark_items(const entities *e, triggers *t, int role, const items *x,
             continue;
         }
         for (size_t k = 0; k < e->values.n; k++)
-            if (e->values.v[k].lang == lang && str_eq(e->values.v[k].kind, word) && e->values.v[k].word.len &&
+            if (e->values.v[k].lang == e->lang && str_eq(e->values.v[k].kind, word) && e->values.v[k].word.len &&
                 !mark_value(e, t, role, one, e->values.v[k].word, number, r, key))
                 return false;
     }
@@ -725,7 +725,7 @@ static void set_bit(uint64_t *bits, size_t i, bool on)
         bits[i / 64] |= (uint64_t)1 << (i & 63);
 }
 
-static bool seal_pattern(const entities *e, triggers *t, enum lang lang, size_t number, reader *r, buf *key)
+static bool seal_pattern(const entities *e, triggers *t, size_t number, reader *r, buf *key)
 {
     const pattern *x = &e->patterns.v[t->number.v[number]];
     part p;
@@ -733,18 +733,18 @@ static bool seal_pattern(const entities *e, triggers *t, enum lang lang, size_t 
     read_pattern(r, x, &p);
     for (int role = 0; ok && role < TRIGGER_ROLES; role++) {
         set_bit(t->open.v + (size_t)role * t->width, number, p.of[role].any);
-        ok = mark_items(e, t, role, &p.of[role], lang, number, r, key);
+        ok = mark_items(e, t, role, &p.of[role], number, r, key);
     }
     set_bit(t->far.v, number, p.tokens > TRIGGER_NEAR);
     set_bit(t->user.v, number, x->user);
     return ok && r->memory;
 }
 
-static bool start(entities *e, enum lang lang, triggers *t)
+static bool start(entities *e, triggers *t)
 {
     strtab_init(&t->words, e->m, e->seed);
     for (size_t i = 0; i < e->patterns.n; i++)
-        if ((e->patterns.v[i].lang == LANG_UND || e->patterns.v[i].lang == lang) && !vec_push(e->m, &t->number, (uint32_t)i))
+        if (!vec_push(e->m, &t->number, (uint32_t)i))
             return false;
     t->width = (t->number.n + 63) / 64;
     for (size_t i = 0; i < TRIGGER_ROLES * t->width; i++)
@@ -755,9 +755,8 @@ static bool start(entities *e, enum lang lang, triggers *t)
 
 bool triggers_seal(entities *e, const lexis *lex)
 {
-    const enum lang lang = lexis_lang(lex);
-    triggers *t = &e->triggers[lang];
-    reader *r = start(e, lang, t) ? mem_zalloc(e->m, sizeof *r) : NULL;
+    triggers *t = &e->triggers;
+    reader *r = start(e, t) ? mem_zalloc(e->m, sizeof *r) : NULL;
     if (!r)
         return false;
     vocab_init(&r->v, e->m, lex, e->seed, 0);
@@ -766,7 +765,7 @@ bool triggers_seal(entities *e, const lexis *lex)
     buf key = { 0 };
     bool ok = true;
     for (size_t i = 0; ok && i < t->number.n; i++)
-        ok = seal_pattern(e, t, lang, i, r, &key);
+        ok = seal_pattern(e, t, i, r, &key);
     vec_free(e->m, &r->fold);
     vec_free(e->m, &key);
     vocab_free(&r->v);
