@@ -149,6 +149,9 @@ static bool add_rule(compiler *x, str rule, str form)
     if (str_eq(rule, STR("add")))
         return !hanzi_word_of(form.s, form.len, ADDED, &w) ||
                (strtab_add(&x->cut, form.s, form.len) != STRTAB_NONE && vec_push(&x->m, &x->words, w));
+    if (str_eq(rule, STR("double")) && form.len == 6)
+        return mark((str){ form.s, 3 }, NULL, x->about, HANZI_DOUBLE),
+               mark((str){ form.s + 3, 3 }, NULL, x->about, HANZI_SECOND), true;
     static const struct {
         const char *name;
         uint16_t class;

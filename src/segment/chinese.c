@@ -20,6 +20,7 @@ enum {
     FOREIGN = 6 * HANZI_BIT,             /* a transliteration, its characters apart ... */
     FOREIGN_LESS = HANZI_BIT * 3 / 4,    /* ... and each of these cheaper by that */
     PERSON = 9 * HANZI_BIT,              /* a surname and a given name, their characters apart */
+    SURNAME_DOUBLE = 4 * HANZI_BIT,      /* a surname of two characters */
     GIVEN_SHORT = HANZI_BIT * 3 / 2      /* a given name of one character */
 };
 
@@ -213,17 +214,31 @@ static void offer_foreign(window *w, int i)
     }
 }
 
+/* A surname of `cut` characters that costs so much, and a given name of one or two. */
+static void offer_given(window *w, int i, int cut, uint32_t cost)
+{
+    for (int len = cut + 1; len <= cut + 2 && i + len <= w->n && w->at[i + len - 1].root != HANZI_NONE; len++) {
+        cost += name_cost(w->zh->words.given, w->at[i + len - 1].root);
+        offer(w, i, (step){ cost + (len == cut + 1 ? GIVEN_SHORT : 0), (uint8_t)len, (uint8_t)cut, TOKEN_WORD });
+    }
+}
+
+/* Whether the characters at i and i + 1 are a surname, which is a word as well. */
+static bool double_surname(const window *w, int i)
+{
+    if (!(classes_at(w, i) & HANZI_DOUBLE) || !(classes_at(w, i + 1) & HANZI_SECOND))
+        return false;
+    const uint32_t node = hanzi_child(&w->zh->words, w->at[i].root, w->at[i + 1].code);
+    return node < w->zh->words.nodes && hanzi_cost(&w->zh->words, node) != HANZI_NONE;
+}
+
 static void offer_person(window *w, int i)
 {
-    const hanzi *h = &w->zh->words;
-    const uint32_t surname = name_cost(h->surname, w->at[i].root);
-    if (surname == HANZI_NONE)
-        return;
-    uint32_t cost = PERSON + surname;
-    for (int len = 2; len <= 3 && i + len <= w->n && w->at[i + len - 1].root != HANZI_NONE; len++) {
-        cost += name_cost(h->given, w->at[i + len - 1].root);
-        offer(w, i, (step){ cost + (len == 2 ? GIVEN_SHORT : 0), (uint8_t)len, 1, TOKEN_WORD });
-    }
+    const uint32_t surname = name_cost(w->zh->words.surname, w->at[i].root);
+    if (surname != HANZI_NONE)
+        offer_given(w, i, 1, PERSON + surname);
+    if (double_surname(w, i))
+        offer_given(w, i, 2, PERSON + SURNAME_DOUBLE);
 }
 
 static void find_path(window *w)

@@ -39,7 +39,9 @@ enum {
     HANZI_APPROXIMATE = 2,  /* 几: part of a number beside a numeral */
     HANZI_ORDINAL = 4,      /* 第: before a number */
     HANZI_PART = 8,         /* 分 and */
-    HANZI_OF = 16           /* 之, between two numbers: 三分之二 */
+    HANZI_OF = 16,          /* 之, between two numbers: 三分之二 */
+    HANZI_DOUBLE = 32,      /* 欧, with which a surname of two characters begins ... */
+    HANZI_SECOND = 64       /* 阳 ... and ends */
 };
 
 /* ---- reading */

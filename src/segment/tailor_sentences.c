@@ -270,6 +270,12 @@ static bool own_bracket(const split *x, int32_t i)
     return false;
 }
 
+/* Whether token i closes a bracket within the sentence, so that in a script without capitals it goes on: 他（她？）说 */
+static bool inner_bracket(const split *x, int32_t i)
+{
+    return (is(x, i, "）") || is(x, i, ")")) && !is(x, x->start, "（") && !is(x, x->start, "(");
+}
+
 /* Whether the sentence ends after token `last`, where token i has the terminator and those up to `last` belong to
  * it. */
 static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool closed)
@@ -284,6 +290,8 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
     if (how == ELLIPSIS && i == x->start)
         return false; /* ...and so on */
     if (closed && is(x, next, "(") && !own_bracket(x, next))
+        return false;
+    if (inner_bracket(x, last) && starts_with(x, next, CAT_LETTER))
         return false;
     const int32_t word = opened(x, next, true);
     if (word >= x->end || (how != SMILEY && item_at(x->s, x->tok, next, x->end).style & ITEM_CLOSED))
@@ -347,12 +355,14 @@ static bool ends_item(const split *x, int32_t i)
 {
     if (i == x->start || !x->item.style || !gap_before(x, i))
         return false;
+    const int32_t from = x->tok->end[i - 1];
+    const bool wraps = memchr(x->s + from, '\n', (size_t)(x->tok->start[i] - from)) != NULL;
+    if (!wraps && (is(x, i - 1, ";") || is(x, i - 1, ",")))
+        return false; /* (a) one, (b) two: a list in a sentence */
     const item next = item_at(x->s, x->tok, i, x->end);
     if (item_follows(x->item, next) || next.style & ITEM_BULLET || (next.value == 1 && goes_on_as_list(x, next, i)))
         return true;
-    const int32_t from = x->tok->end[i - 1];
-    return memchr(x->s + from, '\n', (size_t)(x->tok->start[i] - from)) && starts_with(x, i, CAT_UPPER) &&
-           flags_of(x, i) & LIST_STARTER;
+    return wraps && starts_with(x, i, CAT_UPPER) && flags_of(x, i) & LIST_STARTER;
 }
 
 /* The first token from i on that asks to be looked at: in a sentence that began with no enumerator, plain words and

@@ -96,25 +96,25 @@ static void specification(const char *lang, int at_least)
 static void english(void **state)
 {
     (void)state;
-    specification("en", 80);
+    specification("en", 140);
 }
 
 static void french(void **state)
 {
     (void)state;
-    specification("fr", 15);
+    specification("fr", 80);
 }
 
 static void spanish(void **state)
 {
     (void)state;
-    specification("es", 15);
+    specification("es", 80);
 }
 
 static void russian(void **state)
 {
     (void)state;
-    specification("ru", 15);
+    specification("ru", 80);
 }
 
 static void chinese(void **state)
@@ -122,7 +122,7 @@ static void chinese(void **state)
     (void)state;
     if (os_kind(ZH_DICTIONARY) != OS_FILE)
         skip();
-    specification("zh", 15);
+    specification("zh", 80);
 }
 
 static void kinds(void **state)
