@@ -366,7 +366,7 @@ dgm_status patterns_find(run *r, int32_t token, int32_t stop, bool value, dgm_er
     for (size_t k = 0; k < t->width; k++)
         for (uint64_t left = bits[k]; left; left &= left - 1) {
             const size_t i = k * 64 + (size_t)__builtin_ctzll(left);
-            const dgm_status s = try_pattern(r, &r->e->patterns.v[t->number.v[i]], token, w, err);
+            const dgm_status s = try_pattern(r, &r->e->patterns.v[i], token, w, err);
             if (s != DGM_OK)
                 return s;
         }

@@ -4,7 +4,8 @@
  *   gazetteer.c  rows to things and a trie of their aliases     inflect.c   an alias to its case forms
  *   cues.c       word lists to word classes
  *   patterns.c   PCRE2 patterns: dates, money, measures         values.c    what they say as numbers and ISO dates
- *   triggers.c   which patterns a form begins and serves        find.c      candidates of all three kinds
+ *   needs.c      what a pattern needs                           triggers.c  which patterns a form begins and serves
+ *   find.c       candidates of all three kinds
  *   overlap.c    the best of them                               shapes.c    unknown capitalised names, cut out
  *   heads.c      those that say by a word what they are         signals.c   what speaks for the type of the others
  *   score.c      and how much: an additive model                names.c     given names and towns, looked up
@@ -209,9 +210,8 @@ typedef struct pattern {
 /* What a word may be to a pattern: its beginning, or one of those that it needs, of two kinds. */
 enum { TRIGGER_FIRST, TRIGGER_NEED, TRIGGER_ALSO, TRIGGER_ROLES };
 
-/* The same of all patterns of a language: sets of `width` words of 64 bits, one bit a pattern. */
+/* The same of all patterns: sets of `width` words of 64 bits, one bit a pattern. */
 typedef struct triggers {
-    VEC(uint32_t) number;       /* of a bit: its pattern */
     size_t width, longest;      /* longest: bytes of those words that begin or end a longer one */
     strtab words;               /* parts of folded words: triggers.c */
     VEC(uint64_t) sets;         /* by word and role */
