@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Make data/gazetteer/states-cldr.tsv and cities-cldr.tsv from the Unicode CLDR.
+"""Make data/gazetteer/states-cldr.tsv, cities-cldr.tsv and regions-cldr.tsv from the Unicode CLDR.
 
 In:  main/{en,ru,fr,es,zh,zh_Hant}.xml and subdivisions/{en,ru,fr,es,zh}.xml of the
      CLDR (Debian: package unicode-cldr-core, /usr/share/unicode/cldr/common).
 Out: names of the ISO 3166 states and territories; names of the cities that stand
      for a time zone and are capitals or well known; names of the provinces of
-     China and of the states of the USA. Five languages, Chinese in both scripts.
+     China and of the states of the USA; names of the first-level regions of some
+     large states. Five languages, Chinese in both scripts.
 
 An alias that stands in a CLDR file, whole or as a run of its characters, has the
 source `cldr`; one that the rules below derived (St. to Saint, & to and) has
@@ -20,6 +21,7 @@ import difflib
 import os
 import re
 import sys
+import unicodedata
 import xml.etree.ElementTree as ET
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -191,9 +193,54 @@ US_CODES = ("ak al ar az ca co ct de fl ga hi ia id il in ks ky la ma md me mi m
 US_NAMES = {"usga": "Georgia (US state)", "uswa": "Washington (US state)", "usny": "New York (US state)"}
 US_IDS = {"usga": "georgia-us-state", "uswa": "washington-state", "usny": "new-york-state"}
 SKIP_SUB = {("ru", "Вашингтон²"), ("fr", "Níngxià"), ("en", "Washington"), ("es", "Washington"),
-            ("en", "New York"), ("ru", "Нью-Йорк"), ("fr", "New York"), ("es", "Nueva York"), ("ru", "Пекин")}
+            ("en", "New York"), ("ru", "Нью-Йорк"), ("fr", "New York"), ("es", "Nueva York"), ("ru", "Пекин"),
+            ("ru", "Венеция"), ("ru", "Мадрид"), ("ru", "Валенсия"), ("ru", "Пара"), ("ru", "Мехико"), ("es", "Altái"),
+            ("zh", "中央"), ("zh", "帕拉"), ("zh", "西北地区")}
 SUB_FLAGS = {("zh", "喬治亞"): "ambiguous", ("en", "Georgia"): "ambiguous", ("fr", "Géorgie"): "ambiguous", ("es", "Georgia"): "ambiguous"}
 ZH_TAIL = re.compile("(壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|州)$")
+
+
+# Regions of other large states: those with all five names, under the CLDR's English name unless one stands here.
+REGION_STATES = {
+    "ru": None, "ua": None, "de": None, "in": None, "ca": None, "au": None, "mx": None, "br": None, "pk": None,
+    "es": "an ar as cb cm cl ct ex ga ib mc md nc pv vc".split(),
+    "it": "21 25 32 34 36 42 45 52 55 57 62 65 67 72 75 77 78 82 88".split(),
+    "fr": "ara bfc bre cvl ges hdf idf naq nor occ pac pdl".split(), "gb": "eng nir sct wls".split(),
+}
+REGION_NAMES = {
+    "rual": "Altai Republic", "rubu": "Buryatia", "ruce": "Chechnya", "rucu": "Chuvashia", "ruchu": "Chukotka",
+    "rukb": "Kabardino-Balkaria", "rukc": "Karachay-Cherkessia", "rukhm": "Khanty-Mansi", "ruko": "Komi Republic",
+    "runen": "Nenets Autonomous Okrug", "rusa": "Yakutia", "ruse": "North Ossetia", "ruud": "Udmurtia",
+    "ruyan": "Yamalo-Nenets", "ruyev": "Jewish Autonomous Oblast", "rumos": "Moscow Oblast",
+    "ruzab": "Zabaykalsky Krai", "ua05": "Vinnytsia Oblast", "ua07": "Volyn Oblast",
+    "ua09": "Luhansk Oblast", "ua12": "Dnipropetrovsk Oblast", "ua14": "Donetsk Oblast", "ua18": "Zhytomyr Oblast",
+    "ua21": "Zakarpattia Oblast", "ua23": "Zaporizhzhia Oblast", "ua26": "Ivano-Frankivsk Oblast",
+    "ua32": "Kyiv Oblast", "ua35": "Kirovohrad Oblast", "ua43": "Crimea", "ua46": "Lviv Oblast",
+    "ua48": "Mykolaiv Oblast", "ua51": "Odesa Oblast", "ua53": "Poltava Oblast", "ua56": "Rivne Oblast",
+    "ua59": "Sumy Oblast", "ua61": "Ternopil Oblast", "ua63": "Kharkiv Oblast", "ua65": "Kherson Oblast",
+    "ua68": "Khmelnytskyi Oblast", "ua71": "Cherkasy Oblast", "ua74": "Chernihiv Oblast",
+    "ua77": "Chernivtsi Oblast", "esmc": "Murcia", "esmd": "Community of Madrid", "esnc": "Navarre",
+    "caqc": "Quebec", "pkpb": "Punjab (Pakistan)", "mxmex": "State of Mexico", "auvic": "Victoria (Australia)",
+    "inpb": "Punjab (India)", "frara": "Auvergne-Rhône-Alpes", "frbfc": "Bourgogne-Franche-Comté",
+    "frbre": "Brittany", "frcvl": "Centre-Val de Loire", "frges": "Grand Est", "frhdf": "Hauts-de-France",
+    "fridf": "Île-de-France", "frnaq": "Nouvelle-Aquitaine", "frnor": "Normandy", "frocc": "Occitania",
+    "frpac": "Provence-Alpes-Côte d'Azur", "frpdl": "Pays de la Loire",
+}
+# Regions with a row by hand, or that are cities.
+SKIP_REGION = set("rumow ruspe debe dehh dehb inch indl indd indn ua30 ua40 mxcmx pkis brdf injk pkjk".split())
+REGION_AMBIGUOUS = {
+    "Marche", "阿尔泰", "阿爾泰", "Victoria", "Виктория",
+    "Punjab", "Пенджаб", "Pendjab", "Punyab", "Galicia", "Galice", "Галисия", "Santa Catarina",
+    "Tabasco", "Табаско", "Campania", "Marcas", "Марке", "Marches", "Amazonas", "Амазонас", "Durango", "Colima",
+    "Kirov", "Lacio", "Hesse", "Гессен", "Гоа", "Goa", "Sajonia", "Saxe", "Саар", "Sarre", "Гойяс",
+    "Goiás", "Para", "Pará", "Пара", "Баия", "Sinaloa", "Navarra", "Наварра", "Hidalgo", "Morelos", "Идальго",
+    "Морелос", "Guerrero", "Герреро", "旁遮普", "Normandie", "Acre", "Акри", "Sind", "Синд", "Ceará", "Molise",
+    "Bretagne", "Nuevo León", "Michoacán", "Campanie", "Puebla", "Пуэбла", "Jalisco", "Bihar", "中央邦",
+    "北方邦", "东南", "Alberta", "Альберта", "Sikkim", "Lombardie", "Sergipe", "Roraima",
+}
+# Regions whose bare name is that of their chief town: named with their kind alone.
+TOWN_NAMES = {"mxque", "mxpue", "mxchh", "mxslp", "mxoax", "mxzac", "mxagu", "mxgua", "mxdur", "mxcam", "mxtla", "brrj",
+              "brsp", "mxcol"}
 
 
 def ru_flags(alias):
@@ -375,6 +422,74 @@ def make_cities(root):
     return rows.rows
 
 
+def script_table(root, forward):
+    """Characters of the one Chinese script to the other, by the CLDR's own transform."""
+    path = os.path.join(root, "transforms", "Simplified-Traditional.xml")
+    text = ET.parse(path).find("transforms/transform/tRule").text
+    table = {}
+    for line in text.splitlines():
+        found = re.match(r"^(.)([↔→←])(.);", line.strip())
+        if found and found.group(2) != ("←" if forward else "→"):
+            simplified, _, traditional = found.groups()
+            table[simplified if forward else traditional] = traditional if forward else simplified
+    # In names of foreign places these stand for sounds and stay.
+    for kept in "里干后范谷松征制系面准台于余斗卷志游回向布姜岳克几周舍":
+        table.pop(kept, None)
+    return str.maketrans(table)
+
+
+def region_aliases(code, lang, raw, name):
+    """The aliases of a region: as the CLDR has it, and with the kind of region in lower case as prose has it."""
+    kind = {"en": r" (Oblast|Krai|Province)$", "ru": r" (область|край|округ)$", "fr": "^(oblast|kraï) ",
+            "es": "^(óblast|krai) ", "zh": "(州|边疆区)$"}[lang]
+    oblast = code[:2] in ("ru", "ua") and re.search(" (Oblast|Krai)$", name)
+    raw = re.sub("[²]$", "", raw).replace(" - ", "-")
+    if lang == "en":
+        raw = re.sub(r" \([^)]*\)$", "", name)
+        return [raw] + ([re.sub(" (Oblast|Krai)$", " Region", raw)] if oblast else [])
+    if code[:2] in ("ru", "ua") and lang in ("fr", "es"):
+        raw = re.sub("^(Oblast|Kraï|Óblast|Krai) ", lambda found: found.group(0).lower(), raw)
+    if oblast and not re.search(kind, raw):
+        return []
+    aliases = [raw]
+    if lang == "zh" and code[:2] == "ru" and raw.endswith(("共和国", "共和國")):
+        aliases.append(raw[:-3])
+    if lang == "zh" and code[:2] in ("au", "in", "pk") and len(raw) > 3 and raw[-1] in "州邦":
+        aliases.append(raw[:-1])
+    return aliases
+
+
+def make_regions(root):
+    rows = Rows()
+    subs = {locale: read_subdivisions(root, locale) for locale, _ in LANGS}
+    scripts = [script_table(root, True), script_table(root, False)]
+    for code in sorted(subs["en"]):
+        state, wanted = code[:2], REGION_STATES.get(code[:2], [])
+        if (wanted is not None and code[2:] not in wanted) or code in SKIP_REGION or code in TOWN_NAMES:
+            continue
+        if not all(subs[locale].get(code) for locale, _ in LANGS[:5]):
+            continue
+        name = REGION_NAMES.get(code) or subs["en"][code]
+        if state == "ru" and re.search("(область)$", subs["ru"][code]) and "Oblast" not in name:
+            name += " Oblast"
+        plain = unicodedata.normalize("NFD", name)
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+        id_ = re.sub("[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")
+        for locale, lang in LANGS[:5]:
+            if (lang, subs[locale][code]) in SKIP_SUB:
+                continue
+            for raw in region_aliases(code, lang, subs[locale][code], name):
+                spelled = dict.fromkeys([raw, raw.replace("’", "'")])
+                if lang == "zh":
+                    spelled = dict.fromkeys([raw.translate(scripts[1]), raw.translate(scripts[0])])
+                for alias in spelled:
+                    flags = join_flags("ambiguous" if alias in REGION_AMBIGUOUS else "",
+                                       ru_flags(alias) if lang == "ru" else "")
+                    source = "cldr" if alias == subs[locale][code] else "editor"
+                    rows.add(id_, name, "GPE", lang, alias, flags, source)
+    return rows.rows
+
+
 def render(title, version, rows):
     head = [
         "# " + title,
@@ -402,6 +517,8 @@ def main():
         "states-cldr.tsv": render("Names of the ISO 3166 states and territories.", version, make_states(args.cldr)),
         "cities-cldr.tsv": render("Names of cities, of China's provinces and of the states of the USA.", version,
                                   make_cities(args.cldr)),
+        "regions-cldr.tsv": render("Names of first-level regions: provinces, federal subjects, Länder.", version,
+                                   make_regions(args.cldr)),
     }
     status = 0
     for name, text in made.items():
