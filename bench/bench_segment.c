@@ -2,16 +2,23 @@
  * clock starts, and libunistring where it was found. All read the same documents in memory; the tasks take turns in
  * each run, and the figures to quote are the ratios of medians. MB/s depends on the machine.
  *
- *   ninja -C build bench_segment && build/bench/bench_segment [-n RUNS] [-d KB] [-t TASK] FILE...
+ *   ninja -C build bench_segment && build/bench/bench_segment [OPTION VALUE]... FILE...
  *
- * -t: only the tasks whose names begin so. Files are cut at line breaks into documents of about KB kilobytes (64). The
- * rows "layer" go through the public header: dgm_doc_set() copies, checks and splits into lines, and dgm_doc_layer()
- * makes a table; the rows "kernel" are the stage alone, the last ones with the portable classifier.
+ *   --runs N          runs (5), after one to warm up
+ *   --doc-kb KB       a text is cut at line breaks into documents of about so many kilobytes (64)
+ *   --repeat-to MB    the documents are copied until there are so many megabytes
+ *   --task PREFIX     only the tasks whose names begin so
+ *   --variant NAME    the kernels by avx2, sse2 or portable C; else by the best this processor has
+ *
+ * FILE: text, or rows of JSON (.jsonl), whose "text" is a document each. The rows "layer" go through the public header:
+ * dgm_doc_set(), which checks the bytes, and dgm_doc_layer(), which makes a table; none of the implementations copies the
+ * text. The rows "kernel" are the stage alone.
  *
  * Boundaries are counted where a task has them: ICU tailors the colon, @ and Han by its own rules and dictionaries. */
 #define _POSIX_C_SOURCE 200809L
 #include <dragoman.h>
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +45,7 @@ static struct {
     size_t n, bytes;
 } docs;
 
+static const classifier *variant;
 static mem plain;
 static tokens words;
 static sentences ends;
@@ -103,9 +111,12 @@ static size_t layer(dgm_doc *d, uint32_t which)
 {
     size_t n = 0;
     dgm_error err = DGM_ERROR_INIT;
+    dgm_meta in_place = { 0 };
+    in_place.struct_size = sizeof in_place;
+    in_place.flags = DGM_BORROW;
     for (size_t i = 0; i < docs.n; i++) {
         const dgm_table *t;
-        if (dgm_doc_set(d, docs.v[i].s, docs.v[i].len, NULL, &err) || dgm_doc_layer(d, which, DGM_SPANS, &t, &err))
+        if (dgm_doc_set(d, docs.v[i].s, docs.v[i].len, &in_place, &err) || dgm_doc_layer(d, which, DGM_SPANS, &t, &err))
             die(err.message);
         n += (size_t)dgm_table_rows(t);
     }
@@ -117,34 +128,29 @@ static size_t layer_sentences(void) { return layer(tailored, DGM_SENTENCES); }
 static size_t layer_uax29_words(void) { return layer(uax29, DGM_TOKENS); }
 static size_t layer_uax29_sentences(void) { return layer(uax29, DGM_SENTENCES); }
 
-static size_t kernel_words(const classifier *by)
+static size_t kernel_words(void)
 {
     size_t n = 0;
     for (size_t i = 0; i < docs.n; i++) {
         words.n = 0;
-        if (!words_find(&plain, by, docs.v[i].s, (int32_t)docs.v[i].len, &words))
+        if (!words_find(&plain, variant, docs.v[i].s, (int32_t)docs.v[i].len, &words))
             die("out of memory");
         n += (size_t)words.n;
     }
     return n;
 }
 
-static size_t kernel_sentences(const classifier *by)
+static size_t kernel_sentences(void)
 {
     size_t n = 0;
     for (size_t i = 0; i < docs.n; i++) {
         ends.n = 0;
-        if (!sentences_find(&plain, by, docs.v[i].s, (int32_t)docs.v[i].len, &ends))
+        if (!sentences_find(&plain, variant, docs.v[i].s, (int32_t)docs.v[i].len, &ends))
             die("out of memory");
-        n += ends.n;
+        n += (size_t)ends.n;
     }
     return n;
 }
-
-static size_t best_words(void) { return kernel_words(classifier_best()); }
-static size_t best_sentences(void) { return kernel_sentences(classifier_best()); }
-static size_t portable_words(void) { return kernel_words(&classifier_portable); }
-static size_t portable_sentences(void) { return kernel_sentences(&classifier_portable); }
 
 /* `peers`: the rows the ratios are to. */
 static const struct task {
@@ -163,10 +169,8 @@ static const struct task {
     { "layer: sentences", layer_sentences, false, true },
     { "layer: words, uax29", layer_uax29_words, false, false },
     { "layer: sentences, uax29", layer_uax29_sentences, false, true },
-    { "kernel: words", best_words, false, false },
-    { "kernel: sentences", best_sentences, false, true },
-    { "kernel: words, portable", portable_words, false, false },
-    { "kernel: sent., portable", portable_sentences, false, true },
+    { "kernel: words", kernel_words, false, false },
+    { "kernel: sentences", kernel_sentences, false, true },
 };
 enum { TASKS = sizeof tasks / sizeof *tasks };
 
@@ -185,6 +189,38 @@ static void add_document(const char *s, size_t len)
     docs.bytes += len;
 }
 
+static void add_text(const char *s, size_t n, size_t size)
+{
+    for (size_t at = 0; at < n;) {
+        const char *lf = n - at > size ? memchr(s + at + size, '\n', n - at - size) : NULL;
+        const size_t end = lf ? (size_t)(lf - s) + 1 : n;
+        add_document(s + at, end - at);
+        at = end;
+    }
+}
+
+static char *copy(const char *s, size_t n)
+{
+    char *to = malloc(n + 1);
+    if (!to)
+        die("out of memory");
+    return memcpy(to, s, n);
+}
+
+static void add_rows(const char *s, size_t n)
+{
+    for (const char *end = s + n, *next; s < end; s = next) {
+        const char *lf = memchr(s, '\n', (size_t)(end - s));
+        next = lf ? lf + 1 : end;
+        json_t *row = json_loadb(s, (size_t)(next - s), JSON_DISABLE_EOF_CHECK, NULL);
+        const json_t *field = json_object_get(row, "text");
+        const size_t len = json_string_length(field);
+        if (len)
+            add_document(copy(json_string_value(field), len), len);
+        json_decref(row);
+    }
+}
+
 static void add_file(const char *path, size_t size)
 {
     FILE *f = fopen(path, "rb");
@@ -196,11 +232,18 @@ static void add_file(const char *path, size_t size)
     if (!s || fread(s, 1, n, f) != n)
         die(path);
     fclose(f);
-    for (size_t at = 0; at < n;) {
-        const char *lf = n - at > size ? memchr(s + at + size, '\n', n - at - size) : NULL;
-        const size_t end = lf ? (size_t)(lf - s) + 1 : n;
-        add_document(s + at, end - at);
-        at = end;
+    const char *ending = strrchr(path, '.');
+    if (ending && strcmp(ending, ".jsonl") == 0)
+        add_rows(s, n);
+    else
+        add_text(s, n, size);
+}
+
+static void repeat_to(size_t bytes)
+{
+    for (size_t i = 0; docs.bytes < bytes; i++) {
+        const document d = docs.v[i];
+        add_document(copy(d.s, d.len), d.len);
     }
 }
 
@@ -232,8 +275,8 @@ static int by_value(const void *a, const void *b)
 
 static void report(double times[TASKS][MOST_RUNS], const size_t *found, int runs)
 {
-    printf("%zu documents, %.1f MB, medians of %d runs; times as fast as\n%-25s %10s %12s", docs.n,
-           (double)docs.bytes / 1e6, runs, "", "MB/s", "found");
+    printf("%zu documents, %.1f MB, kernels by %s, medians of %d runs; times as fast as\n%-25s %10s %12s", docs.n,
+           (double)docs.bytes / 1e6, variant->name, runs, "", "MB/s", "found");
     for (int k = 0; k < TASKS; k++)
         if (tasks[k].peer)
             printf(" %21s", tasks[k].name);
@@ -253,23 +296,44 @@ static void report(double times[TASKS][MOST_RUNS], const size_t *found, int runs
     }
 }
 
+static const classifier *find_variant(const char *name)
+{
+    const classifier *const all[] = { classifier_avx2(), classifier_sse2(), &classifier_portable };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i] && strcmp(all[i]->name, name) == 0)
+            return all[i];
+    die("this processor has no such variant");
+    return NULL;
+}
+
 int main(int argc, char **argv)
 {
     int runs = 5, first = 1;
-    size_t size = 64;
+    size_t size = 64, most = 0;
     const char *only = "";
-    for (; first + 1 < argc && argv[first][0] == '-'; first += 2) {
-        if (strcmp(argv[first], "-n") == 0)
-            runs = atoi(argv[first + 1]);
-        else if (strcmp(argv[first], "-d") == 0)
-            size = (size_t)atoi(argv[first + 1]);
-        else if (strcmp(argv[first], "-t") == 0)
-            only = argv[first + 1];
+    variant = classifier_best();
+    for (; first + 1 < argc && strncmp(argv[first], "--", 2) == 0; first += 2) {
+        const char *name = argv[first] + 2, *value = argv[first + 1];
+        if (strcmp(name, "runs") == 0)
+            runs = atoi(value);
+        else if (strcmp(name, "doc-kb") == 0)
+            size = (size_t)atoi(value);
+        else if (strcmp(name, "repeat-to") == 0)
+            most = (size_t)atoi(value);
+        else if (strcmp(name, "task") == 0)
+            only = value;
+        else if (strcmp(name, "variant") == 0)
+            variant = find_variant(value);
+        else
+            die("no such option");
     }
     if (first >= argc || runs < 1 || runs > MOST_RUNS || size < 1)
-        die("usage: bench_segment [-n RUNS] [-d KB] [-t TASK] FILE...");
+        die("usage: bench_segment [--runs N] [--doc-kb KB] [--repeat-to MB] [--task PREFIX] [--variant NAME] FILE...");
     for (int i = first; i < argc; i++)
         add_file(argv[i], size * 1024);
+    if (!docs.n)
+        die("no text");
+    repeat_to(most * 1000 * 1000);
     if (mem_init(&plain, NULL, NULL))
         die("out of memory");
     tailored = open_doc(0);

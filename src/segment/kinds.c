@@ -66,8 +66,11 @@ void segment_kinds(const char *s, tokens *t, int32_t first, int32_t end, bool re
 {
     const int32_t *start = t->start;
     uint8_t *kind = t->kind, *at = kind + first;
-    for (int32_t i = first; i < end; i++)
-        kind[i] = read_all ? READ : kind_by_byte[(unsigned char)s[start[i]]];
+    if (read_all)
+        memset(at, READ, (size_t)(end - first));
+    else
+        for (int32_t i = first; i < end; i++)
+            kind[i] = kind_by_byte[(unsigned char)s[start[i]]];
     for (const uint8_t *stop = kind + end; (at = memchr(at, READ, (size_t)(stop - at))); at++)
         *at = kind_read(s, start[at - kind], t->end[at - kind]);
 }

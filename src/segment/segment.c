@@ -159,28 +159,22 @@ void segment_uax29_place(const lines *l, sentences *sen)
     }
 }
 
-/* The first from i on of v[n], which ascends, that is not below `least`; by leaps that first grow and then shrink. */
-static int32_t not_below(const int32_t *v, int32_t i, int32_t n, int32_t least)
-{
-    int32_t leap = 16;
-    for (; n - i > leap && v[i + leap] < least; leap *= 2)
-        i += leap;
-    for (; leap; leap /= 2)
-        if (n - i > leap && v[i + leap] < least)
-            i += leap;
-    return i < n && v[i] < least ? i + 1 : i;
-}
-
+/* Each token of the sentence it starts in; so many at once as long as the last of them is in it. */
 static void place_tokens(tokens *tok, sentences *sen)
 {
+    enum { AT_ONCE = 16 };
+    const int32_t n = tok->n, *start = tok->start;
     int32_t i = 0, *sentence = tok->sentence;
     for (int32_t s = 0; s < sen->n; s++) {
-        const int32_t next = not_below(tok->start, i, tok->n, sen->end[s]);
+        const int32_t end = sen->end[s];
         sen->first[s] = i;
-        for (; i < next; i++)
+        for (; n - i >= AT_ONCE && start[i + AT_ONCE - 1] < end; i += AT_ONCE)
+            for (int32_t k = 0; k < AT_ONCE; k++)
+                sentence[i + k] = s;
+        for (; i < n && start[i] < end; i++)
             sentence[i] = s;
     }
-    sen->first[sen->n] = tok->n;
+    sen->first[sen->n] = n;
 }
 
 dgm_status segment_uax29_words(const mem *m, const text *t, sentences *sen, tokens *tok, dgm_error *err)
