@@ -3,6 +3,7 @@
 #include "api/api.h"
 #include "base/data.h"
 #include "base/os.h"
+#include "segment/unicode_version.h"
 
 #include <pcre2.h>
 #include <stdio.h>
@@ -14,9 +15,18 @@ enum {
                   DGM_SPLIT_CLITICS
 };
 
-#define TEXT_OF_(x)  #x
-#define TEXT_OF(x)   TEXT_OF_(x)
-#define VERSION_TEXT TEXT_OF(DGM_VERSION_MAJOR) "." TEXT_OF(DGM_VERSION_MINOR) "." TEXT_OF(DGM_VERSION_PATCH)
+#define TEXT_OF_(x)           #x
+#define TEXT_OF(x)            TEXT_OF_(x)
+#define VERSION_OF(a, b, c)   TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
+#define VERSION_TEXT          VERSION_OF(DGM_VERSION_MAJOR, DGM_VERSION_MINOR, DGM_VERSION_PATCH)
+#define PCRE2_VERSION_TEXT    TEXT_OF(PCRE2_MAJOR) "." TEXT_OF(PCRE2_MINOR)
+#define UTF8PROC_VERSION_TEXT VERSION_OF(UTF8PROC_VERSION_MAJOR, UTF8PROC_VERSION_MINOR, UTF8PROC_VERSION_PATCH)
+
+/* What the library was built with and cannot be without; the Chinese dictionary is a file, whose checksum is taken when
+ * it is read. */
+#define BUILT_WITH                                               \
+    "unicode " UNICODE_VERSION ", pcre2 " PCRE2_VERSION_TEXT ", " \
+    "utf8proc " UTF8PROC_VERSION_TEXT ", libstemmer, jansson"
 
 int32_t dgm_version(void)
 {
@@ -25,13 +35,7 @@ int32_t dgm_version(void)
 
 const char *dgm_build_info(void)
 {
-    return "dragoman " VERSION_TEXT
-           " (unicode 15.0.0, pcre2 " TEXT_OF(PCRE2_MAJOR) "." TEXT_OF(PCRE2_MINOR) ", utf8proc " TEXT_OF(
-               UTF8PROC_VERSION_MAJOR) "." TEXT_OF(UTF8PROC_VERSION_MINOR) "." TEXT_OF(UTF8PROC_VERSION_PATCH) ", "
-                                                                                                               "libstem"
-                                                                                                               "mer, "
-                                                                                                               "jansson"
-                                                                                                               ")";
+    return "dragoman " VERSION_TEXT " (" BUILT_WITH ", Chinese dictionary " DRAGOMAN_ZH_DICTIONARY ")";
 }
 
 /* What the results depend on besides the text. Each piece is fed with its length, so that no two lists of pieces
@@ -54,7 +58,7 @@ static void digest_builtin(dgm_pipeline *p)
 {
     char pcre[64] = "";
     pcre2_config(PCRE2_CONFIG_VERSION, pcre);
-    const char *versions[] = { dgm_build_info(), pcre, utf8proc_version(), utf8proc_unicode_version(),
+    const char *versions[] = { VERSION_TEXT, BUILT_WITH, pcre, utf8proc_version(), utf8proc_unicode_version(),
                                lang_names[p->lang] };
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
         digest_piece(&p->digest, versions[i], strlen(versions[i]));

@@ -1,11 +1,15 @@
 /* Pipelines: the order of calls, options, loading. */
 #include "api_testing.h"
 
+#include "segment/unicode_version.h"
+
 static void versions_agree(void **state)
 {
     (void)state;
     assert_int_equal(dgm_version(), DGM_VERSION);
     assert_non_null(strstr(dgm_build_info(), "dragoman 0.1.0"));
+    assert_non_null(strstr(dgm_build_info(), "unicode " UNICODE_VERSION));
+    assert_non_null(strstr(dgm_build_info(), "Chinese dictionary "));
 }
 
 static void order_of_calls(void **state)
