@@ -136,6 +136,16 @@ static void load_prefixes(entities *e, const phrase_cutter *c)
     }
 }
 
+/* Words of these kinds say nothing alone. */
+static bool is_silent(str kind)
+{
+    static const char *const silent[] = { "one", "vague", "and", "point", "shift", "letter" };
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (str_eq(kind, str_of(silent[i])))
+            return true;
+    return false;
+}
+
 /* The last word of every value, so that patterns look only where one is near. */
 static bool mark_values(entities *e, phrase_cutter *c)
 {
@@ -144,7 +154,7 @@ static bool mark_values(entities *e, phrase_cutter *c)
         size_t n = 0;
         if (e->values.v[i].lang == c->lang && !cut_phrase(e, c, e->values.v[i].word, word, &n))
             return false;
-        if (n > 0 && !str_eq(e->values.v[i].kind, STR("one")))
+        if (n > 0 && !is_silent(e->values.v[i].kind))
             e->word_cues.v[word[n - 1]] |= CUE_VALUE;
     }
     return true;
@@ -224,6 +234,22 @@ static bool add_value(entities *e, const value_word *x, buf *key)
     return i < e->value_row.n || vec_push(e->m, &e->value_row, (uint32_t)e->values.n - 1);
 }
 
+/* One word of a row, in its language or in all. */
+static bool add_word(entities *e, const tsv *t, str word, buf *key)
+{
+    int lang = LANG_UND;
+    for (int i = LANG_EN; i < LANG_COUNT; i++)
+        if (str_eq(t->cell[0], str_of(lang_names[i])))
+            lang = i;
+    bool ok = true;
+    for (int i = LANG_EN; ok && i < LANG_COUNT; i++) {
+        const value_word x = { t->cell[1], word, t->cell[3], (uint8_t)i }; /* of the library's own bytes */
+        if ((lang == LANG_UND || lang == i) && (e->lang == LANG_UND || e->lang == (enum lang)i))
+            ok = add_value(e, &x, key);
+    }
+    return ok;
+}
+
 bool values_load(entities *e)
 {
     const data_file *f = data_find("patterns/values.tsv");
@@ -231,15 +257,11 @@ bool values_load(entities *e)
     buf key = { 0 };
     bool ok = true;
     while (ok && tsv_next(&t)) {
-        value_word x = { t.cell[1], t.cell[2], t.cell[3], LANG_UND }; /* of the library's own bytes */
-        for (int i = LANG_EN; i < LANG_COUNT; i++)
-            if (str_eq(t.cell[0], str_of(lang_names[i])))
-                x.lang = (uint8_t)i;
-        for (int i = LANG_EN; ok && i < LANG_COUNT; i++) {
-            value_word y = x;
-            y.lang = (uint8_t)i;
-            if ((x.lang == LANG_UND || x.lang == i) && (e->lang == LANG_UND || e->lang == (enum lang)i))
-                ok = add_value(e, &y, &key);
+        const str words = t.cell[2];
+        for (size_t from = 0, to; ok && from < words.len; from = to + 1) {
+            for (to = from; to < words.len && words.s[to] != '|';)
+                to++;
+            ok = add_word(e, &t, (str){ words.s + from, to - from }, &key);
         }
     }
     vec_free(e->m, &key);

@@ -129,6 +129,8 @@ static dgm_status compile(entities *e, const entities *all, dgm_error *err)
         s = load_builtin(e, err);
     for (size_t i = 0; s == DGM_OK && i < l->files.n; i++)
         s = load_file(e, &l->files.v[i], err);
+    if (s == DGM_OK && !parts_write(e))
+        s = err_memory(err);
     if (s == DGM_OK)
         s = gazetteer_seal(e, l->segment[e->lang], err);
     if (s == DGM_OK && !triggers_seal(e, l->lex[e->lang]))

@@ -83,6 +83,22 @@ static bool find_patterns(run *r, uint32_t form, form_info *f)
     return true;
 }
 
+/* Whether a part of a folded form says a value: "mid-november", and 月底 by its first character. */
+static bool holds_value(const run *r, str fold, buf *key)
+{
+    const bool chinese = r->lang == LANG_ZH;
+    for (size_t from = 0, to; from < fold.len; from = to + (to < fold.len && fold.s[to] == '-')) {
+        to = from + (chinese ? (size_t)utf8_len((unsigned char)fold.s[from]) : 0);
+        while (!chinese && to < fold.len && fold.s[to] != '-')
+            to++;
+        const uint32_t word =
+            entities_find_word(r->e, r->m, r->lang, (str){ fold.s + from, to - from }, key);
+        if (word != STRTAB_NONE && r->e->word_cues.v[word] & CUE_VALUE)
+            return true;
+    }
+    return false;
+}
+
 static bool describe(run *r, uint32_t form)
 {
     const entities *e = r->e;
@@ -93,7 +109,10 @@ static bool describe(run *r, uint32_t form)
     if (f.word != STRTAB_NONE)
         f.cues = e->word_cues.v[f.word], f.name = trie_step(&e->names, TRIE_ROOT, f.word);
     find_tail(r, vocab_form_str(v, form), &f);
+    const str fold = vocab_fold_str(v, form);
     if (v->form_flags.v[form] & FORM_DIGIT)
+        f.cues |= CUE_VALUE;
+    else if ((r->lang == LANG_ZH || memchr(fold.s, '-', fold.len)) && holds_value(r, fold, key))
         f.cues |= CUE_VALUE;
     form_table *known = &r->w->forms[r->lang];
     if (!names_describe(r, form, &f) || !find_patterns(r, form, &f) || !vec_reserve(r->m, &known->info, 1))

@@ -130,8 +130,9 @@ static int escape_end(const needs_reader *r, int i)
 {
     if (i + 1 >= r->n)
         return r->n;
-    const char *close = r->s[i + 1] == 'x' && i + 2 < r->n && r->s[i + 2] == '{' ? memchr(r->s + i, '}', (size_t)(r->n - i))
-                                                                                : NULL;
+    const char end = r->s[i + 1] == 'x' ? '}' : r->s[i + 1] == 'k' ? '>' : '\0'; /* \x{a0}, \k<name> */
+    const bool named = end && i + 2 < r->n && r->s[i + 2] == (end == '}' ? '{' : '<');
+    const char *close = named ? memchr(r->s + i, end, (size_t)(r->n - i)) : NULL;
     uint32_t c;
     return close ? (int)(close - r->s) + 1 : i + 1 + char_at(r, i + 1, &c);
 }

@@ -3,8 +3,8 @@
  *
  * Each is compiled anchored and tried only at tokens that can begin a match, with what the pattern needs near
  * (triggers.c). So the cost hangs on the number of dates, not on the length of the text, and as a match sees a bounded
- * window, no pattern can run away. In a pattern {month} stands for the words of that kind in values.tsv; named groups
- * say what is what (values.c). */
+ * window, no pattern can run away. In a pattern {month} stands for the words of that kind in values.tsv or for a
+ * part (parts.c); named groups say what is what (values.c). */
 #include "base/data.h"
 #include "base/utf8.h"
 #include "entity/rules.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COL_LANG, COL_NAME, COL_TYPE, COL_PATTERN, COL_VALUE, COL_YES, COL_NO };
+enum { COL_LANG, COL_NAME, COL_TYPE, COL_PATTERN, COL_VALUE };
 enum { WINDOW = 512, LOOK_BACK = 64 };
 
 /* ---- loading */
@@ -27,17 +27,20 @@ static dgm_status load_row(entities *e, const char *file, const tsv *t, bool use
     for (int i = LANG_EN; i < LANG_COUNT; i++)
         if (str_eq(c[COL_LANG], str_of(lang_names[i])))
             lang = i;
+    const bool part = str_eq(c[COL_TYPE], STR("PART"));
     if (e->lang != LANG_UND && lang >= 0 && lang != LANG_UND && lang != (int)e->lang)
         return DGM_OK;
-    const char *wrong = type < 0                   ? "unknown type"
+    const char *wrong = type < 0 && !part          ? "unknown type"
                         : lang < 0                 ? "unknown language"
                         : c[COL_PATTERN].len == 0 ? "no pattern"
                                                    : NULL;
     if (wrong)
         return err_at(err, DGM_ERR_FORMAT, t->line, -1, "%s:%lld: %s", file, (long long)t->line, wrong);
+    if (part)
+        return parts_add(e, c[COL_NAME], c[COL_PATTERN]) ? DGM_OK : err_memory(err);
     pattern p = { .type = (uint8_t)type, .lang = (uint8_t)lang, .user = user, .line = t->line };
-    str *const to[] = { &p.name, &p.source, &p.value, &p.yes, &p.no };
-    const int from[] = { COL_NAME, COL_PATTERN, COL_VALUE, COL_YES, COL_NO };
+    str *const to[] = { &p.name, &p.source, &p.value };
+    const int from[] = { COL_NAME, COL_PATTERN, COL_VALUE };
     for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
         to[i]->s = arena_str(&e->bytes, c[from[i]].s, c[from[i]].len);
         to[i]->len = c[from[i]].len;
@@ -236,6 +239,7 @@ void patterns_free(entities *e)
     for (size_t i = 0; i < e->patterns.n; i++)
         pcre2_code_free(e->patterns.v[i].code);
     vec_free(e->m, &e->patterns);
+    vec_free(e->m, &e->parts);
     pcre2_general_context_free(e->general);
 }
 

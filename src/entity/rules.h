@@ -3,7 +3,8 @@
  *
  *   gazetteer.c  rows to things and a trie of their aliases     inflect.c   an alias to its case forms
  *   cues.c       word lists to word classes
- *   patterns.c   PCRE2 patterns: dates, money, measures         values.c    what they say as numbers and ISO dates
+ *   patterns.c   PCRE2 patterns: dates, money, measures         parts.c     what they are made of
+ *   values.c amounts.c dates.c   what they say as numbers and ISO dates
  *   needs.c      what a pattern needs                           triggers.c  which patterns a form begins and serves
  *   find.c       candidates of all three kinds
  *   overlap.c    the best of them                               shapes.c    unknown capitalised names, cut out
@@ -202,7 +203,7 @@ typedef struct pattern {
     uint8_t type, lang;
     bool jit;
     bool user;              /* not built in */
-    str name, value, yes, no, file;
+    str name, value, file;
     int64_t line;
     str source;             /* the pattern as written */
 } pattern;
@@ -236,6 +237,12 @@ typedef struct languages {
     VEC(row_file) files; /* in order of loading */
 } languages;
 
+/* What {name} stands for in patterns. */
+typedef struct pattern_part {
+    str name, source;
+} pattern_part;
+
+
 struct entities {
     const mem *m;
     uint64_t seed;
@@ -258,6 +265,7 @@ struct entities {
     names names_of;
     VEC(word_ending) endings;
     int16_t weight[LANG_COUNT][SIGNAL_COUNT][SCORED_TYPES];
+    VEC(pattern_part) parts;
     VEC(pattern) patterns;        /* in order of loading */
     triggers triggers;
     pcre2_general_context *general;
@@ -458,6 +466,10 @@ const phrase *phrase_at(const run *r, int32_t token, uint8_t kind, int32_t *last
 dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err); /* of the cutter's language */
 bool values_load(entities *e);
 str value_of(const entities *e, buf *key, const mem *m, uint8_t lang, const char *kind, str word); /* "" if unknown */
+
+/* parts.c */
+bool parts_add(entities *e, str name, str source);
+bool parts_write(entities *e); /* into the sources of all patterns */
 
 /* patterns.c */
 dgm_status patterns_load(entities *e, const char *name, const char *data, size_t len, bool user, dgm_error *err);

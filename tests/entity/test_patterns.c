@@ -84,12 +84,27 @@ static int type_of(str s)
     return -1;
 }
 
+static bool is_part(const tsv *t)
+{
+    return str_eq(t->cell[2], STR("PART"));
+}
+
+/* The rows that patterns are made of: all but the patterns themselves. */
+static void load_parts(entities *e, const data_file *f)
+{
+    tsv t = tsv_open(f->data, f->len);
+    for (const char *begin = t.next; tsv_next(&t); begin = t.next)
+        if (is_part(&t))
+            assert_int_equal(entities_load_patterns(e, f->name, begin, (size_t)(t.next - begin), NULL), DGM_OK);
+}
+
 /* Each row is tried alone, so that no other pattern finds its examples for it. */
 static int run_row(const data_file *f, const tsv *t)
 {
     const char *begin = t->cell[0].s, *end = t->next;
     analysis a;
     analysis_init(&a, (enum lang)lang_of(t->cell[0]), false);
+    load_parts(a.e, f);
     assert_int_equal(entities_load_patterns(a.e, f->name, begin, (size_t)(end - begin), NULL), DGM_OK);
     analysis_seal(&a);
     const uint8_t type = (uint8_t)type_of(t->cell[2]);
@@ -98,23 +113,45 @@ static int run_row(const data_file *f, const tsv *t)
     return failed;
 }
 
+static bool is_pattern_file(const data_file *f)
+{
+    return strncmp(f->name, "patterns/", 9) == 0 && strcmp(f->name, "patterns/values.tsv") != 0;
+}
+
 static void every_example_holds(void **state)
 {
     (void)state;
     int failed = 0;
     for (const data_file *f = data_files; f->name; f++) {
-        if (strncmp(f->name, "patterns/", 9) != 0 || strcmp(f->name, "patterns/values.tsv") == 0)
+        if (!is_pattern_file(f))
             continue;
         tsv t = tsv_open(f->data, f->len);
         while (tsv_next(&t)) {
-            if (str_eq(t.cell[0], STR("lang")))
+            if (str_eq(t.cell[0], STR("lang")) || is_part(&t))
                 continue;
-            if (t.n != 7)
-                fail_msg("%s:%d has %d columns", f->name, (int)t.line, t.n);
+            if (t.n != 7 || !t.cell[5].len || !t.cell[6].len)
+                fail_msg("%s:%d: seven columns, with an example that matches and one that does not", f->name, (int)t.line);
             failed += run_row(f, &t);
         }
     }
     assert_int_equal(failed, 0);
+}
+
+static int nothing_found(analysis *a, const data_file *f, const tsv *t, buf *plain, buf *marked)
+{
+    int failed = 0;
+    for (size_t i = 0, end; i < t->cell[5].len; i = end + 1) {
+        for (end = i; end < t->cell[5].len && t->cell[5].s[end] != '|';)
+            end++;
+        read_example(&a->m, t->cell[5].s + i, end - i, plain, marked);
+        analysis_run(a, plain->v, plain->n, NULL);
+        analysis_check(a);
+        if (a->men.v.n == 0) {
+            print_error("%s:%d: nothing in \"%s\"\n", f->name, (int)t->line, plain->v);
+            failed++;
+        }
+    }
+    return failed;
 }
 
 /* With everything built in, a longer mention may take an example's place, but not none: what decides where patterns are
@@ -122,27 +159,23 @@ static void every_example_holds(void **state)
 static void every_example_is_reached(void **state)
 {
     (void)state;
-    analysis a;
-    analysis_init(&a, LANG_EN, true);
-    analysis_seal(&a);
-    const data_file *f = data_find("patterns/en.tsv");
-    tsv t = tsv_open(f->data, f->len);
+    int failed = 0;
     buf plain = { 0 }, marked = { 0 };
-    while (tsv_next(&t))
-        for (size_t i = 0; i < t.cell[5].len && t.n == 7 && !str_eq(t.cell[0], STR("lang"));) {
-            size_t end = i;
-            while (end < t.cell[5].len && t.cell[5].s[end] != '|')
-                end++;
-            read_example(&a.m, t.cell[5].s + i, end - i, &plain, &marked);
-            analysis_run(&a, plain.v, plain.n, NULL);
-            analysis_check(&a);
-            if (a.men.v.n == 0)
-                fail_msg("line %d: nothing in \"%s\"", (int)t.line, plain.v);
-            i = end + 1;
+    for (int lang = LANG_EN; lang < LANG_COUNT; lang++) {
+        analysis a;
+        analysis_init(&a, (enum lang)lang, true);
+        analysis_seal(&a);
+        for (const data_file *f = data_files; f->name; f++) {
+            tsv t = tsv_open(f->data, is_pattern_file(f) ? f->len : 0);
+            while (tsv_next(&t))
+                if (str_eq(t.cell[0], str_of(lang_names[lang])))
+                    failed += nothing_found(&a, f, &t, &plain, &marked);
         }
-    vec_free(&a.m, &plain);
-    vec_free(&a.m, &marked);
-    analysis_free(&a);
+        vec_free(&a.m, &plain);
+        vec_free(&a.m, &marked);
+        analysis_free(&a);
+    }
+    assert_int_equal(failed, 0);
 }
 
 static void a_bad_pattern_is_named_by_line(void **state)
