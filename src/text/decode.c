@@ -79,32 +79,63 @@ static bool choose(const char *encoding, const char *source, size_t len, size_t 
 
 /* ---- UTF-8 */
 
-/* Length of the run at p of ASCII without NULs, in whole pieces of 64 bytes; compilers turn the inner loop to vectors. */
-static size_t ascii_run(const char *p, const char *end)
+/* Loops over a piece have no branch, so that compilers turn them to vectors. */
+enum { PIECE = 64 };
+
+static bool piece_ascii(const unsigned char *p)
 {
-    enum { PIECE = 64 };
-    const char *q = p;
-    for (; end - q >= PIECE; q += PIECE) {
-        unsigned char other = 0;
-        for (int i = 0; i < PIECE; i++)
-            other |= (signed char)q[i] <= 0;
-        if (other)
-            break;
+    unsigned char other = 0;
+    for (int i = 0; i < PIECE; i++)
+        other |= (signed char)p[i] <= 0; /* NUL too */
+    return !other;
+}
+
+/* Whether the piece is valid as it follows the three bytes before it, which are; its last character may lack bytes. A
+ * byte is in the right place if it continues a character just where a first byte of two, three or four before it asks
+ * for it; the rest is Unicode 15, table 3-7. */
+static bool piece_valid(const unsigned char *p)
+{
+    unsigned char wrong = 0;
+    for (int i = 0; i < PIECE; i++) {
+        const unsigned char c = p[i], last = p[i - 1];
+        const unsigned char inside = (c & 0xc0) == 0x80;
+        const unsigned char due = (last >= 0xc0) | (p[i - 2] >= 0xe0) | (p[i - 3] >= 0xf0);
+        wrong |= (inside ^ due) | (c == 0) | (c == 0xc0) | (c == 0xc1) | (c > 0xf4) | ((last == 0xe0) & (c < 0xa0)) |
+                 ((last == 0xed) & (c > 0x9f)) | ((last == 0xf0) & (c < 0x90)) | ((last == 0xf4) & (c > 0x8f));
     }
-    return (size_t)(q - p);
+    return !wrong;
+}
+
+/* No character lacks bytes before p. */
+static bool complete_before(const unsigned char *p)
+{
+    return p[-1] < 0xc0 && p[-2] < 0xe0 && p[-3] < 0xf0;
+}
+
+/* From p on, where a character begins and three bytes lie before it, over whole pieces that are valid, to a character's
+ * begin. */
+static const char *skip_valid(const char *p, const char *end)
+{
+    const unsigned char *q = (const unsigned char *)p;
+    while (end - (const char *)q >= PIECE && (piece_ascii(q) ? complete_before(q) : piece_valid(q)))
+        q += PIECE;
+    for (int i = 0; i < 3 && (const char *)q > p && !complete_before(q); i++)
+        q--;
+    return (const char *)q;
 }
 
 /* The first byte from p on that is not valid UTF-8 or is NUL; `end` where there is none. */
 static const char *first_invalid(const char *p, const char *end)
 {
     while (p < end) {
-        p += ascii_run(p, end);
-        for (const char *stop = end - p > 64 ? p + 64 : end; p < stop;) {
+        const char *stop = end - p > PIECE ? p + PIECE : end;
+        while (p < stop) {
             const int n = utf8_valid(p, end);
             if (n < 0 || *p == '\0')
                 return p;
             p += n;
         }
+        p = skip_valid(p, end);
     }
     return end;
 }

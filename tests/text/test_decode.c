@@ -1,5 +1,6 @@
 /* Decoding: what comes out, what is counted, and the way back to the source. */
 #include "testing.h"
+#include "base/utf8.h"
 #include "text/text.h"
 
 typedef struct fixture {
@@ -186,6 +187,42 @@ static void refusals(void **state)
     assert_text(f, "again");
 }
 
+/* Bytes in pieces are judged as bytes one at a time are, wherever a character lies: texts of a few scripts with a byte
+ * changed here and there. */
+static void pieces_agree_with_characters(void **state)
+{
+    fixture *f = *state;
+    static const uint32_t points[] = { 'a', ' ', 0xe9, 0x436, 0x800, 0x4e2d, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff };
+    static const char bytes[] = "\x00\x41\x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xdf\xe0\xed\xef\xf0\xf4\xf5\xff";
+    uint64_t seed = 9;
+    for (int round = 0; round < 40000; round++) {
+        char s[600];
+        size_t n = 0, most = 40 + (size_t)round % 500;
+        while (n < most) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            const size_t kinds = sizeof points / sizeof *points;
+            n += (size_t)utf8_put(points[round % 3 ? (seed >> 33) % kinds : (uint32_t)round % kinds], s + n);
+        }
+        if (round % 8)
+            s[(seed >> 40) % n] = bytes[(seed >> 20) % (sizeof bytes - 1)];
+        n -= (seed >> 50) % 4;
+        int64_t first_bad = -1, bad = 0;
+        for (size_t i = 0; i < n;) {
+            const int k = s[i] ? utf8_valid(s + i, s + n) : -1;
+            if (k < 0 && bad++ == 0)
+                first_bad = (int64_t)i;
+            i += (size_t)(k < 0 ? -k : k);
+        }
+        char *exact = malloc(n);
+        assert_non_null(exact);
+        memcpy(exact, s, n);
+        assert_int_equal(decode(f, exact, n, "utf-8"), DGM_OK);
+        assert_int_equal(f->t.replaced, bad);
+        assert_int_equal(f->t.first_bad, first_bad);
+        free(exact);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +230,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(borrowed_text_is_not_copied, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_maximal_subpart_is_one_replacement, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_bad_byte_anywhere, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pieces_agree_with_characters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(utf16_and_utf32, set_up, tear_down),
         cmocka_unit_test_setup_teardown(utf16_with_broken_surrogates, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_utf16_maps_back, set_up, tear_down),
