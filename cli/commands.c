@@ -7,7 +7,7 @@ int command_run(session *s)
     case CMD_LINES: return run_layer(s, DGM_LINES);
     case CMD_SENTENCES: return run_layer(s, DGM_SENTENCES);
     case CMD_TOKENS: return run_layer(s, DGM_TOKENS);
-    case CMD_ENTITIES: return run_layer(s, DGM_ENTITIES);
+    case CMD_ENTITIES: return run_layer(s, s->o->value[OPT_ALL_CANDIDATES] ? DGM_CANDIDATES : DGM_ENTITIES);
     case CMD_QUOTES: return run_layer(s, DGM_QUOTES);
     case CMD_STANCES:
         return run_layer(s, s->o->value[OPT_FEATURES] ? DGM_FEATURES : s->o->value[OPT_WHY] ? DGM_REASONS : DGM_STANCES);

@@ -95,6 +95,8 @@ static const spec specs[OPT_COUNT] = {
                        0, false, false },
     [OPT_WIDTH] = { "width", "N", "words on each side (8)", BIT(CMD_KWIC), 0, false, false },
     [OPT_HITS] = { "hits", NULL, "list the matches instead of counting them", BIT(CMD_KEYWORDS), 0, false, false },
+    [OPT_ALL_CANDIDATES] = { "all-candidates", NULL, "all that could have been an entity, and why it is none",
+                             BIT(CMD_ENTITIES), 0, false, false },
     [OPT_WHY] = { "why", NULL, "the words that made each score, instead of the rows", BIT(CMD_STANCES), 0, false, false },
     [OPT_FEATURES] = { "features", NULL, "what a model of given targets can be fitted on, instead of the rows",
                        BIT(CMD_STANCES), 0, false, false },

@@ -77,6 +77,7 @@ enum option_id {
     OPT_WIDTH,
     OPT_HITS,
     OPT_WHY,
+    OPT_ALL_CANDIDATES,
     OPT_FEATURES,
     OPT_SAVE,
     OPT_LOAD,

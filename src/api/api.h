@@ -30,7 +30,7 @@ struct dgm_pipeline {
     keywords *key;
 };
 
-enum { LAYERS = DGM_FEATURES + 1 };
+enum { LAYERS = DGM_CANDIDATES + 1 };
 
 struct dgm_doc {
     dgm_pipeline *p;

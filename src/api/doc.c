@@ -261,7 +261,7 @@ static unsigned with_needed(const dgm_doc *d, unsigned needs)
     const bool uax29 = d->p->flags & DGM_UAX29;
     if (needs & (NEED_STANCES | NEED_REASONS | NEED_FEATURES))
         needs |= NEED_QUOTES;
-    if (needs & NEED_QUOTES)
+    if (needs & (NEED_QUOTES | NEED_CANDIDATES))
         needs |= NEED_ENTITIES;
     if (needs & (NEED_ENTITIES | NEED_HITS))
         needs |= NEED_TERMS;
@@ -291,6 +291,7 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
     case NEED_TOKENS: return compute_tokens(d, err);
     case NEED_TERMS: return compute_terms(d, err);
     case NEED_ENTITIES: return entities_run(d->p->ent, &in, &d->men, err);
+    case NEED_CANDIDATES: return entities_tried(d->p->ent, &in, &d->men, err);
     case NEED_QUOTES: return quotes_run(d->p->sta, &sin, &d->quo, err);
     case NEED_STANCES:
     case NEED_REASONS:
@@ -303,7 +304,7 @@ dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
 {
     dgm_status s = DGM_OK;
     needs = with_needed(d, needs) & ~d->have;
-    for (unsigned need = NEED_LINES; need <= NEED_FEATURES && !s; need <<= 1)
+    for (unsigned need = NEED_LINES; need <= NEED_CANDIDATES && !s; need <<= 1)
         if (needs & need) {
             s = compute_one(d, need, err);
             if (!s)

@@ -9,6 +9,9 @@ const char *const entity_type_names[ENTITY_TYPES] = { "PERSON", "GPE",     "LOC"
 const char *const entity_via_names[VIA_COUNT] = { "name", "demonym", "metonym", "acronym", "short",
                                                   "role", "pattern", "shape",   "compound" };
 
+const char *const entity_fate_names[FATE_COUNT] = { "",            "a longer one", "a better kind", "an earlier one",
+                                                    "other sense", "no support",   "part of a name" };
+
 /* ---- the rules */
 
 enum { ROW_BYTES = 48 }; /* of the gazetteer, about */
@@ -253,8 +256,14 @@ void mentions_free(const mem *m, mentions *x)
     }
     vec_free(m, &x->v);
     vec_free(m, &x->actors);
+    vec_free(m, &x->tried);
     arena_free(&x->bytes);
     x->work = NULL;
+}
+
+static run new_run(const entities *e, const entity_input *in, mentions *out)
+{
+    return (run){ NULL, in, out, out->work, e->m, in->lang == LANG_UND ? LANG_EN : in->lang };
 }
 
 dgm_status entities_run(const entities *e, const entity_input *in, mentions *out, dgm_error *err)
@@ -268,7 +277,7 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
         return err_memory(err);
     if (in->tok->n == 0)
         return DGM_OK;
-    run r = { NULL, in, out, out->work, m, in->lang == LANG_UND ? LANG_EN : in->lang };
+    run r = new_run(e, in, out);
     dgm_status s = rules_of(e, r.lang, &r.e, err);
     if (s == DGM_OK)
         s = find_candidates(&r, err);
@@ -277,4 +286,14 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
     if (s != DGM_OK)
         out->v.n = out->actors.n = 0;
     return s;
+}
+
+dgm_status entities_tried(const entities *e, const entity_input *in, mentions *out, dgm_error *err)
+{
+    out->tried.n = 0;
+    if (in->tok->n == 0)
+        return DGM_OK;
+    run r = new_run(e, in, out);
+    const dgm_status s = rules_of(e, r.lang, &r.e, err);
+    return s == DGM_OK && !list_tried(&r) ? err_memory(err) : s;
 }

@@ -45,9 +45,32 @@ typedef struct mention {
     str date_from, date_to;   /* ISO dates of a DATE, else empty */
 } mention;
 
+/* What came of a candidate; names in the `reason` column, in which those that were kept have none. */
+enum entity_fate {
+    FATE_KEPT,
+    FATE_LONGER,      /* a longer candidate has some of its words */
+    FATE_PREFERRED,   /* one as long, of a better kind: given by the user, then known, then a pattern, then a shape */
+    FATE_EARLIER,     /* one as long that begins before it or was loaded before it */
+    FATE_SENSE,       /* the words around it say that something else is meant */
+    FATE_UNSUPPORTED, /* an ambiguous alias, and nothing speaks for it */
+    FATE_PART,        /* a surname after a capitalised word: somebody else's */
+    FATE_COUNT
+};
+extern const char *const entity_fate_names[FATE_COUNT];
+
+/* A candidate and what came of it. */
+typedef struct tried {
+    int32_t start, end, sentence;
+    int32_t won_start, won_end; /* of the candidate that it lost to, else both -1 */
+    uint8_t type, fate;
+    str id;                     /* empty where none is known */
+    str rule;                   /* the alias, the name of the pattern, or "shape" and the like */
+} tried;
+
 typedef struct mentions {
     VEC(mention) v;
     VEC(actor) actors;
+    VEC(tried) tried;         /* by entities_tried() */
     arena bytes;              /* ids and names that are no one else's; cleared for each document */
     /* scratch of the stage, kept from document to document */
     struct entity_work *work;
@@ -81,6 +104,8 @@ typedef struct entity_input {
 
 void mentions_init(mentions *x, const mem *m);
 dgm_status entities_run(const entities *e, const entity_input *in, mentions *out, dgm_error *err);
+/* All candidates of the run before, which was of the same document, in order of the text. */
+dgm_status entities_tried(const entities *e, const entity_input *in, mentions *out, dgm_error *err);
 void mentions_free(const mem *m, mentions *x);
 
 #endif

@@ -114,8 +114,9 @@ bool find_head(run *r, const name_span *s, bool *found)
     *found = false;
     for (int32_t k = s->last - 1; k > s->first; k--) {
         const uint64_t cues = cues_at(r, k) & HEADS_LAST;
-        if (!cues || (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE && !(cues & CUE(ORG_SUFFIX))))
-            continue; /* the Biden Administration is Biden's */
+        if (!cues || (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE &&
+                      !(cues & (CUE(ORG_SUFFIX) | CUE(LOC_LAST)))))
+            continue; /* the Biden Administration is Biden's, and Churchill Street is a street */
         const int type = type_of(r, s, k, cues);
         if (type < 0 || has_clause_word(r, s->first, k))
             continue;

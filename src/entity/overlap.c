@@ -1,5 +1,5 @@
 /* The best of the candidates. In: work.cand, in any order. Out: those kept, in order of the text, and by token the one
- * that covers it.
+ * that covers it; and of all of them, for who asks, what came of each.
  *
  * The longest wins, of equally long ones the user's, then the gazetteer's, compounds and shapes, then the earliest.
  * Candidates have at most MAX_TOKENS tokens, so choosing is two counting sorts of their numbers and one look at each
@@ -53,6 +53,18 @@ static void cover(struct entity_work *w, const cand *c, int32_t with)
         w->cover.v[i] = with;
 }
 
+/* Why the candidate lost to that which covers one of its tokens. */
+static uint8_t fate_of(const struct entity_work *w, const cand *c)
+{
+    int32_t i = c->first;
+    while (!w->cover.v[i])
+        i++;
+    const cand *won = &w->cand.v[w->cover.v[i] - 1];
+    if (won->last - won->first != c->last - c->first)
+        return FATE_LONGER;
+    return won->rank != c->rank ? FATE_PREFERRED : FATE_EARLIER;
+}
+
 bool keep_best(run *r)
 {
     struct entity_work *w = r->w;
@@ -66,9 +78,13 @@ bool keep_best(run *r)
     int32_t *in_text = w->order[0].v, *best_first = w->order[1].v;
     if (!counting_sort(r, NULL, in_text, n + 1, by_first) || !counting_sort(r, in_text, best_first, LENGTHS, by_length))
         return false;
-    for (size_t i = 0; i < found; i++)
-        if (is_free(w, &w->cand.v[best_first[i]]))
-            cover(w, &w->cand.v[best_first[i]], best_first[i] + 1);
+    for (size_t i = 0; i < found; i++) {
+        cand *c = &w->cand.v[best_first[i]];
+        if (is_free(w, c))
+            cover(w, c, best_first[i] + 1);
+        else
+            c->fate = fate_of(w, c);
+    }
     for (size_t i = 0; i < found; i++) {
         const cand *c = &w->cand.v[in_text[i]];
         if (w->cover.v[c->first] != in_text[i] + 1)
@@ -80,5 +96,53 @@ bool keep_best(run *r)
     const cands swap = w->cand;
     w->cand = w->sorted;
     w->sorted = swap;
+    return true;
+}
+
+/* ---- all of them */
+
+static str rule_of(const run *r, const cand *c)
+{
+    switch (c->kind) {
+    case CAND_NAME: return r->e->entries.v[c->entry].alias;
+    case CAND_PATTERN: return r->e->patterns.v[c->entry].name;
+    default: return str_of(entity_via_names[c->via]);
+    }
+}
+
+static str id_of(const run *r, const cand *c)
+{
+    if (c->kind == CAND_NAME)
+        return r->e->things.v[r->e->entries.v[c->entry].thing].id;
+    return c->value >= 0 ? r->w->found.v[c->value].id : c->id;
+}
+
+static tried tried_of(const run *r, const cand *c)
+{
+    const struct entity_work *w = r->w;
+    tried t = { .start = c->start, .end = c->end, .sentence = r->in->tok->sentence[c->first], .type = c->type,
+                .won_start = -1, .won_end = -1, .fate = c->fate, .id = id_of(r, c), .rule = rule_of(r, c) };
+    if (c->fate == FATE_KEPT) {
+        t.fate = w->cand.v[w->cover.v[c->first] - 1].fate; /* what the resolution said of it */
+        return t;
+    }
+    int32_t i = c->first;
+    while (!w->cover.v[i])
+        i++;
+    t.won_start = w->cand.v[w->cover.v[i] - 1].start;
+    t.won_end = w->cand.v[w->cover.v[i] - 1].end;
+    return t;
+}
+
+bool list_tried(run *r)
+{
+    struct entity_work *w = r->w;
+    const size_t n = w->sorted.n;
+    r->out->tried.n = 0;
+    if (!vec_reserve(r->m, &r->out->tried, n))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        r->out->tried.v[i] = tried_of(r, &w->sorted.v[w->order[0].v[i]]);
+    r->out->tried.n = n;
     return true;
 }

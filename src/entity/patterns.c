@@ -338,6 +338,7 @@ static bool take_match(run *r, const pattern *p, int32_t token, window w, bool *
     if (end <= start || (int32_t)span[0] + w.start != start || last == w.last || tok->end[last] != end)
         return true;
     cand c = { .first = token, .last = last + 1, .start = start, .end = end, .value = -1,
+               .entry = (uint32_t)(p - r->e->patterns.v),
                .kind = CAND_PATTERN, .type = p->type, .via = VIA_PATTERN };
     if (entity_is_value(p->type)) {
         found_value v = { 0 };

@@ -268,8 +268,11 @@ static bool add_name(run *r, cand *c)
         return push_mention(r, m);
     }
     const phrase *other = other_sense(r, c);
-    if (wants_support(r, c, x) || (other && !other->value.len) ||
-        (x->flags & ENTRY_SURNAME && single && follows_name(r, c->first)))
+    c->fate = other && !other->value.len                                          ? FATE_SENSE
+              : wants_support(r, c, x)                                            ? FATE_UNSUPPORTED
+              : x->flags & ENTRY_SURNAME && single && follows_name(r, c->first) ? FATE_PART
+                                                                                  : FATE_KEPT;
+    if (c->fate != FATE_KEPT)
         return true;
     if (x->flags & ENTRY_SURNAME)
         c->via = introduced(r, c->first) && x->flags & ENTRY_AMBIGUOUS ? VIA_ROLE : VIA_SHORT;

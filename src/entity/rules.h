@@ -299,11 +299,11 @@ enum cand_kind { CAND_NAME, CAND_PATTERN, CAND_SHAPE };
 /* A possible mention. */
 typedef struct cand {
     int32_t first, last, start, end;
-    uint32_t entry;           /* of a CAND_NAME */
+    uint32_t entry;           /* of a CAND_NAME, or the number of the pattern */
     int32_t value;            /* of a CAND_PATTERN, into work.found */
     str id, name;             /* of a CAND_SHAPE: empty when they are made of its words */
     int32_t parts[2];         /* things of a compound + 1, else 0 */
-    uint8_t kind, type, via, rank;
+    uint8_t kind, type, via, rank, fate;
 } cand;
 
 typedef struct found_value {
@@ -494,7 +494,9 @@ dgm_status find_candidates(run *r, dgm_error *err);
 bool add_cand(run *r, cand c);
 
 /* overlap.c */
-bool keep_best(run *r); /* work.cand becomes the candidates kept, in order of the text; work.cover is set */
+/* work.cand becomes the candidates kept, in order of the text; work.cover is set, and work.sorted has all of them. */
+bool keep_best(run *r);
+bool list_tried(run *r); /* to mentions.tried */
 
 /* shapes.c */
 bool find_shapes(run *r, int32_t sentence);

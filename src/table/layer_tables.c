@@ -219,6 +219,26 @@ static void entity_columns(layer *x)
     str_column(x, DGM_UTF8, "date_to", &m->date_to, size, n);
 }
 
+/* All that could have been a mention. The text that won is null where nothing did. */
+static void candidate_columns(layer *x)
+{
+    const tried none = { 0 }, *t = x->d->men->tried.n ? x->d->men->tried.v : &none;
+    const size_t n = x->d->men->tried.n, size = sizeof *t;
+    doc_column(x, n);
+    int_column(x, "sentence", &t->sentence, size, n);
+    offset_column(x, "start", &t->start, size, n);
+    offset_column(x, "end", &t->end, size, n);
+    text_column(x, &t->start, &t->end, size, n);
+    code_column(x, "type", entity_type_names, ENTITY_TYPES, &t->type, size, n);
+    str_column(x, DGM_UTF8, "id", &t->id, size, n);
+    str_column(x, DGM_DICT, "rule", &t->rule, size, n);
+    const int kept = column(x, DGM_BOOL, "kept");
+    for (size_t i = 0; i < n; i++)
+        builder_bool(&x->b, kept, t[i].fate == FATE_KEPT);
+    code_column(x, "reason", entity_fate_names, FATE_COUNT, &t->fate, size, n);
+    words_column(x, "lost_to", &t->won_start, &t->won_end, size, n);
+}
+
 static void quote_columns(layer *x)
 {
     const quote none = { 0 }, *q = x->d->quo->v.n ? x->d->quo->v.v : &none;
@@ -472,6 +492,7 @@ unsigned layer_needs(uint32_t which, bool spans)
     case DGM_ENTITIES: return NEED_ENTITIES;
     case DGM_QUOTES: return NEED_QUOTES;
     case DGM_REASONS: return NEED_REASONS;
+    case DGM_CANDIDATES: return NEED_CANDIDATES;
     case DGM_FEATURES: return NEED_FEATURES;
     default: return NEED_STANCES;
     }
@@ -487,6 +508,7 @@ static void (*columns_of(const doc_view *d, uint32_t which))(layer *x)
     case DGM_QUOTES: return d->quo ? quote_columns : NULL;
     case DGM_STANCES: return d->sta ? stance_columns : NULL;
     case DGM_REASONS: return d->sta ? reason_columns : NULL;
+    case DGM_CANDIDATES: return d->men ? candidate_columns : NULL;
     case DGM_FEATURES: return d->sta ? feature_columns : NULL;
     case DGM_PROFILE: return profile_columns;
     default: return NULL;

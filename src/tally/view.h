@@ -45,7 +45,8 @@ enum {
     NEED_STANCES = 64,
     NEED_HITS = 128,
     NEED_REASONS = 256,
-    NEED_FEATURES = 512
+    NEED_FEATURES = 512,
+    NEED_CANDIDATES = 1024
 };
 
 #endif

@@ -123,7 +123,7 @@ KEYWORDS = 5
 # ---- 4 document
 
 LAYERS = {"lines": 0, "sentences": 1, "tokens": 2, "entities": 3, "quotes": 4, "stances": 5, "profile": 6,
-          "reasons": 7, "features": 8}
+          "reasons": 7, "features": 8, "candidates": 9}
 
 SPANS = 0x01
 
