@@ -11,11 +11,8 @@ const char *const token_kind_names[TOKEN_KINDS] = {
 
 /* ---- tables */
 
-bool tokens_grow(const mem *m, tokens *t)
+bool tokens_resize(const mem *m, tokens *t, int32_t cap)
 {
-    if (t->cap > INT32_MAX / 2)
-        return false;
-    const int32_t cap = t->cap ? t->cap * 2 : 256;
     int32_t **columns[] = { &t->start, &t->end, &t->sentence };
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         int32_t *v = shared_resize(m, *columns[i], ((size_t)cap + 1) * sizeof *v);
@@ -29,6 +26,11 @@ bool tokens_grow(const mem *m, tokens *t)
     t->kind = kind;
     t->cap = cap;
     return true;
+}
+
+bool tokens_grow(const mem *m, tokens *t)
+{
+    return t->cap <= INT32_MAX / 2 && tokens_resize(m, t, t->cap ? t->cap * 2 : 256);
 }
 
 void tokens_free(const mem *m, tokens *t)

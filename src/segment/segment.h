@@ -52,7 +52,7 @@ bool segmenter_joins(const segmenter *s);
 /* Whether token i is written as one word with the token before it. */
 bool token_joins(const text *t, const tokens *tok, int32_t i);
 /* The tokens of `in`, of one text, as words are written: Russia|'s and can|not are one each. Overwrites *out, freed by
- * tokens_free(), and *part, freed by mem_free(): of each token the first of its parts in `in`. */
+ * tokens_free(), and *part, freed by mem_free(): of each token the first of its parts in `in`; part may be NULL. */
 dgm_status segment_surface(const mem *m, const text *t, const tokens *in, tokens *out, int32_t **part, dgm_error *err);
 
 void tokens_free(const mem *m, tokens *t);

@@ -1,6 +1,8 @@
 /* Words as they are written. In: tokens as the analyses use them, where a clitic (Russia|'s, do|n't) and each half of two
  * words written as one (can|not) is a token. Out: the tokens with those of one written word joined, as the surface of
  * a treebank has them, and of each the first of its parts, whose term it has. */
+#include <string.h>
+
 #include "base/error.h"
 #include "segment/tailor.h"
 #include "segment/uax29.h"
@@ -12,10 +14,9 @@ bool segmenter_joins(const segmenter *s)
 
 static bool is_letter(char b) { return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'); }
 
-bool token_joins(const text *t, const tokens *tok, int32_t i)
+/* Token i > 0, which nothing parts from the one before it. */
+static bool adjoining_joins(const text *t, const tokens *tok, int32_t i)
 {
-    if (i == 0 || tok->start[i] != tok->end[i - 1])
-        return false;
     const uint8_t host = tok->kind[i - 1];
     if (tok->kind[i] == TOKEN_CLITIC)
         return host == TOKEN_WORD || host == TOKEN_NUMBER || host == TOKEN_CLITIC;
@@ -24,25 +25,51 @@ bool token_joins(const text *t, const tokens *tok, int32_t i)
     return tok->kind[i] == TOKEN_WORD && host == TOKEN_WORD && is_letter(s[0]) && (is_letter(s[-1]) || s[-1] == '\'');
 }
 
+bool token_joins(const text *t, const tokens *tok, int32_t i)
+{
+    return i > 0 && tok->start[i] == tok->end[i - 1] && adjoining_joins(t, tok, i);
+}
+
+/* Appends tokens [from, to) of `in`, for which there is room. */
+static void copy_run(const tokens *in, int32_t from, int32_t to, tokens *out, int32_t *part)
+{
+    const size_t n = (size_t)(to - from), size = n * sizeof(int32_t);
+    memcpy(out->start + out->n, in->start + from, size);
+    memcpy(out->end + out->n, in->end + from, size);
+    memcpy(out->sentence + out->n, in->sentence + from, size);
+    memcpy(out->kind + out->n, in->kind + from, n);
+    for (size_t i = 0; part && i < n; i++)
+        part[(size_t)out->n + i] = from + (int32_t)i;
+    out->n += to - from;
+}
+
+/* Words that join are few: what lies between them is copied in runs. */
+static void copy_joined(const text *t, const tokens *in, tokens *out, int32_t *part)
+{
+    int32_t from = 0;
+    for (int32_t i = 1; i < in->n; i++) {
+        if (in->start[i] != in->end[i - 1] || !adjoining_joins(t, in, i))
+            continue;
+        copy_run(in, from, i, out, part);
+        out->end[out->n - 1] = in->end[i];
+        from = i + 1;
+    }
+    if (from < in->n)
+        copy_run(in, from, in->n, out, part);
+}
+
 dgm_status segment_surface(const mem *m, const text *t, const tokens *in, tokens *out, int32_t **part, dgm_error *err)
 {
     tokens x = { 0 };
-    int32_t *first = mem_alloc(m, (size_t)in->n * sizeof *first);
-    bool ok = first != NULL;
-    for (int32_t i = 0; ok && i < in->n; i++) {
-        if (token_joins(t, in, i)) {
-            x.end[x.n - 1] = in->end[i];
-            continue;
-        }
-        first[x.n] = i;
-        ok = tokens_push(m, &x, in->start[i], in->end[i], in->sentence[i], in->kind[i]);
-    }
-    if (!ok) {
+    int32_t *first = part ? mem_alloc(m, (size_t)in->n * sizeof *first) : NULL;
+    if ((part && !first) || !tokens_resize(m, &x, in->n + 1)) {
         tokens_free(m, &x);
         mem_free(m, first);
         return err_memory(err);
     }
+    copy_joined(t, in, &x, first);
     *out = x;
-    *part = first;
+    if (part)
+        *part = first;
     return DGM_OK;
 }

@@ -16,6 +16,7 @@ void segment_kinds(const char *s, tokens *t, int32_t first, int32_t end, bool re
 bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t len, sentences *out);
 
 /* segment.c: appends one item; false when out of memory. */
+bool tokens_resize(const mem *m, tokens *t, int32_t cap); /* cap > 0, at least t->n */
 bool tokens_grow(const mem *m, tokens *t);
 static inline bool tokens_push(const mem *m, tokens *t, int32_t start, int32_t end, int32_t sentence, uint8_t kind)
 {

@@ -180,7 +180,7 @@ static void token_columns(layer *x)
     }
     tokens shown = { 0 };
     int32_t *part = NULL;
-    x->status = segment_surface(&x->b.m, x->d->t, x->d->tok, &shown, &part, NULL);
+    x->status = segment_surface(&x->b.m, x->d->t, x->d->tok, &shown, x->spans ? NULL : &part, NULL);
     if (x->status)
         return;
     shown_columns(x, &shown, part);
