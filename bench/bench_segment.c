@@ -1,6 +1,6 @@
 /* Words and sentences against other implementations of UAX #29: ICU over UTF-8 (UText) and over UTF-16 made before the
  * clock starts, and libunistring where it was found. All read the same documents in memory; the tasks take turns in
- * each run, and the figures to quote are the ratios of medians. MB/s depends on the machine.
+ * each run, and the figures to quote are the ratios of medians of processor time. MB/s depends on the machine.
  *
  *   ninja -C build bench_segment && build/bench/bench_segment [OPTION VALUE]... FILE...
  *
@@ -11,8 +11,8 @@
  *   --variant NAME    the kernels by avx2, sse2 or portable C; else by the best this processor has
  *
  * FILE: text, or rows of JSON (.jsonl), whose "text" is a document each. The rows "layer" go through the public header:
- * dgm_doc_set(), which checks the bytes, and dgm_doc_layer(), which makes a table; none of the implementations copies the
- * text. The rows "kernel" are the stage alone.
+ * dgm_doc_set(), which checks the bytes, and dgm_doc_layer(), which makes a table; no implementation copies the text.
+ * The rows "kernel" are the stage alone.
  *
  * Boundaries are counted where a task has them: ICU tailors the colon, @ and Han by its own rules and dictionaries. */
 #define _POSIX_C_SOURCE 200809L
@@ -263,7 +263,7 @@ static dgm_doc *open_doc(uint32_t flags)
 static double seconds(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* one thread each: what else runs counts less */
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
