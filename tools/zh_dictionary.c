@@ -77,6 +77,29 @@ static void count_name(compiler *x, const hanzi_word *w, str tag)
         x->c.given[w->code[i] - HANZI_FROM]++;
 }
 
+/* 诸葛亮: a surname of two characters. */
+static bool is_double(const compiler *x, const hanzi_word *w)
+{
+    return x->about[w->code[0] - HANZI_FROM].classes & HANZI_DOUBLE &&
+           x->about[w->code[1] - HANZI_FROM].classes & HANZI_SECOND;
+}
+
+/* Names of persons are those of three characters that begin with a surname; jieba has many others among them. */
+static uint8_t kind_of(const compiler *x, const hanzi_word *w, str tag)
+{
+    if (str_eq(tag, STR("ns")))
+        return HANZI_PLACE;
+    if (str_eq(tag, STR("nt")))
+        return HANZI_ORG;
+    if (str_eq(tag, STR("nrt")) || str_eq(tag, STR("nrfg")))
+        return HANZI_FOREIGN;
+    if (str_eq(tag, STR("nr")))
+        return w->len == 3 && (x->surname[w->code[0] - HANZI_FROM] || is_double(x, w)) ? HANZI_PERSON : HANZI_NOUN;
+    return tag.len && (tag.s[0] == 'n' || str_eq(tag, STR("vn")) || str_eq(tag, STR("b")) || str_eq(tag, STR("j")))
+               ? HANZI_NOUN
+               : HANZI_OTHER;
+}
+
 static str next_field(const char **p, const char *end)
 {
     const char *start = *p;
@@ -109,6 +132,7 @@ static bool add_line(compiler *x, const char *p, const char *end)
     if (strtab_size(&x->seen) == seen)
         return true; /* there already */
     count_name(x, &e.word, tag);
+    e.word.kind = kind_of(x, &e.word, tag);
     return vec_push(&x->m, &x->entries, e);
 }
 

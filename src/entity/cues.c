@@ -39,7 +39,8 @@ static bool add_phrase(entities *e, const uint32_t *word, size_t n, uint8_t kind
 
 static bool is_ending(int cue)
 {
-    return cue == CUE_BIT_SURNAME_END || cue == CUE_BIT_PLACE_END || cue == CUE_BIT_ORG_END;
+    return cue == CUE_BIT_SURNAME_END || cue == CUE_BIT_PLACE_END || cue == CUE_BIT_ORG_END ||
+           cue == CUE_BIT_PEOPLE_END;
 }
 
 /* Folded, as the words are that it ends. */
@@ -83,7 +84,8 @@ static dgm_status load_classes(entities *e, phrase_cutter *c, const data_file *f
         if (is_ending(cue)) {
             if (!add_ending(e, c->lang, cue, t.cell[1]))
                 return err_memory(err);
-            continue;
+            if (cue != CUE_BIT_PEOPLE_END) /* which is a word as well */
+                continue;
         }
         if (!cut_phrase(e, c, t.cell[1], word, &n) || !mark_forms(e, c, cue, t.cell[1]))
             return err_memory(err);

@@ -104,7 +104,7 @@ static bool describe(run *r, uint32_t form)
     const entities *e = r->e;
     vocab *v = r->in->v;
     buf *key = &r->w->text;
-    form_info f = { 0, { 0 }, STRTAB_NONE, TRIE_NONE, STRTAB_NONE, 0 };
+    form_info f = { 0, { 0 }, STRTAB_NONE, TRIE_NONE, STRTAB_NONE, 0, 0 };
     f.word = entities_find_word(e, r->m, r->lang, vocab_fold_str(v, form), key);
     if (f.word != STRTAB_NONE)
         f.cues = e->word_cues.v[f.word], f.name = trie_step(&e->names, TRIE_ROOT, f.word);
@@ -301,6 +301,8 @@ static dgm_status find_in_sentence(run *r, int32_t sentence, dgm_error *err)
                 return s;
         }
     }
+    if (r->lang == LANG_ZH && r->e->zh && !find_chinese(r, sentence))
+        return err_memory(err);
     return find_shapes(r, sentence) && find_compounds(r, sentence) ? DGM_OK : err_memory(err);
 }
 

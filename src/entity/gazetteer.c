@@ -338,6 +338,7 @@ static dgm_status seal_of_lang(entities *e, phrase_cutter *c, size_t loaded, dgm
 dgm_status gazetteer_seal(entities *e, const segmenter *segment, dgm_error *err)
 {
     phrase_cutter c = { .m = e->m, .g = segment, .lang = e->lang };
+    e->zh = e->lang == LANG_ZH ? segment : NULL;
     const dgm_status s = seal_of_lang(e, &c, e->entries.n, err);
     tokens_free(e->m, &c.tok);
     vec_free(e->m, &c.key);

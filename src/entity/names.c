@@ -112,6 +112,7 @@ bool names_describe(const run *r, uint32_t form, form_info *f)
     const vocab *v = r->in->v;
     const uint8_t flags = v->form_flags.v[form];
     const str fold = vocab_fold_str(v, form);
+    f->kind = r->lang == LANG_ZH && is_han(fold) ? segmenter_word_kind(r->e->zh, fold) : 0;
     if (!(flags & FORM_LETTER) || !(flags & FORM_CAPITAL || is_han(fold)) || fold.len > 64)
         return true;
     f->cues |= endings_of(r, fold);
@@ -135,6 +136,8 @@ bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id)
     key->n = 0;
     for (int32_t i = first; i < last && i < first + PLACE_WORDS; i++) {
         const bool hyphen = r->lang != LANG_ZH && i > first;
+        if (r->lang == LANG_ZH && r->in->tok->kind[i] != TOKEN_WORD)
+            return true;
         const bool skip = r->in->tok->kind[i] == TOKEN_PUNCT && token_str(r, i).s[0] == '-';
         if (skip)
             continue;

@@ -9,6 +9,7 @@
  *   find.c       candidates of all three kinds
  *   overlap.c    the best of them                               shapes.c    unknown capitalised names, cut out
  *   heads.c      those that say by a word what they are         signals.c   what speaks for the type of the others
+ *   chinese.c    unknown names of Chinese text
  *   score.c      and how much: an additive model                names.c     given names and towns, looked up
  *   compounds.c  Sino-Russian, Chinese Foreign Ministry         place.c     a capital, or its state
  *   resolve.c    candidates to mentions with ids                entity.c    making, loading, sealing, running */
@@ -106,6 +107,7 @@ typedef struct entry {
     X(NAME_JOIN, "name-join")         /* between two family names: y */                                            \
     X(SURNAME_END, "surname-end")     /* a family name may end so: -ov */                                          \
     X(PLACE_END, "place-end")         /* a town: -ville */                                                          \
+    X(PEOPLE_END, "people-end")       /* a people or a language, not a place or a person: 人 */                     \
     X(ORG_END, "org-end")             /* a company: -bank */                                                        \
     X(GIVEN, "given")                 /* in data/names/given.txt */                                                 \
     X(FAMILY, "family")               /* in data/names/family.txt */                                                \
@@ -263,6 +265,7 @@ struct entities {
     VEC(uint32_t) value_row;      /* its number in value_index to its row of `values` */
     trie names, phrase_trie;
     names names_of;
+    const segmenter *zh;          /* borrowed: its dictionary knows kinds of words */
     VEC(word_ending) endings;
     int16_t weight[LANG_COUNT][SIGNAL_COUNT][SCORED_TYPES];
     VEC(pattern_part) parts;
@@ -280,6 +283,7 @@ typedef struct form_info {
     uint32_t word, name;  /* name: the node of the names after it */
     uint32_t tail;     /* the word after an outside prefix (anti-Chinese), or STRTAB_NONE */
     uint32_t cut;      /* where it begins in the form */
+    uint8_t kind;      /* of a Chinese word: an enum hanzi_kind */
 } form_info;
 
 /* What a token may be, as bits of one byte, so that words that are nothing of it are passed over eight at a time. */
@@ -516,6 +520,9 @@ void names_open(names *n);
 bool names_describe(const run *r, uint32_t form, form_info *f); /* adds to f->cues; false: out of memory */
 /* The end of the longest known place of [first, last) from first on, first if there is none, and its id. */
 bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id);
+
+/* chinese.c */
+bool find_chinese(run *r, int32_t sentence);
 
 /* signals.c */
 uint64_t signals_of(const run *r, const name_span *s);

@@ -50,6 +50,25 @@ typedef struct window {
 
 /* ---- the dictionary */
 
+uint8_t segmenter_word_kind(const segmenter *s, str word) { return hanzi_kind_of(&s->zh.words, word.s, word.len); }
+
+uint32_t segmenter_name_cost(const segmenter *s, str word, enum name_part part)
+{
+    const hanzi *h = &s->zh.words;
+    const unsigned char *column = part == NAME_SURNAME ? h->surname : part == NAME_GIVEN ? h->given : h->foreign;
+    uint32_t cost = 0, count = 0;
+    for (size_t i = 0; i < word.len; count++) {
+        int n;
+        const uint32_t root = hanzi_root(h, utf8_get(word.s + i, &n));
+        const uint32_t one = root == HANZI_NONE ? HANZI_NONE : hanzi_16(column + 2 * (size_t)root);
+        if (one == HANZI_NONE)
+            return HANZI_NONE;
+        cost += one;
+        i += (size_t)n;
+    }
+    return count ? cost / count : HANZI_NONE;
+}
+
 dgm_status segmenter_load_dictionary(segmenter *s, const char *path, char checksum[33], dgm_error *err)
 {
     os_mapping file;

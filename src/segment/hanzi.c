@@ -12,7 +12,7 @@ static const char magic[8] = { 'D', 'G', 'M', 'H', 'A', 'N', 'Z', 'I' };
 
 static uint64_t block_size(uint64_t characters, uint64_t nodes)
 {
-    return HANZI_HEADER + 4 * (nodes + 1) + 2 * (uint64_t)HANZI_CODES + 4 * nodes + 7 * characters;
+    return HANZI_HEADER + 4 * (nodes + 1) + 2 * (uint64_t)HANZI_CODES + 5 * nodes + 7 * characters;
 }
 
 bool hanzi_open(hanzi *h, const void *data, size_t size)
@@ -36,6 +36,7 @@ bool hanzi_open(hanzi *h, const void *data, size_t size)
     h->given = h->surname + 2 * c;
     h->foreign = h->given + 2 * c;
     h->classes = h->foreign + 2 * c;
+    h->kind = h->classes + c;
     return true;
 }
 
@@ -54,6 +55,20 @@ uint32_t hanzi_child(const hanzi *h, uint32_t node, uint32_t code)
             high = middle;
     }
     return UINT32_MAX;
+}
+
+uint8_t hanzi_kind_of(const hanzi *h, const char *s, size_t len)
+{
+    uint32_t node = HANZI_NONE;
+    for (size_t i = 0; i < len;) {
+        int n;
+        const uint32_t code = utf8_get(s + i, &n);
+        node = i == 0 ? hanzi_root(h, code) : hanzi_child(h, node, code);
+        if ((i == 0 && node == HANZI_NONE) || node >= h->nodes)
+            return HANZI_NO_WORD;
+        i += (size_t)n;
+    }
+    return len && hanzi_cost(h, node) != HANZI_NONE ? h->kind[node] : HANZI_NO_WORD;
 }
 
 /* ---- making */
@@ -185,6 +200,10 @@ bool hanzi_build(const mem *m, hanzi_word *words, size_t n, const hanzi_characte
         ok = put(m, out, (uint32_t)nodes.n, 4) && push_children(m, words, nodes.v[i], &nodes);
     ok = ok && put(m, out, (uint32_t)nodes.n, 4) && put_roots(m, words, &nodes, characters, out) &&
          put_words(m, words, &nodes, out) && put_characters(m, words, &nodes, characters, about, out);
+    for (size_t i = 0; i < nodes.n && ok; i++) {
+        const hanzi_word *w = &words[nodes.v[i].low];
+        ok = put(m, out, w->len == nodes.v[i].depth ? w->kind : HANZI_OTHER, 1);
+    }
     if (ok)
         finish(out, start, characters, nodes.n);
     vec_free(m, &nodes);

@@ -15,6 +15,7 @@
  *   cost [N] of 2           of the word that ends there, HANZI_NONE: none does
  *   surname, given, foreign [C] of 2 each: costs of the character in names, by its node
  *   classes [C]             HANZI_NUMERAL ...
+ *   kind [N]                HANZI_NOUN ..., of the word that ends there
  *
  * Nodes are in breadth-first order, those of first characters first. Every index read is checked, so that a damaged
  * block gives wrong words and nothing worse; the whole is never read through. */
@@ -24,7 +25,7 @@
 #include "base/hash.h"
 
 enum {
-    HANZI_VERSION = 1,
+    HANZI_VERSION = 2,
     HANZI_HEADER = 64,
     HANZI_FROM = 0x3000,    /* ideographs of the basic plane lie in [HANZI_FROM, 0x10000) */
     HANZI_CODES = 0x10000 - HANZI_FROM,
@@ -44,11 +45,14 @@ enum {
     HANZI_SECOND = 64       /* 阳 ... and ends */
 };
 
+/* What a word is. */
+enum hanzi_kind { HANZI_OTHER, HANZI_NOUN, HANZI_PERSON, HANZI_PLACE, HANZI_ORG, HANZI_FOREIGN, HANZI_NO_WORD = 255 };
+
 /* ---- reading */
 
 /* All zero: a dictionary without words. */
 typedef struct hanzi {
-    const unsigned char *first, *root, *label, *cost, *surname, *given, *foreign, *classes;
+    const unsigned char *first, *root, *label, *cost, *surname, *given, *foreign, *classes, *kind;
     uint32_t characters, nodes;
     char checksum[33];
 } hanzi;
@@ -73,11 +77,15 @@ static inline uint32_t hanzi_cost(const hanzi *h, uint32_t node) { return hanzi_
 /* The child of a node by its code point, UINT32_MAX if there is none. */
 uint32_t hanzi_child(const hanzi *h, uint32_t node, uint32_t code);
 
+/* The kind of a word, HANZI_NO_WORD if it is none. */
+uint8_t hanzi_kind_of(const hanzi *h, const char *s, size_t len);
+
 /* ---- making */
 
 typedef struct hanzi_word {
     uint16_t code[HANZI_WORD_MAX]; /* code points from HANZI_FROM on, then zeros */
     uint16_t len, cost;
+    uint8_t kind;
 } hanzi_word;
 
 typedef struct hanzi_character {

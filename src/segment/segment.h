@@ -34,6 +34,11 @@ dgm_status segmenter_load_dictionary(segmenter *s, const char *path, char checks
 /* Names that Chinese text is not to be cut within, in UTF-8; those not of ideographs alone, or of a single one, are
  * passed over. They take the place of those before. */
 dgm_status segmenter_add_words(segmenter *s, const str *words, size_t n, dgm_error *err);
+/* What the dictionary says of a Chinese word: an enum hanzi_kind. */
+uint8_t segmenter_word_kind(const segmenter *s, str word);
+/* The mean cost of its characters in that part of a name; HANZI_NONE where one is in none. */
+enum name_part { NAME_SURNAME, NAME_GIVEN, NAME_FOREIGN };
+uint32_t segmenter_name_cost(const segmenter *s, str word, enum name_part part);
 
 /* Default segmentation: sentences of each block, no white space tokens; a token never crosses a sentence and
  * every token belongs to one. */
