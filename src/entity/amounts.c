@@ -116,7 +116,7 @@ static int64_t times(sum *x, int64_t a, int64_t b)
 }
 
 /* Chinese numbers of single digits are read by place (二〇一八); vingt after quatre is eighty. */
-static void add_number(sum *x, int64_t v, bool by_place)
+static void add_number(sum *x, int64_t v, bool fraction, bool by_place)
 {
     if (x->decimals) {
         x->ok = x->ok && x->decimals <= 2 && v < 10 * HUNDREDTH;
@@ -126,7 +126,7 @@ static void add_number(sum *x, int64_t v, bool by_place)
         x->unit = times(x, x->unit, 10 * HUNDREDTH) + v;
     } else if (v == 20 * HUNDREDTH && x->unit == 4 * HUNDREDTH) {
         x->unit = 80 * HUNDREDTH;
-    } else if (v < HUNDREDTH && !x->and) {
+    } else if (fraction && !x->and) {
         x->unit = x->unit ? x->unit / HUNDREDTH * v : v; /* three quarters of a million */
     } else {
         x->unit += v;
@@ -175,13 +175,12 @@ static str next_word(str s, size_t *at, bool characters)
 
 static void add_word(const groups *g, sum *x, str w, bool chinese)
 {
-    const int64_t number = hundredths(is_digit(w.s[0])                   ? w
-                                      : lookup(g, "number", w).len ? lookup(g, "number", w)
-                                                                   : lookup(g, "fraction", w));
+    const str fraction = lookup(g, "fraction", w);
+    const int64_t number = hundredths(is_digit(w.s[0]) ? w : fraction.len ? fraction : lookup(g, "number", w));
     const int64_t power = number < 0 ? hundredths(lookup(g, "power", w)) : -1;
     const int64_t scale = number < 0 && power < 0 ? hundredths(lookup(g, "scale", w)) : -1;
     if (number >= 0)
-        add_number(x, number, chinese);
+        add_number(x, number, fraction.len > 0, chinese);
     else if (power > 0 || scale > 0)
         multiply(x, power > 0 ? power : scale, power > 0);
     else if (lookup(g, "point", w).len && x->known)
@@ -257,6 +256,8 @@ static str half_width(str s, char out[LONGEST])
 static decimal number_of(const groups *g, str s, int64_t *scale)
 {
     *scale = 0;
+    if (lookup(g, "one", s).len)
+        s = STR("1");
     char plain[LONGEST];
     const enum lang lang = g->r->lang;
     if (lang == LANG_ZH)
@@ -328,16 +329,25 @@ static bool add_decimal(const mem *m, buf *b, decimal d)
     return ok;
 }
 
+static bool is_less(decimal a, decimal b)
+{
+    const int point = (a.n + a.exp) - (b.n + b.exp);
+    if (a.n == 0 || b.n == 0 || point)
+        return a.n == 0 ? b.n > 0 : b.n > 0 && point < 0;
+    const int c = memcmp(a.digit, b.digit, (size_t)(a.n < b.n ? a.n : b.n));
+    return c ? c < 0 : a.n < b.n;
+}
+
 /* "5e9", or "5e9/1e10" of a range; empty where a number cannot be told. */
 static bool add_numbers(const groups *g, int shift, buf *b)
 {
     const str second = group(g, "n2"), scale = scale_of(g, "scale"), again = scale_of(g, "scale2");
     int64_t words[2] = { 0 };
     decimal d[2] = { number_of(g, group(g, "n"), &words[0]), number_of(g, second, &words[1]) };
-    const int n = second.len ? 2 : 1;
     for (int64_t left = words[0] ? 0 : words[1] / HUNDREDTH; left > 1; left /= 10)
         d[0].exp++;
     add_sub(g, &d[0]);
+    const int n = second.len && is_less(d[0], d[1]) ? 2 : 1;
     d[0].negative = group(g, "neg").len > 0;
     b->n = 0; /* looking words up uses it too */
     if (!d[0].ok || (n == 2 && !d[1].ok))
@@ -393,7 +403,7 @@ bool read_amount(const groups *g, const char *prefix, found_value *out)
     b->n = 0;
     if (!buf_str(m, b, prefix) || (before && !buf_add(m, b, out->unit.s, out->unit.len)) ||
         (before && out->value.len && !buf_char(m, b, '-')) || !buf_add(m, b, out->value.s, out->value.len) ||
-        (after && (!buf_char(m, b, '-') || !buf_add(m, b, out->unit.s, out->unit.len))))
+        (after && ((out->value.len && !buf_char(m, b, '-')) || !buf_add(m, b, out->unit.s, out->unit.len))))
         return false;
     out->id = keep_bytes(r, b);
     return out->id.s;
