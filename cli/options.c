@@ -86,6 +86,9 @@ static const spec specs[OPT_COUNT] = {
     [OPT_STOP] = { "stop-words", NULL, "count pairs of stop words too", BIT(CMD_PAIRS), 0, false, false },
     [OPT_VALUES] = { "values", NULL, "count dates, money, percentages and quantities too",
                      BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
+    [OPT_ROLL_UP] = { "roll-up", "state", "who acts for a state by office counts as that state",
+                      BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
+    [OPT_SEPARATE] = { "separate", NULL, "count metonyms (\"Beijing said\") apart", BIT(CMD_ACTORS), 0, false, false },
     [OPT_POOL] = { "pool-languages", NULL, "one score over all languages", BIT(CMD_STANCE), 0, false, false },
     [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target",
                      BIT(CMD_KEYNESS) | BIT(CMD_STANCE), 0, false, false },
@@ -239,6 +242,7 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_MIN_DOCS: ok = read_number(z, 1, INT64_MAX, &o->min_docs); break;
     case OPT_EVIDENCE: ok = read_number(z, 1, 100, &n), o->evidence = (int32_t)n; break;
     case OPT_WIDTH: ok = read_number(z, 1, 1000, &n), o->width = (int32_t)n; break;
+    case OPT_ROLL_UP: ok = strcmp(z, "state") == 0; break;
     case OPT_WHERE: ok = strchr(z, '=') && z[0] != '='; break;
     default: break;
     }

@@ -69,6 +69,8 @@ enum option_id {
     OPT_DISTANCE,
     OPT_STOP,
     OPT_VALUES,
+    OPT_ROLL_UP,
+    OPT_SEPARATE,
     OPT_POOL,
     OPT_TARGET,
     OPT_REFERENCE,

@@ -23,6 +23,7 @@ static int new_tally(session *s, const char *by, dgm_tally **out)
     to.struct_size = sizeof to;
     to.flags = (o->value[OPT_ACROSS] ? DGM_ACROSS : 0) | (o->value[OPT_DISTANCE] ? DGM_DISTANCE : 0) |
                (o->value[OPT_STOP] ? DGM_STOP : 0) | (o->value[OPT_VALUES] ? DGM_VALUES : 0) |
+               (o->value[OPT_ROLL_UP] ? DGM_ROLL_UP : 0) | (o->value[OPT_SEPARATE] ? DGM_SEPARATE : 0) |
                (o->value[OPT_POOL] ? DGM_POOL : 0);
     to.of = o->of;
     to.within = o->within;
@@ -258,7 +259,8 @@ static int run_keyness(session *s)
 static bool says_what_to_count(const options *o)
 {
     static const enum option_id ids[] = { OPT_BY,     OPT_ABOUT,    OPT_NGRAMS, OPT_OF,     OPT_WITHIN,
-                                          OPT_ACROSS, OPT_DISTANCE, OPT_STOP,   OPT_VALUES, OPT_POOL };
+                                          OPT_ACROSS, OPT_DISTANCE, OPT_STOP,   OPT_VALUES,
+                                          OPT_POOL,   OPT_ROLL_UP,  OPT_SEPARATE };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (o->value[ids[i]])
             return true;

@@ -396,6 +396,9 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_STOP     0x04u /**< count stop words' pairs too (terms are always counted, only hidden) */
 #define DGM_POOL     0x10u /**< stances: one score over all languages, which have lexicons of their own */
 #define DGM_VALUES   0x08u /**< entities: count dates, money, percentages and quantities too */
+#define DGM_ROLL_UP  0x20u /**< entities, pairs: who acts for a state counts as that state, by the offices of the
+                                gazetteer on the document's date. Since 0.1 */
+#define DGM_SEPARATE 0x40u /**< entities: metonyms ("Beijing said") are rows apart. Since 0.1 */
 
 /** What a tally counts. NULL stands for all defaults. */
 typedef struct dgm_tally_options {

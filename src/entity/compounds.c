@@ -104,7 +104,8 @@ static bool add_institution(run *r, int32_t first, int32_t last, uint32_t entry_
     const char *s = arena_str(&r->out->bytes, t->v, t->n);
     return s && add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
                                     .end = r->in->tok->end[last - 1], .value = -1, .id = { s, t->n },
-                                    .kind = CAND_SHAPE, .type = ENTITY_ORG, .via = VIA_SHAPE, .rank = 3 });
+                                    .kind = CAND_SHAPE, .type = ENTITY_ORG, .via = VIA_SHAPE, .rank = 3,
+                                    .owner = entry_number == TRIE_NONE ? 0 : r->e->entries.v[entry_number].thing + 1 });
 }
 
 /* The state of "Foreign Ministry of the Russian Federation" or "Russia's Foreign Ministry", or TRIE_NONE. */

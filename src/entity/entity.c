@@ -205,6 +205,7 @@ void entities_free(entities *e)
     vec_free(m, &e->endings);
     vec_free(m, &e->word_cues);
     vec_free(m, &e->things);
+    vec_free(m, &e->offices);
     vec_free(m, &e->entries);
     vec_free(m, &e->phrases);
     vec_free(m, &e->values);

@@ -30,6 +30,7 @@ extern const char *const entity_via_names[VIA_COUNT];
 /* Somebody or something named in the document; index = actor number. */
 typedef struct actor {
     str id, name;      /* borrowed from the gazetteer or from mentions.bytes */
+    str state, state_name; /* whom it acts for, by the document's date; empty: for itself */
     uint8_t type;      /* of the thing itself: the state of a NORP is GPE */
 } actor;
 

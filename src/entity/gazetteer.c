@@ -96,7 +96,7 @@ static uint32_t thing_of(entities *e, str id, str name, uint8_t type, bool user,
         return *ok = false, i;
     e->last_thing = i;
     if (i == e->things.n) {
-        const thing t = { strtab_get(&e->thing_ids, i), keep(e, name, user, ok), { "", 0 }, type };
+        const thing t = { strtab_get(&e->thing_ids, i), keep(e, name, user, ok), { "", 0 }, TRIE_NONE, type };
         *ok = *ok && vec_push(e->m, &e->things, t);
     } else if (e->things.v[i].type == ENTITY_NORP && type != ENTITY_NORP) {
         e->things.v[i].type = type;
@@ -129,6 +129,7 @@ static dgm_status load_row(entities *e, const char *name, const tsv *t, bool use
     };
     if (ok && lang == LANG_EN && flags & ENTRY_DEMONYM && !e->things.v[x.thing].adjective.len)
         e->things.v[x.thing].adjective = x.alias;
+    ok = ok && (!x.state.len || office_add(e, x.thing, &x));
     const bool wanted = e->lang == LANG_UND || lang == LANG_UND || lang == (int)e->lang;
     return ok && (!wanted || vec_push(e->m, &e->entries, x)) ? DGM_OK : err_memory(err);
 }

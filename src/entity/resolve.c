@@ -30,26 +30,36 @@ static bool grow_slots(run *r)
 }
 
 /* The number of the actor with that id, new or old; -1: out of memory. */
-static int32_t actor_of(run *r, str id, str name, uint8_t type)
+static int32_t actor_of(run *r, const actor *a)
 {
     struct entity_work *w = r->w;
     if (r->out->actors.n * 2 >= w->actor_slots.n && !grow_slots(r))
         return -1;
-    size_t k = (size_t)hash_bytes(r->e->seed, id.s, id.len) & (w->actor_slots.n - 1);
+    size_t k = (size_t)hash_bytes(r->e->seed, a->id.s, a->id.len) & (w->actor_slots.n - 1);
     for (; w->actor_slots.v[k]; k = (k + 1) & (w->actor_slots.n - 1))
-        if (str_eq(r->out->actors.v[w->actor_slots.v[k] - 1].id, id))
+        if (str_eq(r->out->actors.v[w->actor_slots.v[k] - 1].id, a->id))
             return (int32_t)w->actor_slots.v[k] - 1;
-    const actor a = { id, name, type };
-    if (!vec_push(r->m, &r->out->actors, a))
+    if (!vec_push(r->m, &r->out->actors, *a))
         return -1;
     w->actor_slots.v[k] = (uint32_t)r->out->actors.n;
     return (int32_t)r->out->actors.n - 1;
 }
 
+static void acts_for(const run *r, actor *a, uint32_t state)
+{
+    if (state == STRTAB_NONE)
+        return;
+    a->state = r->e->things.v[state].id;
+    a->state_name = r->e->things.v[state].name;
+}
+
 static int32_t actor_of_thing(run *r, uint32_t number)
 {
     const thing *t = &r->e->things.v[number];
-    return actor_of(r, t->id, t->name, t->type);
+    actor a = { .id = t->id, .name = t->name, .type = t->type };
+    if (t->office != TRIE_NONE)
+        acts_for(r, &a, office_state(r->e, number, r->in->date));
+    return actor_of(r, &a);
 }
 
 /* Tokens in lower case, joined by hyphens: letters without marks and digits, and no hyphen at either end or after
@@ -102,7 +112,9 @@ static int32_t actor_of_words(run *r, const cand *c, uint8_t type)
         }
         name = keep(r, b->v, b->n);
     }
-    return id.s && name.s ? actor_of(r, id, name, type) : -1;
+    actor a = { .id = id, .name = name, .type = type };
+    acts_for(r, &a, c->owner ? c->owner - 1 : STRTAB_NONE);
+    return id.s && name.s ? actor_of(r, &a) : -1;
 }
 
 /* ---- what the document has taught */

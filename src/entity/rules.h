@@ -2,7 +2,7 @@
  * and word classes that every thread reads.
  *
  *   gazetteer.c  rows to things and a trie of their aliases     inflect.c   an alias to its case forms
- *   cues.c       word lists to word classes
+ *   cues.c       word lists to word classes                     offices.c   the state somebody acts for
  *   patterns.c   PCRE2 patterns: dates, money, measures         parts.c     what they are made of
  *   values.c amounts.c dates.c   what they say as numbers and ISO dates
  *   needs.c      what a pattern needs                           triggers.c  which patterns a form begins and serves
@@ -47,8 +47,16 @@ enum {
 typedef struct thing {
     str id, name;
     str adjective; /* of a state, in English: what the ids of its institutions begin with */
+    uint32_t office; /* the last one loaded; TRIE_NONE: none */
     uint8_t type;
 } thing;
+
+/* A state that a thing acts for, and when. */
+typedef struct office {
+    str state;        /* id */
+    uint32_t next;    /* of the same thing; TRIE_NONE: none */
+    int32_t from, to; /* yyyymmdd, 0 open */
+} office;
 
 /* One alias of a thing. */
 typedef struct entry {
@@ -257,6 +265,7 @@ struct entities {
     VEC(uint64_t) word_cues;      /* by word */
     VEC(thing) things;
     strtab thing_ids;
+    VEC(office) offices;
     VEC(entry) entries;
     uint32_t last_thing;          /* that a row was loaded for; STRTAB_NONE: none */
     VEC(phrase) phrases;
@@ -307,6 +316,7 @@ typedef struct cand {
     int32_t value;            /* of a CAND_PATTERN, into work.found */
     str id, name;             /* of a CAND_SHAPE: empty when they are made of its words */
     int32_t parts[2];         /* things of a compound + 1, else 0 */
+    uint32_t owner;           /* the state of an institution, a thing + 1, else 0 */
     uint8_t kind, type, via, rank, fate;
 } cand;
 
@@ -514,6 +524,11 @@ bool opens_sentence(const run *r, int32_t i);
 bool find_head(run *r, const name_span *s, bool *found);
 bool add_span(run *r, int32_t first, int32_t last, uint8_t type);
 uint32_t surname_at(const run *r, int32_t i); /* the entry of a known surname at the token, or TRIE_NONE */
+
+/* offices.c */
+bool office_add(entities *e, uint32_t number, const entry *x); /* false: out of memory */
+/* The thing that the thing acts for on a day of the document's date, or STRTAB_NONE. */
+uint32_t office_state(const entities *e, uint32_t number, str date);
 
 /* names.c */
 void names_open(names *n);

@@ -77,7 +77,10 @@ static dgm_status actors_table(const question *x, dgm_table **out, dgm_error *er
     frame_add_column(&f, DGM_UTF8, "type");
     const int count = frame_add_column(&f, DGM_I64, "count");
     frame_add_column(&f, DGM_I64, "docs");
-    frame_add_column(&f, DGM_F64, "share");
+    const int share = frame_add_column(&f, DGM_F64, "share");
+    const bool separate = t->o.flags & DGM_SEPARATE;
+    if (separate)
+        frame_add_column(&f, DGM_UTF8, "via");
     dgm_status s = id_names_make(x->m, t, &names, err);
     for (size_t i = 0; i < t->cells.n && !s; i++) {
         const cell *c = &t->cells.v[i];
@@ -93,10 +96,12 @@ static dgm_status actors_table(const question *x, dgm_table **out, dgm_error *er
         frame_i64(&f, c->value[0]);
         frame_i64(&f, c->value[1]);
         frame_f64(&f, stat_share((double)c->value[0], (double)group_cell(t, c->key[0])->value[1]));
+        if (separate)
+            frame_str(&f, c->key[2] ? name_str(t, c->key[2]) : STR("name"));
     }
-    const int order[] = { -(count + 1), id + 1 };
+    const int order[] = { -(count + 1), id + 1, share + 2 };
     if (!s)
-        s = frame_order(&f, order, 2, x->q->sort, x->q->top, err);
+        s = frame_order(&f, order, separate ? 3 : 2, x->q->sort, x->q->top, err);
     if (!s)
         s = frame_build(&f, out, err);
     frame_free(&f);

@@ -75,6 +75,33 @@ dgm_status counting_end(const counting *c, int64_t n, int64_t cut, dgm_error *er
     return tally_bump(c->t, &add, err);
 }
 
+actor counted_actor(const counting *c, const actor *a)
+{
+    actor x = *a;
+    if (c->t->o.flags & DGM_ROLL_UP && a->state.len)
+        x.id = a->state, x.name = a->state_name, x.type = ENTITY_GPE;
+    return x;
+}
+
+dgm_status bump_once(counting *c, cell add, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    uint32_t index;
+    const dgm_status s = cell_at(c->t, &add, &index, err);
+    if (s)
+        return s;
+    if (index >= w->seen.n) {
+        const size_t n = c->t->cells.n;
+        if (!vec_reserve(c->t->m, &w->seen, n - w->seen.n))
+            return err_memory(err);
+        memset(w->seen.v + w->seen.n, 0, (n - w->seen.n) * sizeof *w->seen.v);
+        w->seen.n = n;
+    }
+    add.value[1] = w->seen.v[index] != w->document;
+    w->seen.v[index] = w->document;
+    return cell_add(c->t, index, add.value, err);
+}
+
 dgm_status count_name(const counting *c, const actor *a, int64_t mentions_of, dgm_error *err)
 {
     const uint32_t id = tally_name(c->t, a->id), name = tally_name(c->t, a->name),

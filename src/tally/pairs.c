@@ -137,26 +137,6 @@ static void next_context(struct tally_work *w)
     }
 }
 
-/* Adds to a cell, with value[1] = 1 the first time in a document. */
-static dgm_status bump_once(counting *c, cell add, dgm_error *err)
-{
-    struct tally_work *w = c->t->work;
-    uint32_t index;
-    const dgm_status s = cell_at(c->t, &add, &index, err);
-    if (s)
-        return s;
-    if (index >= w->seen.n) {
-        const size_t n = c->t->cells.n;
-        if (!vec_reserve(c->t->m, &w->seen, n - w->seen.n))
-            return err_memory(err);
-        memset(w->seen.v + w->seen.n, 0, (n - w->seen.n) * sizeof *w->seen.v);
-        w->seen.n = n;
-    }
-    add.value[1] = w->seen.v[index] != w->document;
-    w->seen.v[index] = w->document;
-    return cell_add(c->t, index, add.value, err);
-}
-
 static dgm_status bump_pair(counting *c, const context_item *a, const context_item *b, int64_t weight, dgm_error *err)
 {
     const bool swap = str_cmp(a->s, b->s) > 0;
@@ -265,11 +245,12 @@ static dgm_status name_actors(counting *c, dgm_error *err)
     dgm_status s = sum_actors(c, &all, err);
     w->actors.n = 0;
     for (size_t i = 0; i < men->actors.n && !s; i++) {
-        const uint32_t name = tally_name(c->t, men->actors.v[i].id);
+        const actor x = counted_actor(c, &men->actors.v[i]);
+        const uint32_t name = tally_name(c->t, x.id);
         if (name == STRTAB_NONE || !vec_push(c->t->m, &w->actors, name))
             return err_memory(err);
         if (w->sums.v[i])
-            s = count_name(c, &men->actors.v[i], w->sums.v[i], err);
+            s = count_name(c, &x, w->sums.v[i], err);
     }
     return s;
 }

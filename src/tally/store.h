@@ -56,8 +56,13 @@ dgm_status count_name(const counting *c, const actor *a, int64_t mentions, dgm_e
 /* Actors a mention stands for: itself, or the parts of a compound; their number, 1 or 2. */
 int mention_actors(const mention *x, int32_t out[2]);
 bool mention_counts(const counting *c, const mention *x); /* its sentence and its type do */
-/* work.sums by actor: mentions counted; *all their sum. */
+/* work.sums by actor: mentions counted, and after all of them, where DGM_SEPARATE asks for it, those that are metonyms;
+ * *all their sum. */
 dgm_status sum_actors(counting *c, int64_t *all, dgm_error *err);
+/* As whom an actor of the document counts: itself, or the state it acts for. */
+actor counted_actor(const counting *c, const actor *a);
+/* Adds to a cell; value[1] is set to 1 the first time in a document, else to 0. */
+dgm_status bump_once(counting *c, cell add, dgm_error *err);
 
 /* ---- one file a kind */
 dgm_status terms_add(counting *c, dgm_error *err);

@@ -42,7 +42,8 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     x.evidence = x.evidence ? x.evidence : 3;
     if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
-    if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL))
+    if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
+                    DGM_SEPARATE))
         return err_set(err, DGM_ERR_ARGUMENT, "unknown flags of a tally");
     if (x.of > DGM_OF_BOTH || x.within > DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "unknown items or context of pairs");

@@ -27,7 +27,7 @@ enum {
     CELL_PAIR,      /* pairs: group, a, b -> weight, documents, contexts; a < b by bytes */
     CELL_MARGIN,    /* pairs: group, a -> weight (n(a)), documents, mentions */
     CELL_NAME,      /* pairs, actors, stances: id, name, type -> mentions: what an id is called */
-    CELL_ACTOR,     /* actors: group, id -> mentions, documents */
+    CELL_ACTOR,     /* actors: group, id, "metonym" or "" -> mentions, documents */
     CELL_CATEGORY,  /* keywords: group, category -> count, documents */
     CELL_HIT,       /* keywords: group, category, form -> count */
     CELL_TARGET,    /* stance: group, voice, target, lang ("": pooled) -> rows n, documents, favor, against */

@@ -124,8 +124,8 @@ static inline void fixture_mention(fixture *f, const char *words, const char *id
     for (m.last = m.first; m.last < f->tok.n && f->tok.start[m.last] < at.end;)
         m.last++;
     m.sentence = f->tok.sentence[m.first];
-    assert_true(vec_push(&f->m, &f->men.actors, ((actor){ str_of(id), str_of(words), type })) &&
-                vec_push(&f->m, &f->men.v, m));
+    const actor a = { .id = str_of(id), .name = str_of(words), .type = type };
+    assert_true(vec_push(&f->m, &f->men.actors, a) && vec_push(&f->m, &f->men.v, m));
 }
 
 /* A cell as text, "null" for none. */

@@ -1,6 +1,7 @@
 /* Documents for the tests of tallies, without the stages that cut real ones. A line is a sentence, an empty line ends
  * a paragraph, a line that starts with # is furniture. Words are separated by spaces; "," and "." are punctuation;
- * "@cn" is a mention of the actor cn, "@cn+ru" a compound, "@date:2019" a value. */
+ * "@cn" is a mention of the actor cn, "@cn+ru" a compound, "@date:2019" a value, "@wang>cn" one who acts for cn, "@!cn" a
+ * metonym. */
 #ifndef DOC_FIXTURE_H
 #define DOC_FIXTURE_H
 
@@ -63,17 +64,24 @@ static inline int32_t fixture_actor(fixture *f, const char *s, size_t len)
     for (size_t i = 0; i < f->men.actors.n; i++)
         if (str_eq(f->men.actors.v[i].id, (str){ s, len }))
             return (int32_t)i;
+    const char *for_ = memchr(s, '>', len), *end = s + len;
+    const str state = for_ ? (str){ for_ + 1, (size_t)(end - for_ - 1) } : (str){ "", 0 };
     char *name = arena_alloc(&f->bytes, len + 8);
     const int n = snprintf(name, len + 8, "Name %.*s", (int)len, s);
     const uint8_t type = len > 5 && memcmp(s, "date:", 5) == 0 ? ENTITY_DATE : ENTITY_GPE;
-    assert_true(vec_push(&f->m, &f->men.actors, ((actor){ { s, len }, { name, (size_t)n }, type })));
+    const actor x = { { s, for_ ? (size_t)(for_ - s) : len }, { name, (size_t)n }, state, state, type };
+    assert_true(vec_push(&f->m, &f->men.actors, x));
     return (int32_t)f->men.actors.n - 1;
 }
 
 static inline void fixture_mention(fixture *f, const char *s, size_t len, int32_t sentence)
 {
+    const bool metonym = *s == '!';
+    s += metonym;
+    len -= metonym;
     const char *plus = memchr(s, '+', len);
-    mention x = { .sentence = sentence, .first = f->tok.n, .last = f->tok.n + 1, .parts = { -1, -1 } };
+    mention x = { .sentence = sentence, .first = f->tok.n, .last = f->tok.n + 1, .parts = { -1, -1 },
+                  .via = metonym ? VIA_METONYM : VIA_NAME };
     if (plus) {
         x.parts[0] = fixture_actor(f, s, (size_t)(plus - s));
         x.parts[1] = fixture_actor(f, plus + 1, len - (size_t)(plus + 1 - s));

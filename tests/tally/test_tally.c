@@ -132,6 +132,35 @@ static void compounds_count_as_both(void **state)
     fixture_close(&f);
 }
 
+static void officials_count_as_their_state(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 3);
+    dgm_tally_options o = { .struct_size = sizeof o, .flags = DGM_ROLL_UP };
+    tally *t = fixture_tally(&f, DGM_TALLY_ENTITIES, &o, 5);
+    fixture_add(&f, t, "1", "", "@wang>cn met @li>cn and @us in @!cn");
+    fixture_add(&f, t, "2", "", "@wang>cn left");
+    assert_cell(t, CELL_ACTOR, "", "cn", "", NULL, 4, 2, 0, 0); /* a document once, whoever spoke for it */
+    assert_cell(t, CELL_ACTOR, "", "us", "", NULL, 1, 1, 0, 0);
+    assert_null(fixture_cell(t, CELL_ACTOR, "", "wang", "", NULL));
+    tally_free(t);
+    t = fixture_tally(&f, DGM_TALLY_PAIRS, &o, 5);
+    fixture_add(&f, t, "1", "", "@wang>cn met @li>cn and @us in @!cn");
+    assert_cell(t, CELL_PAIR, "", "cn", "us", NULL, 1, 1, 1, 0);
+    assert_cell(t, CELL_MARGIN, "", "cn", NULL, NULL, 1, 1, 3, 0);
+    assert_null(fixture_cell(t, CELL_PAIR, "", "cn", "cn", NULL));
+    tally_free(t);
+    o.flags |= DGM_SEPARATE;
+    t = fixture_tally(&f, DGM_TALLY_ENTITIES, &o, 5);
+    fixture_add(&f, t, "1", "", "@wang>cn met @cn and @us in @!cn");
+    assert_cell(t, CELL_ACTOR, "", "cn", "", NULL, 2, 1, 0, 0);
+    assert_cell(t, CELL_ACTOR, "", "cn", "metonym", NULL, 1, 1, 0, 0);
+    assert_cell(t, CELL_GROUP, "", NULL, NULL, NULL, 1, 4, 32, 0);
+    tally_free(t);
+    fixture_close(&f);
+}
+
 static void windows_weigh_every_two_words(void **state)
 {
     (void)state;
@@ -558,6 +587,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_count_words_of_analysed_lines), cmocka_unit_test(ngrams_close_over_nothing),
         cmocka_unit_test(groups_and_about_choose),             cmocka_unit_test(pairs_count_once_in_a_context),
+        cmocka_unit_test(officials_count_as_their_state),
         cmocka_unit_test(compounds_count_as_both),             cmocka_unit_test(windows_weigh_every_two_words),
         cmocka_unit_test(both_leaves_out_words_of_mentions),   cmocka_unit_test(a_long_list_is_cut_and_said),
         cmocka_unit_test(keywords_count_matches),

@@ -214,6 +214,8 @@ DISTANCE = 0x02
 STOP = 0x04
 VALUES = 0x08
 POOL = 0x10
+ROLL_UP = 0x20
+SEPARATE = 0x40
 
 
 class TallyOptions(Structure):

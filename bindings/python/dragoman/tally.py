@@ -35,6 +35,8 @@ class Tally:
     distance  pairs: windows weight a pair by 1/distance
     stop      pairs: count stop words too
     values    entities: count dates, money, percentages and quantities too
+    roll_up   entities, pairs: who acts for a state counts as that state
+    separate  entities: metonyms are rows apart
     pool      stances: one score over all languages, which have lexicons of their own
 
     Errors: ARGUMENT (a value out of range). Threads may share a tally: they take turns.
@@ -55,12 +57,15 @@ class Tally:
         distance: bool = False,
         stop: bool = False,
         values: bool = False,
+        roll_up: bool = False,
+        separate: bool = False,
         pool: bool = False,
     ) -> None:
         context, _, window = within.partition(":")
         shortest, longest = (ngrams, ngrams) if isinstance(ngrams, int) else ngrams
         flags = (_abi.ACROSS if across else 0) | (_abi.DISTANCE if distance else 0)
         flags |= (_abi.STOP if stop else 0) | (_abi.VALUES if values else 0)
+        flags |= (_abi.ROLL_UP if roll_up else 0) | (_abi.SEPARATE if separate else 0)
         flags |= _abi.POOL if pool else 0
         options = _abi.make(
             _abi.TallyOptions,

@@ -1,0 +1,82 @@
+/* Which state somebody or something acts for. In: the rows of the gazetteer with a state, each for a time. Out: the
+ * state of a thing on the day of a document.
+ *
+ * A senator and the leader of a party act for no state (data/und/own-roles.txt); who speaks for a ministry acts for its
+ * state; the United Nations are none.
+ *
+ * The time of an office and the date of a document may both be a year or a month; a day of either is then any day of it.
+ * Where the offices that fit are of different states, as they may be when the document has no date, there is none. */
+#include "entity/rules.h"
+
+static bool acts_for_state(str role)
+{
+    const data_file *f = data_find("und/own-roles.txt");
+    for (tsv t = tsv_open(f ? f->data : "", f ? f->len : 0); role.len && tsv_next(&t);)
+        if (str_eq(t.cell[0], role))
+            return false;
+    return true;
+}
+
+bool office_add(entities *e, uint32_t number, const entry *x)
+{
+    thing *t = &e->things.v[number];
+    if (!acts_for_state(x->role))
+        return true;
+    for (uint32_t i = t->office; i != TRIE_NONE; i = e->offices.v[i].next)
+        if (str_eq(e->offices.v[i].state, x->state) && e->offices.v[i].from == x->from && e->offices.v[i].to == x->to)
+            return true; /* of another alias */
+    const office o = { x->state, t->office, x->from, x->to };
+    t->office = (uint32_t)e->offices.n;
+    return vec_push(e->m, &e->offices, o);
+}
+
+/* "2012", "2012-05" or "2012-05-07" to 20120507, missing parts 00; 0: no date. */
+static int32_t day_of(str date)
+{
+    int32_t day = 0, digits = 0;
+    for (size_t i = 0; i < date.len && digits < 8; i++)
+        if (date.s[i] >= '0' && date.s[i] <= '9')
+            day = day * 10 + (date.s[i] - '0'), digits++;
+    if (digits < 4)
+        return 0;
+    for (; digits < 8; digits++)
+        day *= 10;
+    return day;
+}
+
+/* The last day of a date: that of the year or the month where it is no more. */
+static int32_t last_day(int32_t day)
+{
+    return day % 10000 == 0 ? day + 9999 : day % 100 == 0 ? day + 99 : day;
+}
+
+/* The state that an office is of, or that the body acts for of which it is, or STRTAB_NONE. */
+static uint32_t state_of(const entities *e, str id)
+{
+    for (int steps = 0; steps < 2; steps++) {
+        const uint32_t x = strtab_find(&e->thing_ids, id.s, id.len);
+        if (x == STRTAB_NONE || e->things.v[x].type == ENTITY_GPE)
+            return x;
+        if (e->things.v[x].office == TRIE_NONE)
+            break;
+        id = e->offices.v[e->things.v[x].office].state;
+    }
+    return STRTAB_NONE;
+}
+
+uint32_t office_state(const entities *e, uint32_t number, str date)
+{
+    const int32_t day = day_of(date);
+    uint32_t found = STRTAB_NONE;
+    for (uint32_t i = e->things.v[number].office; i != TRIE_NONE; i = e->offices.v[i].next) {
+        const office *o = &e->offices.v[i];
+        const bool in_office = !day || (last_day(day) >= o->from && (!o->to || day <= last_day(o->to)));
+        const uint32_t state = in_office ? state_of(e, o->state) : STRTAB_NONE;
+        if (state == STRTAB_NONE)
+            continue;
+        if (found != STRTAB_NONE && found != state)
+            return STRTAB_NONE;
+        found = state;
+    }
+    return found;
+}
