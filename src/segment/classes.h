@@ -41,16 +41,18 @@ const classifier *classifier_avx2(void);
 const classifier *classifier_best(void);
 
 /* First bytes of characters that are all ALetter: C4 to CA (Latin), D0 and D1 (Cyrillic); EB and EC (Hangul). Or all
- * Word_Break=Other: E4 to E9 (ideographs). Or of which some end a sentence: C2 (U+0085), D6 to E3 (Armenian to the
- * ideographic full stop), EA, EF, F0. A test compares these with the tables. */
+ * Word_Break=Other: E4 to E9 (ideographs). Or of which some end a sentence: C2 (U+0085), D6 (Armenian), D8, DB and DC
+ * (Arabic, Syriac), DF (N'Ko), E0 to E3 (Indic to the ideographic full stop), EA, EF, F0. A test compares these with the
+ * tables. */
 enum {
     PAIRS_FIRST = 0xc4, PAIRS_LAST = 0xca, CYRILLIC_FIRST = 0xd0, CYRILLIC_LAST = 0xd1,
     TRIPLES_FIRST = 0xeb, TRIPLES_LAST = 0xec, IDEOGRAPHS_FIRST = 0xe4, IDEOGRAPHS_LAST = 0xe9,
-    STOPS_FIRST = 0xd6, STOPS_LAST = 0xe3
+    STOPS_FIRST = 0xdf, STOPS_LAST = 0xe3
 };
 static inline int stop_lead(unsigned char c)
 {
-    return c == 0xc2 || (c >= STOPS_FIRST && c <= STOPS_LAST) || c == 0xea || c == 0xef || c == 0xf0;
+    return c == 0xc2 || c == 0xd6 || c == 0xd8 || c == 0xdb || c == 0xdc || (c >= STOPS_FIRST && c <= STOPS_LAST) ||
+           c == 0xea || c == 0xef || c == 0xf0;
 }
 
 /* The bits of one mask, asked for from left to right. */

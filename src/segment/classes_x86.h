@@ -80,18 +80,27 @@ FOR_CPU static void words_of(const char *s, size_t blocks, word_masks *out)
 
 /* ---- sentences, other bytes */
 
+FOR_CPU static inline vector stop_leads(vector v)
+{
+    const vector pairs = either(either(is(v, 0xc2), is(v, 0xd6)), either(is(v, 0xd8), within(v, 0xdb, 0xdc)));
+    const vector longer = either(within(v, STOPS_FIRST, STOPS_LAST), within(v, 0xef, 0xf0));
+    return either(either(pairs, longer), is(v, 0xea));
+}
+
 FOR_CPU static void stops_of(const char *s, size_t blocks, uint64_t *out)
 {
     for (size_t i = 0; i < blocks; i++, s += BLOCK) {
-        out[i] = 0;
+        uint64_t stops = 0, high = 0;
         for (int part = 0; part < PARTS; part++) {
             const vector v = load(s + WIDTH * part);
             const vector marks = either(either(is(v, '.'), is(v, '!')), is(v, '?'));
             const vector lines = either(is(v, '\r'), is(v, '\n'));
-            const vector leads = either(either(within(v, STOPS_FIRST, STOPS_LAST), within(v, 0xef, 0xf0)),
-                                        either(is(v, 0xc2), is(v, 0xea)));
-            out[i] |= bits(either(either(marks, lines), leads), part);
+            stops |= bits(either(marks, lines), part);
+            high |= bits(v, part);
         }
+        for (int part = 0; high && part < PARTS; part++)
+            stops |= bits(stop_leads(load(s + WIDTH * part)), part);
+        out[i] = stops;
     }
 }
 

@@ -1,7 +1,7 @@
 /* The kinds of the segments of UAX #29. In: segments. Out: word, number, punct, symbol or space.
  *
- * A segment is what the best of its characters is: a letter makes a word, else a digit a number, else a symbol a symbol,
- * else a mark punctuation. Most first bytes settle that; the others ask for the segment to be read. */
+ * A segment is what the best of its characters is: a letter makes a word, else a digit a number, else a symbol a
+ * symbol, else a mark punctuation. Most first bytes settle that; the others ask for the segment to be read. */
 #include "segment/uax29.h"
 
 #include <string.h>

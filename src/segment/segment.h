@@ -44,8 +44,8 @@ uint32_t segmenter_name_cost(const segmenter *s, str word, enum name_part part);
  * every token belongs to one. */
 dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
                         dgm_error *err);
-/* Exactly UAX #29 over the whole text: the sentences, all body and of one block; these with the block and kind of the line
- * each starts in, or else of the next one; every word segment, white space too, each in the sentence it starts in. */
+/* Exactly UAX #29 over the whole text: the sentences, all body and of one block; these with the block and kind of the
+ * line each starts in, or else of the next one; every word segment, white space too, in the sentence it starts in. */
 dgm_status segment_uax29_sentences(const mem *m, const text *t, sentences *sen, dgm_error *err);
 void segment_uax29_place(const lines *l, sentences *sen);
 dgm_status segment_uax29_words(const mem *m, const text *t, sentences *sen, tokens *tok, dgm_error *err);

@@ -1,9 +1,9 @@
 /* Sentence boundaries of UAX #29. In: valid UTF-8. Out: sentences that cover the text.
  *
  * The rules speak of what follows a terminator or a separator, so only those are looked at: the classifier finds the
- * bytes that may begin one, 64 at a time. From a terminator the reading goes forward, over closing marks and spaces and,
- * after a full stop, to the letter that decides by SB8; it stops at the next terminator or separator at the latest, so
- * nothing is read more than twice. */
+ * bytes that may begin one, 64 at a time. From a terminator the reading goes forward, over closing marks and spaces
+ * and, after a full stop, to the letter that decides by SB8; it stops at the next terminator or separator at the
+ * latest, so nothing is read more than twice. */
 #include "segment/uax29.h"
 
 #include "segment/unicode.h"

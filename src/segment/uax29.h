@@ -9,7 +9,7 @@
 /* words.c: appends every word segment of s[0, len) with its kind; `sentence` is left 0. False: out of memory. */
 bool words_find(const mem *m, const classifier *by, const char *s, int32_t len, tokens *out);
 
-/* kinds.c: sets the kinds of the segments from `first` to `end`; `read_all`: some of them may hold emoji joined by WB3c. */
+/* kinds.c: sets the kinds of the segments from `first` to `end`; `read_all`: some may hold emoji joined by WB3c. */
 void segment_kinds(const char *s, tokens *t, int32_t first, int32_t end, bool read_all);
 
 /* sentences.c: appends every sentence of s[0, len), as if of one body line. False: out of memory. */
