@@ -107,13 +107,30 @@ static void stops_of(const char *s, size_t blocks, uint64_t *out)
     }
 }
 
+static uint64_t letters_of_two(const char *s, unsigned char next, uint64_t *cut)
+{
+    wide_masks m = { 0 };
+    for (int i = 0; i < BLOCK; i++) {
+        const unsigned char c = (unsigned char)s[i];
+        m.c3 |= (uint64_t)(c == 0xc3) << i;
+        m.d0 |= (uint64_t)(c == 0xd0) << i;
+        m.d1 |= (uint64_t)(c == 0xd1) << i;
+        m.late |= (uint64_t)(c >= 0xa0 && c <= 0xbf) << i;
+        m.sign |= (uint64_t)(c == 0x97 || c == 0xb7) << i;
+    }
+    return wide_letters(&m, next, cut);
+}
+
 static void others_of(const char *s, size_t blocks, uint64_t *out)
 {
+    uint64_t cut = 0;
     for (size_t i = 0; i < blocks; i++, s += BLOCK) {
-        uint64_t letters = 0;
+        uint64_t found = 0;
         for (int k = 0; k < BLOCK; k += 8)
-            letters |= gather(classes_of_eight(s + k, classes_of), LETTER) << k;
-        out[i] = ~letters;
+            found |= gather(classes_of_eight(s + k, classes_of), LETTER) << k;
+        if (!is_ascii(s))
+            found |= letters_of_two(s, i + 1 < blocks ? (unsigned char)s[BLOCK] : 0, &cut);
+        out[i] = ~found;
     }
 }
 

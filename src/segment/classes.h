@@ -28,12 +28,30 @@ typedef struct classifier {
     /* Where a sentence may end, or more: . ! ? CR LF and the first bytes of characters of which some are ATerm, STerm
      * or Sep. */
     void (*stops)(const char *s, size_t blocks, uint64_t *out);
-    /* Bytes that are no ASCII letter. */
+    /* Bytes that are of no plain letter: of ASCII, or of those of two bytes that begin with C3, D0 or D1 but for the signs
+     * U+00D7 and U+00F7 and what is from U+0460 on. A letter that the first block cuts in two counts as none. */
     void (*others)(const char *s, size_t blocks, uint64_t *out);
     /* The offsets of the bits set in bits[blocks], whose first bit is at `base`; returns how many. Writes up to
      * POSITIONS_AT_ONCE more than those. */
     int32_t (*positions)(const uint64_t *bits, size_t blocks, int32_t base, int32_t *out);
 } classifier;
+
+/* First bytes of letters of two bytes, and second bytes that make them none. */
+typedef struct wide_masks {
+    uint64_t c3, d0, d1, late, sign; /* late: A0 to BF; sign: 97 and B7 */
+} wide_masks;
+
+/* The bytes of plain letters of two bytes in a block. next: the byte after it, 0 where that is not known. *cut: whether
+ * the first byte of one is the block's last, of the block before in, of this one out. */
+static inline uint64_t wide_letters(const wide_masks *m, unsigned char next, uint64_t *cut)
+{
+    const uint64_t late = m->late >> 1 | (uint64_t)(next >= 0xa0) << (BLOCK - 1);
+    const uint64_t sign = m->sign >> 1 | (uint64_t)(next == 0x97 || next == 0xb7) << (BLOCK - 1);
+    const uint64_t known = ~(uint64_t)0 >> (next == 0);
+    const uint64_t first = (m->d0 | (m->c3 & ~sign) | (m->d1 & ~late)) & known, both = first | first << 1 | *cut;
+    *cut = first >> (BLOCK - 1);
+    return both;
+}
 
 extern const classifier classifier_portable;
 const classifier *classifier_sse2(void); /* NULL where the processor or the compiler has none */

@@ -78,7 +78,7 @@ FOR_CPU static void words_of(const char *s, size_t blocks, word_masks *out)
     }
 }
 
-/* ---- sentences, other bytes */
+/* ---- sentences */
 
 FOR_CPU static inline vector stop_leads(vector v)
 {
@@ -104,12 +104,34 @@ FOR_CPU static void stops_of(const char *s, size_t blocks, uint64_t *out)
     }
 }
 
+/* ---- plain tokens */
+
+FOR_CPU static uint64_t letters_of_two(const char *s, unsigned char next, uint64_t *cut)
+{
+    wide_masks m = { 0 };
+    for (int part = 0; part < PARTS; part++) {
+        const vector v = load(s + WIDTH * part);
+        m.c3 |= bits(is(v, 0xc3), part);
+        m.d0 |= bits(is(v, 0xd0), part);
+        m.d1 |= bits(is(v, 0xd1), part);
+        m.late |= bits(within(v, 0xa0, 0xbf), part);
+        m.sign |= bits(either(is(v, 0x97), is(v, 0xb7)), part);
+    }
+    return wide_letters(&m, next, cut);
+}
+
 FOR_CPU static void others_of(const char *s, size_t blocks, uint64_t *out)
 {
+    uint64_t cut = 0;
     for (size_t i = 0; i < blocks; i++, s += BLOCK) {
-        uint64_t found = 0;
-        for (int part = 0; part < PARTS; part++)
-            found |= bits(letters(load(s + WIDTH * part)), part);
+        uint64_t found = 0, high = 0;
+        for (int part = 0; part < PARTS; part++) {
+            const vector v = load(s + WIDTH * part);
+            found |= bits(letters(v), part);
+            high |= bits(v, part);
+        }
+        if (high)
+            found |= letters_of_two(s, i + 1 < blocks ? (unsigned char)s[BLOCK] : 0, &cut);
         out[i] = ~found;
     }
 }

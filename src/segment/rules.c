@@ -41,7 +41,7 @@ static bool is_ascii(const char *s, size_t len)
 
 unsigned tailor_flags(const segmenter *g, const char *s, size_t len, size_t *cut)
 {
-    if (len == 0 || len >= LIST_BYTES || (!form_filter_has(&g->listed, s, len) && is_ascii(s, len)))
+    if (len == 0 || len >= LIST_BYTES || (!(g->filter.bits[form_key(s, len)] & FORM_LISTED) && is_ascii(s, len)))
         return 0;
     char folded[LIST_BYTES];
     const size_t n = tailor_fold(s, len, folded);
@@ -75,26 +75,46 @@ unsigned tailor_spaced_flags(const segmenter *g, const char *s, size_t len)
 
 /* ---- loading */
 
+/* Length of the letter that tailor_plain.c knows at s, 0 if it is none. */
+static size_t plain_letter(const char *s, size_t len)
+{
+    const unsigned char c = (unsigned char)s[0];
+    if (c >= 'a' && c <= 'z')
+        return 1;
+    return len > 1 && (c == 0xc3 || c == 0xd0 || c == 0xd1) ? 2 : 0;
+}
+
+/* The words of an abbreviation: of p.ej. and p. ej. both are looked at before a full stop. */
+static void add_parts(segmenter *g, const char *s, size_t n)
+{
+    for (size_t i = 0, from; i < n; i += i < n ? (size_t)utf8_len((unsigned char)s[i]) : 0) {
+        from = i;
+        for (size_t k; i < n && (k = plain_letter(s + i, n - i)) != 0;)
+            i += k;
+        if (i > from)
+            g->filter.bits[form_key(s + from, i - from)] |= FORM_MARKED;
+    }
+}
+
 /* What is asked before a form is looked up, and before a word or mark is taken as plain. */
 static void add_filters(segmenter *g, const char *s, size_t n, unsigned flags)
 {
-    size_t letters = 0;
-    form_filter_add(&g->listed, s, n);
-    while (letters < n && s[letters] >= 'a' && s[letters] <= 'z')
-        letters++;
-    if (letters && letters == n && flags & LIST_SPLIT)
-        form_filter_add(&g->splits, s, letters);
-    if (letters && flags & (LIST_ABBREVIATION | LIST_WHOLE))
-        form_filter_add(&g->marked, s, letters);
-    for (size_t i = letters; flags & LIST_ABBREVIATION && i < n; i = letters) { /* the other parts of p.ej. */
-        letters = ++i;
-        while (letters < n && s[letters] >= 'a' && s[letters] <= 'z')
-            letters++;
-        if (letters > i)
-            form_filter_add(&g->marked, s + i, letters - i);
-    }
-    if (flags & (LIST_EMOTICON | LIST_MARKS) && n > 1 && (unsigned char)s[0] < 0x80)
-        g->pairs[(unsigned char)s[0]] |= (uint64_t)1 << (s[1] & 63);
+    const unsigned char first = (unsigned char)s[0];
+    size_t word = 0;
+    for (size_t k; word < n && (k = plain_letter(s + word, n - word)) != 0;)
+        word += k;
+    if (first < 0x80)
+        g->filter.bits[form_key(s, n)] |= FORM_LISTED;
+    if (word && (flags & LIST_SPLIT || (flags & LIST_WHOLE && word < n && s[word] == ' ')))
+        g->filter.bits[form_key(s, word)] |= FORM_SPLIT;
+    if (word && flags & LIST_WHOLE)
+        g->filter.bits[form_key(s, word)] |= FORM_MARKED;
+    if (flags & LIST_ABBREVIATION)
+        add_parts(g, s, n);
+    if (flags & (LIST_EMOTICON | LIST_MARKS | LIST_WHOLE) && n > 1 && first < 0x80)
+        g->pairs[first] |= (unsigned char)s[1] < 0x80 ? (uint64_t)1 << (s[1] & 63) : ~(uint64_t)0;
+    if (flags & (LIST_EMOTICON | LIST_MARKS | LIST_WHOLE) && !word && n > 1 && s[1] == ' ')
+        g->marks_join = true;
 }
 
 /* Adds flags to a form, new or old. */

@@ -10,14 +10,17 @@
 #include "segment/tailor.h"
 #include "segment/uax29.h"
 
+enum { RULED_MIN = 8 }; /* marks of a ruled line, which is a sentence of its own: ---------- */
+
 typedef struct cursor {
     const mem *m;
     const segmenter *g;
     const char *s;
     int32_t begin, end; /* the paragraph */
     int32_t at;         /* next byte to read */
-    mask_reader *others; /* bytes that are no ASCII letter */
     tokens *out;
+    token_list *looks;  /* see tailoring */
+    mask_reader *others; /* bytes that are of no plain letter */
     bool single_open;   /* an opening ' was seen and not yet closed */
 } cursor;
 
@@ -75,11 +78,21 @@ static inline int ordinal_mark(const cursor *c, int32_t p)
 static inline bool ascii_digit(char b) { return b >= '0' && b <= '9'; }
 static inline bool ascii_letter(char b) { return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'); }
 
+/* Whether the sentence rules look at a token: it may end a sentence, or divide two. */
+static inline bool looked_at(const char *end, uint8_t kind)
+{
+    return kind == TOKEN_PUNCT || kind == TOKEN_SYMBOL || kind == TOKEN_URL || end[-1] == '.';
+}
+
 /* Appends s[at, end) and moves on. */
 static inline bool take(cursor *c, int32_t end, uint8_t kind)
 {
-    const int32_t start = c->at;
+    const int32_t start = c->at, n = c->out->n;
     c->at = end;
+    if (looked_at(c->s + end, kind) && !vec_push(c->m, c->looks, n))
+        return false;
+    if (kind != TOKEN_WORD && end - start >= RULED_MIN && !vec_push(c->m, c->looks, n + 1))
+        return false;
     return tokens_push(c->m, c->out, start, end, 0, kind);
 }
 

@@ -113,18 +113,19 @@ static size_t paragraph(const lines *l, size_t i)
 dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
                         dgm_error *err)
 {
-    mask_reader others = { .mask = classifier_best()->others, .s = t->s, .len = t->len };
+    tailoring x = { .m = m, .g = s, .s = t->s, .out = tok };
+    x.others = (mask_reader){ .mask = classifier_best()->others, .s = t->s, .len = t->len };
     begin_tokens(m, tok);
-    if (!begin_sentences(m, sen))
-        return err_memory(err);
-    for (size_t i = 0, next; i < l->v.n; i = next) {
+    bool ok = begin_sentences(m, sen);
+    for (size_t i = 0, next; ok && i < l->v.n; i = next) {
         next = paragraph(l, i);
         const line *a = &l->v.v[i], *z = &l->v.v[next - 1];
         const int32_t first = tok->n;
-        if (!tailor_tokens(m, s, t->s, a->start, z->end, &others, tok) ||
-            !tailor_sentences(m, s, t->s, first, a->block, a->kind, tok, sen))
-            return err_memory(err);
+        ok = tailor_tokens(&x, a->start, z->end) && tailor_sentences(&x, first, a->block, a->kind, sen);
     }
+    vec_free(m, &x.looks);
+    if (!ok)
+        return err_memory(err);
     sen->first[sen->n] = tok->n;
     return DGM_OK;
 }
@@ -134,8 +135,11 @@ dgm_status segment_phrase(const mem *m, const segmenter *g, const char *s, size_
     if (len > INT32_MAX)
         return err_set(err, DGM_ERR_LIMIT, "phrase of %zu bytes", len);
     const int32_t first = tok->n;
-    mask_reader others = { .mask = classifier_best()->others, .s = s, .len = (int32_t)len };
-    if (!tailor_tokens(m, g, s, 0, (int32_t)len, &others, tok))
+    tailoring x = { .m = m, .g = g, .s = s, .out = tok };
+    x.others = (mask_reader){ .mask = classifier_best()->others, .s = s, .len = (int32_t)len };
+    const bool ok = tailor_tokens(&x, 0, (int32_t)len);
+    vec_free(m, &x.looks);
+    if (!ok)
         return err_memory(err);
     for (int32_t i = first; i < tok->n; i++)
         tok->sentence[i] = 0;

@@ -54,28 +54,24 @@ typedef struct chinese {
     buf block;
     hanzi names;      /* of the block */
 } chinese;
-/* Which forms of ASCII a list may hold, by first byte, last byte and length modulo 16, in any case: "no" is certain,
- * and known without folding and hashing. */
+
+/* What a list may say of a form, by its first character, last byte and length modulo 16, in any case: a bit that is not
+ * set is certain, and known without folding and hashing. Of forms whose first character is of ASCII, Cyrillic up to
+ * U+045F, or U+00C0 to U+00FF. */
+enum { FORM_LISTED = 1, /* any flag, of a form of ASCII */
+       FORM_SPLIT = 2,  /* a word that is LIST_SPLIT */
+       FORM_MARKED = 4  /* a word with which a LIST_ABBREVIATION or LIST_WHOLE begins */ };
 typedef struct form_filter {
-    uint64_t bits[256];
+    uint8_t bits[1 << 14];
 } form_filter;
 
-/* len > 0 */
-static inline uint32_t form_filter_bit(const char *s, size_t len)
+/* Of s[len], len > 0. Upper and lower case of a letter have the lower five bits of a byte in common, beyond ASCII
+ * four. */
+static inline uint32_t form_key(const char *s, size_t len)
 {
-    return (uint32_t)(s[0] & 31) << 9 | (uint32_t)(s[len - 1] & 31) << 4 | (uint32_t)(len & 15);
-}
-
-static inline void form_filter_add(form_filter *f, const char *s, size_t len)
-{
-    const uint32_t bit = form_filter_bit(s, len);
-    f->bits[bit / 64] |= (uint64_t)1 << bit % 64;
-}
-
-static inline bool form_filter_has(const form_filter *f, const char *s, size_t len)
-{
-    const uint32_t bit = form_filter_bit(s, len);
-    return f->bits[bit / 64] >> bit % 64 & 1;
+    const unsigned char a = (unsigned char)s[0], z = (unsigned char)s[len - 1];
+    const uint32_t first = a < 0x80 ? a & 31u : s[1] & 15u, last = z < 0x80 ? z & 31u : z & 15u;
+    return first << 9 | last << 4 | (uint32_t)(len & 15);
 }
 
 struct segmenter {
@@ -90,10 +86,9 @@ struct segmenter {
     uint8_t marks[256];    /* the same of LIST_EMOTICON and LIST_MARKS */
     uint8_t split[256];    /* the same of LIST_SPLIT */
     chinese zh;
-    form_filter listed;    /* all forms */
-    form_filter splits;    /* those that are LIST_SPLIT */
-    form_filter marked;    /* words with which a LIST_ABBREVIATION or LIST_WHOLE begins */
-    uint64_t pairs[128];   /* by first byte: second bytes of LIST_EMOTICON and LIST_MARKS, modulo 64 */
+    form_filter filter;
+    uint64_t pairs[128];   /* by first byte: second bytes of LIST_EMOTICON, LIST_MARKS and LIST_WHOLE, modulo 64 */
+    bool marks_join;       /* one of these is a mark and white space */
     bool careful;          /* for tests: nothing is taken by tailor_plain.c */
 };
 
@@ -110,14 +105,19 @@ unsigned tailor_spaced_flags(const segmenter *g, const char *s, size_t len);
 
 void chinese_free(const mem *m, chinese *x);
 
-/* ---- tailor_tokens.c: appends the tokens of s[begin, end). Until their sentences are known, `sentence` is 1 where the
- * token before and this one are words without a full stop or marks that end and quote nothing. `others` reads the bytes
- * of s that are no letters; it is asked from begin on and may go on in the next paragraph. False: out of memory. */
-bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, mask_reader *others,
-                   tokens *out);
+/* ---- tailor_tokens.c: appends the tokens of s[begin, end). Their sentences are not known yet. False: out of memory. */
+typedef VEC(int32_t) token_list;
+typedef struct tailoring {
+    const mem *m;
+    const segmenter *g;
+    const char *s;
+    mask_reader others; /* bytes of s that are of no plain letter; it may be ahead, in the next paragraph */
+    tokens *out;
+    token_list looks;   /* tokens of the paragraph that the sentence rules look at, in order; some twice */
+} tailoring;
+bool tailor_tokens(tailoring *t, int32_t begin, int32_t end);
 
 /* ---- tailor_sentences.c: sentences of the tokens from `first` on, which are one paragraph. False: out of memory. */
-bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t first, int32_t block, uint8_t kind,
-                      tokens *tok, sentences *sen);
+bool tailor_sentences(const tailoring *t, int32_t first, int32_t block, uint8_t kind, sentences *sen);
 
 #endif

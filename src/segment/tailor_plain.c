@@ -1,9 +1,9 @@
-/* The plain tokens: words of ASCII letters, and single marks, that nothing near them can change. In: a cursor. Out:
+/* The plain tokens: words of ASCII, Cyrillic and accented Latin letters, and single marks, that nothing near them can change. In: a cursor. Out:
  * their tokens, up to the first character that asks for care.
  *
  * This is a short cut and decides nothing of its own: what is taken here tailor_tokens.c and tailor_marks.c would take
  * in the same way (the tests run both). A word is plain when what stands after it can neither join it (no apostrophe,
- * hyphen, digit, &, @, /, nothing beyond ASCII) nor make it an abbreviation or listed form; a mark when no other that
+ * hyphen, digit, &, @, /, nothing else beyond ASCII) nor make it an abbreviation or listed form; a mark when no other that
  * could make a run or emoticon with it stands after it. */
 #include "segment/scan.h"
 
@@ -19,7 +19,8 @@ static const uint8_t begins[256] = {
     ['U'] = X, ['V'] = X, ['W'] = X, ['X'] = X, ['Y'] = X, ['Z'] = X,
     ['a'] = X, ['b'] = X, ['c'] = X, ['d'] = X, ['e'] = X, ['f'] = X, ['g'] = X, ['h'] = X, ['i'] = X, ['j'] = X,
     ['k'] = X, ['l'] = X, ['m'] = X, ['n'] = X, ['o'] = X, ['p'] = X, ['q'] = X, ['r'] = X, ['s'] = X, ['t'] = X,
-    ['u'] = X, ['v'] = X, ['w'] = X, ['x'] = X, ['y'] = X, ['z'] = X
+    ['u'] = X, ['v'] = X, ['w'] = X, ['x'] = X, ['y'] = X, ['z'] = X,
+    [0xc3] = X, [0xd0] = X, [0xd1] = X
 };
 #undef X
 
@@ -32,7 +33,18 @@ static const uint8_t follows[256] = {
 };
 
 /* Letters of a word that a full stop cannot make an initial (J.) or part of A.B. and EE.UU. */
-enum { NO_INITIAL = 3 };
+enum { NO_INITIAL = 3, NO_INITIAL_BYTES = 6 };
+
+static bool filter_has(const cursor *c, const char *word, size_t len, uint8_t what)
+{
+    return c->g->filter.bits[form_key(word, len)] & what;
+}
+
+/* Whether a word is too short for a full stop after it to be left to the list. */
+static bool may_be_initial(const char *word, size_t len)
+{
+    return len < NO_INITIAL || (len < NO_INITIAL_BYTES && (signed char)(word[0] | word[len - 1]) < 0);
+}
 
 /* The byte at p, a space at the end of the paragraph. */
 static unsigned char next_byte(const cursor *c, int32_t p)
@@ -46,20 +58,20 @@ static bool plain_word(const cursor *c, int32_t at, int32_t end)
     const char *word = c->s + at;
     const size_t len = (size_t)(end - at);
     const uint8_t how = follows[next_byte(c, end)];
-    if (how == MAY_JOIN || form_filter_has(&c->g->splits, word, len))
+    if (how == MAY_JOIN || filter_has(c, word, len, FORM_SPLIT))
         return false;
     if (how == ENDS)
         return true;
-    if (how == ENDS_BEFORE_SPACE && (len < NO_INITIAL || begins[next_byte(c, end + 1)] != BLANK))
+    if (how == ENDS_BEFORE_SPACE && (may_be_initial(word, len) || begins[next_byte(c, end + 1)] != BLANK))
         return false;
-    return !form_filter_has(&c->g->marked, word, len);
+    return !filter_has(c, word, len, FORM_MARKED);
 }
 
 static bool plain_mark(const cursor *c, int32_t at, uint8_t role)
 {
     const unsigned char mark = (unsigned char)c->s[at];
     unsigned char next = next_byte(c, at + 1);
-    if (next >= 0x80 || c->g->whole[mark])
+    if ((next >= 0x80 && begins[next] != LETTER) || c->g->marks_join)
         return false;
     if (role == TERMINATOR && (begins[next] == TERMINATOR || ascii_digit((char)next)))
         return false;
@@ -74,7 +86,7 @@ static int32_t take_spaced(cursor *c, int32_t at)
 {
     const char *s = c->s + at;
     tokens *out = c->out;
-    int32_t n = out->n, *starts = out->start, *ends = out->end, *goes_on = out->sentence;
+    int32_t n = out->n, *starts = out->start, *ends = out->end;
     uint8_t *kinds = out->kind;
     uint64_t others = mask_from(c->others, at);
     const int32_t left = c->end - at;
@@ -83,11 +95,10 @@ static int32_t take_spaced(cursor *c, int32_t at)
     int32_t p = 0;
     while (others) {
         const int32_t end = __builtin_ctzll(others);
-        if (s[end] != ' ' || form_filter_has(&c->g->splits, s + p, (size_t)(end - p)))
+        if (s[end] != ' ' || filter_has(c, s + p, (size_t)(end - p), FORM_SPLIT))
             break;
         starts[n] = at + p;
         ends[n] = at + end;
-        goes_on[n] = 1;
         kinds[n++] = TOKEN_WORD;
         p = end + 1;
         others &= others - 1;
@@ -106,12 +117,13 @@ static bool take_one(cursor *c, uint8_t role)
         end = mask_next(c->others, c->at);
         end = end < c->end ? end : c->end;
     }
-    if (!(role == LETTER ? plain_word(c, c->at, end) : plain_mark(c, c->at, role)))
+    if (end == c->at || !(role == LETTER ? plain_word(c, c->at, end) : plain_mark(c, c->at, role)))
         return false;
     tokens *out = c->out;
     out->start[out->n] = c->at;
     out->end[out->n] = end;
-    out->sentence[out->n] = role < QUOTE;
+    if (role >= QUOTE)
+        c->looks->v[c->looks->n++] = out->n;
     out->kind[out->n++] = role == LETTER ? TOKEN_WORD : TOKEN_PUNCT;
     c->at = end;
     return true;
@@ -119,7 +131,6 @@ static bool take_one(cursor *c, uint8_t role)
 
 bool take_plain_tokens(cursor *c)
 {
-    const int32_t first = c->out->n;
     while (c->at < c->end) {
         const uint8_t role = begins[(unsigned char)c->s[c->at]];
         if (role == CARE)
@@ -128,7 +139,7 @@ bool take_plain_tokens(cursor *c)
             c->at++;
             continue;
         }
-        if (c->out->cap - c->out->n < BLOCK && !tokens_grow(c->m, c->out))
+        if ((c->out->cap - c->out->n < BLOCK && !tokens_grow(c->m, c->out)) || !vec_reserve(c->m, c->looks, 1))
             return false;
         if (role == LETTER)
             c->at = take_spaced(c, c->at);
@@ -136,7 +147,5 @@ bool take_plain_tokens(cursor *c)
         if (next == CARE || (next != BLANK && !take_one(c, next)))
             break;
     }
-    if (c->out->n > first)
-        c->out->sentence[first] = 0; /* what stands before it was not plain */
     return true;
 }

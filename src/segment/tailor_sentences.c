@@ -6,15 +6,15 @@
 #include <string.h>
 
 #include "segment/items.h"
-#include "segment/tailor.h"
-#include "segment/uax29.h"
+#include "segment/scan.h"
 
-enum { RULED_MIN = 8, NOTE_MAX = 8, OPENING_WORDS = 3, BRACKET_MAX = 64, OPENERS_MAX = 4, LIST_MAX = 48 };
+enum { NOTE_MAX = 8, OPENING_WORDS = 3, BRACKET_MAX = 64, OPENERS_MAX = 4, LIST_MAX = 48 };
 
 typedef struct split {
     const segmenter *g;
     const char *s;
     const tokens *tok;
+    const int32_t *look, *looks_end; /* the next token to look at */
     int32_t begin, end; /* tokens of the paragraph */
     bool quote_open;    /* an odd number of " since the paragraph began */
     int32_t titles;     /* open 《 */
@@ -367,20 +367,23 @@ static bool ends_item(const split *x, int32_t i)
 
 /* The first token from i on that asks to be looked at: in a sentence that began with no enumerator, plain words and
  * marks can only go on with it. */
-static int32_t skip_plain(const split *x, int32_t i)
+static int32_t next_look(split *x, int32_t i)
 {
-    const int32_t *goes_on = x->tok->sentence;
-    if (i > x->start && !x->item.style)
-        while (i < x->end && goes_on[i])
-            i++;
-    return i;
+    if (i == x->start || x->item.style)
+        return i;
+    while (x->look < x->looks_end && *x->look < i)
+        x->look++;
+    return x->look < x->looks_end ? *x->look : x->end;
 }
 
-bool tailor_sentences(const mem *m, const segmenter *g, const char *s, int32_t first, int32_t block, uint8_t kind,
-                      tokens *tok, sentences *sen)
+bool tailor_sentences(const tailoring *t, int32_t first, int32_t block, uint8_t kind, sentences *sen)
 {
-    split x = { .g = g, .s = s, .tok = tok, .begin = first, .end = tok->n, .start = first };
-    for (int32_t i = first; (i = skip_plain(&x, i)) < x.end; i++) {
+    const mem *m = t->m;
+    const tokens *tok = t->out;
+    const char *s = t->s;
+    split x = { .g = t->g, .s = s, .tok = tok, .look = t->looks.v, .looks_end = t->looks.v + t->looks.n,
+                .begin = first, .end = tok->n, .start = first };
+    for (int32_t i = first; (i = next_look(&x, i)) < x.end; i++) {
         if ((ends_item(&x, i) || divides(&x, i)) && !push(m, &x, i - 1, block, kind, sen))
             return false;
         if (i == x.start) {

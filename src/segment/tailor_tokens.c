@@ -409,11 +409,13 @@ static bool take_number(cursor *c, int32_t digit)
     return take(c, end > 0 ? end : number_end(c, digit), TOKEN_NUMBER);
 }
 
-bool tailor_tokens(const mem *m, const segmenter *g, const char *s, int32_t begin, int32_t end, mask_reader *others,
-                   tokens *out)
+bool tailor_tokens(tailoring *t, int32_t begin, int32_t end)
 {
-    cursor c = { .m = m, .g = g, .s = s, .begin = begin, .end = end, .at = begin, .others = others,
-                 .out = out };
+    const segmenter *g = t->g;
+    const char *s = t->s;
+    cursor c = { .m = t->m, .g = g, .s = s, .begin = begin, .end = end, .at = begin, .out = t->out,
+                 .looks = &t->looks, .others = &t->others };
+    t->looks.n = 0;
     while (c.at < end) {
         if (!g->careful && !take_plain_tokens(&c))
             return false;

@@ -16,6 +16,7 @@
 enum {
     SAMPLE = 4 * 1024,  /* bytes looked at */
     LIST_MAX = 8,       /* bytes of a listed word: one integer */
+    ENDING_MIN = 2,     /* bytes of an ending, which leaves two more of the word */
     WORD_MAX = 48,
     SHORT = 25,         /* words; fewer need less evidence */
     RIVALS = 10,
@@ -52,9 +53,48 @@ static void count_letter(letters *l, uint32_t c)
 static bool is_letter(uint32_t c)
 {
     if (c < 0x80)
-        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        return (c | 0x20) - 'a' < 26;
+    if (c - 0x400 < 0x82 || (c - 0xc0 < 0x190 && c != 0xd7 && c != 0xf7))
+        return true; /* most of what is asked: Cyrillic, Latin */
     const utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
     return k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_MC; /* letters and marks */
+}
+
+/* Letters of the ASCII at p, in whole blocks; *p moves behind them. */
+static int32_t count_ascii(const char **p, const char *end)
+{
+    enum { BLOCK = 64 };
+    int32_t n = 0;
+    for (; end - *p >= BLOCK; *p += BLOCK) {
+        uint8_t high = 0, found = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            const uint8_t c = (uint8_t)(*p)[i], from_a = (uint8_t)((c | 0x20) - 'a');
+            high |= c;
+            found = (uint8_t)(found + (from_a < 26));
+        }
+        if (high >= 0x80)
+            break;
+        n += found;
+    }
+    return n;
+}
+
+static letters count_letters(const char *s, const char *end)
+{
+    letters l = { 0 };
+    while (s < end) {
+        l.latin += count_ascii(&s, end);
+        for (const char *stop = end - s > 64 ? s + 64 : end; s < stop;) {
+            int n;
+            const uint32_t c = utf8_get(s, &n);
+            s += n;
+            if (c < 0x80)
+                l.latin += is_letter(c);
+            else if (is_letter(c))
+                count_letter(&l, c);
+        }
+    }
+    return l;
 }
 
 /* ---- function words */
@@ -76,7 +116,7 @@ static size_t word_slot(const word_votes *table, uint64_t key)
 }
 
 /* Adds the words of a list: cell 0 the word, cell 1 (of rivals) its language. At most half of the slots are used. */
-static void load_words(word_votes *table, size_t *used, const data_file *f, int voter)
+static void load_words(line_rules *r, size_t *used, const data_file *f, int voter)
 {
     char rivals[RIVALS][4] = { { 0 } };
     tsv t = tsv_open(f ? f->data : "", f ? f->len : 0);
@@ -93,10 +133,12 @@ static void load_words(word_votes *table, size_t *used, const data_file *f, int 
         if (t.cell[0].len == 0 || t.cell[0].len > LIST_MAX)
             continue;
         const uint64_t key = word_key(t.cell[0].s, t.cell[0].len);
-        word_votes *w = &table[word_slot(table, key)];
+        word_votes *w = &r->words[word_slot(r->words, key)];
         *used += w->key == 0;
         w->key = key;
         w->voters |= 1u << who;
+        if (t.cell[0].s[0] == '-')
+            r->ending_bytes |= (uint64_t)1 << (key & 63);
     }
 }
 
@@ -104,7 +146,7 @@ void language_load(line_rules *r)
 {
     size_t used = 0;
     for (int i = LANG_UND; i < LANG_COUNT; i++)
-        load_words(r->words, &used, data_find_lang(lang_names[i], "function-words.txt"), i);
+        load_words(r, &used, data_find_lang(lang_names[i], "function-words.txt"), i);
 }
 
 static int bits(uint32_t x)
@@ -115,29 +157,30 @@ static int bits(uint32_t x)
     return n;
 }
 
-static bool vote_key(const word_votes *table, uint64_t key, int weight, int32_t score[VOTERS])
+static void vote(const word_votes *w, int weight, int32_t score[VOTERS])
 {
-    const word_votes *w = &table[word_slot(table, key)];
-    if (!w->key)
-        return false;
     const int32_t share = weight / bits(w->voters);
-    uint32_t left = w->voters;
-    for (int i = 0; left; i++, left >>= 1)
-        score[i] += left & 1 ? share : 0;
-    return true;
+    for (uint32_t left = w->voters; left; left &= left - 1)
+        score[__builtin_ctz(left)] += share;
 }
 
-static void vote(const word_votes *table, const char *word, size_t len, bool endings, int32_t score[VOTERS])
+/* The votes of a word by its key, or by that of its longest listed ending. `word` are its last bytes. */
+static void hear(const line_rules *r, uint64_t word, size_t len, bool endings, int32_t score[VOTERS])
 {
-    if ((len <= LIST_MAX && vote_key(table, word_key(word, len), WORD_WEIGHT, score)) || !endings)
+    const word_votes *w = len <= LIST_MAX ? &r->words[word_slot(r->words, word)] : NULL;
+    if (w && w->key) {
+        vote(w, WORD_WEIGHT, score);
         return;
-    for (size_t n = LIST_MAX - 1; n >= 2; n--) {
-        char ending[LIST_MAX] = "-";
-        if (n + 2 > len)
-            continue;
-        memcpy(ending + 1, word + len - n, n);
-        if (vote_key(table, word_key(ending, n + 1), ENDING_WEIGHT, score))
+    }
+    if (!endings || len < ENDING_MIN + 2 || !(r->ending_bytes >> (word & 63) & 1))
+        return;
+    for (size_t n = len - 2 < LIST_MAX ? len - 2 : LIST_MAX - 1; n >= ENDING_MIN; n--) {
+        const uint64_t ending = (uint64_t)'-' << 8 * n | (word & (((uint64_t)1 << 8 * n) - 1));
+        w = &r->words[word_slot(r->words, ending)];
+        if (w->key) {
+            vote(w, ENDING_WEIGHT, score);
             return;
+        }
     }
 }
 
@@ -157,30 +200,26 @@ static enum lang elect(const int32_t score[VOTERS], int32_t words)
     return best < LANG_COUNT && clear ? (enum lang)best : LANG_UND;
 }
 
-static enum lang latin_language(const word_votes *table, const char *s, const char *end)
+static enum lang latin_language(const line_rules *r, const char *s, const char *end)
 {
     int32_t score[VOTERS] = { 0 }, words = 0;
-    char word[WORD_MAX];
+    uint64_t word = 0; /* its last bytes, in lower case */
     size_t len = 0;
     while (s <= end) {
         int n = 1;
         const uint32_t c = s < end ? utf8_get(s, &n) : 0;
         s += n;
-        if (c < 0x80 && is_letter(c)) {
-            if (len < WORD_MAX)
-                word[len] = (char)(c | 0x20);
-            len++;
-        } else if (is_letter(c)) {
-            char low[4];
-            const int size = utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), low);
-            if (len + (size_t)size <= WORD_MAX)
-                memcpy(word + len, low, (size_t)size);
+        if (is_letter(c)) {
+            char low[4] = { (char)(c | 0x20) };
+            const int size = c < 0x80 ? 1 : utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), low);
+            for (int i = 0; i < size; i++)
+                word = word << 8 | (unsigned char)low[i];
             len += (size_t)size;
         } else if (len) {
             if (len <= WORD_MAX)
-                vote(table, word, len, words < SHORT, score);
+                hear(r, word, len, words < SHORT, score);
             words++;
-            len = 0;
+            word = len = 0;
         }
     }
     return elect(score, words);
@@ -193,18 +232,7 @@ enum lang language_of(const line_rules *r, const char *s, size_t len)
     const char *end = s + (len < SAMPLE ? len : SAMPLE);
     while (len > SAMPLE && end > s && ((unsigned char)*end & 0xc0) == 0x80)
         end--;
-    letters l = { 0 };
-    for (const char *p = s; p < end;) {
-        if ((unsigned char)*p < 0x80) {
-            l.latin += is_letter((unsigned char)*p++);
-            continue;
-        }
-        int n;
-        const uint32_t c = utf8_get(p, &n);
-        if (is_letter(c))
-            count_letter(&l, c);
-        p += n;
-    }
+    const letters l = count_letters(s, end);
     /* a Han character stands for about two letters */
     const int32_t all = l.latin + l.cyrillic + 2 * l.han + l.kana + l.hangul + l.other;
     if (all == 0)
@@ -213,5 +241,5 @@ enum lang language_of(const line_rules *r, const char *s, size_t len)
         return l.kana * 20 > l.han || l.hangul * 10 > l.han ? LANG_UND : LANG_ZH;
     if (l.cyrillic * 2 > all)
         return l.foreign_cyrillic * 50 > l.cyrillic || (l.cyrillic > 200 && l.only_russian == 0) ? LANG_UND : LANG_RU;
-    return l.latin * 2 > all ? latin_language(r->words, s, end) : LANG_UND;
+    return l.latin * 2 > all ? latin_language(r, s, end) : LANG_UND;
 }

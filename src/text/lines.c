@@ -35,11 +35,15 @@ static bool is_space(uint32_t c)
         c == 0xfeff;
 }
 
-/* Whether some of the eight bytes of w is below 0x10 or equal to 0xe2. Bytes above such a one may be taken for one. */
-static bool may_break(uint64_t w)
+/* Whether one of the 64 bytes at p may begin a line break. */
+static bool may_break(const char *p)
 {
-    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u, e2 = w ^ ones * 0xe2;
-    return (((w - ones * 0x10) & ~w) | ((e2 - ones) & ~e2)) & highs;
+    uint8_t any = 0;
+    for (int i = 0; i < 64; i++) {
+        const uint8_t c = (uint8_t)p[i];
+        any |= (uint8_t)(c - 0x0a) < 4 || c == 0xe2;
+    }
+    return any;
 }
 
 /* The first byte from p on that no line of text holds inside: a break's first byte, or `end`. */
@@ -47,14 +51,13 @@ static const char *find_break(const char *p, const char *end)
 {
     static const unsigned char stop[256] = { [0x0a] = 1, [0x0b] = 1, [0x0c] = 1, [0x0d] = 1, [0xe2] = 1 };
     for (;;) {
-        for (uint64_t w; end - p >= 8 && (memcpy(&w, p, 8), !may_break(w));)
-            p += 8;
-        const char *near = end - p > 8 ? p + 8 : end;
-        while (p < near && !stop[(unsigned char)*p])
+        while (end - p >= 64 && !may_break(p))
+            p += 64;
+        const char *near = end - p > 64 ? p + 64 : end;
+        while (p < near && !(stop[(unsigned char)*p] && break_length(p, end)))
             p++;
-        if (p == end || (p < near && break_length(p, end)))
+        if (p < near || p == end)
             return p;
-        p += p < near;
     }
 }
 

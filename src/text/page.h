@@ -49,6 +49,7 @@ enum { WORD_SLOTS = 2048 };
 struct line_rules {
     mem m;
     word_votes words[WORD_SLOTS]; /* language.c's */
+    uint64_t ending_bytes;        /* last bytes of the endings among them, modulo 64 */
     arena strings;
     VEC(rule) rules;
     VEC(month) months;
