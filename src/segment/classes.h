@@ -60,8 +60,8 @@ const classifier *classifier_best(void);
 
 /* First bytes of characters that are all ALetter: C4 to CA (Latin), D0 and D1 (Cyrillic); EB and EC (Hangul). Or all
  * Word_Break=Other: E4 to E9 (ideographs). Or of which some end a sentence: C2 (U+0085), D6 (Armenian), D8, DB and DC
- * (Arabic, Syriac), DF (N'Ko), E0 to E3 (Indic to the ideographic full stop), EA, EF, F0. A test compares these with the
- * tables. */
+ * (Arabic, Syriac), DF (N'Ko), E0 to E3 (Indic to the ideographic full stop), EA, EF, F0. A test compares these
+ * with the tables. */
 enum {
     PAIRS_FIRST = 0xc4, PAIRS_LAST = 0xca, CYRILLIC_FIRST = 0xd0, CYRILLIC_LAST = 0xd1,
     TRIPLES_FIRST = 0xeb, TRIPLES_LAST = 0xec, IDEOGRAPHS_FIRST = 0xe4, IDEOGRAPHS_LAST = 0xe9,

@@ -104,7 +104,7 @@ static void unicode_cases_anywhere(void **state)
     end(&x);
 }
 
-/* Characters that no variant looks up are all of one class; and first bytes tell what kinds of words begin with them. */
+/* Characters that no variant looks up are all of one class; and first bytes tell what kind of word begins with them. */
 static void first_bytes_tell(void **state)
 {
     (void)state;
