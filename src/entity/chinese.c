@@ -68,7 +68,8 @@ static bool is_foreign(const run *r, int32_t i)
 static bool find_transliterated(run *r, int32_t i, int32_t begin, int32_t stop)
 {
     int32_t first = i, last = i;
-    while (first > begin && i - first < PARTS && is_foreign(r, first - 1) && touches(r, first - 1))
+    while (first > begin && i - first < PARTS && touches(r, first - 1) && is_han(r, first - 1) &&
+           (first == i || is_foreign(r, first - 1)))
         first--;
     for (int32_t k = i; k + 1 < stop && is_point(r, k) && touches(r, k) && k - i < MAX_TOKENS / 2;) {
         if (!is_han(r, k + 1) || is_stop(r, k + 1))
@@ -158,6 +159,8 @@ static bool place_unit(run *r, int32_t i, int32_t stop, int32_t *end, uint8_t *t
         while (*end < stop && *end - next < PARTS && touches(r, *end - 1) && has(r, *end, CUE(LOC_LAST)))
             ++*end; /* 公路大桥 */
         *type = has(r, *end - 1, CUE(LOC_LAST)) ? ENTITY_LOC : ENTITY_GPE;
+        if (*type == ENTITY_LOC)
+            *id = (str){ 0 }; /* the bridge of a town is not the town */
     } else if (*end == i && kind == HANZI_NO_WORD && characters(r, i) > 2 && has(r, i, CUE(PLACE_END))) {
         *end = i + 1;
     }

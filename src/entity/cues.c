@@ -111,17 +111,28 @@ static bool load_phrases(entities *e, phrase_cutter *c, const char *name, uint8_
     return true;
 }
 
+static bool mark_first_name(entities *e, phrase_cutter *c, str name)
+{
+    uint32_t word[TRIE_DEPTH];
+    size_t n;
+    if (!cut_phrase(e, c, name, word, &n))
+        return false;
+    if (n == 1)
+        e->word_cues.v[word[0]] |= CUE(FIRST_NAME);
+    return true;
+}
+
+/* Given names, in their cases too. */
 static bool load_first_names(entities *e, phrase_cutter *c)
 {
     const data_file *f = data_find_lang(lang_names[c->lang], "first-names.txt");
     tsv t = f ? tsv_open(f->data, f->len) : tsv_open("", 0);
     while (tsv_next(&t)) {
-        uint32_t word[TRIE_DEPTH];
-        size_t n;
-        if (!cut_phrase(e, c, t.cell[0], word, &n))
+        if (!mark_first_name(e, c, t.cell[0]) || !inflect(c->f, t.cell[0], NAME_PERSON))
             return false;
-        if (n == 1)
-            e->word_cues.v[word[0]] |= CUE(FIRST_NAME);
+        for (size_t i = 0; i < inflected_count(c->f); i++)
+            if (!mark_first_name(e, c, inflected_form(c->f, i)))
+                return false;
     }
     return true;
 }
@@ -172,6 +183,7 @@ dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err)
             return s;
     }
     names_open(&e->names_of);
+    spell_load(e);
     const dgm_status weights = weights_load(e, c->lang, err);
     if (weights != DGM_OK)
         return weights;

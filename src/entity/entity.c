@@ -251,6 +251,8 @@ void mentions_free(const mem *m, mentions *x)
         vec_free(m, &w->short_used);
         vec_free(m, &w->text);
         vec_free(m, &w->tail);
+        vec_free(m, &w->form);
+        vec_free(m, &w->spelt);
         pcre2_match_data_free(w->match);
         pcre2_match_context_free(w->context);
         mem_free(m, w);

@@ -86,6 +86,11 @@ static str place_id(const data_file *f, str key)
     return tab ? (str){ tab + 1, (size_t)(end - tab - 1) } : (str){ row, (size_t)(end - row) };
 }
 
+bool names_value(const data_file *f, str key, str *value)
+{
+    return has(f, key, false) && (*value = place_id(f, key), true);
+}
+
 /* ---- endings: a list of the language says how names of a kind end */
 
 static bool ends_with(str word, str end)

@@ -62,31 +62,6 @@ static int32_t actor_of_thing(run *r, uint32_t number)
     return actor_of(r, &a);
 }
 
-/* Tokens in lower case, joined by hyphens: letters without marks and digits, and no hyphen at either end or after
- * another. */
-bool kebab(run *r, int32_t first, int32_t last, buf *out)
-{
-    out->n = 0;
-    for (int32_t i = first; i < last; i++) {
-        const str s = vocab_fold_str(r->in->v, r->in->form[i]);
-        bool parted = true;
-        for (size_t k = 0, len; k < s.len; k += len) {
-            const char c = s.s[k];
-            len = (size_t)utf8_len((unsigned char)c);
-            const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-            parted = parted || c == '-';
-            if (!letter)
-                continue;
-            char plain[4];
-            const size_t n = lexis_plain_letter(s.s + k, len, plain);
-            if ((parted && out->n && !buf_char(r->m, out, '-')) || !buf_add(r->m, out, plain, n))
-                return false;
-            parted = false;
-        }
-    }
-    return out->n > 0 || buf_str(r->m, out, "unnamed");
-}
-
 static str keep(run *r, const char *s, size_t len)
 {
     const char *copy = arena_str(&r->out->bytes, s, len);
@@ -98,8 +73,15 @@ static int32_t actor_of_words(run *r, const cand *c, uint8_t type)
 {
     str id = c->id, name = c->name;
     buf *b = &r->w->text;
+    if (!id.len && type == ENTITY_PERSON) {
+        buf *spelt = &r->w->spelt;
+        if (!spell_person(r, c->first, c->last, spelt, b))
+            return -1;
+        if (spelt->n)
+            id = keep(r, b->v, b->n), name = keep(r, spelt->v, spelt->n);
+    }
     if (!id.len) {
-        if (!kebab(r, c->first, c->last, b))
+        if (!spell_id(r, c->first, c->last, type, b))
             return -1;
         id = keep(r, b->v, b->n);
     }

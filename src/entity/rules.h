@@ -21,6 +21,7 @@
 #include "base/utf8.h"
 #include "entity/entity.h"
 #include "entity/trie.h"
+#include "segment/hanzi.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -187,6 +188,8 @@ enum {
 
 enum { SCORED_TYPES = ENTITY_ORG + 1 }; /* PERSON, GPE, LOC, ORG */
 
+enum { CYRILLIC_FROM = 0x430, CYRILLIC_LETTERS = 0x70 };
+
 /* The long lists of data/names/, or NULL. */
 typedef struct names {
     const data_file *given, *family, *places;
@@ -274,6 +277,9 @@ struct entities {
     VEC(uint32_t) value_row;      /* its number in value_index to its row of `values` */
     trie names, phrase_trie;
     names names_of;
+    const data_file *pinyin;
+    str cyrillic[CYRILLIC_LETTERS];
+    bool has_cyrillic[CYRILLIC_LETTERS];
     const segmenter *zh;          /* borrowed: its dictionary knows kinds of words */
     VEC(word_ending) endings;
     int16_t weight[LANG_COUNT][SIGNAL_COUNT][SCORED_TYPES];
@@ -377,7 +383,7 @@ struct entity_work {
     VEC(int32_t) short_actor; /* by fold: actor + 1 that this word names in this document */
     VEC(uint32_t) short_used; /* folds set in short_actor */
     uint32_t sense_of, sense; /* demonyms of the one thing mean the other in this document; STRTAB_NONE: no */
-    buf text, tail;           /* scratch */
+    buf text, tail, form, spelt; /* scratch */
     pcre2_match_data *match;
     pcre2_match_context *context;
 };
@@ -533,8 +539,15 @@ uint32_t office_state(const entities *e, uint32_t number, str date);
 /* names.c */
 void names_open(names *n);
 bool names_describe(const run *r, uint32_t form, form_info *f); /* adds to f->cues; false: out of memory */
+bool names_value(const data_file *f, str key, str *value); /* of a row; false: no such key */
 /* The end of the longest known place of [first, last) from first on, first if there is none, and its id. */
 bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id);
+
+/* spell.c */
+void spell_load(entities *e);
+bool spell_id(run *r, int32_t first, int32_t last, uint8_t type, buf *out); /* words in Latin letters, by hyphens */
+/* The name of a Russian person in the nominative, and its id; both empty where it stands in it. */
+bool spell_person(run *r, int32_t first, int32_t last, buf *name, buf *id);
 
 /* chinese.c */
 bool find_chinese(run *r, int32_t sentence);
@@ -561,6 +574,5 @@ uint32_t metonym_of(const run *r, const cand *c); /* the entry of the state it s
 
 /* resolve.c */
 dgm_status resolve(run *r, dgm_error *err);
-bool kebab(run *r, int32_t first, int32_t last, buf *out); /* tokens in lower case, joined by hyphens */
 
 #endif
