@@ -104,7 +104,7 @@ static void add_filters(segmenter *g, const char *s, size_t n, unsigned flags)
     for (size_t k; word < n && (k = plain_letter(s + word, n - word)) != 0;)
         word += k;
     if (first < 0x80)
-        g->filter.bits[form_key(s, n)] |= FORM_LISTED;
+        g->filter.bits[form_key(s, n)] |= flags & LIST_WHOLE ? FORM_LISTED | FORM_WHOLE : FORM_LISTED;
     if (word && (flags & LIST_SPLIT || (flags & LIST_WHOLE && word < n && s[word] == ' ')))
         g->filter.bits[form_key(s, word)] |= FORM_SPLIT;
     if (word && flags & LIST_WHOLE)
@@ -134,12 +134,15 @@ static bool add(segmenter *g, str form, unsigned flags, size_t cut)
         g->cut.v[id] = (uint8_t)cut;
     g->elides |= (flags & LIST_BEFORE) != 0;
     add_filters(g, folded, n, flags);
-    uint8_t *longest = flags & LIST_WHOLE                      ? g->whole
-                       : flags & (LIST_EMOTICON | LIST_MARKS) ? g->marks
-                       : flags & LIST_SPLIT                   ? g->split
-                                                              : NULL;
-    if (longest && longest[(unsigned char)folded[0]] < n)
-        longest[(unsigned char)folded[0]] = (uint8_t)n;
+    const unsigned char first = (unsigned char)folded[0];
+    if (flags & LIST_WHOLE)
+        g->whole[first] |= (uint64_t)1 << n;
+    uint8_t *longest = flags & (LIST_EMOTICON | LIST_MARKS) ? &g->marks[first]
+                       : flags & LIST_SPLIT                 ? &g->split[first]
+                       : flags & LIST_AFTER                 ? &g->after
+                                                            : NULL;
+    if (longest && *longest < n)
+        *longest = (uint8_t)n;
     return true;
 }
 

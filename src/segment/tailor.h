@@ -60,7 +60,8 @@ typedef struct chinese {
  * U+045F, or U+00C0 to U+00FF. */
 enum { FORM_LISTED = 1, /* any flag, of a form of ASCII */
        FORM_SPLIT = 2,  /* a word that is LIST_SPLIT */
-       FORM_MARKED = 4  /* a word with which a LIST_ABBREVIATION or LIST_WHOLE begins */ };
+       FORM_MARKED = 4, /* a word with which a LIST_ABBREVIATION or LIST_WHOLE begins */
+       FORM_WHOLE = 8   /* a form of ASCII that is LIST_WHOLE */ };
 typedef struct form_filter {
     uint8_t bits[1 << 14];
 } form_filter;
@@ -82,7 +83,8 @@ struct segmenter {
     VEC(uint16_t) flags;   /* by form id */
     VEC(uint8_t) cut;      /* by form id: bytes of the first word of a LIST_SPLIT */
     bool elides;           /* some form is LIST_BEFORE */
-    uint8_t whole[256];    /* first bytes of LIST_WHOLE forms, folded: their longest length */
+    uint64_t whole[256];   /* first bytes of LIST_WHOLE forms, folded: their lengths, as bits */
+    uint8_t after;         /* the longest LIST_AFTER form */
     uint8_t marks[256];    /* the same of LIST_EMOTICON and LIST_MARKS */
     uint8_t split[256];    /* the same of LIST_SPLIT */
     chinese zh;

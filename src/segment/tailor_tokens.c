@@ -208,23 +208,42 @@ static int32_t with_dot(const cursor *c, int32_t from, int32_t word)
 
 /* ---- words */
 
+/* Whether the k bytes at the cursor are a LIST_WHOLE form that no letter goes on. */
+static bool whole(const cursor *c, int32_t k)
+{
+    const int32_t p = c->at + k;
+    if (p < c->end && ((unsigned char)c->s[p] & 0xc0) == 0x80)
+        return false;
+    if (category_word(category_at(c, p)) && category_word(category_before(c, p)))
+        return false;
+    return tailor_flags(c->g, c->s + c->at, (size_t)k, NULL) & LIST_WHOLE;
+}
+
+/* Forms of ASCII are written as long as they are listed; others may be longer, as ’ is longer than '. */
 int32_t whole_end(const cursor *c)
 {
     char first[LIST_BYTES];
-    const int n = utf8_len((unsigned char)c->s[c->at]);
-    if (!tailor_fold(c->s + c->at, (size_t)n, first))
+    const char *s = c->s + c->at;
+    const int32_t left = c->end - c->at;
+    if (!tailor_fold(s, (size_t)utf8_len((unsigned char)*s), first))
         return -1;
-    int32_t longest = c->g->whole[(unsigned char)first[0]] * 2; /* ’ is longer than ' */
-    if (longest > c->end - c->at)
-        longest = c->end - c->at;
-    for (int32_t k = longest; k > 1; k--) {
-        const int32_t p = c->at + k;
-        if (p < c->end && ((unsigned char)c->s[p] & 0xc0) == 0x80)
-            continue;
-        if (category_word(category_at(c, p)) && category_word(category_before(c, p)))
-            continue;
-        if (tailor_flags(c->g, c->s + c->at, (size_t)k, NULL) & LIST_WHOLE)
-            return p;
+    uint64_t lengths = c->g->whole[(unsigned char)first[0]] & ~(uint64_t)1;
+    if (!lengths)
+        return -1;
+    const int32_t longest = 63 - __builtin_clzll(lengths);
+    int32_t ascii = 0;
+    while (ascii < longest && ascii < left && (signed char)s[ascii] >= 0)
+        ascii++;
+    if (ascii < longest && ascii < left) {
+        for (int32_t k = 2 * longest < left ? 2 * longest : left; k > 1; k--)
+            if (whole(c, k))
+                return c->at + k;
+        return -1;
+    }
+    for (int32_t k; lengths; lengths ^= (uint64_t)1 << k) {
+        k = 63 - __builtin_clzll(lengths);
+        if (k > 1 && k <= left && c->g->filter.bits[form_key(s, (size_t)k)] & FORM_WHOLE && whole(c, k))
+            return c->at + k;
     }
     return -1;
 }
@@ -281,7 +300,8 @@ static int32_t clitic_before(const cursor *c)
  * but n't. */
 static int32_t clitic_after(const cursor *c, int32_t start, int32_t word)
 {
-    const int32_t limit = word - start > NEXT_MAX ? word - NEXT_MAX : start + 1;
+    const int32_t longest = 3 * c->g->after; /* ’ is longer than ' */
+    const int32_t limit = word - start > longest ? word - longest : start + 1;
     int32_t found = word;
     for (int32_t p = word - 1; p >= limit; p--) {
         if (!apostrophe(c, p) && !hyphen(c, p) && !((c->s[p] | 0x20) == 'n' && apostrophe(c, p + 1)))
