@@ -101,13 +101,15 @@ static inline int32_t mask_next(mask_reader *r, int32_t at)
     return r->len;
 }
 
-/* The bits from byte `at` on, as many as are left in its block (up to 64); those after them are 0. at < len. */
+/* The 64 bits from byte `at` on, as far as they are known; those after them are 0. at < len. */
 static inline uint64_t mask_from(mask_reader *r, int32_t at)
 {
     while (at >= r->known)
         mask_more(r);
     const uint32_t from_base = (uint32_t)(at - r->base);
-    return r->masks[from_base / BLOCK] >> from_base % BLOCK;
+    const uint32_t block = from_base / BLOCK, bit = from_base % BLOCK;
+    const uint64_t here = r->masks[block] >> bit;
+    return bit && r->known - r->base > (int32_t)(block + 1) * BLOCK ? here | r->masks[block + 1] << (BLOCK - bit) : here;
 }
 
 #endif

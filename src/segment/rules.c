@@ -258,6 +258,7 @@ dgm_status segmenter_new(const mem *m, enum lang lang, segmenter **out, dgm_erro
         segmenter_free(g);
         return err_memory(err);
     }
+    g->commas = !g->marks_join && !(g->pairs[','] >> (' ' & 63) & 1);
     *out = g;
     return DGM_OK;
 }

@@ -90,6 +90,7 @@ struct segmenter {
     chinese zh;
     form_filter filter;
     uint64_t pairs[128];   /* by first byte: second bytes of LIST_EMOTICON, LIST_MARKS and LIST_WHOLE, modulo 64 */
+    bool commas;           /* a comma before a space is one token */
     bool marks_join;       /* one of these is a mark and white space */
     bool careful;          /* for tests: nothing is taken by tailor_plain.c */
 };

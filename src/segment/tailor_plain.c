@@ -80,33 +80,44 @@ static bool plain_mark(const cursor *c, int32_t at, uint8_t role)
     return !(c->g->pairs[mark] >> (next & 63) & 1);
 }
 
-/* Takes the words from the letter at `at` on that have a space after each, as far as one mask tells; there is room for
- * them. Returns where it came to. */
-static int32_t take_spaced(cursor *c, int32_t at)
+/* Takes the words from the letter at the cursor on that have a space, or a comma and a space, after each, as far as one
+ * mask tells; there is room for them. Returns whether it was only the mask that ended. */
+static bool take_spaced(cursor *c)
 {
-    const char *s = c->s + at;
+    const char *s = c->s + c->at;
     tokens *out = c->out;
     int32_t n = out->n, *starts = out->start, *ends = out->end;
     uint8_t *kinds = out->kind;
-    uint64_t others = mask_from(c->others, at);
-    const int32_t left = c->end - at;
+    uint64_t others = mask_from(c->others, c->at);
+    const int32_t at = c->at, left = c->end - at < BLOCK ? c->end - at : BLOCK;
     if (left < BLOCK)
         others &= ((uint64_t)1 << left) - 1;
     int32_t p = 0;
+    bool more = false;
     while (others) {
         const int32_t end = __builtin_ctzll(others);
-        if (s[end] != ' ' || filter_has(c, s + p, (size_t)(end - p), FORM_SPLIT))
+        const bool comma = s[end] == ',' && c->g->commas && end + 1 < left && s[end + 1] == ' ';
+        more = false;
+        if ((s[end] != ' ' && !comma) || filter_has(c, s + p, (size_t)(end - p), FORM_SPLIT))
             break;
         starts[n] = at + p;
         ends[n] = at + end;
         kinds[n++] = TOKEN_WORD;
         p = end + 1;
         others &= others - 1;
-        if (!others || others >> p & 1)
-            break; /* no letter, or not known */
+        if (comma) {
+            starts[n] = at + end;
+            ends[n] = at + p++;
+            kinds[n++] = TOKEN_PUNCT;
+            others &= others - 1;
+        }
+        more = !others;
+        if (others && others >> p & 1)
+            break; /* no letter */
     }
     out->n = n;
-    return at + p;
+    c->at = at + p;
+    return more;
 }
 
 /* Takes the token at the cursor if it is plain. */
@@ -141,8 +152,8 @@ bool take_plain_tokens(cursor *c)
         }
         if ((c->out->cap - c->out->n < BLOCK && !tokens_grow(c->m, c->out)) || !vec_reserve(c->m, c->looks, 1))
             return false;
-        if (role == LETTER)
-            c->at = take_spaced(c, c->at);
+        if (role == LETTER && take_spaced(c))
+            continue;
         const uint8_t next = c->at < c->end ? begins[(unsigned char)c->s[c->at]] : BLANK;
         if (next == CARE || (next != BLANK && !take_one(c, next)))
             break;
