@@ -206,12 +206,16 @@ static enum lang latin_language(const line_rules *r, const char *s, const char *
     uint64_t word = 0; /* its last bytes, in lower case */
     size_t len = 0;
     while (s <= end) {
+        const char *from = s;
+        for (unsigned char c; s < end && (c = (unsigned char)(*s | 0x20), (uint8_t)(c - 'a') < 26); s++)
+            word = word << 8 | c;
+        len += (size_t)(s - from);
         int n = 1;
         const uint32_t c = s < end ? utf8_get(s, &n) : 0;
         s += n;
-        if (is_letter(c)) {
-            char low[4] = { (char)(c | 0x20) };
-            const int size = c < 0x80 ? 1 : utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), low);
+        if (c >= 0x80 && is_letter(c)) {
+            char low[4];
+            const int size = utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), low);
             for (int i = 0; i < size; i++)
                 word = word << 8 | (unsigned char)low[i];
             len += (size_t)size;

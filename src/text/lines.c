@@ -63,10 +63,12 @@ static const char *find_break(const char *p, const char *end)
 
 int32_t text_cells(const char *s, const char *end, int32_t most)
 {
+    if (end - s >= 3 * (ptrdiff_t)most)
+        return most; /* no character has more than three bytes for a cell */
     int32_t n = 0;
-    for (; s < end && n < most; s += utf8_len((unsigned char)*s))
-        n += (unsigned char)*s >= 0xe3 ? 2 : 1; /* from U+3000 on nearly all is wide */
-    return n;
+    for (; s < end; s++) /* from U+3000 on nearly all is wide */
+        n += ((unsigned char)*s & 0xc0) != 0x80 ? 1 + ((unsigned char)*s >= 0xe3) : 0;
+    return n < most ? n : most;
 }
 
 static bool is_closing(uint32_t c)
