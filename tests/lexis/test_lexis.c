@@ -229,7 +229,7 @@ static void tokens_become_ids(void **state)
     const char *s = "China and china";
     int32_t start[] = { 0, 6, 10 }, end[] = { 5, 9, 15 }, sentence[] = { 0, 0, 0 };
     uint8_t kind[] = { TOKEN_WORD, TOKEN_WORD, TOKEN_WORD };
-    const tokens tok = { start, end, sentence, kind, 3, 3 };
+    const tokens tok = { .start = start, .end = end, .sentence = sentence, .kind = kind, .n = 3, .cap = 3 };
     text t = { 0 };
     t.s = s;
     t.len = (int32_t)strlen(s);
