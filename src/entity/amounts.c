@@ -1,6 +1,7 @@
 /* Amounts of money, percentages and measures. In: the named groups of a match. Out: a canonical decimal and a unit.
  *
- *   n n2 scale scale2 neg sub cur unit     5.3 billion dollars; 5 to 10 percent; minus 3 degrees; sub: and 20 cents
+ *   n n2 scale scale2 neg cur unit     5.3 billion dollars; 5 to 10 percent; minus 3 degrees
+ *   sub tenths                         and 20 cents
  *
  * n and n2 are digits or words; a second scale multiplies again ("hundred million"), and both hold for n too where it
  * has none of its own ("five to ten million").
@@ -128,6 +129,8 @@ static void add_number(sum *x, int64_t v, bool fraction, bool by_place)
         x->unit = 80 * HUNDREDTH;
     } else if (fraction && !x->and) {
         x->unit = x->unit ? x->unit / HUNDREDTH * v : v; /* three quarters of a million */
+    } else if (fraction && x->scale && !x->unit && !x->part) {
+        x->total += times(x, v, x->scale); /* two million and a half */
     } else {
         x->unit += v;
     }
@@ -186,7 +189,8 @@ static void add_word(const groups *g, sum *x, str w, bool chinese)
     else if (lookup(g, "point", w).len && x->known)
         x->decimals = 1;
     x->ok = x->ok && !lookup(g, "vague", w).len; /* several, a few */
-    x->and = lookup(g, "and", w).len > 0;
+    if (!lookup(g, "one", w).len) /* two and a half */
+        x->and = lookup(g, "and", w).len > 0;
 }
 
 /* "one hundred and twenty-two", "deux millions et demi"; -1: none, or too much. *scale: the last there was, or 0 */
@@ -290,14 +294,15 @@ static void apply_scale(decimal *d, str value)
     d->exp += n;
 }
 
-/* So many hundredths more: "3 dollars 50 cents". */
+/* So many hundredths or tenths more: "3 dollars 50 cents". */
 static void add_sub(const groups *g, decimal *d)
 {
-    const str sub = group(g, "sub");
-    const int64_t cents = sub.len ? whole_number(g, sub) : 0, units = sub.len ? whole_number(g, group(g, "n")) : 0;
-    if (cents <= 0 || cents >= HUNDREDTH || units < 0)
+    const str sub = group(g, "sub"), tenths = group(g, "tenths");
+    const int64_t more = sub.len ? whole_number(g, sub) : tenths.len ? whole_number(g, tenths) * 10 : 0;
+    const int64_t units = more > 0 ? whole_number(g, group(g, "n")) : -1;
+    if (more >= HUNDREDTH || units < 0)
         return;
-    *d = of_integer(units * HUNDREDTH + cents);
+    *d = of_integer(units * HUNDREDTH + more);
     d->exp = -2;
 }
 

@@ -153,7 +153,8 @@ static bool place_unit(run *r, int32_t i, int32_t stop, int32_t *end, uint8_t *t
     const int32_t next = *end > i ? *end : i + 1;
     const bool ends = next < stop && touches(r, next - 1) && has(r, next, CUE(GPE_LAST) | CUE(LOC_LAST));
     const bool proper = *end > i || kind == HANZI_FOREIGN || kind == HANZI_NO_WORD || kind == HANZI_PERSON;
-    const bool plain = kind == HANZI_NOUN && characters(r, i) > 1 && has(r, next, CUE(GPE_NOUN) | CUE(LOC_NOUN));
+    const bool plain =
+        ends && kind == HANZI_NOUN && characters(r, i) > 1 && has(r, next, CUE(GPE_NOUN) | CUE(LOC_NOUN));
     if (ends && !is_stop(r, i) && (proper || plain)) {
         *end = next + 1;
         while (*end < stop && *end - next < PARTS && touches(r, *end - 1) && has(r, *end, CUE(LOC_LAST)))

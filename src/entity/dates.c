@@ -492,8 +492,10 @@ bool read_date(const groups *g, found_value *out, bool *memory)
     bool done = false;
     if (g->p->value.len)
         return *memory = put_relative(g, g->p->value, out, &done) && (done || put_words(g, out));
-    if (decade.len || century.len)
-        return *memory = put_long(g, decade, century.len ? number_in(g, "ordinal", century) : 0, out);
+    if (decade.len || century.len) {
+        const int roman = int_of(lookup(g, "roman", century));
+        return *memory = put_long(g, decade, roman ? roman : number_in(g, "ordinal", century), out);
+    }
     if (group(g, "q").len || group(g, "half").len || group(g, "season").len || group(g, "fy").len)
         return *memory = put_piece(g, out, &done) && (done || put_words(g, out));
     if (year.len || group(g, "mon").len || lookup(g, "holiday", group(g, "hol")).len == 5)

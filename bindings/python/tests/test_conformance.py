@@ -100,6 +100,35 @@ def test_entities(file, rows, tmp_path):
     assert [mentions(row) for row in printed] == expected
 
 
+VALUES = ("DATE", "MONEY", "PERCENT", "QUANTITY")
+
+
+def values(entities):
+    """The dates, amounts and measures as the file writes them."""
+    names = ("type", "text", "value", "unit", "date_from", "date_to")
+    return ["|".join(row[name] or "" for name in names) for row in entities if row["type"] in VALUES]
+
+
+@parametrize("values-*.tsv")
+def test_values(file, rows, tmp_path):
+    pipe = dragoman.Pipeline(lang=language(file))
+    if language(file) == "zh" and cut_in_pairs(pipe):
+        pytest.skip("no dictionary of Chinese words")
+    expected = [row[2:] for row in rows]
+    docs = [pipe.doc(row[1], **({} if row[0] == "-" else {"date": row[0]})) for row in rows]
+    assert [values(doc.entities) for doc in docs] == expected
+    source = tmp_path / "rows.jsonl"
+    lines = [{"id": str(i), "text": row[1]} | ({} if row[0] == "-" else {"date": row[0]}) for i, row in enumerate(rows)]
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    command = [COMMAND, "entities", "--lang", language(file), "--format", "jsonl", str(source)]
+    done = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
+    printed = [[] for _ in rows]
+    for line in done.stdout.splitlines():
+        row = json.loads(line)
+        printed[int(row["doc"])].append(row)
+    assert [values(row) for row in printed] == expected
+
+
 def paragraphs(cell):
     """A text of the files of quotations and stances: each of its lines is a paragraph."""
     return cell.replace("\\n", "\n\n")
