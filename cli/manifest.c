@@ -205,6 +205,7 @@ int manifest_write(const session *s)
     add_count(&t, "skipped", s->skipped);
     add_count(&t, "bytes", s->bytes);
     add_count(&t, "replaced", s->replaced);
+    add_count(&t, "gave_up", s->gave_up);
     addz(&t, "\n}\n");
     const size_t size = strlen(s->out.path) + sizeof ".manifest.json";
     char *path = malloc(size);

@@ -293,6 +293,7 @@ int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies
     s->skipped += run.skipped;
     s->bytes += run.bytes;
     s->replaced += run.replaced;
+    s->gave_up += run.gave_up;
     return code;
 }
 
@@ -343,6 +344,9 @@ int session_end(session *s, int code)
         if (s->replaced)
             complain("warning: %lld invalid byte sequence%s read as U+FFFD", (long long)s->replaced,
                      s->replaced == 1 ? " was" : "s were");
+        if (s->gave_up)
+            complain("warning: %lld match%s of patterns gave up at a limit: dates or amounts may be missing",
+                     (long long)s->gave_up, s->gave_up == 1 ? "" : "es");
         if (!s->docs && !s->skipped && s->o->n_paths && s->o->command != CMD_MERGE && !s->o->value[OPT_EXPLAIN])
             complain("warning: %s: no documents", s->o->paths[0]);
     }

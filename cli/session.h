@@ -9,7 +9,7 @@ typedef struct session {
     dgm_pipeline *p;
     output out;
     bool open; /* out is */
-    int64_t docs, skipped, bytes, replaced;
+    int64_t docs, skipped, bytes, replaced, gave_up;
     bool progress_shown;
     bool sole;       /* the run has one plain file: if that fails the command does */
     int64_t started; /* monotonic milliseconds, for progress */

@@ -356,6 +356,7 @@ typedef struct dgm_run {
     int64_t skipped;  /**< documents or files skipped */
     int64_t bytes;    /**< source bytes of the documents analysed */
     int64_t replaced; /**< invalid parts read as U+FFFD */
+    int64_t gave_up;  /**< matches of patterns that reached a limit of dgm_limits: what they would find is not known */
 } dgm_run;
 
 /** Runs every document of the corpus through the pipeline and into the tallies, and ends the corpus.

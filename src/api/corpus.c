@@ -68,7 +68,7 @@ typedef struct flight {
     dgm_doc *doc;      /* its own where on_doc will see it, else its thread's */
     dgm_error problem; /* code 0: analysed */
     bool left_out;     /* by the corpus's filter, on a field that the page itself stated */
-    int64_t bytes, replaced;
+    int64_t bytes, replaced, gave_up;
 } flight;
 
 typedef struct running {
@@ -155,6 +155,7 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
         return DGM_OK;
     f->bytes = f->doc->t.source_bytes;
     f->replaced = f->doc->t.replaced + i->replaced;
+    f->gave_up = v.men ? v.men->gave_up : 0;
     for (size_t k = 0; k < r->n_tallies && !s; k++)
         s = tally_add(r->counts[thread * r->n_tallies + k], &v, err);
     return s;
@@ -181,6 +182,7 @@ static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
         run->docs++;
         run->bytes += f->bytes;
         run->replaced += f->replaced;
+        run->gave_up += f->gave_up;
         if (run->on_doc && run->on_doc(run->user, f->doc))
             return cancelled(err);
     }
@@ -244,7 +246,7 @@ static dgm_status read_run(dgm_run *own, dgm_run *given, dgm_error *err)
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_run: more than 1024 threads, or no such layer");
     if (!own->threads)
         own->threads = os_processors();
-    own->docs = own->skipped = own->bytes = own->replaced = 0;
+    own->docs = own->skipped = own->bytes = own->replaced = own->gave_up = 0;
     return DGM_OK;
 }
 
@@ -257,6 +259,7 @@ static void report_run(dgm_run *given, const dgm_run *own)
     given->skipped = own->skipped;
     given->bytes = own->bytes;
     given->replaced = own->replaced;
+    given->gave_up = own->gave_up;
 }
 
 dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run,

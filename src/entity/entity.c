@@ -273,6 +273,7 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
 {
     const mem *m = e->m;
     out->v.n = out->actors.n = 0;
+    out->gave_up = 0;
     arena_clear(&out->bytes);
     if (!out->work)
         out->work = mem_zalloc(m, sizeof *out->work);

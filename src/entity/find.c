@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { NEAR_VALUE = 6 };
+enum { NEAR_VALUE = 6, LONGEST_FORM = 512 }; /* bytes: a longer one is no date and no amount */
 
 bool add_cand(run *r, cand c)
 {
@@ -70,7 +70,7 @@ static bool find_patterns(run *r, uint32_t form, form_info *f)
     const triggers *t = &r->e->triggers;
     const vocab *v = r->in->v;
     const bool upper = v->form_flags.v[form] & FORM_UPPER;
-    if (t->width == 0)
+    if (t->width == 0 || vocab_form_str(v, form).len > LONGEST_FORM)
         return true;
     if (!triggers_of_form(t, r->m, vocab_fold_str(v, form), upper, &w->text, w->bits.v))
         return false;

@@ -261,7 +261,8 @@ dgm_status patterns_start(run *r, dgm_error *err)
     return DGM_OK;
 }
 
-/* Match from `at` in the window; the interpreter where the compiled pattern has not stack enough. */
+/* Match from `at` in the window; the interpreter where the compiled pattern has not stack enough. A match that reaches a
+ * limit is counted, as it says nothing. */
 static int match(const run *r, const pattern *p, const char *s, size_t len, size_t at)
 {
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT;
@@ -270,6 +271,7 @@ static int match(const run *r, const pattern *p, const char *s, size_t len, size
         n = pcre2_jit_match(p->code, (PCRE2_SPTR)s, len, at, 0, r->w->match, r->w->context);
     if (n == PCRE2_ERROR_JIT_STACKLIMIT)
         n = pcre2_match(p->code, (PCRE2_SPTR)s, len, at, how, r->w->match, r->w->context);
+    r->out->gave_up += n < 0 && n != PCRE2_ERROR_NOMATCH && n != PCRE2_ERROR_NOMEMORY;
     return n;
 }
 

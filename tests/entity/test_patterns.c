@@ -196,21 +196,29 @@ static void a_bad_pattern_is_named_by_line(void **state)
     analysis_free(&a);
 }
 
-/* A pattern that would backtrack for ever reaches its limit and finds nothing. */
+/* A pattern that would backtrack for ever reaches its limit, finds nothing, and that is counted. */
 static void a_pattern_cannot_run_away(void **state)
 {
     (void)state;
     analysis a;
-    analysis_init(&a, LANG_EN, false);
-    static const char rows[] = "en\tx\tORG\t(?:x+x+)+y\t\t\t\n";
-    assert_int_equal(entities_load_patterns(a.e, "mine.tsv", rows, sizeof rows - 1, NULL), DGM_OK);
-    analysis_seal(&a);
-    char s[401];
-    memset(s, 'x', 400);
-    s[400] = '\0';
-    analysis_run(&a, s, 400, NULL);
-    assert_int_equal(a.men.v.n, 0);
-    analysis_free(&a);
+    static const char rows[] = "en\tx\tORG\t(?:x|xx)+!\t\t\t\n";
+    for (int jit = 0; jit < 2; jit++) {
+        analysis_init(&a, LANG_EN, false);
+        entities_free(a.e);
+        assert_int_equal(entities_new(&a.m, 7, false, jit, NULL, &a.e, NULL), DGM_OK);
+        assert_int_equal(entities_load_patterns(a.e, "mine.tsv", rows, sizeof rows - 1, NULL), DGM_OK);
+        analysis_seal(&a);
+        char s[401];
+        memset(s, 'x', 400);
+        memcpy(s + 396, "y !", 4);
+        analysis_run(&a, s, 399, NULL);
+        assert_int_equal(a.men.v.n, 0);
+        assert_true(a.men.gave_up > 0);
+        analysis_run(&a, "xx!", 3, NULL);
+        assert_int_equal(a.men.gave_up, 0);
+        assert_int_equal(a.men.v.n, 1);
+        analysis_free(&a);
+    }
 }
 
 static void values_are_read(void **state)

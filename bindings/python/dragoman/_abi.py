@@ -200,6 +200,7 @@ class Run(Structure):
         ("skipped", c_int64),
         ("bytes", c_int64),
         ("replaced", c_int64),
+        ("gave_up", c_int64),
     ]
 
 

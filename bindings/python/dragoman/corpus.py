@@ -31,6 +31,7 @@ class RunResult(NamedTuple):
     skipped: int  #: documents or files skipped
     bytes: int  #: source bytes of the documents analysed
     replaced: int  #: invalid parts read as U+FFFD
+    gave_up: int  #: matches of patterns that reached a limit
 
 
 class Corpus:
@@ -212,7 +213,7 @@ def run(
     check(code, err)
     if on_skip is None:
         skips.warn(options.skipped)
-    return RunResult(options.docs, options.skipped, options.bytes, options.replaced)
+    return RunResult(options.docs, options.skipped, options.bytes, options.replaced, options.gave_up)
 
 
 def _set_running(tallies: List[Tally], running: bool) -> None:
