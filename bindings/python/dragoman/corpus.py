@@ -223,7 +223,8 @@ def _set_running(tallies: List[Tally], running: bool) -> None:
 
 
 def _interruptible(call: Callable[[], int], calls: _Calls) -> int:
-    """Calls in a thread of its own while this one waits, so that Ctrl-C reaches Python, which then asks C to stop."""
+    """Calls in a thread of its own while this one waits, so that Ctrl-C reaches Python, which then asks C to stop. Does
+    not return, nor raise, before C has returned: what C was given must live so long."""
     code: List[int] = []
     done = threading.Event()  # not Thread.join(), which takes an interrupted wait for the thread's end
 
@@ -233,10 +234,21 @@ def _interruptible(call: Callable[[], int], calls: _Calls) -> int:
         finally:
             done.set()
 
-    threading.Thread(target=work, name="dragoman").start()
-    while not done.is_set():
-        try:
-            done.wait()
+    thread = threading.Thread(target=work, name="dragoman")
+
+    def wait() -> bool:
+        try:  # all that an interrupt can hit once C runs is in here
+            if thread.ident is None:
+                thread.start()
+            while not done.is_set():
+                done.wait()
+            return True
         except BaseException as raised:
             calls.raised = calls.raised or raised
+            return thread.ident is None
+
+    while not wait():
+        pass
+    if not code:
+        raise calls.raised or RuntimeError("the run ended without a result")
     return code[0]
