@@ -47,7 +47,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_CLEAN] = { "clean", NULL, "look for page furniture in rows of CSV and JSON Lines too", READING, 0, false,
                     false },
     [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", ALL, 0, false, false },
-    [OPT_GAZETTEER] = { "gazetteer", "FILE", "more names (may be repeated)", ALL, 0, true, true },
+    [OPT_GAZETTEER] = { "gazetteer", "FILE", "more names: TSV, or .jsonl of spaCy's EntityRuler (may be repeated)", ALL, 0, true, true },
     [OPT_PATTERNS] = { "patterns", "FILE", "more patterns (may be repeated)", ALL, 0, true, true },
     [OPT_LEXICON] = { "lexicon", "FILE",
                       "keywords, kwic: a dictionary of categories; else +FILE adds to the stance lexicon and =FILE "

@@ -178,7 +178,8 @@ typedef struct dgm_query {
 /* ----------------------------------------------------------------------------------------- 3 pipeline */
 
 /* kinds of dgm_pipeline_load() */
-#define DGM_GAZETTEER 1u /**< TSV: id name type lang alias flags from to source role state */
+#define DGM_GAZETTEER 1u /**< TSV: id name type lang alias flags from to source role state; or, of a file name that ends
+                              in .jsonl, patterns of spaCy's EntityRuler: strings, and tokens of LOWER, TEXT or ORTH */
 #define DGM_PATTERNS  2u /**< TSV: lang name type pattern value yes no */
 #define DGM_LEXICON   3u /**< stance lexicon, TSV: pattern category weight flags source */
 #define DGM_STOPWORDS 4u /**< one word a line; replaces the built-in list of the pipeline's language */

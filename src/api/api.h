@@ -68,6 +68,10 @@ struct dgm_corpus {
 dgm_pipeline *pipeline_ref(dgm_pipeline *p);
 void pipeline_unref(dgm_pipeline *p); /* NULL is allowed */
 
+/* ruler.c: whether a file is JSON Lines by its name; and such lines as rows of a gazetteer, appended to `out`. */
+bool ruler_named(const char *name);
+dgm_status ruler_rows(const mem *m, const char *name, const char *data, size_t len, buf *out, dgm_error *err);
+
 /* Computes what is missing of `needs` (NEED_*). */
 dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err);
 /* What is computed; valid until the next set. */

@@ -147,6 +147,18 @@ dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out, dgm_err
     return DGM_OK;
 }
 
+static dgm_status load_names(dgm_pipeline *p, const char *name, const char *data, size_t len, dgm_error *err)
+{
+    if (!ruler_named(name))
+        return entities_load_gazetteer(p->ent, name, data, len, err);
+    buf rows = { 0 };
+    dgm_status s = ruler_rows(&p->m, name, data, len, &rows, err);
+    if (!s)
+        s = entities_load_gazetteer(p->ent, name, rows.v, rows.n, err);
+    vec_free(&p->m, &rows);
+    return s;
+}
+
 dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, const char *data, size_t len,
                              dgm_error *err)
 {
@@ -156,8 +168,10 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
         return err_set(err, DGM_ERR_STATE, "%s: the pipeline is sealed", name);
     dgm_status s;
     switch (kind) {
-    case DGM_GAZETTEER: s = entities_load_gazetteer(p->ent, name, data, len, err); break;
-    case DGM_PATTERNS: s = entities_load_patterns(p->ent, name, data, len, err); break;
+    case DGM_GAZETTEER: s = load_names(p, name, data, len, err); break;
+    case DGM_PATTERNS:
+        s = ruler_named(name) ? load_names(p, name, data, len, err) : entities_load_patterns(p->ent, name, data, len, err);
+        break;
     case DGM_LEXICON: s = stance_rules_load(p->sta, name, data, len, err); break;
     case DGM_KEYWORDS:
         s = keywords_load(p->key, name, data, len, err);
@@ -172,7 +186,7 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
     if (s)
         return p->broken = true, s;
     const unsigned char k = (unsigned char)kind;
-    const char *ending = kind == DGM_KEYWORDS ? strrchr(name, '.') : NULL; /* its format */
+    const char *ending = kind == DGM_KEYWORDS || ruler_named(name) ? strrchr(name, '.') : NULL; /* its format */
     digest_piece(&p->digest, &k, 1);
     digest_piece(&p->digest, ending ? ending : "", ending ? strlen(ending) : 0);
     digest_piece(&p->digest, data, len);

@@ -71,6 +71,62 @@ static void bad_dictionaries_say_where(void **state)
     dgm_pipeline_free(p);
 }
 
+static const char ruler[] = "{\"label\": \"ORG\", \"pattern\": \"Blue Harbor Group\", \"id\": \"bhg\"}\n\n"
+                            "{\"label\": \"GPE\", \"pattern\": [{\"LOWER\": \"port\"}, {\"LOWER\": \"zenith\"}]}\n"
+                            "{\"label\": \"ORG\", \"pattern\": [{\"TEXT\": \"ZENITH\"}, {\"ORTH\": \"Bank\"}]}\n";
+
+static void patterns_of_entity_rulers_load(void **state)
+{
+    (void)state;
+    static const char text[] = "Blue Harbor Group in PORT zenith, blue harbor group, ZENITH Bank, Zenith Bank.";
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_options o = { 0 };
+    o.struct_size = sizeof o;
+    o.lang = "en";
+    o.flags = DGM_NO_BUILTIN;
+    dgm_pipeline *p = NULL;
+    dgm_doc *d = NULL;
+    const dgm_table *t = NULL;
+    assert_int_equal(dgm_pipeline_new(&o, &p, &err), DGM_OK);
+    assert_int_equal(dgm_pipeline_load(p, DGM_PATTERNS, "mine.jsonl", ruler, sizeof ruler - 1, &err), DGM_OK);
+    assert_int_equal(dgm_pipeline_seal(p, &err), DGM_OK);
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    assert_int_equal(dgm_doc_set(d, text, sizeof text - 1, NULL, &err), DGM_OK);
+    assert_int_equal(dgm_doc_layer(d, DGM_ENTITIES, 0, &t, &err), DGM_OK);
+    char *csv = written(t, DGM_FORMAT_TSV);
+    assert_int_equal(dgm_table_rows(t), 3);
+    assert_non_null(strstr(csv, "\t0\t17\tBlue Harbor Group\tORG\tbhg\t"));
+    assert_non_null(strstr(csv, "\tPORT zenith\tGPE\tport-zenith\t"));
+    assert_non_null(strstr(csv, "\tZENITH Bank\tORG\tzenith-bank\t"));
+    free(csv);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
+static void other_patterns_are_refused_by_line(void **state)
+{
+    (void)state;
+    static const char *const bad[] = { "[1]", "{", "{\"label\": \"ORG\"}", "{\"pattern\": \"x\"}",
+                                       "{\"label\": \"TOWN\", \"pattern\": \"x\"}",
+                                       "{\"label\": \"ORG\", \"pattern\": []}",
+                                       "{\"label\": \"ORG\", \"pattern\": [{}]}",
+                                       "{\"label\": \"ORG\", \"pattern\": [{\"LEMMA\": \"x\"}]}",
+                                       "{\"label\": \"ORG\", \"pattern\": [{\"LOWER\": {\"IN\": [\"x\"]}}]}",
+                                       "{\"label\": \"ORG\", \"pattern\": [{\"LOWER\": \"x\", \"OP\": \"?\"}]}",
+                                       "{\"label\": \"ORG\", \"pattern\": [{\"LOWER\": \"x\"}, {\"TEXT\": \"Y\"}]}" };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char file[256];
+        const int n = snprintf(file, sizeof file, "\n%s\n", bad[i]);
+        dgm_error err = DGM_ERROR_INIT;
+        dgm_pipeline *p = NULL;
+        assert_int_equal(dgm_pipeline_new(NULL, &p, &err), DGM_OK);
+        assert_int_equal(dgm_pipeline_load(p, DGM_GAZETTEER, "mine.jsonl", file, (size_t)n, &err), DGM_ERR_FORMAT);
+        assert_int_equal(err.line, 2);
+        assert_non_null(strstr(err.message, "mine.jsonl:2"));
+        dgm_pipeline_free(p);
+    }
+}
+
 static void hash_knows_what_matters(void **state)
 {
     (void)state;
@@ -91,6 +147,8 @@ int main(void)
         cmocka_unit_test(order_of_calls),
         cmocka_unit_test(options_are_checked),
         cmocka_unit_test(bad_dictionaries_say_where),
+        cmocka_unit_test(patterns_of_entity_rulers_load),
+        cmocka_unit_test(other_patterns_are_refused_by_line),
         cmocka_unit_test(hash_knows_what_matters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
