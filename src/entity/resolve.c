@@ -1,49 +1,12 @@
 /* Candidates to mentions. In: the candidates kept, in order. Out: mentions with actors.
  *
  * One pass over the tokens in reading order: a candidate becomes a mention, and teaches what it may be called from
- * there on (the surname of a person, an acronym in brackets, a company without its suffix); a free capitalised word
- * that was taught becomes a mention of that actor. Capitals are told from their states by place.c. */
+ * there on (short.c); a free capitalised word that was taught becomes a mention of that actor. Capitals are told from
+ * their states by place.c. */
 #include "base/utf8.h"
 #include "entity/rules.h"
 
 #include <string.h>
-
-/* ---- actors: ids to numbers, in a table that is cleared for each document */
-
-static bool grow_slots(run *r)
-{
-    struct entity_work *w = r->w;
-    const size_t size = w->actor_slots.n ? w->actor_slots.n * 2 : 64;
-    w->actor_slots.n = 0;
-    if (!vec_reserve(r->m, &w->actor_slots, size))
-        return false;
-    memset(w->actor_slots.v, 0, size * sizeof *w->actor_slots.v);
-    w->actor_slots.n = size;
-    for (size_t i = 0; i < r->out->actors.n; i++) {
-        const str id = r->out->actors.v[i].id;
-        size_t k = (size_t)hash_bytes(r->e->seed, id.s, id.len) & (size - 1);
-        while (w->actor_slots.v[k])
-            k = (k + 1) & (size - 1);
-        w->actor_slots.v[k] = (uint32_t)i + 1;
-    }
-    return true;
-}
-
-/* The number of the actor with that id, new or old; -1: out of memory. */
-static int32_t actor_of(run *r, const actor *a)
-{
-    struct entity_work *w = r->w;
-    if (r->out->actors.n * 2 >= w->actor_slots.n && !grow_slots(r))
-        return -1;
-    size_t k = (size_t)hash_bytes(r->e->seed, a->id.s, a->id.len) & (w->actor_slots.n - 1);
-    for (; w->actor_slots.v[k]; k = (k + 1) & (w->actor_slots.n - 1))
-        if (str_eq(r->out->actors.v[w->actor_slots.v[k] - 1].id, a->id))
-            return (int32_t)w->actor_slots.v[k] - 1;
-    if (!vec_push(r->m, &r->out->actors, *a))
-        return -1;
-    w->actor_slots.v[k] = (uint32_t)r->out->actors.n;
-    return (int32_t)r->out->actors.n - 1;
-}
 
 static void acts_for(const run *r, actor *a, uint32_t state)
 {
@@ -97,67 +60,6 @@ static int32_t actor_of_words(run *r, const cand *c, uint8_t type)
     actor a = { .id = id, .name = name, .type = type };
     acts_for(r, &a, c->owner ? c->owner - 1 : STRTAB_NONE);
     return id.s && name.s ? actor_of(r, &a) : -1;
-}
-
-/* ---- what the document has taught */
-
-static bool teach(run *r, int32_t token, int32_t actor_number)
-{
-    struct entity_work *w = r->w;
-    const uint32_t fold = r->in->v->form_fold.v[r->in->form[token]];
-    if (flags_at(r, token) & FORM_STOP || token_str(r, token).len < 2 || !(flags_at(r, token) & FORM_CAPITAL))
-        return true;
-    while (w->short_actor.n <= fold)
-        if (!vec_push(r->m, &w->short_actor, 0))
-            return false;
-    if (!w->short_actor.v[fold] && !vec_push(r->m, &w->short_used, fold))
-        return false;
-    w->short_actor.v[fold] = actor_number + 1;
-    return true;
-}
-
-static int32_t taught(const run *r, int32_t token)
-{
-    const uint32_t fold = r->in->v->form_fold.v[r->in->form[token]];
-    return fold < r->w->short_actor.n ? r->w->short_actor.v[fold] - 1 : -1;
-}
-
-static void forget(struct entity_work *w)
-{
-    for (size_t i = 0; i < w->short_used.n; i++)
-        w->short_actor.v[w->short_used.v[i]] = 0;
-    w->short_used.n = 0;
-}
-
-/* A person's last word, and the first too where it is no given name (surname first); a company's word before its
- * suffix; "(ABC)" after a name. */
-static bool teach_names(run *r, const mention *x)
-{
-    const int32_t stop = sentence_last(r, x->first);
-    if (x->type == ENTITY_PERSON && x->last - x->first > 1) {
-        int32_t last = x->last - 1;
-        while (last > x->first && (cues_at(r, last) & CUE(SUFFIX) || r->in->tok->kind[last] != TOKEN_WORD))
-            last--;
-        const uint64_t first = cues_at(r, x->first);
-        if ((!(first & CUE(FIRST_NAME)) || first & CUE(FAMILY_FIRST)) && x->via != VIA_SHAPE &&
-            !teach(r, x->first, x->actor))
-            return false;
-        if (!teach(r, last, x->actor))
-            return false;
-    }
-    if (x->type == ENTITY_EVENT && x->last - x->first == 2 && cues_at(r, x->first) & CUE(EVENT_FIRST) &&
-        !teach(r, x->last - 1, x->actor))
-        return false;
-    if (x->type == ENTITY_ORG && x->last - x->first == 2 && cues_at(r, x->last - 1) & CUE(ORG_SUFFIX) &&
-        !teach(r, x->first, x->actor))
-        return false;
-    if (x->type >= ENTITY_DATE || x->type == ENTITY_NORP || x->last + 2 >= stop ||
-        r->in->tok->kind[x->last] != TOKEN_PUNCT)
-        return true;
-    const bool bracketed = str_eq(token_str(r, x->last), STR("(")) && str_eq(token_str(r, x->last + 2), STR(")"));
-    const uint8_t flags = flags_at(r, x->last + 1);
-    return !bracketed || !(flags & FORM_UPPER) || flags & FORM_LOWER || r->w->cover.v[x->last + 1] ||
-           teach(r, x->last + 1, x->actor);
 }
 
 /* ---- the pass */
@@ -298,7 +200,13 @@ static bool add_shape(run *r, const cand *c)
         m.via = VIA_SHORT;
         return push_mention(r, m);
     }
-    mention m = new_mention(r, c, actor_of_words(r, c, c->via == VIA_COMPOUND ? ENTITY_GPE : c->type));
+    int32_t number = known_as(r, c);
+    const bool known = number >= 0;
+    if (number == NOBODY)
+        number = actor_of_words(r, c, c->via == VIA_COMPOUND ? ENTITY_GPE : c->type);
+    mention m = new_mention(r, c, number);
+    if (known)
+        m.via = VIA_SHORT, m.type = r->out->actors.v[number].type;
     for (int i = 0; i < 2 && c->parts[i]; i++) {
         m.parts[i] = actor_of_thing(r, (uint32_t)c->parts[i] - 1);
         if (m.parts[i] < 0)
@@ -315,7 +223,7 @@ static bool add_mention(run *r, cand *c)
 static bool add_short(run *r, int32_t token)
 {
     const int32_t number = taught(r, token);
-    if (number < 0 || !is_capital(r, token) || follows_name(r, token))
+    if (number < 0 || !is_capital(r, token) || follows_name(r, token) || !names_alone(r, token))
         return true;
     const cand c = { .first = token, .last = token + 1,
                      .start = r->in->tok->start[token], .end = r->in->tok->end[token],
@@ -330,7 +238,7 @@ static bool add_short(run *r, int32_t token)
 dgm_status resolve(run *r, dgm_error *err)
 {
     struct entity_work *w = r->w;
-    w->actor_slots.n = 0;
+    actors_start(r);
     find_sense(r);
     bool ok = true;
     int32_t after = 0;
@@ -343,6 +251,6 @@ dgm_status resolve(run *r, dgm_error *err)
             ok = add_mention(r, c);
         after = c ? c->last : 0;
     }
-    forget(w);
+    forget(r);
     return ok ? DGM_OK : err_memory(err);
 }

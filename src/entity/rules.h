@@ -12,7 +12,9 @@
  *   chinese.c    unknown names of Chinese text
  *   score.c      and how much: an additive model                names.c     given names and towns, looked up
  *   compounds.c  Sino-Russian, Chinese Foreign Ministry         place.c     a capital, or its state
- *   resolve.c    candidates to mentions with ids                entity.c    making, loading, sealing, running */
+ *   resolve.c    candidates to mentions with ids                short.c     what they are called further on
+ *   actors.c     who a document names                           spell.c     ids of unknown names
+ *   entity.c     making, loading, sealing, running */
 #ifndef DGM_ENTITY_RULES_H
 #define DGM_ENTITY_RULES_H
 
@@ -348,6 +350,12 @@ typedef struct scored_name {
     int16_t score[SCORED_TYPES];
 } scored_name;
 
+/* An id or another name in its form, and whose. */
+typedef struct actor_key {
+    str id;
+    int32_t actor;
+} actor_key;
+
 /* The best of the names that end with one word. */
 typedef struct name_pool {
     int16_t best[SCORED_TYPES];
@@ -373,6 +381,7 @@ struct entity_work {
     VEC(int32_t) count, order[2]; /* of counting sorts */
     VEC(int32_t) cover;       /* by token: the candidate kept there + 1, or 0 */
     VEC(uint32_t) actor_slots;
+    VEC(actor_key) actor_keys;
     VEC(uint8_t) named;       /* by token: 1 + the type of a name of the gazetteer that covers it, or 0 */
     VEC(scored_name) scored;
     VEC(name_pool) pools;
@@ -543,7 +552,22 @@ bool names_value(const data_file *f, str key, str *value); /* of a row; false: n
 /* The end of the longest known place of [first, last) from first on, first if there is none, and its id. */
 bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id);
 
+/* actors.c */
+enum { NOBODY = -2 };
+void actors_start(run *r);
+int32_t actor_of(run *r, const actor *a);             /* with that id, new or old; -1: out of memory */
+int32_t actor_find(const run *r, str id);             /* by an id or another name, or NOBODY */
+bool actor_also(run *r, str id, int32_t number);      /* another name of it, if nobody has that */
+
+/* short.c */
+bool teach_names(run *r, const mention *x);
+int32_t taught(const run *r, int32_t token);          /* the actor that the word stands for, negative: none */
+void forget(run *r);
+bool names_alone(const run *r, int32_t token);
+int32_t known_as(run *r, const cand *c);              /* the actor whose shorter name it is, or NOBODY; -1: no memory */
+
 /* spell.c */
+bool spell_words(run *r, int32_t first, int32_t last, buf *out); /* appended, after a hyphen */
 void spell_load(entities *e);
 bool spell_id(run *r, int32_t first, int32_t last, uint8_t type, buf *out); /* words in Latin letters, by hyphens */
 /* The name of a Russian person in the nominative, and its id; both empty where it stands in it. */

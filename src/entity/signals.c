@@ -259,7 +259,7 @@ uint64_t signals_of(const run *r, const name_span *s)
     const uint8_t kind = r->in->sen->kind[r->in->tok->sentence[s->begin]];
     uint64_t x = around(r, s) | inside(r, s);
     if (kind == LINE_BYLINE)
-        x |= SIGNAL(BYLINE);
+        x = (x & ~SIGNAL(CLAUSE)) | SIGNAL(BYLINE); /* He Wenli */
     else if (s->headline)
         x |= SIGNAL(HEADLINE);
     return x;

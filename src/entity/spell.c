@@ -142,6 +142,14 @@ static size_t surname_bytes(const run *r, int32_t first, int32_t last, uint8_t t
     return s.len == 6 || (s.len == 9 && one) ? 3 : s.len >= 9 && s.len <= 12 ? 6 : 0;
 }
 
+bool spell_words(run *r, int32_t first, int32_t last, buf *out)
+{
+    for (int32_t i = first; i < last; i++)
+        if (!add_word(r, vocab_fold_str(r->in->v, r->in->form[i]), 0, out))
+            return false;
+    return true;
+}
+
 bool spell_id(run *r, int32_t first, int32_t last, uint8_t type, buf *out)
 {
     const size_t family = surname_bytes(r, first, last, type);
