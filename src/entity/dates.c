@@ -1,7 +1,7 @@
 /* Dates. In: the named groups of a match. Out: an id, a value and the first and last day, in the notation of TimeML's
  * TIMEX3 and of ISO 8601.
  *
- *   y mon d    a day, a month, a year; with y2 mon2 d2 a span from the one to the other: 2019-06-05/2019-07-01
+ *   y mon d    a day, a month, a year; ry instead of y: this, last, next year; with y2 mon2 d2 a span from the one to the other: 2019-06-05/2019-07-01
  *   dec cen    197X, 18XX; both together: the seventies of the nineteenth century
  *   q half     2019-Q3, 2019-H1            season   2014-SP, SU, FA, WI of the northern year
  *   fy         FY2019, of which the days are not known
@@ -411,12 +411,24 @@ static void set_order(const groups *g, day *x)
     }
 }
 
+/* The year given, or the one that `ry` says from the document's ("last" of "last year"). -1: none */
+static int year_around(const groups *g)
+{
+    day own;
+    const str y = group(g, "y"), shift = lookup(g, "shift", group(g, "ry"));
+    if (y.len)
+        return year_of(g, y);
+    if (shift.len < 2 || !own_day(g->r, &own))
+        return -1;
+    return own.y + sign_of(shift) * int_of((str){ shift.s + 1, shift.len - 1 });
+}
+
 /* One date by its parts, or a span of two. False with *memory true: no such day. */
 static bool read_calendar(const groups *g, found_value *out, bool *memory)
 {
     const run *r = g->r;
     const str y2 = group(g, "y2"), mon2 = group(g, "mon2"), d2 = group(g, "d2"), hol = lookup(g, "holiday", group(g, "hol"));
-    day x = { year_of(g, group(g, "y")), number_in(g, "month", group(g, "mon")), number_in(g, "ordinal", group(g, "d")) };
+    day x = { year_around(g), number_in(g, "month", group(g, "mon")), number_in(g, "ordinal", group(g, "d")) };
     if (hol.len == 5)
         x.m = int_of(hol), x.d = int_of((str){ hol.s + 3, 2 });
     set_order(g, &x);
@@ -447,18 +459,6 @@ static bool put_long(const groups *g, str decade, int century, found_value *out)
         return put_words(g, out);
     const int y = v >= 100 ? v : century > 0 ? (century - 1) * 100 + v : v < 20 ? 2000 + v : 1900 + v;
     return put_years(g->r, y / 10 * 10, 10, out);
-}
-
-/* The year of a quarter, half or season: the one given, or `ry` years from the document's. */
-static int year_around(const groups *g)
-{
-    day own;
-    const str y = group(g, "y"), shift = lookup(g, "shift", group(g, "ry"));
-    if (y.len)
-        return year_of(g, y);
-    if (shift.len < 2 || !own_day(g->r, &own))
-        return -1;
-    return own.y + sign_of(shift) * int_of((str){ shift.s + 1, shift.len - 1 });
 }
 
 static bool put_fiscal(const groups *g, int year, found_value *out)
