@@ -4,17 +4,17 @@
 
 #define FEATURE_DECAY 0.12 /* of a word's weight, with each word between */
 #define MARK_DECAY 0.8     /* and with each mark of punctuation */
-enum { VERB_TOKENS = 6, AT_TOKENS = 3 };
+enum { HEAD_TOKENS = 6, AT_TOKENS = 2 };
 
 /* Classes of words. */
 enum special {
     IS_PERSON, IS_STATE, IS_PEOPLE, IS_ORGANISATION, IS_NUMBER, IS_TARGET, IS_GOOD, IS_BAD, IS_FLAT, IS_ACT, IS_VIEW,
-    IS_SUBJECT, IS_TIE, IS_MOOD, IS_PLAIN, IS_PASSIVE, IS_EVALUATION, IS_REPORTED, IS_NAME, IS_PLACE, IS_LENGTH,
+    IS_SUBJECT, IS_TIE, IS_MOOD, IS_PLAIN, IS_EVALUATION, IS_REPORTED, IS_NAME, IS_PLACE, IS_LENGTH,
     IS_QUOTED, IS_OTHERS, IS_JOINED, IS_FIRST, IS_CATEGORY
 };
 static const char *const special_names[] = {
     "<person>", "<state>", "<people>", "<organisation>", "<number>", "<target>", "<good>", "<bad>", "<flat>", "<act>",
-    "<view>", "<subject>", "<tie>", "<mood>", "<plain>", "<passive>", "<evaluation>", "<reported>", "<name>", "<place>",
+    "<view>", "<subject>", "<tie>", "<mood>", "<plain>", "<evaluation>", "<reported>", "<name>", "<place>",
     "<length>", "<quoted>", "<others>", "<joined>", "<first>", "<favor>", "<against>", "<cooperate>", "<conflict>",
     "<threat>", "<praise>", "<blame>", "<doubt>"
 };
@@ -127,20 +127,14 @@ static bool measure(looking *k)
 static void words_around(looking *k)
 {
     const scoring *s = k->s;
-    feature_word before = FEATURE_NO_WORD;
     for (int32_t t = s->first; t < s->last && !k->failed; t++) {
         const double near = nearness(k, t);
-        if (near <= 0 || is_mark(k, t)) {
-            before = FEATURE_NO_WORD;
+        if (near <= 0 || is_mark(k, t))
             continue;
-        }
         const feature_word w = word_of(k, t);
-        const unsigned where = where_of(k, t);
+        const unsigned where = where_of(k, t) & ~(unsigned)WHERE_QUOTED;
         add(k, FEATURE_WORD, where & WHERE_NOT, w, FEATURE_NO_WORD, t, t + 1, near);
         add(k, FEATURE_NEAR, where, w, FEATURE_NO_WORD, t, t + 1, near);
-        if (before != FEATURE_NO_WORD)
-            add(k, FEATURE_PAIR, where & ~(unsigned)WHERE_QUOTED, before, w, t - 1, t + 1, near);
-        before = w;
     }
 }
 
@@ -161,32 +155,12 @@ static unsigned grammar(const looking *k, int32_t token)
     return reading_flags(k->s->r, token, RULE_GRAMMAR);
 }
 
-/* The first word behind the target that is neither auxiliary nor adverb: "X has openly praised". */
-static void verb_behind(looking *k)
-{
-    const scoring *s = k->s;
-    bool be = false;
-    for (int32_t t = k->last; t < s->last && t < k->last + VERB_TOKENS; t++) {
-        const unsigned g = grammar(k, t);
-        if (is_mark(k, t))
-            return;
-        if (g & GRAMMAR_BE)
-            be = true;
-        else if (!(g & (GRAMMAR_AUX | GRAMMAR_ADVERB))) {
-            const bool passive = be && !(g & GRAMMAR_ING);
-            add(k, FEATURE_VERB, where_of(k, t) & WHERE_NOT, word_of(k, t),
-                passive ? special(IS_PASSIVE) : FEATURE_NO_WORD, t, t + 1, 1);
-            return;
-        }
-    }
-}
-
 /* The first word before the target that is neither article nor name, with the preposition between. */
 static void word_before(looking *k)
 {
     const scoring *s = k->s;
     feature_word prep = FEATURE_NO_WORD;
-    for (int32_t t = k->first - 1; t >= s->first && t >= k->first - VERB_TOKENS && !is_mark(k, t); t--) {
+    for (int32_t t = k->first - 1; t >= s->first && t >= k->first - HEAD_TOKENS && !is_mark(k, t); t--) {
         const unsigned g = grammar(k, t);
         if (g & GRAMMAR_DET && !(g & GRAMMAR_BE))
             continue;
@@ -290,6 +264,16 @@ static void target_itself(looking *k)
     add(k, FEATURE_TARGET, 0, special(IS_JOINED), FEATURE_NO_WORD, k->first, k->last, joined);
 }
 
+bool features_words(scoring *s)
+{
+    looking k = { s, s->first, s->first, -1, false };
+    s->features.n = 0;
+    for (int32_t t = s->first; t < s->last && !k.failed; t++)
+        if (!is_mark(&k, t))
+            add(&k, FEATURE_WORD, scope_at(s, t)->negated ? WHERE_NOT : 0, word_of(&k, t), FEATURE_NO_WORD, t, t + 1, 1);
+    return !k.failed;
+}
+
 bool features_find(scoring *s, int32_t first, int32_t last, int32_t who)
 {
     looking k = { s, first, last, who, false };
@@ -298,7 +282,6 @@ bool features_find(scoring *s, int32_t first, int32_t last, int32_t who)
         return false;
     words_around(&k);
     words_at(&k);
-    verb_behind(&k);
     word_before(&k);
     classes(&k);
     rules(&k);

@@ -8,6 +8,8 @@
 
 /* `who`: the actor the target names, -1: none. */
 bool features_find(scoring *s, int32_t first, int32_t last, int32_t who);
+/* The words of the whole sentence. False: out of memory. */
+bool features_words(scoring *s);
 /* The word as the model's table writes it. */
 str feature_text(const scoring *s, feature_word w);
 /* Its weights, 0 where the model does not have it. False: out of memory. */

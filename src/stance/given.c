@@ -6,13 +6,14 @@
 
 #include <string.h>
 
+#define DECIDED 0.3  /* a sum that needs no single word that stands out */
 #define SHOWN 0.35 /* of a sum: a word that adds as much is shown as evidence */
 
 /* What is known of a span so far. */
 typedef struct judgement {
     double sum;          /* what the score is made of */
     bool any, negated, hedged;
-    bool squashed;       /* the score is sum / (1 + |sum|), else the sum itself */
+    double half;         /* the score is sum / (half + |sum|); 0: the sum itself */
     str holder;
     uint8_t basis;
 } judgement;
@@ -35,17 +36,47 @@ static bool add_reason(scoring *s, stances *out, const char *kind, const feature
     return vec_push(s->m, &out->reasons, x);
 }
 
-static bool sum_sentence(scoring *s, stances *out, judgement *j)
+static bool add_share(scoring *s, stances *out, judgement *j, const char *kind, const feature *f, double weight)
 {
-    for (size_t i = 0; i < s->evidence.n; i++) {
-        const evidence *e = &s->evidence.v[i];
-        j->sum += e->weight * WHOLE_SENTENCE;
+    const double amount = weight * f->value;
+    const feature_weights w = { amount > 0 ? weight : 0, amount < 0 ? -weight : 0 };
+    j->sum += amount;
+    return !s->trace || add_reason(s, out, kind, f, w);
+}
+
+static bool sum_words(scoring *s, stances *out, judgement *j, const char *kind, const evidence *words, size_t n,
+                      double share)
+{
+    for (size_t i = 0; i < n; i++) {
+        const evidence *e = &words[i];
+        const feature f = { 0, e->negated ? WHERE_NOT : 0, FEATURE_NO_WORD, FEATURE_NO_WORD, e->first, e->last, share };
         j->any = true;
         j->negated |= e->negated;
         j->hedged |= e->hedged;
-        if (!span_add(s, out, e->first, e->last))
+        if (!add_share(s, out, j, kind, &f, e->weight) || !span_add(s, out, e->first, e->last))
             return false;
     }
+    return true;
+}
+
+/* A whole sentence: what its words say of anybody. */
+static bool sum_sentence(scoring *s, stances *out, judgement *j)
+{
+    j->half = HALF_SCORE;
+    if (!sum_words(s, out, j, "lexicon", s->evidence.v, s->evidence.n, LEXICON_SHARE) ||
+        !sum_words(s, out, j, "valence", s->valences.v, s->valences.n, 1) || !features_words(s))
+        return false;
+    for (size_t i = 0; s->r->book->fitted && i < s->features.n; i++) {
+        feature f = s->features.v[i];
+        feature_weights w;
+        if (!features_weigh(s, &f, &w))
+            return false;
+        f.value = FITTED_SHARE;
+        if (!add_share(s, out, j, feature_names[f.kind], &f, w.favor - w.against))
+            return false;
+    }
+    if (!j->any)
+        j->sum = 0;
     return true;
 }
 
@@ -136,11 +167,11 @@ static bool sum_features(scoring *s, stances *out, judgement *j)
     const bool favor = total.favor > total.against;
     const double most = favor ? total.favor : total.against;
     j->sum = most <= 0 ? 0 : favor ? most : -most;
-    j->squashed = true;
+    j->half = 1;
     const size_t shown = out->spans.n;
     if (most > 0 && !show_words(s, out, favor))
         return false;
-    j->any |= out->spans.n > shown || s->evidence.n || s->valences.n;
+    j->any |= out->spans.n > shown || s->evidence.n || s->valences.n || most >= DECIDED;
     if (!j->any)
         j->sum = 0;
     return true;
@@ -193,7 +224,7 @@ bool given_read(scoring *s, stances *out, int32_t sentence, const given_target *
     x.end = g->end;
     x.target = g->id;
     x.holder = j.holder;
-    x.score = !j.any ? STANCE_NULL : score_hundredths(j.squashed ? j.sum / (1 + (j.sum < 0 ? -j.sum : j.sum)) : j.sum);
+    x.score = !j.any ? STANCE_NULL : score_hundredths(j.half > 0 ? j.sum / (j.half + (j.sum < 0 ? -j.sum : j.sum)) : j.sum);
     x.label = score_label(x.score);
     x.basis = j.basis;
     x.via = TARGET_GIVEN;

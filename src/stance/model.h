@@ -12,9 +12,7 @@
 enum feature_kind {
     FEATURE_WORD,    /* a word of the sentence, nearer ones more */
     FEATURE_NEAR,    /* the same, by side of the target */
-    FEATURE_PAIR,    /* two neighbouring words, by side */
-    FEATURE_AT1, FEATURE_AT2, FEATURE_AT3, /* the first, second and third word from the target, by side */
-    FEATURE_VERB,    /* the word that the target is likely the subject of */
+    FEATURE_AT1, FEATURE_AT2, /* the first and the second word from the target, by side */
     FEATURE_OBJECT,  /* the word that it is likely the object of */
     FEATURE_CLASS,   /* the class of a word of the lexicon, by side */
     FEATURE_VALENCE, /* the general valence of a word, by side */

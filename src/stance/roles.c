@@ -317,11 +317,13 @@ void roles_run(scoring *s)
     ties(s);
     for (size_t i = 0; i < s->evidence.n && !s->no_memory; i++) {
         const evidence *e = &s->evidence.v[i];
+        if (e->flags & WORD_MOOD && !s->given)
+            continue;
         if (e->flags & (WORD_ACT | WORD_VIEW))
             act(s, e);
         else if (s->given)
             opinion(s, e);
-        else if (!(e->taken || e->flags & (WORD_RELATION | WORD_MOOD)))
+        else if (!(e->taken || e->flags & WORD_RELATION))
             opine_linked(s, e);
     }
 }

@@ -29,7 +29,9 @@ enum { SENTENCE_TOKENS = 512 };
 #define PAIR_REACH 14.0        /* from a word of relation to its pair */
 #define SAME_ACTOR 0.7         /* another mention of a given target */
 #define OTHER_VOICE 0.4        /* evidence in somebody else's words on a given target */
-#define WHOLE_SENTENCE 0.35    /* scale of the plain sum of a sentence */
+#define LEXICON_SHARE 0.5      /* of the lexicon's weights in the sum of a whole sentence, whose valences count whole */
+#define FITTED_SHARE 0.15      /* and of the fitted weights of its words */
+#define HALF_SCORE 1.5         /* the sum of a sentence that scores 0.5 */
 #define LEAST_EVIDENCE 0.15    /* rows with less are dropped */
 #define REMOTE 0.5             /* an adjective of something else, for the subject of its clause */
 #define SUBJECT_REACH 16.0     /* from a word to its subject */
