@@ -185,20 +185,20 @@ static bool expand(const entities *e, const pattern *p, buf *out, bool *unknown)
     return true;
 }
 
-static dgm_status compile(const entities *e, pattern *p, pcre2_compile_context *context, buf *source, dgm_error *err)
+static dgm_status compile_source(const entities *e, const pattern *p, const buf *source, pcre2_code **out, dgm_error *err)
 {
-    bool unknown = false;
-    if (!expand(e, p, source, &unknown))
+    pcre2_compile_context *context = pcre2_compile_context_create(e->general);
+    if (!context)
         return err_memory(err);
-    if (unknown)
-        return err_at(err, DGM_ERR_FORMAT, p->line, -1, "%s:%lld: a word class without words", p->file.s,
-                      (long long)p->line);
     int code = 0;
     PCRE2_SIZE offset = 0;
     const uint32_t flags = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C;
-    p->code = pcre2_compile((PCRE2_SPTR)source->v, source->n, flags, &code, &offset, context);
-    if (p->code) {
-        p->jit = e->jit && pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
+    pcre2_set_max_pattern_length(context, 65536);
+    *out = pcre2_compile((PCRE2_SPTR)source->v, source->n, flags, &code, &offset, context);
+    pcre2_compile_context_free(context);
+    if (*out) {
+        if (e->jit)
+            pcre2_jit_compile(*out, PCRE2_JIT_COMPLETE); /* where it cannot, the interpreter matches */
         return DGM_OK;
     }
     char why[128] = "";
@@ -206,6 +206,32 @@ static dgm_status compile(const entities *e, pattern *p, pcre2_compile_context *
     if (code == PCRE2_ERROR_HEAP_FAILED)
         return err_memory(err);
     return err_at(err, DGM_ERR_FORMAT, p->line, (int64_t)offset, "%s:%lld: %s", p->file.s, (long long)p->line, why);
+}
+
+static dgm_status compile(const entities *e, const pattern *p, pcre2_code **out, dgm_error *err)
+{
+    bool unknown = false;
+    buf source = { 0 };
+    dgm_status s = expand(e, p, &source, &unknown) ? DGM_OK : err_memory(err);
+    if (s == DGM_OK && unknown)
+        s = err_at(err, DGM_ERR_FORMAT, p->line, -1, "%s:%lld: a word class without words", p->file.s, (long long)p->line);
+    if (s == DGM_OK)
+        s = compile_source(e, p, &source, out, err);
+    vec_free(e->m, &source);
+    return s;
+}
+
+/* Compiles the pattern if no thread has done so. Of two that come first together one throws its own away. */
+static dgm_status need_code(const entities *e, const pattern *p, dgm_error *err)
+{
+    pcre2_code *mine = NULL, *first = NULL;
+    if (pattern_code(e, p))
+        return DGM_OK;
+    const dgm_status s = compile(e, p, &mine, err);
+    if (s == DGM_OK && !atomic_compare_exchange_strong_explicit(&e->code[p - e->patterns.v], &first, mine,
+                                                                memory_order_acq_rel, memory_order_acquire))
+        pcre2_code_free(mine);
+    return s;
 }
 
 static void *pcre_alloc(PCRE2_SIZE size, void *user)
@@ -218,26 +244,25 @@ static void pcre_free(void *p, void *user)
     mem_free(user, p);
 }
 
+/* The user's are compiled at once, so that a wrong one is told. */
 dgm_status patterns_seal(entities *e, dgm_error *err)
 {
     e->general = pcre2_general_context_create(pcre_alloc, pcre_free, (void *)(uintptr_t)e->m);
-    pcre2_compile_context *context = e->general ? pcre2_compile_context_create(e->general) : NULL;
-    if (!context)
-        return err_memory(err);
-    pcre2_set_max_pattern_length(context, 65536);
-    buf source = { 0 };
-    dgm_status s = DGM_OK;
+    e->code = mem_array(e->m, e->patterns.n, sizeof *e->code);
+    for (size_t i = 0; e->code && i < e->patterns.n; i++)
+        atomic_init(&e->code[i], NULL);
+    dgm_status s = e->general && e->code ? DGM_OK : err_memory(err);
     for (size_t i = 0; s == DGM_OK && i < e->patterns.n; i++)
-        s = compile(e, &e->patterns.v[i], context, &source, err);
-    vec_free(e->m, &source);
-    pcre2_compile_context_free(context);
+        if (e->patterns.v[i].user)
+            s = need_code(e, &e->patterns.v[i], err);
     return s;
 }
 
 void patterns_free(entities *e)
 {
-    for (size_t i = 0; i < e->patterns.n; i++)
-        pcre2_code_free(e->patterns.v[i].code);
+    for (size_t i = 0; e->code && i < e->patterns.n; i++)
+        pcre2_code_free(pattern_code(e, &e->patterns.v[i]));
+    mem_free(e->m, (void *)e->code);
     vec_free(e->m, &e->patterns);
     vec_free(e->m, &e->parts);
     pcre2_general_context_free(e->general);
@@ -266,11 +291,13 @@ dgm_status patterns_start(run *r, dgm_error *err)
 static int match(const run *r, const pattern *p, const char *s, size_t len, size_t at)
 {
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT;
+    const pcre2_code *code = pattern_code(r->e, p);
+    size_t jit = 0;
     int n = PCRE2_ERROR_JIT_STACKLIMIT;
-    if (p->jit)
-        n = pcre2_jit_match(p->code, (PCRE2_SPTR)s, len, at, 0, r->w->match, r->w->context);
+    if (pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &jit) == 0 && jit)
+        n = pcre2_jit_match(code, (PCRE2_SPTR)s, len, at, 0, r->w->match, r->w->context);
     if (n == PCRE2_ERROR_JIT_STACKLIMIT)
-        n = pcre2_match(p->code, (PCRE2_SPTR)s, len, at, how, r->w->match, r->w->context);
+        n = pcre2_match(code, (PCRE2_SPTR)s, len, at, how, r->w->match, r->w->context);
     r->out->gave_up += n < 0 && n != PCRE2_ERROR_NOMATCH && n != PCRE2_ERROR_NOMEMORY;
     return n;
 }
@@ -355,6 +382,9 @@ static bool take_match(run *r, const pattern *p, int32_t token, window w, bool *
 
 static dgm_status try_pattern(run *r, const pattern *p, int32_t token, window w, dgm_error *err)
 {
+    const dgm_status s = need_code(r->e, p, err);
+    if (s != DGM_OK)
+        return s;
     const size_t at = (size_t)(r->in->tok->start[token] - w.start);
     const int n = match(r, p, r->in->t->s + w.start, (size_t)(w.end - w.start), at);
     bool memory = n != PCRE2_ERROR_NOMEMORY;

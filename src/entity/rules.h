@@ -214,9 +214,7 @@ typedef struct value_word {
 /* ---- patterns */
 
 typedef struct pattern {
-    pcre2_code *code;
     uint8_t type, lang;
-    bool jit;
     bool user;              /* not built in */
     str name, value, file;
     int64_t line;
@@ -287,6 +285,7 @@ struct entities {
     int16_t weight[LANG_COUNT][SIGNAL_COUNT][SCORED_TYPES];
     VEC(pattern_part) parts;
     VEC(pattern) patterns;        /* in order of loading */
+    _Atomic(pcre2_code *) *code;  /* by pattern: compiled when it is first tried, NULL before */
     triggers triggers;
     pcre2_general_context *general;
 };
@@ -501,6 +500,10 @@ bool parts_add(entities *e, str name, str source);
 bool parts_write(entities *e); /* into the sources of all patterns */
 
 /* patterns.c */
+static inline pcre2_code *pattern_code(const entities *e, const pattern *p)
+{
+    return atomic_load_explicit(&e->code[p - e->patterns.v], memory_order_acquire);
+}
 dgm_status patterns_load(entities *e, const char *name, const char *data, size_t len, bool user, dgm_error *err);
 dgm_status patterns_seal(entities *e, dgm_error *err);
 void patterns_free(entities *e);

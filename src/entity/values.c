@@ -5,7 +5,7 @@
 str group(const groups *g, const char *name)
 {
     PCRE2_SPTR first, last;
-    const int size = pcre2_substring_nametable_scan(g->p->code, (PCRE2_SPTR)name, &first, &last);
+    const int size = pcre2_substring_nametable_scan(pattern_code(g->r->e, g->p), (PCRE2_SPTR)name, &first, &last);
     if (size <= 0)
         return STR("");
     for (PCRE2_SPTR at = first; at <= last; at += size) {
