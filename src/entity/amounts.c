@@ -79,11 +79,12 @@ static decimal of_digits(str s, char mark)
 enum { HUNDREDTH = 100 };
 #define MOST INT64_C(900000000000000000) /* in hundredths */
 
-/* A sum in the making: closed groups ("two million"), the open one ("three hundred"), and what is not yet multiplied. */
+/* A sum in the making: closed groups ("two million"), the open one ("three hundred"), and what is not yet multiplied.
+ */
 typedef struct sum {
     int64_t total, part, unit, scale;
-    int decimals;   /* 0, else one more than those read after the point */
-    bool known;     /* "several" is no number */
+    int decimals; /* 0, else one more than those read after the point */
+    bool known;   /* "several" is no number */
     bool ok, digit, and;
 } sum;
 
@@ -189,7 +190,7 @@ static void add_word(const groups *g, sum *x, str w, bool chinese)
     else if (lookup(g, "point", w).len && x->known)
         x->decimals = 1;
     x->ok = x->ok && !lookup(g, "vague", w).len; /* several, a few */
-    if (!lookup(g, "one", w).len) /* two and a half */
+    if (!lookup(g, "one", w).len)                /* two and a half */
         x->and = lookup(g, "and", w).len > 0;
 }
 

@@ -1,11 +1,10 @@
 /* Dates. In: the named groups of a match. Out: an id, a value and the first and last day, in the notation of TimeML's
  * TIMEX3 and of ISO 8601.
  *
- *   y mon d    a day, a month, a year; ry instead of y: this, last, next year; with y2 mon2 d2 a span from the one to the other: 2019-06-05/2019-07-01
- *   dec cen    197X, 18XX; both together: the seventies of the nineteenth century
- *   q half     2019-Q3, 2019-H1            season   2014-SP, SU, FA, WI of the northern year
- *   fy         FY2019, of which the days are not known
- *   hol        a holiday of values.tsv that has its day
+ *   y mon d    a day, a month, a year; ry instead of y: this, last, next year; with y2 mon2 d2 a span from the one to
+ * the other: 2019-06-05/2019-07-01 dec cen    197X, 18XX; both together: the seventies of the nineteenth century q half
+ * 2019-Q3, 2019-H1            season   2014-SP, SU, FA, WI of the northern year fy         FY2019, of which the days
+ * are not known hol        a holiday of values.tsv that has its day
  *
  * A pattern's value column says how far a relative date lies from the document's own. Units are D W M Q Y E C (E a
  * decade, C a century):
@@ -329,7 +328,8 @@ static bool put_rel(const groups *g, day own, found_value *out, bool *done)
 {
     const str shift = lookup(g, "shift", group(g, "rel")), per = lookup(g, "per", group(g, "per"));
     const int by = shift.len < 2 ? 0 : sign_of(shift) * int_of((str){ shift.s + 1, shift.len - 1 });
-    const int month = int_of(lookup(g, "month", group(g, "mon"))), season = int_of(lookup(g, "season", group(g, "season"))),
+    const int month = int_of(lookup(g, "month", group(g, "mon"))),
+              season = int_of(lookup(g, "season", group(g, "season"))),
               wd = int_of(lookup(g, "weekday", group(g, "wd")));
     *done = shift.len >= 2;
     if (*done && per.len && can_move(own, per.s[0], by))
@@ -427,13 +427,16 @@ static int year_around(const groups *g)
 static bool read_calendar(const groups *g, found_value *out, bool *memory)
 {
     const run *r = g->r;
-    const str y2 = group(g, "y2"), mon2 = group(g, "mon2"), d2 = group(g, "d2"), hol = lookup(g, "holiday", group(g, "hol"));
+    const str y2 = group(g, "y2"), mon2 = group(g, "mon2"), d2 = group(g, "d2"),
+              hol = lookup(g, "holiday", group(g, "hol"));
     day x = { year_around(g), number_in(g, "month", group(g, "mon")), number_in(g, "ordinal", group(g, "d")) };
     if (hol.len == 5)
         x.m = int_of(hol), x.d = int_of((str){ hol.s + 3, 2 });
     set_order(g, &x);
     day to = { y2.len ? second_year(g, y2, x.y) : x.y, mon2.len ? number_in(g, "month", mon2) : x.m,
-               d2.len ? number_in(g, "ordinal", d2) : mon2.len ? 0 : x.d };
+               d2.len     ? number_in(g, "ordinal", d2)
+               : mon2.len ? 0
+                          : x.d };
     if (x.y < 0)
         x.y = y2.len ? to.y - (mon2.len && to.m < x.m) : x.m ? nearest_year(r, x.m) : -1;
     if (to.y < 0)

@@ -33,6 +33,8 @@ bool value_read(run *r, const pattern *p, const char *subject, const PCRE2_SIZE 
     *memory = true;
     if (p->type == ENTITY_DATE)
         return read_date(&g, out, memory);
-    const char *const prefix = p->type == ENTITY_MONEY ? "money:" : p->type == ENTITY_PERCENT ? "percent:" : "quantity:";
+    const char *const prefix = p->type == ENTITY_MONEY     ? "money:"
+                               : p->type == ENTITY_PERCENT ? "percent:"
+                                                           : "quantity:";
     return *memory = read_amount(&g, prefix, out);
 }

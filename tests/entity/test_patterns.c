@@ -130,7 +130,8 @@ static void every_example_holds(void **state)
             if (str_eq(t.cell[0], STR("lang")) || is_part(&t))
                 continue;
             if (t.n != 7 || !t.cell[5].len || !t.cell[6].len)
-                fail_msg("%s:%d: seven columns, with an example that matches and one that does not", f->name, (int)t.line);
+                fail_msg("%s:%d: seven columns, with an example that matches and one that does not", f->name,
+                         (int)t.line);
             failed += run_row(f, &t);
         }
     }
@@ -273,7 +274,8 @@ static void relative_dates_need_a_date(void **state)
         { "2021-01", "it ends today there", "date:today" },
         { "2021-03-01", "it began yesterday there", "date:2021-02-28" },
         { "2020-12-31", "tomorrow it ends", "date:2021-01-01" },
-        { NULL, "by May 2 it ends", "date:XXXX-05-02" }, { "2021-01-10", "on December 30 they met", "date:2020-12-30" },
+        { NULL, "by May 2 it ends", "date:XXXX-05-02" },
+        { "2021-01-10", "on December 30 they met", "date:2020-12-30" },
         { "2021-03-23", "this week they met", "date:2021-03-22/2021-03-28" },
         { "nonsense", "they met today", "date:today" },
     };
@@ -314,10 +316,13 @@ static void jit_and_interpreter_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_example_holds),       cmocka_unit_test(every_example_is_reached),
+        cmocka_unit_test(every_example_holds),
+        cmocka_unit_test(every_example_is_reached),
         cmocka_unit_test(a_bad_pattern_is_named_by_line),
-        cmocka_unit_test(a_pattern_cannot_run_away), cmocka_unit_test(values_are_read),
-        cmocka_unit_test(relative_dates_need_a_date), cmocka_unit_test(jit_and_interpreter_agree),
+        cmocka_unit_test(a_pattern_cannot_run_away),
+        cmocka_unit_test(values_are_read),
+        cmocka_unit_test(relative_dates_need_a_date),
+        cmocka_unit_test(jit_and_interpreter_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
