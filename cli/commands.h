@@ -11,5 +11,6 @@ int run_kwic(session *s);
 int run_hits(session *s);  /* keywords --hits */
 int run_tally(session *s); /* tallies.c: terms, actors, pairs, keywords, stance, keyness */
 int run_merge(session *s);
+int run_gazetteer(session *s); /* gazetteer.c */
 
 #endif

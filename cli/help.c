@@ -62,6 +62,10 @@ static const help helps[CMD_COUNT] = {
     [CMD_MERGE] = { "merge", "FILE... -o FILE", "(counts written by --save, into one file)",
                     "  dragoman terms --save a.dgm 2013/ && dragoman terms --save b.dgm 2023/\n"
                     "  dragoman merge a.dgm b.dgm -o all.dgm && dragoman terms --load all.dgm --top 30\n" },
+    [CMD_GAZETTEER] = { "gazetteer", "FILE...",
+                        "an entry of a file of names: file line id name type lang alias flags forms problems",
+                        "  dragoman gazetteer my-names.tsv             the forms that each alias is looked for as\n"
+                        "  dragoman gazetteer --check my-names.tsv     and what is wrong with it\n" },
 };
 
 const help *help_of(enum command c)

@@ -13,7 +13,7 @@
 #define BIT(c) (1u << (c))
 enum {
     ALL = (1 << CMD_COUNT) - 1,
-    READING = ALL & ~(1 << CMD_MERGE),
+    READING = ALL & ~(1 << CMD_MERGE | 1 << CMD_GAZETTEER),
     LAYERS = 1 << CMD_LINES | 1 << CMD_SENTENCES | 1 << CMD_TOKENS | 1 << CMD_ENTITIES | 1 << CMD_QUOTES |
              1 << CMD_STANCES | 1 << CMD_PROFILE | 1 << CMD_KWIC,
     SAVED = 1 << CMD_TERMS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS,
@@ -47,7 +47,10 @@ static const spec specs[OPT_COUNT] = {
     [OPT_CLEAN] = { "clean", NULL, "look for page furniture in rows of CSV and JSON Lines too", READING, 0, false,
                     false },
     [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", ALL, 0, false, false },
-    [OPT_GAZETTEER] = { "gazetteer", "FILE", "more names: TSV, or .jsonl of spaCy's EntityRuler (may be repeated)", ALL, 0, true, true },
+    [OPT_CHECK] = { "check", NULL, "name each problem on standard error, and exit with 4 if there is one",
+                    BIT(CMD_GAZETTEER), 0, false, false },
+    [OPT_GAZETTEER] = { "gazetteer", "FILE", "more names: TSV, or .jsonl of spaCy's EntityRuler (may be repeated)", ALL,
+                        0, true, true },
     [OPT_PATTERNS] = { "patterns", "FILE", "more patterns (may be repeated)", ALL, 0, true, true },
     [OPT_LEXICON] = { "lexicon", "FILE",
                       "keywords, kwic: a dictionary of categories; else +FILE adds to the stance lexicon and =FILE "

@@ -22,6 +22,7 @@ enum command {
     CMD_KWIC,
     CMD_PROFILE,
     CMD_MERGE,
+    CMD_GAZETTEER,
     CMD_COUNT
 };
 
@@ -42,6 +43,7 @@ enum option_id {
     OPT_WHERE,
     OPT_CLEAN,
     OPT_ALL_TEXT,
+    OPT_CHECK,
     OPT_GAZETTEER,
     OPT_PATTERNS,
     OPT_LEXICON,

@@ -347,8 +347,9 @@ int session_end(session *s, int code)
         if (s->gave_up)
             complain("warning: %lld match%s of patterns gave up at a limit: dates or amounts may be missing",
                      (long long)s->gave_up, s->gave_up == 1 ? "" : "es");
-        if (!s->docs && !s->skipped && s->o->n_paths && s->o->command != CMD_MERGE && !s->o->value[OPT_EXPLAIN])
+        if (!s->docs && !s->skipped && s->o->n_paths && s->o->command != CMD_MERGE &&
+            s->o->command != CMD_GAZETTEER && !s->o->value[OPT_EXPLAIN])
             complain("warning: %s: no documents", s->o->paths[0]);
     }
-    return code ? code : s->skipped ? EXIT_SOME : 0;
+    return code ? code : s->faulty ? EXIT_DATA : s->skipped ? EXIT_SOME : 0;
 }

@@ -12,6 +12,7 @@ typedef struct session {
     int64_t docs, skipped, bytes, replaced, gave_up;
     bool progress_shown;
     bool sole;       /* the run has one plain file: if that fails the command does */
+    bool faulty;     /* a file of names has problems, which were told */
     int64_t started; /* monotonic milliseconds, for progress */
     dgm_writer *w;
     uint32_t layer;     /* that a layer command prints */

@@ -198,6 +198,17 @@ DGM_API dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out,
 DGM_API dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, const char *data, size_t len,
                                      dgm_error *err);
 
+/** Reads a file of dictionary entries without loading it, and says how it is understood: file line id name type lang
+ *  alias flags forms problems, a row for each entry, in the order of the file. `forms` are what the alias is looked for
+ *  as, `problems` what is wrong or doubtful: an unknown flag, a date that is none, an alias of another id.
+ *  @param kind  DGM_GAZETTEER
+ *  @param name  the file's name
+ *  @param data  [len] UTF-8, not kept
+ *  @param out   the caller's to unref
+ *  Errors: DGM_ERR_ARGUMENT (another kind), DGM_ERR_FORMAT (no UTF-8: err->offset), DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_pipeline_check(const dgm_pipeline *p, uint32_t kind, const char *name, const char *data,
+                                      size_t len, dgm_table **out, dgm_error *err);
+
 /** Compiles what was loaded. From then on the pipeline never changes and may be shared by all threads.
  *  Errors: DGM_ERR_STATE if sealed before or a file could not be loaded, DGM_ERR_FORMAT (a pattern that does not
  *  compile), DGM_ERR_MEMORY.

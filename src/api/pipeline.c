@@ -3,6 +3,7 @@
 #include "api/api.h"
 #include "base/data.h"
 #include "base/os.h"
+#include "base/utf8.h"
 #include "segment/unicode_version.h"
 
 #include <pcre2.h>
@@ -191,6 +192,25 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
     digest_piece(&p->digest, ending ? ending : "", ending ? strlen(ending) : 0);
     digest_piece(&p->digest, data, len);
     return DGM_OK;
+}
+
+dgm_status dgm_pipeline_check(const dgm_pipeline *p, uint32_t kind, const char *name, const char *data, size_t len,
+                              dgm_table **out, dgm_error *err)
+{
+    if (!p || !name || !out || (!data && len))
+        return err_set(err, DGM_ERR_ARGUMENT, "pipeline, name, data or out is NULL");
+    if (kind != DGM_GAZETTEER)
+        return err_set(err, DGM_ERR_ARGUMENT, "%s: there is no kind %u to check", name, (unsigned)kind);
+    int n = 0;
+    for (const char *at = data; len && at < data + len; at += n)
+        if ((n = utf8_valid(at, data + len)) <= 0)
+            return err_at(err, DGM_ERR_FORMAT, 0, at - data, "%s: no UTF-8 at byte %td", name, at - data);
+    gazetteer_check x;
+    dgm_status s = entities_check(p->ent, data, len, &x, err);
+    if (!s)
+        s = gazetteer_table(&p->m, &x, name, out, err);
+    gazetteer_check_free(&p->m, &x);
+    return s;
 }
 
 /* The given stop words are those of the pipeline's language, or of every one where it has none. */

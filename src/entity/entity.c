@@ -16,7 +16,7 @@ const char *const entity_fate_names[FATE_COUNT] = { "",            "a longer one
 
 enum { ROW_BYTES = 48 }; /* of the gazetteer, about */
 
-static bool is_gazetteer(const data_file *f)
+bool is_gazetteer(const data_file *f)
 {
     return strncmp(f->name, "gazetteer/", 10) == 0;
 }

@@ -93,6 +93,25 @@ void entities_free(entities *e);
 typedef VEC(str) aliases;
 bool entities_aliases(const entities *e, const mem *m, enum lang lang, aliases *out);
 
+/* A row of a gazetteer file. Strings are borrowed from the file and from `bytes`. */
+typedef struct checked_row {
+    int64_t line;
+    str cell[6];            /* id name type lang alias flags */
+    size_t forms, problems; /* those of the rows up to this one */
+} checked_row;
+
+typedef struct gazetteer_check {
+    VEC(checked_row) rows;
+    VEC(str) forms;    /* of each row that can be read: the alias and what it stands for beside it */
+    VEC(str) problems;
+    arena bytes;
+} gazetteer_check;
+
+/* Reads a gazetteer without loading it, beside the built-in names if `e` has them. The caller frees *out, on failure
+ * too. */
+dgm_status entities_check(const entities *e, const char *data, size_t len, gazetteer_check *out, dgm_error *err);
+void gazetteer_check_free(const mem *m, gazetteer_check *x);
+
 typedef struct entity_input {
     const text *t;
     const lines *l;

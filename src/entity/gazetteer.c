@@ -55,6 +55,11 @@ static int32_t read_date(str s)
     }
     if (s.len && digits != (k ? 2u : 4u))
         return -1;
+    const int32_t days = part[1] == 2 ? 28 + (part[0] % 4 == 0 && (part[0] % 100 != 0 || part[0] % 400 == 0))
+                         : part[1] == 4 || part[1] == 6 || part[1] == 9 || part[1] == 11 ? 30
+                                                                                         : 31;
+    if ((k > 0 && (part[1] < 1 || part[1] > 12)) || (k > 1 && (part[2] < 1 || part[2] > days)))
+        return -1;
     return part[0] * 10000 + part[1] * 100 + part[2];
 }
 
@@ -105,32 +110,46 @@ static uint32_t thing_of(entities *e, str id, str name, uint8_t type, bool user,
     return i;
 }
 
-static dgm_status load_row(entities *e, const char *name, const tsv *t, bool user, dgm_error *err)
+const char *gazetteer_row(const tsv *t, entry *x)
 {
     const str *c = t->cell;
     const int type = read_type(c[COL_TYPE]), lang = read_lang(c[COL_LANG]), flags = read_flags(c[COL_FLAGS]);
-    const int32_t from = read_date(c[COL_FROM]), to = read_date(c[COL_TO]);
-    const char *wrong = c[COL_ID].len == 0     ? "no id"
-                        : c[COL_ALIAS].len == 0 ? "no alias"
-                        : type < 0              ? "unknown type"
-                        : lang < 0              ? "unknown language"
-                        : flags < 0             ? "unknown flag"
-                        : from < 0 || to < 0    ? "a date is not yyyy, yyyy-mm or yyyy-mm-dd"
-                                                : NULL;
+    *x = (entry){ .alias = c[COL_ALIAS], .role = c[COL_ROLE], .state = c[COL_STATE], .next = TRIE_NONE,
+                  .from = read_date(c[COL_FROM]), .to = read_date(c[COL_TO]), .type = (uint8_t)type,
+                  .lang = (uint8_t)lang, .flags = (uint8_t)flags };
+    return c[COL_ID].len == 0            ? "no id"
+           : c[COL_ALIAS].len == 0       ? "no alias"
+           : type < 0                    ? "unknown type"
+           : lang < 0                    ? "unknown language"
+           : flags < 0                   ? "unknown flag"
+           : x->from < 0 || x->to < 0    ? "a date is not yyyy, yyyy-mm or yyyy-mm-dd"
+           : x->to && x->from > date_last_day(x->to) ? "from is after to"
+                                                     : NULL;
+}
+
+bool gazetteer_is_header(const tsv *t)
+{
+    return str_eq(t->cell[COL_ID], STR("id")) && str_eq(t->cell[COL_NAME], STR("name"));
+}
+
+static dgm_status load_row(entities *e, const char *name, const tsv *t, bool user, dgm_error *err)
+{
+    const str *c = t->cell;
+    entry x;
+    const char *wrong = gazetteer_row(t, &x);
     if (wrong)
         return err_at(err, DGM_ERR_FORMAT, t->line, -1, "%s:%lld: %s", name, (long long)t->line, wrong);
     bool ok = true;
     const str shown = c[COL_NAME].len ? c[COL_NAME] : c[COL_ALIAS];
-    const entry x = {
-        .alias = keep(e, c[COL_ALIAS], user, &ok), .role = keep(e, c[COL_ROLE], user, &ok),
-        .state = keep(e, c[COL_STATE], user, &ok), .thing = thing_of(e, c[COL_ID], shown, (uint8_t)type, user, &ok),
-        .next = TRIE_NONE, .from = from, .to = to,
-        .type = (uint8_t)type, .lang = (uint8_t)lang, .flags = (uint8_t)(flags | (user ? ENTRY_USER : 0)),
-    };
-    if (ok && lang == LANG_EN && flags & ENTRY_DEMONYM && !e->things.v[x.thing].adjective.len)
+    x.alias = keep(e, x.alias, user, &ok);
+    x.role = keep(e, x.role, user, &ok);
+    x.state = keep(e, x.state, user, &ok);
+    x.thing = thing_of(e, c[COL_ID], shown, x.type, user, &ok);
+    x.flags = (uint8_t)(x.flags | (user ? ENTRY_USER : 0));
+    if (ok && x.lang == LANG_EN && x.flags & ENTRY_DEMONYM && !e->things.v[x.thing].adjective.len)
         e->things.v[x.thing].adjective = x.alias;
     ok = ok && (!x.state.len || office_add(e, x.thing, &x));
-    const bool wanted = e->lang == LANG_UND || lang == LANG_UND || lang == (int)e->lang;
+    const bool wanted = e->lang == LANG_UND || x.lang == LANG_UND || x.lang == e->lang;
     return ok && (!wanted || vec_push(e->m, &e->entries, x)) ? DGM_OK : err_memory(err);
 }
 
@@ -138,7 +157,7 @@ dgm_status gazetteer_load(entities *e, const char *name, const char *data, size_
 {
     tsv t = tsv_open(data, len);
     while (tsv_next(&t)) {
-        if (str_eq(t.cell[COL_ID], STR("id")) && str_eq(t.cell[COL_NAME], STR("name")))
+        if (gazetteer_is_header(&t))
             continue;
         const dgm_status s = load_row(e, name, &t, user, err);
         if (s != DGM_OK)
@@ -279,13 +298,15 @@ static bool copy_entry(entities *e, uint32_t number, const phrase_cutter *c, str
     return vec_push(e->m, &e->entries, copy);
 }
 
+enum name_kind entry_kind(const entry *x)
+{
+    return x->flags & ENTRY_DEMONYM ? NAME_DEMONYM : x->type == ENTITY_PERSON ? NAME_PERSON : NAME_THING;
+}
+
 static bool seal_forms(entities *e, uint32_t number, phrase_cutter *c, inflector *f)
 {
     const entry x = e->entries.v[number];
-    const enum name_kind kind = x.flags & ENTRY_DEMONYM      ? NAME_DEMONYM
-                                : x.type == ENTITY_PERSON ? NAME_PERSON
-                                                          : NAME_THING;
-    if (!inflect(f, x.alias, kind))
+    if (!inflect(f, x.alias, entry_kind(&x)))
         return false;
     for (size_t i = 0; i < inflected_count(f); i++) {
         const str form = inflected_form(f, i);

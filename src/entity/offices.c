@@ -45,7 +45,7 @@ static int32_t day_of(str date)
 }
 
 /* The last day of a date: that of the year or the month where it is no more. */
-static int32_t last_day(int32_t day)
+int32_t date_last_day(int32_t day)
 {
     return day % 10000 == 0 ? day + 9999 : day % 100 == 0 ? day + 99 : day;
 }
@@ -70,7 +70,7 @@ uint32_t office_state(const entities *e, uint32_t number, str date)
     uint32_t found = STRTAB_NONE;
     for (uint32_t i = e->things.v[number].office; i != TRIE_NONE; i = e->offices.v[i].next) {
         const office *o = &e->offices.v[i];
-        const bool in_office = !day || (last_day(day) >= o->from && (!o->to || day <= last_day(o->to)));
+        const bool in_office = !day || (date_last_day(day) >= o->from && (!o->to || day <= date_last_day(o->to)));
         const uint32_t state = in_office ? state_of(e, o->state) : STRTAB_NONE;
         if (state == STRTAB_NONE)
             continue;

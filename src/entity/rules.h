@@ -6,6 +6,7 @@
  *   patterns.c   PCRE2 patterns: dates, money, measures         parts.c     what they are made of
  *   values.c amounts.c dates.c   what they say as numbers and ISO dates
  *   needs.c      what a pattern needs                           triggers.c  which patterns a form begins and serves
+ *   check.c      a file of names, told what it says
  *   find.c       candidates of all three kinds
  *   overlap.c    the best of them                               shapes.c    unknown capitalised names, cut out
  *   heads.c      those that say by a word what they are         signals.c   what speaks for the type of the others
@@ -22,6 +23,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "entity/entity.h"
+#include "entity/inflect.h"
 #include "entity/trie.h"
 #include "segment/hanzi.h"
 
@@ -543,7 +545,14 @@ bool find_head(run *r, const name_span *s, bool *found);
 bool add_span(run *r, int32_t first, int32_t last, uint8_t type);
 uint32_t surname_at(const run *r, int32_t i); /* the entry of a known surname at the token, or TRIE_NONE */
 
+/* gazetteer.c, for check.c */
+bool is_gazetteer(const data_file *f);
+bool gazetteer_is_header(const tsv *t);
+const char *gazetteer_row(const tsv *t, entry *x); /* all but its thing; what is wrong with it, or NULL */
+enum name_kind entry_kind(const entry *x);
+
 /* offices.c */
+int32_t date_last_day(int32_t date); /* yyyymmdd; of the year or the month where it is no more */
 bool office_add(entities *e, uint32_t number, const entry *x); /* false: out of memory */
 /* The thing that the thing acts for on a day of the document's date, or STRTAB_NONE. */
 uint32_t office_state(const entities *e, uint32_t number, str date);

@@ -1,6 +1,7 @@
 /* What the earlier stages found and counted, as tables: one file for each kind of source.
  *   layer_tables.c  the layers of a document      tally_tables.c  the tables of a tally
- *   kwic.c          a concordance                 explain.c       how each measure is computed */
+ *   kwic.c          a concordance                 explain.c       how each measure is computed
+ *   gazetteer_table.c  a file of names */
 #ifndef DGM_TABLE_VIEWS_H
 #define DGM_TABLE_VIEWS_H
 
@@ -26,5 +27,6 @@ dgm_status tally_table(const mem *m, const tally *t, const char *name, const dgm
 /* Adds the rows of a "cells" table to the tally. */
 dgm_status tally_add_cells(tally *t, const dgm_table *cells, dgm_error *err);
 dgm_status explain_table(const mem *m, const char *name, dgm_table **out, dgm_error *err);
+dgm_status gazetteer_table(const mem *m, const gazetteer_check *x, const char *file, dgm_table **out, dgm_error *err);
 
 #endif

@@ -79,6 +79,10 @@ static dgm_status life(const dgm_allocator *a)
     dgm_status s = dgm_pipeline_new(&o, &p, &err);
     if (!s)
         s = dgm_pipeline_load(p, DGM_GAZETTEER, "names.tsv", names, sizeof names - 1, &err);
+    dgm_table *checked = NULL;
+    if (!s)
+        s = dgm_pipeline_check(p, DGM_GAZETTEER, "names.tsv", names, sizeof names - 1, &checked, &err);
+    dgm_table_unref(checked);
     if (!s)
         s = dgm_pipeline_seal(p, &err);
     if (!s)

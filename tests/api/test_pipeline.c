@@ -66,6 +66,15 @@ static void bad_dictionaries_say_where(void **state)
     const char bad[] = "id\tname\ttype\tlang\talias\tflags\tfrom\tto\tsource\trole\tstate\nx-corp\tX Corp\tORG\ten\tX Corp\t\t\t\teditor\nx\tY\tPLANET\ten\tY\n";
     assert_int_equal(dgm_pipeline_load(p, DGM_GAZETTEER, "mine.tsv", bad, sizeof bad - 1, &err), DGM_ERR_FORMAT);
     assert_int_equal(err.line, 3);
+    dgm_table *t = NULL;
+    assert_int_equal(dgm_pipeline_check(p, DGM_GAZETTEER, "mine.tsv", bad, sizeof bad - 1, &t, &err), DGM_OK);
+    assert_int_equal(dgm_table_rows(t), 2);
+    dgm_table_unref(t);
+    t = NULL;
+    assert_int_equal(dgm_pipeline_check(p, DGM_GAZETTEER, "mine.tsv", "a\tb\xff", 4, &t, &err), DGM_ERR_FORMAT);
+    assert_int_equal(err.offset, 3);
+    assert_int_equal(dgm_pipeline_check(p, DGM_PATTERNS, "mine.tsv", "", 0, &t, &err), DGM_ERR_ARGUMENT);
+    assert_null(t);
     assert_non_null(strstr(err.message, "mine.tsv"));
     assert_int_equal(dgm_pipeline_load(p, 77, "mine.tsv", "", 0, &err), DGM_ERR_ARGUMENT);
     dgm_pipeline_free(p);

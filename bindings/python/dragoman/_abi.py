@@ -313,6 +313,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "dgm_build_info": (c_char_p, []),
     "dgm_pipeline_new": (_STATUS, [POINTER(Options), _OUT, _ERR]),
     "dgm_pipeline_load": (_STATUS, [_OBJECT, c_uint32, c_char_p, c_char_p, c_size_t, _ERR]),
+    "dgm_pipeline_check": (_STATUS, [_OBJECT, c_uint32, c_char_p, c_char_p, c_size_t, _OUT, _ERR]),
     "dgm_pipeline_seal": (_STATUS, [_OBJECT, _ERR]),
     "dgm_pipeline_hash": (c_char_p, [_OBJECT]),
     "dgm_pipeline_free": (None, [_OBJECT]),

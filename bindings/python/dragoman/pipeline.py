@@ -13,6 +13,7 @@ from ._load import lib
 from .corpus import Corpus, OnDoc, OnSkip, Path, Progress, RunResult, Text, run
 from .doc import Doc, DocPool, Source, Span
 from .errors import Error, check, new_err
+from .table import Table, from_out
 from .tally import Tally
 
 Dictionary = Union[Path, Tuple[str, Union[str, bytes]]]  #: a file, or a tuple of its name and its content
@@ -88,6 +89,15 @@ class Pipeline:
                 check(lib.dgm_pipeline_load(handle, kind, name, content, len(content), byref(err)), err)
         check(lib.dgm_pipeline_seal(handle, byref(err)), err)
         self._value = handle
+
+    def check_gazetteer(self, gazetteer: Dictionary) -> Table:
+        """A file of names as it is understood, without loading it: file line id name type lang alias flags forms
+        problems. Errors: FORMAT (no UTF-8), OSError (no such file)."""
+        (name, content), *_ = _dictionaries(gazetteer)
+        out, err = c_void_p(), new_err()
+        arguments = (self._handle, _abi.GAZETTEER, name, content, len(content))
+        check(lib.dgm_pipeline_check(*arguments, byref(out), byref(err)), err)
+        return from_out(out)
 
     @property
     def _handle(self) -> c_void_p:

@@ -38,6 +38,17 @@ def test_tallies_of_the_corpus(pipe, command, corpus, name, kind):
             assert line[column] == (pytest.approx(value, rel=1e-11) if isinstance(value, float) else value), column
 
 
+def test_gazetteer(english, command, tmp_path):
+    names = tmp_path / "names.tsv"
+    names.write_text("boris\tBoris\tPERSON\tru\tБорис Ивин\tinflect\nx\tX\tCLUB\ten\tXen\n", encoding="utf-8")
+    rows = list(english.check_gazetteer(names))
+    assert rows == command("gazetteer", names)
+    assert "Бориса Ивина" in rows[0]["forms"] and rows[0]["problems"] == []
+    assert rows[1]["problems"] == ["unknown type"]
+    result = run("gazetteer", "--check", names, cwd=tmp_path)
+    assert result.returncode == 4 and b"names.tsv:2: unknown type" in result.stderr
+
+
 def test_kwic(pipe, command, corpus):
     rows = []
     pipe.run(corpus, on_doc=lambda doc: rows.extend(doc.find("treat*")))
