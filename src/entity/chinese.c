@@ -114,14 +114,18 @@ static bool find_person(run *r, int32_t i, int32_t begin, int32_t stop)
         return !person || r->w->named.v[i] || add(r, i, i + 1, ENTITY_PERSON, (str){ 0 });
     }
     if (characters(r, i) > 2 || i + 1 >= stop || !is_han(r, i + 1) || !touches(r, i) || characters(r, i + 1) > 2 ||
-        segmenter_name_cost(g, token_str(r, i), NAME_SURNAME) == HANZI_NONE)
+        (!has(r, i, CUE(FAMILY_FIRST)) && segmenter_name_cost(g, token_str(r, i), NAME_SURNAME) == HANZI_NONE))
         return true;
+    if (has(r, i, CUE(FAMILY_FIRST)) && !r->w->named.v[i + 1] && !is_stop(r, i + 1))
+        return add(r, i, i + 2, ENTITY_PERSON, (str){ 0 });
     if (is_place_name(r, i) || r->w->named.v[i + 1] || is_stop(r, i + 1) || has(r, i + 1, CUE(TITLE) | CUE(ROLE) | CUE(SAY)))
         return true;
     const bool cheap = segmenter_name_cost(g, token_str(r, i + 1), NAME_GIVEN) < GIVEN_COST;
     const bool two = characters(r, i + 1) == 2, word = kind_at(r, i + 1) != HANZI_NO_WORD;
     const bool place = i + 2 < stop && has(r, i + 2, CUE(GPE_LAST) | CUE(LOC_LAST)) && touches(r, i + 1);
-    const bool led = i > begin && has(r, i - 1, CUE(TITLE) | CUE(ROLE));
+    const bool listed = i > begin && cheap && two && has(r, i - 1, CUE(JOIN)) &&
+                        (i + 2 == stop || r->in->tok->kind[i + 2] == TOKEN_PUNCT);
+    const bool led = listed || (i > begin && has(r, i - 1, CUE(TITLE) | CUE(ROLE)));
     const bool says = i + 2 < stop && has(r, i + 2, CUE(SAY) | CUE(TITLE));
     if (place || (word && two ? !led && !(says && kind_at(r, i + 1) == HANZI_NOUN) : !two && !(cheap && (led || says))))
         return true;
@@ -208,13 +212,21 @@ static bool is_within(const run *r, int32_t i)
            has(r, i, CUE(ORG_LAST) | CUE(GPE_LAST));
 }
 
+/* 发展 of 国家发展委员会: a verb that may be a noun. */
+static bool is_activity(const run *r, int32_t i)
+{
+    return is_han(r, i) && characters(r, i) == 2 && kind_at(r, i) == HANZI_OTHER && !is_stop(r, i) &&
+           !has(r, i, CUE(TITLE) | CUE(ROLE) | CUE(SAY));
+}
+
 /* The organisation that ends with the word at i. */
 static bool find_org(run *r, int32_t i, int32_t begin)
 {
     if (!has(r, i, CUE(ORG_LAST)))
         return kind_at(r, i) != HANZI_ORG || r->w->named.v[i] || add(r, i, i + 1, ENTITY_ORG, (str){ 0 });
-    int32_t first = i, proper = -1;
-    while (first > begin && i - first < ORG_WORDS && is_within(r, first - 1) && touches(r, first - 1)) {
+    int32_t first = i, proper = -1, verbs = 0;
+    while (first > begin && i - first < ORG_WORDS && touches(r, first - 1) &&
+           (is_within(r, first - 1) || (verbs++ == 0 && is_activity(r, first - 1)))) {
         first--;
         if (is_proper(r, first))
             proper = first;

@@ -40,7 +40,7 @@ static bool add_phrase(entities *e, const uint32_t *word, size_t n, uint8_t kind
 static bool is_ending(int cue)
 {
     return cue == CUE_BIT_SURNAME_END || cue == CUE_BIT_PLACE_END || cue == CUE_BIT_ORG_END ||
-           cue == CUE_BIT_PEOPLE_END;
+           cue == CUE_BIT_PEOPLE_END || cue == CUE_BIT_ADJECTIVE_END;
 }
 
 /* Folded, as the words are that it ends. */

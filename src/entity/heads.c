@@ -42,28 +42,42 @@ static bool is_between(const run *r, int32_t i, int32_t stop)
            !(flags_at(r, i) & (FORM_STOP | FORM_CAPITAL)) && !(cues_at(r, i) & (CUE(SAY) | CUE(ROLE)));
 }
 
-/* The end of "of Foreign Affairs and Trade" after a head that ends before `i`; i where there is none. */
-static int32_t tail_end(const run *r, int32_t i, int32_t stop, bool place)
+/* "étrangères", "central": adjectives in lower case that belong to the noun before. */
+static int32_t adjectives_end(const run *r, int32_t i, int32_t stop)
 {
     int32_t last = i;
-    for (int parts = 0, k = last; parts < (place ? 1 : 4); parts++) {
+    while (last < stop && last - i < 2 && r->in->tok->kind[last] == TOKEN_WORD && cues_at(r, last) & CUE(ADJECTIVE_END) &&
+           !(flags_at(r, last) & (FORM_STOP | FORM_CAPITAL)) && !(cues_at(r, last) & (CUE(SAY) | CUE(ROLE))))
+        last++;
+    return last;
+}
+
+/* The end of "of Foreign Affairs and Trade" after a head that ends before `i`; i where there is none. `plain`: words in
+ * lower case will do (Ligue des locataires), for the head's capital is no other's. */
+static int32_t tail_end(const run *r, int32_t i, int32_t stop, bool place, bool plain)
+{
+    int32_t last = place ? i : adjectives_end(r, i, stop);
+    for (int32_t parts = 0, k = last; parts < (place ? 1 : 4); parts++) {
         if (parts == 0 && is_between(r, k, stop)) /* Banco central de, Comité olímpico de */
             k++;
-        const uint64_t need = last == i ? CUE(LINK) : CUE(LINK) | CUE(JOIN);
-        if (k >= stop || !(cues_at(r, k) & need) || flags_at(r, k) & FORM_CAPITAL)
+        const bool joined = k < stop && cues_at(r, k) & CUE(JOIN);
+        if (k >= stop || !(cues_at(r, k) & (parts == 0 ? CUE(LINK) : CUE(LINK) | CUE(JOIN))) ||
+            flags_at(r, k) & FORM_CAPITAL || (place && !(cues_at(r, k) & CUE(OF))))
             break;
-        if (place && !(cues_at(r, k) & CUE(OF)))
-            break;
-        const bool joined = cues_at(r, k) & CUE(JOIN);
         k++;
         if (k < stop && !joined && cues_at(r, k) & CUE(ARTICLE) && !(flags_at(r, k) & FORM_CAPITAL))
             k++;
-        if (k < stop && is_name_word(r, k) && !(joined && cues_at(r, k) & HEADS_OF))
+        if (k < stop && is_name_word(r, k) && !(joined && cues_at(r, k) & HEADS_OF)) {
             last = k = run_end(r, k, stop);
-        else if (last == i && is_between(r, k, stop))
-            k += 1 + is_between(r, k + 1, stop);
-        else
+            if (r->lang != LANG_EN && !place)
+                last = k = adjectives_end(r, k, stop);
+        } else if (parts == 0 && is_between(r, k, stop)) {
+            k += 1 + (is_between(r, k + 1, stop) && !(cues_at(r, k + 1) & CUE(ADJECTIVE_END)));
+            k = adjectives_end(r, k, stop);
+            last = plain ? k : last;
+        } else {
             break;
+        }
     }
     return last;
 }
@@ -123,12 +137,13 @@ bool find_head(run *r, const name_span *s, bool *found)
         *found = true;
         int32_t last = k + 1;
         if (cues_at(r, k) & HEADS_OF && last == s->last)
-            last = tail_end(r, last, s->stop, false);
+            last = tail_end(r, last, s->stop, false, false);
         return add_span(r, s->first, last, (uint8_t)type);
     }
     const uint64_t cues = cues_at(r, s->first) & HEADS_OF;
     if (cues && (s->last == s->first + 1 || r->lang != LANG_EN)) {
-        const int32_t last = tail_end(r, s->last, s->stop, cues & (CUE(LOC_FIRST) | CUE(GPE_FIRST)));
+        const int32_t last = tail_end(r, s->last, s->stop, cues & (CUE(LOC_FIRST) | CUE(GPE_FIRST)),
+                                      r->lang != LANG_EN && !opens_sentence(r, s->first));
         *found = last > s->first + 1;
         return !*found || add_headed(r, s->first, last, cues);
     }

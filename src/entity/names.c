@@ -118,9 +118,12 @@ bool names_describe(const run *r, uint32_t form, form_info *f)
     const uint8_t flags = v->form_flags.v[form];
     const str fold = vocab_fold_str(v, form);
     f->kind = r->lang == LANG_ZH && is_han(fold) ? segmenter_word_kind(r->e->zh, fold) : 0;
+    if (flags & FORM_LETTER && r->lang != LANG_EN && fold.len <= 64)
+        f->cues |= endings_of(r, fold);
     if (!(flags & FORM_LETTER) || !(flags & FORM_CAPITAL || is_han(fold)) || fold.len > 64)
         return true;
-    f->cues |= endings_of(r, fold);
+    if (r->lang == LANG_EN)
+        f->cues |= endings_of(r, fold);
     buf *key = &r->w->text;
     key->n = 0;
     if (!add_key(r, form, key))

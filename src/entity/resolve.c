@@ -194,10 +194,11 @@ static bool add_value(run *r, const cand *c)
 
 static bool add_shape(run *r, const cand *c)
 {
-    if (c->last - c->first == 1 && c->type == ENTITY_PERSON && taught(r, c->first) >= 0) {
+    const bool acronym = c->type == ENTITY_ORG && !(flags_at(r, c->first) & FORM_LOWER);
+    if (c->last - c->first == 1 && (c->type == ENTITY_PERSON || acronym) && taught(r, c->first) >= 0) {
         mention m = new_mention(r, c, taught(r, c->first));
         m.type = r->out->actors.v[m.actor].type;
-        m.via = VIA_SHORT;
+        m.via = acronym ? VIA_ACRONYM : VIA_SHORT;
         return push_mention(r, m);
     }
     int32_t number = known_as(r, c);

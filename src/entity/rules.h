@@ -121,6 +121,7 @@ typedef struct entry {
     X(SURNAME_END, "surname-end")     /* a family name may end so: -ov */                                          \
     X(PLACE_END, "place-end")         /* a town: -ville */                                                          \
     X(PEOPLE_END, "people-end")       /* a people or a language, not a place or a person: 人 */                     \
+    X(ADJECTIVE_END, "adjective-end") /* an adjective, which follows its noun: -ique */                             \
     X(ORG_END, "org-end")             /* a company: -bank */                                                        \
     X(GIVEN, "given")                 /* in data/names/given.txt */                                                 \
     X(FAMILY, "family")               /* in data/names/family.txt */                                                \

@@ -144,6 +144,10 @@ static int32_t skip_names(const run *r, int32_t first, int32_t last)
 /* A word that opens the sentence before a given name is no part of it: Инициативу Юрия Лужкова. */
 static int32_t skip_opener(const run *r, const name_span *s)
 {
+    if (r->lang == LANG_RU) /* Ростехника Олег Мещеряков: whose head he is */
+        for (int32_t i = s->first + 1; i + 1 < s->last && i < s->first + 4; i++)
+            if (cues_at(r, i) & CUE(FIRST_NAME) && !(cues_at(r, i - 1) & (CUE(FIRST_NAME) | CUE(GIVEN))))
+                return i;
     const uint64_t given = CUE(FIRST_NAME) | CUE(GIVEN);
     const bool cut = opens_sentence(r, s->first) && s->last - s->first > 2 && !(cues_at(r, s->first) & (given | CUE(FAMILY))) &&
                      cues_at(r, s->first + 1) & CUE(FIRST_NAME);
@@ -153,7 +157,7 @@ static int32_t skip_opener(const run *r, const name_span *s)
 bool opens_sentence(const run *r, int32_t i)
 {
     const int32_t begin = sentence_first(r, i);
-    for (int back = 0; i > begin && back < 4 && r->in->tok->kind[i - 1] != TOKEN_WORD; back++)
+    for (int back = 0; i > begin && back < 4 && r->in->tok->kind[i - 1] == TOKEN_PUNCT; back++)
         i--;
     return i == begin;
 }
