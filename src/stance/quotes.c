@@ -370,9 +370,7 @@ dgm_status quotes_run(const stance_rules *rules, const stance_input *in, quotes 
     reading *r = out->work;
     if (!r->quoting && !(r->quoting = mem_zalloc(m, sizeof *r->quoting)))
         return err_memory(err);
-    const unsigned kinds =
-        1u << RULE_SPEECH | 1u << RULE_MARK | 1u << RULE_PRONOUN | 1u << RULE_NOUN | 1u << RULE_GRAMMAR;
-    dgm_status status = reading_run(r, rules, in, kinds, err);
+    dgm_status status = reading_run(r, rules, in, err);
     if (!status)
         status = referents_run(r, m, err);
     if (status)

@@ -73,14 +73,14 @@ typedef struct choice {
 } choice;
 
 /* The longest hit of each kind; of equal ones a loaded rule, then the first (exact before stem before glob). */
-static void choose(const reading *r, unsigned kinds, int32_t at, const int32_t *free_from, choice *c)
+static void choose(const reading *r, int32_t at, const int32_t *free_from, choice *c)
 {
     memset(c, 0, sizeof *c);
     for (size_t i = 0; i < r->found.n; i++) {
         const phrase_hit *h = &r->found.v[i];
         const uint8_t kind = r->book->rules.v[h->payload].kind;
         const bool evaluates = kind == RULE_WORD || kind == RULE_RELATION || kind == RULE_VALENCE;
-        if (!(kinds >> kind & 1) || at < free_from[kind] || (evaluates && inside_entity(r, at, h->last)))
+        if (at < free_from[kind] || (evaluates && inside_entity(r, at, h->last)))
             continue;
         const bool beats = h->payload >= r->book->loaded && c->rule[kind] < r->book->loaded;
         if (h->last < c->last[kind] || (h->last == c->last[kind] && !beats))
@@ -90,7 +90,7 @@ static void choose(const reading *r, unsigned kinds, int32_t at, const int32_t *
     }
 }
 
-static bool read_sentence(reading *r, const mem *m, unsigned kinds, int32_t first, int32_t last)
+static bool read_sentence(reading *r, const mem *m, int32_t first, int32_t last)
 {
     const entity_input *in = r->in->in;
     phrase_cache *cache = &r->cache[in->lang];
@@ -103,7 +103,7 @@ static bool read_sentence(reading *r, const mem *m, unsigned kinds, int32_t firs
             return false;
         if (!r->found.n)
             continue;
-        choose(r, kinds, t, free_from, &c);
+        choose(r, t, free_from, &c);
         for (int kind = 0; kind < RULE_KINDS; kind++) {
             if (!c.last[kind])
                 continue;
@@ -116,7 +116,7 @@ static bool read_sentence(reading *r, const mem *m, unsigned kinds, int32_t firs
     return true;
 }
 
-dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input *in, unsigned kinds, dgm_error *err)
+dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input *in, dgm_error *err)
 {
     const entity_input *e = in->in;
     r->in = in;
@@ -127,7 +127,7 @@ dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input
         return err_memory(err);
     r->hit_at.n = (size_t)e->tok->n + 1;
     for (int32_t s = 0; s < e->sen->n; s++)
-        if (!read_sentence(r, rules->m, kinds, e->sen->first[s], e->sen->first[s + 1]))
+        if (!read_sentence(r, rules->m, e->sen->first[s], e->sen->first[s + 1]))
             return err_memory(err);
     r->hit_at.v[e->tok->n] = (int32_t)r->hits.n;
     return DGM_OK;

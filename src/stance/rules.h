@@ -107,15 +107,13 @@ struct reading {
     VEC(int32_t) hit_at;    /* [tokens + 1] first hit at or after the token */
     VEC(int32_t) mention;   /* by token: its mention, or -1 */
     VEC(cast) cast;         /* by sentence; referents.c */
-    struct scoring *scoring; /* stance.c's own */
     struct quoting *quoting; /* quotes.c's own */
 };
 typedef struct reading reading;
 
 reading *reading_new(const mem *m);
 void reading_free(const mem *m, reading *r);
-/* Reads the document; only rules of the kinds in `kinds` (bits 1 << RULE_*). */
-dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input *in, unsigned kinds, dgm_error *err);
+dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input *in, dgm_error *err);
 
 /* The hit of a kind that starts at the token, NULL: none. */
 const rule_hit *reading_hit(const reading *r, int32_t token, uint8_t kind);

@@ -118,7 +118,7 @@ typedef struct feature {
 } feature;
 
 struct scoring {
-    const reading *r;
+    reading *r;
     const mem *m;
     arena *bytes;
     int32_t first, last; /* tokens read */

@@ -223,17 +223,11 @@ dgm_status stances_run(const stance_rules *rules, const stance_input *in, stance
     arena_clear(&out->bytes);
     if (in->in->sen->n == 0)
         return DGM_OK;
-    if (!out->work && !(out->work = reading_new(rules->m)))
+    if (!out->work && !(out->work = mem_zalloc(rules->m, sizeof *out->work)))
         return err_memory(err);
-    reading *r = out->work;
-    if (!r->scoring && !(r->scoring = mem_zalloc(rules->m, sizeof *r->scoring)))
-        return err_memory(err);
-    dgm_status status = reading_run(r, rules, in, ~(1u << RULE_SPEECH), err);
-    if (!status)
-        status = referents_run(r, rules->m, err);
-    if (status)
-        return status;
-    scoring *s = r->scoring;
+    scoring *s = out->work;
+    reading *r = in->quo->work; /* of the same document: it is read once for both passes */
+    r->in = in;
     s->r = r;
     s->m = rules->m;
     s->bytes = &out->bytes;
@@ -275,9 +269,8 @@ static void scoring_free(const mem *m, scoring *s)
 
 void stances_free(const mem *m, stances *s)
 {
-    if (s->work && s->work->scoring)
-        scoring_free(m, s->work->scoring);
-    reading_free(m, s->work);
+    if (s->work)
+        scoring_free(m, s->work);
     s->work = NULL;
     vec_free(m, &s->v);
     vec_free(m, &s->spans);

@@ -18,7 +18,7 @@ typedef struct quote {
 typedef struct quotes {
     VEC(quote) v;      /* by start */
     arena bytes;
-    struct reading *work; /* scratch, kept from document to document */
+    struct reading *work; /* the document as read, which stances_run goes on with */
 } quotes;
 
 /* ---- stance.c */
@@ -72,7 +72,7 @@ typedef struct stances {
     VEC(stance_reason) reasons;       /* of each row, as read; empty unless traced */
     uint8_t traced;            /* TRACE_* of the last run */
     arena bytes;
-    struct reading *work;      /* scratch, kept from document to document */
+    struct scoring *work;      /* scratch, kept from document to document */
 } stances;
 
 typedef struct given_target {
@@ -91,7 +91,7 @@ void stance_rules_free(stance_rules *r);
 typedef struct stance_input {
     const entity_input *in;
     const mentions *men;
-    const quotes *quo;               /* for stances_run */
+    const quotes *quo;               /* of the same document, for stances_run */
     const given_target *targets;     /* [n_targets], or NULL: the document's own actors */
     size_t n_targets;
     bool all_text;                   /* every line kind, not only title, heading, body */
