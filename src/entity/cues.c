@@ -183,7 +183,8 @@ dgm_status cues_load(entities *e, phrase_cutter *c, dgm_error *err)
             return s;
     }
     names_open(&e->names_of);
-    spell_load(e);
+    if (!spell_load(e))
+        return err_memory(err);
     const dgm_status weights = weights_load(e, c->lang, err);
     if (weights != DGM_OK)
         return weights;

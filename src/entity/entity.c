@@ -203,6 +203,7 @@ void entities_free(entities *e)
     strtab_free(&e->thing_ids);
     strtab_free(&e->value_index);
     vec_free(m, &e->endings);
+    vec_free(m, &e->cases);
     vec_free(m, &e->word_cues);
     vec_free(m, &e->things);
     vec_free(m, &e->offices);

@@ -195,6 +195,11 @@ enum { SCORED_TYPES = ENTITY_ORG + 1 }; /* PERSON, GPE, LOC, ORG */
 
 enum { CYRILLIC_FROM = 0x430, CYRILLIC_LETTERS = 0x70 };
 
+/* A row of nominatives.tsv. */
+typedef struct name_case {
+    str part, end, nominative, gender;
+} name_case;
+
 /* The long lists of data/names/, or NULL. */
 typedef struct names {
     const data_file *given, *family, *places;
@@ -281,6 +286,7 @@ struct entities {
     trie names, phrase_trie;
     names names_of;
     const data_file *pinyin;
+    VEC(name_case) cases;
     str cyrillic[CYRILLIC_LETTERS];
     bool has_cyrillic[CYRILLIC_LETTERS];
     const segmenter *zh;          /* borrowed: its dictionary knows kinds of words */
@@ -574,15 +580,17 @@ bool actor_also(run *r, str id, int32_t number);      /* another name of it, if 
 
 /* short.c */
 bool teach_names(run *r, const mention *x);
-int32_t taught(const run *r, int32_t token);          /* the actor that the word stands for, negative: none */
+int32_t taught(run *r, int32_t token);          /* the actor that the word stands for, negative: none */
 void forget(run *r);
 bool names_alone(const run *r, int32_t token);
 int32_t known_as(run *r, const cand *c);              /* the actor whose shorter name it is, or NOBODY; -1: no memory */
 
 /* spell.c */
 bool spell_words(run *r, int32_t first, int32_t last, buf *out); /* appended, after a hyphen */
-void spell_load(entities *e);
+bool spell_load(entities *e);
 bool spell_id(run *r, int32_t first, int32_t last, uint8_t type, buf *out); /* words in Latin letters, by hyphens */
+/* What a Russian surname is in all its cases and both genders, as a key after a ~; other languages: empty. */
+bool spell_surname(run *r, int32_t token, buf *out);
 /* The name of a Russian person in the nominative, and its id; both empty where it stands in it. */
 bool spell_person(run *r, int32_t first, int32_t last, buf *name, buf *id);
 

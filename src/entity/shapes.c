@@ -63,6 +63,8 @@ static int32_t continues(const run *r, int32_t first, int32_t i, int32_t stop)
         const bool pair = flags_at(r, i - 1) & FORM_CAPITAL && i + 2 < stop && !is_hyphen(r, i + 2, stop); /* Ki-moon */
         return is_capital(r, i + 1) || pair ? 2 : 0;
     }
+    if (i - first == 1 && flags_at(r, first) & FORM_STOP && opens_sentence(r, first)) /* Ni le BRTX */
+        return 0;
     if (cues_at(r, i) & CUE(NAME_JOIN) && i - first > 1 && i + 1 < stop && is_name_word(r, i + 1)) /* Ortega y Gasset */
         return cues_at(r, first) & (CUE(GIVEN) | CUE(FIRST_NAME)) && !(cues_at(r, i + 1) & CUE(GIVEN)) &&
                        (i + 2 >= stop || !is_name_word(r, i + 2)) ? 2 : 0;

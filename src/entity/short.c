@@ -8,19 +8,12 @@
 
 /* ---- single words */
 
-/* What stands for the word in all its cases: its fold, in Russian its stem. */
-static uint32_t key_of(const run *r, int32_t token)
-{
-    const uint32_t form = r->in->form[token];
-    return r->lang == LANG_RU ? vocab_term(r->in->v, form) : r->in->v->form_fold.v[form];
-}
+static uint32_t key_of(const run *r, int32_t token) { return r->in->v->form_fold.v[r->in->form[token]]; }
 
 static bool teach(run *r, int32_t token, int32_t actor_number)
 {
     struct entity_work *w = r->w;
     const uint32_t fold = key_of(r, token);
-    if (fold == STRTAB_NONE)
-        return false;
     if (flags_at(r, token) & FORM_STOP || token_str(r, token).len < 2 || !(flags_at(r, token) & FORM_CAPITAL))
         return true;
     while (w->short_actor.n <= fold)
@@ -32,10 +25,14 @@ static bool teach(run *r, int32_t token, int32_t actor_number)
     return true;
 }
 
-int32_t taught(const run *r, int32_t token)
+int32_t taught(run *r, int32_t token)
 {
     const uint32_t fold = key_of(r, token);
-    return fold < r->w->short_actor.n ? r->w->short_actor.v[fold] - 1 : -1;
+    const int32_t found = fold < r->w->short_actor.n ? r->w->short_actor.v[fold] - 1 : -1;
+    buf *b = &r->w->text;
+    if (found >= 0 || r->lang != LANG_RU || !is_capital(r, token) || !spell_surname(r, token, b))
+        return found;
+    return actor_find(r, (str){ b->v, b->n });
 }
 
 void forget(run *r)
@@ -147,7 +144,7 @@ static bool teach_thing(run *r, const mention *x)
         return false;
     if (link < last && link - x->first > 1 && !also_words(r, x->first, link, x->actor))
         return false;
-    const uint32_t initials = r->lang == LANG_RU ? STRTAB_NONE : initials_of(r, x->first, last);
+    const uint32_t initials = initials_of(r, x->first, last);
     if (initials != STRTAB_NONE && x->via == VIA_SHAPE && !teach_word(r, initials, x->actor))
         return false;
     const int32_t head = cues_at(r, last - 1) & CUE(ORG_LAST) ? last - 1 : x->first;
@@ -191,6 +188,8 @@ static bool teach_person(run *r, const mention *x)
         last--;
     const uint64_t first = cues_at(r, x->first);
     const bool family_first = (!(first & CUE(FIRST_NAME)) && x->via != VIA_SHAPE) || first & CUE(FAMILY_FIRST);
+    if (!spell_surname(r, last, &r->w->text) || !also(r, x->actor))
+        return false;
     return (!family_first || teach(r, x->first, x->actor)) && teach(r, last, x->actor) &&
            teach_ids(r, x, last < x->last - 1);
 }

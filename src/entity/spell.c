@@ -11,19 +11,25 @@
 
 /* ---- letters */
 
-void spell_load(entities *e)
+bool spell_load(entities *e)
 {
+    const data_file *c = data_find_lang(lang_names[e->lang], "nominatives.tsv");
+    tsv rows = c ? tsv_open(c->data, c->len) : tsv_open("", 0);
+    while (tsv_next(&rows)) /* of the library's own bytes */
+        if (!vec_push(e->m, &e->cases, ((name_case){ rows.cell[0], rows.cell[1], rows.cell[2], rows.cell[3] })))
+            return false;
     const data_file *f = data_find("ru/transliteration.tsv");
     tsv t = f ? tsv_open(f->data, f->len) : tsv_open("", 0);
     e->pinyin = data_find("names/pinyin.tsv");
     while (tsv_next(&t)) {
         int n;
-        const uint32_t c = t.cell[0].len > 1 ? utf8_get(t.cell[0].s, &n) : 0;
-        if (c >= CYRILLIC_FROM && c < CYRILLIC_FROM + CYRILLIC_LETTERS) {
-            e->cyrillic[c - CYRILLIC_FROM] = t.cell[1]; /* of the library's own bytes */
-            e->has_cyrillic[c - CYRILLIC_FROM] = true;
+        const uint32_t letter = t.cell[0].len > 1 ? utf8_get(t.cell[0].s, &n) : 0;
+        if (letter >= CYRILLIC_FROM && letter < CYRILLIC_FROM + CYRILLIC_LETTERS) {
+            e->cyrillic[letter - CYRILLIC_FROM] = t.cell[1];
+            e->has_cyrillic[letter - CYRILLIC_FROM] = true;
         }
     }
+    return true;
 }
 
 /* The surname's reading, or the usual one. */
@@ -91,19 +97,36 @@ static bool ends_with(str s, str end)
  * gender, or empty: it stays as it is. */
 static str nominative(run *r, str word, str part, str gender, buf *out)
 {
-    const data_file *f = data_find_lang(lang_names[r->lang], "nominatives.tsv");
-    tsv t = f ? tsv_open(f->data, f->len) : tsv_open("", 0);
-    while (tsv_next(&t)) {
-        if (!str_eq(t.cell[0], part) || (gender.len && !str_eq(t.cell[3], gender)) || !ends_with(word, t.cell[1]))
+    for (size_t i = 0; i < r->e->cases.n; i++) {
+        const name_case *x = &r->e->cases.v[i];
+        if (!str_eq(x->part, part) || (gender.len && !str_eq(x->gender, gender)) || !ends_with(word, x->end))
             continue;
         out->n = 0;
-        if (!buf_add(r->m, out, word.s, word.len - t.cell[1].len) || !buf_add(r->m, out, t.cell[2].s, t.cell[2].len))
+        if (!buf_add(r->m, out, word.s, word.len - x->end.len) || !buf_add(r->m, out, x->nominative.s, x->nominative.len))
             break;
         if (!str_eq(part, STR("given")) || is_given(r, (str){ out->v, out->n }))
-            return t.cell[3];
+            return x->gender;
     }
     out->n = 0;
     return STR("");
+}
+
+bool spell_surname(run *r, int32_t token, buf *out)
+{
+    buf *word = &r->w->form;
+    const str fold = vocab_fold_str(r->in->v, r->in->form[token]);
+    out->n = 0;
+    if (r->lang != LANG_RU || !buf_char(r->m, out, '~') || !buf_add(r->m, out, fold.s, fold.len))
+        return r->lang != LANG_RU;
+    for (int k = 0; k < 3; k++) {
+        const str s = { out->v + 1, out->n - 1 };
+        if (!nominative(r, s, STR("family"), STR("m"), word).len || word->n < 6)
+            break;
+        out->n = 1;
+        if (!buf_add(r->m, out, word->v, word->n))
+            return false;
+    }
+    return true;
 }
 
 /* The words of a person in the nominative, one blank between; `out` stays empty where nothing changes. */

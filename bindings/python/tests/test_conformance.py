@@ -95,6 +95,8 @@ def test_entities(file, rows, tmp_path):
     texts = [plain(row[0]) for row in rows]
     expected = [row[1:] for row in rows]
     pipe = dragoman.Pipeline(lang=language(file))
+    if language(file) == "zh" and cut_in_pairs(pipe):
+        pytest.skip("no dictionary of Chinese words")
     assert [mentions(pipe.doc(text).entities) for text in texts] == expected
     printed = through_the_command("entities", language(file), texts, tmp_path)
     assert [mentions(row) for row in printed] == expected
