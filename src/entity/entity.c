@@ -231,6 +231,7 @@ void mentions_free(const mem *m, mentions *x)
             vec_free(m, &w->forms[i].info);
             vec_free(m, &w->forms[i].gates);
             strtab_free(&w->forms[i].sets);
+            vec_free(m, &w->forms[i].bits);
         }
         vec_free(m, &w->gates);
         vec_free(m, &w->bits);

@@ -63,10 +63,23 @@ static uint8_t gates_of(const form_info *f, str form, uint8_t flags)
     return (uint8_t)(g | (is_dash(form) ? GATE_DASH : 0));
 }
 
+/* The number of a set of patterns; STRTAB_NONE: out of memory. */
+static uint32_t add_set(run *r, const uint64_t *bits)
+{
+    form_table *known = &r->w->forms[r->lang];
+    const size_t width = r->e->triggers.width;
+    if (!vec_reserve(r->m, &known->bits, width))
+        return STRTAB_NONE;
+    const uint32_t id = strtab_add(&known->sets, (const char *)bits, width * sizeof *bits);
+    if (id != STRTAB_NONE && (size_t)id * width == known->bits.n)
+        for (size_t i = 0; i < width; i++)
+            known->bits.v[known->bits.n++] = bits[i];
+    return id;
+}
+
 static bool find_patterns(run *r, uint32_t form, form_info *f)
 {
     struct entity_work *w = r->w;
-    strtab *sets = &w->forms[r->lang].sets;
     const triggers *t = &r->e->triggers;
     const vocab *v = r->in->v;
     const bool upper = v->form_flags.v[form] & FORM_UPPER;
@@ -75,8 +88,7 @@ static bool find_patterns(run *r, uint32_t form, form_info *f)
     if (!triggers_of_form(t, r->m, vocab_fold_str(v, form), upper, &w->text, w->bits.v))
         return false;
     for (int role = 0; role < TRIGGER_ROLES; role++) {
-        f->trigger[role] = strtab_add(sets, (const char *)(w->bits.v + (size_t)role * t->width),
-                                      t->width * sizeof *w->bits.v);
+        f->trigger[role] = add_set(r, w->bits.v + (size_t)role * t->width);
         if (f->trigger[role] == STRTAB_NONE)
             return false;
     }
@@ -127,11 +139,11 @@ static bool describe(run *r, uint32_t form)
 static bool start_sets(run *r)
 {
     struct entity_work *w = r->w;
-    strtab *sets = &w->forms[r->lang].sets;
-    const size_t width = r->e->triggers.width;
-    strtab_free(sets);
-    strtab_init(sets, r->m, r->e->seed);
-    return strtab_add(sets, (const char *)w->bits.v, width * sizeof *w->bits.v) == 0;
+    form_table *known = &w->forms[r->lang];
+    strtab_free(&known->sets);
+    strtab_init(&known->sets, r->m, r->e->seed);
+    known->bits.n = 0;
+    return add_set(r, w->bits.v) == 0;
 }
 
 static bool describe_forms(run *r)
@@ -201,7 +213,7 @@ static bool case_fits(const run *r, const entry *x, int32_t first, int32_t last,
 {
     if (x->flags & ENTRY_CASE)
         return same_letters(r, first, last, tail, x->alias);
-    if (!begins_upper(r->m, x->alias, &r->w->text))
+    if (!x->capital)
         return true;
     return tail ? begins_upper(r->m, tail_str(r, first), &r->w->text) : flags_at(r, first) & FORM_CAPITAL;
 }

@@ -277,12 +277,13 @@ static bool link_words(entities *e, uint32_t number, phrase_cutter *c)
         return false;
     if (n == 0)
         return true;
-    const entry *x = &e->entries.v[number];
+    entry *x = &e->entries.v[number];
+    x->capital = begins_upper(e->m, x->alias, &c->fold);
     uint64_t *cues = &e->word_cues.v[word[0]];
     *cues |= CUE_NAME_STARTS;
     for (size_t i = 1; i < n; i++)
         e->word_cues.v[word[i]] |= CUE_NAME_GOES_ON;
-    if (!begins_upper(e->m, x->alias, &c->fold))
+    if (!x->capital)
         *cues |= CUE_LOWER_STARTS;
     if (x->type == ENTITY_GPE || x->type == ENTITY_NORP)
         *cues |= CUE_STATE_STARTS;

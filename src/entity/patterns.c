@@ -321,9 +321,7 @@ static window window_at(const run *r, int32_t token)
 
 static uint64_t set_word(const run *r, uint32_t set, size_t i)
 {
-    uint64_t word;
-    memcpy(&word, r->w->forms[r->lang].sets.items.v[set].s + i * sizeof word, sizeof word);
-    return word;
+    return r->w->forms[r->lang].bits.v[set * r->e->triggers.width + i];
 }
 
 /* Adds the patterns for which a token, so far away, is what they need. */

@@ -72,6 +72,7 @@ typedef struct entry {
     uint8_t type;     /* of the mention */
     uint8_t flags;
     uint8_t lang;     /* LANG_UND: all */
+    bool capital;     /* the alias begins with a capital, and so does a mention of it */
 } entry;
 
 /* ---- words: everything a list says about a word of a language, as bits */
@@ -378,6 +379,7 @@ typedef struct form_table {
     VEC(form_info) info;
     VEC(uint8_t) gates;
     strtab sets;              /* of patterns, as bytes; the first is empty */
+    VEC(uint64_t) bits;       /* the same by their numbers */
 } form_table;
 
 struct entity_work {
