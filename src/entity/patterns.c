@@ -324,31 +324,36 @@ static uint64_t set_word(const run *r, uint32_t set, size_t i)
     return r->w->forms[r->lang].bits.v[set * r->e->triggers.width + i];
 }
 
-/* Adds the patterns for which a token, so far away, is what they need. */
-static void add_needed(const run *r, const triggers *t, int32_t token, int32_t away, uint64_t *need, uint64_t *also)
-{
-    const form_info *f = info_at(r, token);
-    for (size_t k = 0; k < t->width; k++) {
-        const uint64_t reach = away < TRIGGER_NEAR ? UINT64_MAX : t->far.v[k];
-        need[k] |= set_word(r, f->trigger[TRIGGER_NEED], k) & reach;
-        also[k] |= set_word(r, f->trigger[TRIGGER_ALSO], k) & reach;
-    }
-}
-
-/* The patterns to try at the token: it may begin them, and what they need is near. NULL: none. */
+/* The patterns to try at the token: it may begin them, and what they need is near. NULL: none. In steps, as those of
+ * which a match is short need not look far. */
 static const uint64_t *patterns_at(run *r, int32_t token, int32_t stop, bool value)
 {
-    struct entity_work *w = r->w;
     const triggers *t = &r->e->triggers;
-    const int32_t end = stop - token < MAX_TOKENS ? stop : token + MAX_TOKENS;
-    uint64_t *need = w->bits.v, *also = need + t->width, any = 0;
-    memcpy(need, t->open.v + TRIGGER_NEED * t->width, 2 * t->width * sizeof *need);
-    for (int32_t i = token; (i = next_gate(r, i, end, GATE_NEED)) < end; i++)
-        add_needed(r, t, i, i - token, need, also);
-    for (size_t k = 0; k < t->width; k++) {
-        const uint64_t first = set_word(r, info_at(r, token)->trigger[TRIGGER_FIRST], k);
-        any |= need[k] &= also[k] & first & (value ? UINT64_MAX : t->user.v[k]);
+    const size_t width = t->width;
+    uint64_t *need = r->w->bits.v, *also = need + width, *first = also + width, any = 0;
+    memcpy(need, t->open.v + TRIGGER_NEED * width, 2 * width * sizeof *need);
+    for (size_t k = 0; k < width; k++) {
+        first[k] = set_word(r, info_at(r, token)->trigger[TRIGGER_FIRST], k) & (value ? UINT64_MAX : t->user.v[k]);
+        any |= first[k];
     }
+    int32_t i = token;
+    for (int step = 0; step < TRIGGER_STEPS && any; step++) {
+        const int32_t reach = trigger_reach[step], end = stop - token < reach ? stop : token + reach;
+        const uint64_t *longer = step ? t->beyond.v + (size_t)(step - 1) * width : NULL;
+        for (; (i = next_gate(r, i, end, GATE_NEED)) < end; i++) {
+            const form_info *f = info_at(r, i);
+            for (size_t k = 0; k < width; k++) {
+                need[k] |= set_word(r, f->trigger[TRIGGER_NEED], k) & (longer ? longer[k] : UINT64_MAX);
+                also[k] |= set_word(r, f->trigger[TRIGGER_ALSO], k) & (longer ? longer[k] : UINT64_MAX);
+            }
+        }
+        any = 0;
+        for (size_t k = 0; k < width; k++)
+            any |= first[k] & t->beyond.v[(size_t)step * width + k];
+    }
+    any = 0;
+    for (size_t k = 0; k < width; k++)
+        any |= need[k] &= also[k] & first[k];
     return any ? need : NULL;
 }
 

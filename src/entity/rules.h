@@ -239,10 +239,11 @@ typedef struct triggers {
     strtab words;               /* parts of folded words: triggers.c */
     VEC(uint64_t) sets;         /* by word and role */
     VEC(uint64_t) open;         /* by role: the patterns for which it may be any word */
-    VEC(uint64_t) far;          /* of which a match may have more than TRIGGER_NEAR tokens */
+    VEC(uint64_t) beyond;       /* by step: of which a match may have more than trigger_reach tokens */
     VEC(uint64_t) user;         /* that are not built in */
 } triggers;
-enum { TRIGGER_NEAR = 10 };
+enum { TRIGGER_STEPS = TRIGGER_ROLES };
+static const int32_t trigger_reach[TRIGGER_STEPS] = { 6, 16, MAX_TOKENS };
 
 /* A file that was loaded: gazetteer rows or patterns. */
 typedef struct row_file {

@@ -94,7 +94,8 @@ static bool seal_pattern(sealing *x, const needs *n)
             if (!mark_item(x, &of->v[i]))
                 return false;
     }
-    set_bit(t->far.v, x->number, n->tokens > TRIGGER_NEAR);
+    for (int i = 0; i < TRIGGER_STEPS; i++)
+        set_bit(t->beyond.v + (size_t)i * t->width, x->number, n->tokens > trigger_reach[i]);
     set_bit(t->user.v, x->number, x->e->patterns.v[x->number].user);
     return true;
 }
@@ -104,7 +105,7 @@ static bool start(entities *e, triggers *t)
     strtab_init(&t->words, e->m, e->seed);
     t->width = (e->patterns.n + 63) / 64;
     for (size_t i = 0; i < TRIGGER_ROLES * t->width; i++)
-        if (!vec_push(e->m, &t->open, 0) || !vec_push(e->m, &t->far, 0) || !vec_push(e->m, &t->user, 0))
+        if (!vec_push(e->m, &t->open, 0) || !vec_push(e->m, &t->beyond, 0) || !vec_push(e->m, &t->user, 0))
             return false;
     return true;
 }
@@ -129,7 +130,7 @@ void triggers_free(const mem *m, triggers *t)
     strtab_free(&t->words);
     vec_free(m, &t->sets);
     vec_free(m, &t->open);
-    vec_free(m, &t->far);
+    vec_free(m, &t->beyond);
     vec_free(m, &t->user);
 }
 
