@@ -231,7 +231,7 @@ DGM_API void dgm_pipeline_free(dgm_pipeline *p);
 #define DGM_ENTITIES  3u /**< doc sentence start end text type id name via value unit date_from date_to */
 #define DGM_QUOTES    4u /**< doc start end text speaker speaker_text cue direct */
 #define DGM_STANCES   5u /**< doc sentence start end target holder score label basis negated hedged evidence
-                              evidence_spans text target_via */
+                              evidence_spans text target_via model */
 #define DGM_PROFILE   6u /**< one row: doc lang date bytes analysed skipped replaced sentences tokens types ... */
 #define DGM_REASONS   7u /**< doc sentence start end target holder rule where words at_start at_end value favor
                               against: what each row of DGM_STANCES is made of, in its order */

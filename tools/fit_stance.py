@@ -39,6 +39,8 @@ def run_features(command, lang, docs):
     ).stdout
     found = collections.defaultdict(lambda: collections.defaultdict(float))
     for row in csv.DictReader(io.StringIO(rows, newline=""), delimiter="\t"):
+        if row["rule"] == "base":
+            continue
         key = (row["doc"], int(row["start"]), int(row["end"]))
         found[key][(row["rule"], row["where"].replace(";", ","), row["words"])] += float(row["value"])
     return found
@@ -171,17 +173,50 @@ def write(path, model, base, folder, options, score):
                 out.write("%s\t%s\t%s\t%g\t%g\n" % (kind, where, words, favor, against))
 
 
+def read_model(path):
+    model = {}
+    for line in open(path, encoding="utf-8"):
+        if not line.startswith("#"):
+            kind, where, words, favor, against = line.rstrip("\n").split("\t")
+            model[(kind, where, words)] = (float(favor), float(against))
+    return model
+
+
+def check(path, command, lang, docs):
+    """Whether the command weighs every feature as the table says, to 1e-9 of each sum."""
+    model, worst, scored = read_model(path), 0.0, set()
+    rows = subprocess.run([command, "stances", "--features", "--format", "tsv", "--lang", lang, str(docs)],
+                          stdout=subprocess.PIPE, check=True, encoding="utf-8").stdout
+    sums = collections.defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
+    for row in csv.DictReader(io.StringIO(rows, newline=""), delimiter="\t"):
+        if row["rule"] == "base":
+            scored.add((row["doc"], row["start"], row["end"]))
+        w = model.get((row["rule"], row["where"].replace(";", ","), row["words"]), (0, 0))
+        total = sums[row["doc"], row["start"], row["end"]]
+        for i, (got, weight) in enumerate(zip((row["favor"], row["against"]), w)):
+            total[i] += float(got)
+            total[i + 2] += weight * float(row["value"])
+    for key in scored:  # the others cover their sentence
+        t = sums[key]
+        worst = max(worst, abs(t[0] - t[2]), abs(t[1] - t[3]))
+    print("%d targets, greatest difference %.1e" % (len(scored), worst))
+    return worst < 1e-9
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("set", type=Path)
     ap.add_argument("--dragoman", default="build/dragoman")
     ap.add_argument("--lang", default="en")
     ap.add_argument("--out")
+    ap.add_argument("--check", metavar="FILE", help="only compare this table with what the command makes of it")
     ap.add_argument("--folds", type=int, default=5)
     ap.add_argument("--strength", type=float, default=0.1, help="of the data against the penalty")
     ap.add_argument("--least", type=int, default=4, help="targets a feature is seen with")
     ap.add_argument("--rows", type=int, default=16000, help="features kept")
     options = ap.parse_args()
+    if options.check:
+        return 0 if check(options.check, options.dragoman, options.lang, options.set / "docs.jsonl") else 1
     options.boost = dict.fromkeys(DENSE, 2)
     targets, labels, docs = read_set(options.set, options.dragoman, options.lang)
     options.targets = len(targets)

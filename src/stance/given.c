@@ -153,6 +153,10 @@ static bool sum_features(scoring *s, stances *out, judgement *j)
 {
     const model *fitted = s->r->book->fitted;
     feature_weights total = fitted ? model_base(fitted) : (feature_weights){ 0, 0 };
+    const target *t = span_target(s);
+    const feature base = { 0, 0, FEATURE_NO_WORD, FEATURE_NO_WORD, t->first, t->last, 1 };
+    if (s->trace && fitted && !add_reason(s, out, "base", &base, total))
+        return false;
     for (size_t i = 0; i < s->features.n; i++) {
         const feature *f = &s->features.v[i];
         feature_weights w = { 0, 0 };
@@ -233,6 +237,7 @@ bool given_read(scoring *s, stances *out, int32_t sentence, const given_target *
     x.quoted = !str_eq(j.holder, STR("author"));
     x.evidence = (int32_t)from;
     x.evidence_n = (int32_t)(out->spans.n - from);
+    x.model = s->r->book->fitted ? MODEL_FITTED : MODEL_UNFITTED;
     x.reason = (int32_t)reasons;
     x.reason_n = (int32_t)(out->reasons.n - reasons);
     return vec_push(s->m, &out->v, x);

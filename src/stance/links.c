@@ -290,17 +290,19 @@ actor_link linked_target(const scoring *s, const evidence *e)
 {
     const int32_t left = target_before(s, e->first), right = left + 1;
     int32_t i = modified(s, e, right);
-    i = i < 0 ? complement(s, e, right) : i;
     if (i >= 0)
-        return (actor_link){ i, 1, takes_for_granted(s, e, i) };
+        return (actor_link){ i, 1, takes_for_granted(s, e, i), "modified" };
+    i = complement(s, e, right);
+    if (i >= 0)
+        return (actor_link){ i, 1, takes_for_granted(s, e, i), "complement" };
     i = possessor_before(s, e);
     if (i >= 0)
-        return (actor_link){ i, 1, is_attribute(s, e, i) && takes_for_granted(s, e, i) };
+        return (actor_link){ i, 1, is_attribute(s, e, i) && takes_for_granted(s, e, i), "possessor" };
     i = predicate(s, e, left);
     if (i >= 0)
-        return (actor_link){ i, 1, false };
+        return (actor_link){ i, 1, false, "predicate" };
     i = subject_before(s, e);
     if (i >= 0)
-        return (actor_link){ i, is_remote(s, e, i) ? REMOTE : 1, false };
-    return (actor_link){ inverted(s, e, right), 1, false };
+        return (actor_link){ i, is_remote(s, e, i) ? REMOTE : 1, false, "subject" };
+    return (actor_link){ inverted(s, e, right), 1, false, "inverted" };
 }

@@ -80,6 +80,7 @@ static void opine_linked(scoring *s, const evidence *e)
     if (i < 0)
         return;
     evidence seen = *e;
+    s->rule = k.tie;
     if (k.granted) {
         seen.weight /= NEGATED;
         seen.negated = false;
@@ -94,6 +95,7 @@ static void opine_linked(scoring *s, const evidence *e)
 
 static void opinion(scoring *s, const evidence *e)
 {
+    s->rule = "near";
     const int32_t left = target_before(s, e->first), right = left + 1;
     const bool has_right = right < (int32_t)s->targets.n;
     const double l = left >= 0 ? to_target(s, e, &s->targets.v[left]) : REACH + 1;
@@ -236,11 +238,13 @@ static void act(scoring *s, const evidence *e)
     const bool view = e->flags & WORD_VIEW;
     if (!s->given && p.patient < 0 && e->weight > 0 && !e->negated)
         return; /* "supports free trade" is no kindness to anybody */
+    s->rule = "agent";
     const double share = undone ? UNDONE : e->weight < 0 ? AGENT : FRIENDLY_AGENT;
     if (p.agent >= 0 && !view)
         add_group(s, e, p.agent, teller->holder, BASIS_ACT, e->weight * share);
     if (p.patient < 0 || (undone && !s->given) || shares_actor(s, p))
         return;
+    s->rule = view ? "view" : "patient";
     str holder = agent_id(s, p.agent);
     if (!holder.len)
         holder = v->holder;
@@ -255,6 +259,7 @@ static void relate(scoring *s, const relation *r, double amount, const evidence 
     const pairing *p = &s->pairs.v[r->pair];
     const target at = { p->first, p->last, -1, 0, p->via };
     const voice *v = voice_at(s, r->first);
+    s->rule = "relation";
     row_add(s, p->a, p->b, v->holder, &at, v->basis, amount, e);
 }
 

@@ -8,6 +8,7 @@
 
 const char *const basis_names[BASIS_COUNT] = { "evaluation", "act", "reported" };
 const char *const label_names[LABEL_COUNT] = { "none", "favor", "against" };
+const char *const model_names[MODEL_COUNT] = { "rules", "fitted", "unfitted" };
 const char *const target_names[TARGET_COUNT] = { "named", "pronoun", "pair", "given" };
 
 typedef struct flag_name {

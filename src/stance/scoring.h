@@ -102,6 +102,9 @@ typedef struct row {
 typedef struct row_link {
     uint32_t row;
     int32_t first, last; /* tokens of the evidence */
+    const char *rule;    /* what ties it to the target */
+    bool negated;
+    double weight, amount;
 } row_link;
 
 /* ---- features.c */
@@ -137,6 +140,7 @@ struct scoring {
     VEC(given_target) given_targets; /* in order */
     VEC(feature) features;
     uint8_t trace;       /* TRACE_* */
+    const char *rule;    /* what ties the evidence at hand to its target */
     VEC(double) near;    /* by token - first; features.c */
     VEC(uint32_t) numbers; /* of words in the model; features.c */
     uint64_t numbers_serial;
@@ -160,6 +164,7 @@ typedef struct actor_link {
     int32_t target;
     double share;
     bool granted; /* a negator of the sentence does not reach the word */
+    const char *tie;
 } actor_link;
 actor_link linked_target(const scoring *s, const evidence *e);
 

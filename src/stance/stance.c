@@ -42,7 +42,7 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
     }
     r->sum += amount;
     r->weight += size;
-    const row_link link = { (uint32_t)i, e->first, e->last };
+    const row_link link = { (uint32_t)i, e->first, e->last, s->rule, e->negated, e->weight, amount };
     if (!vec_push(s->m, &s->links, link))
         s->no_memory = true;
 }
@@ -108,6 +108,26 @@ static str target_id(scoring *s, const row *r)
 
 /* ---- the document's own actors */
 
+/* What the row is the sum of. */
+static bool add_reasons(scoring *s, stances *out, const row *r, size_t number)
+{
+    const entity_input *in = s->r->in->in;
+    for (size_t i = 0; i < s->links.n; i++) {
+        const row_link *l = &s->links.v[i];
+        if (l->row != number)
+            continue;
+        const int32_t start = in->tok->start[l->first], end = in->tok->end[l->last - 1];
+        const unsigned side = l->first < r->first ? WHERE_LEFT : l->first >= r->last ? WHERE_RIGHT : 0;
+        const unsigned whose = str_eq(r->holder, STR("author")) ? 0 : WHERE_QUOTED;
+        const stance_reason x = { start, end, l->rule, (uint8_t)(side | whose | (l->negated ? WHERE_NOT : 0)),
+                                  { in->t->s + start, (size_t)(end - start) }, l->weight,
+                                  l->amount > 0 ? l->amount : 0, l->amount < 0 ? -l->amount : 0 };
+        if (!vec_push(s->m, &out->reasons, x))
+            return false;
+    }
+    return true;
+}
+
 static bool emit_row(scoring *s, stances *out, int32_t sentence, size_t number)
 {
     const row *r = &s->rows.v[number];
@@ -120,6 +140,10 @@ static bool emit_row(scoring *s, stances *out, int32_t sentence, size_t number)
     }
     spans_tidy(out, from);
     stance x = { 0 };
+    x.reason = (int32_t)out->reasons.n;
+    if (s->trace && !add_reasons(s, out, r, number))
+        return false;
+    x.reason_n = (int32_t)out->reasons.n - x.reason;
     x.sentence = sentence;
     x.start = r->via == TARGET_NAMED ? in->tok->start[r->first] : in->sen->start[sentence];
     x.end = r->via == TARGET_NAMED ? in->tok->end[r->last - 1] : in->sen->end[sentence];

@@ -30,6 +30,9 @@ extern const char *const label_names[LABEL_COUNT];
 /* How a target was found: by its name; a pronoun or "the latter"; "both", "the two sides"; given by the caller. */
 enum { TARGET_NAMED, TARGET_PRONOUN, TARGET_PAIR, TARGET_GIVEN, TARGET_COUNT };
 extern const char *const target_names[TARGET_COUNT];
+/* What scored a row: the rules; the fitted model; or the rules where a given target's language has no fitted model. */
+enum { MODEL_RULES, MODEL_FITTED, MODEL_UNFITTED, MODEL_COUNT };
+extern const char *const model_names[MODEL_COUNT];
 #define STANCE_NULL INT32_MIN /* a score where there is no evidence */
 
 typedef struct byte_span {
@@ -43,6 +46,7 @@ typedef struct stance {
     int32_t score;             /* hundredths, -100..100, or STANCE_NULL */
     uint8_t label, basis;
     uint8_t via;               /* TARGET_* */
+    uint8_t model;             /* MODEL_* */
     bool negated, hedged;
     bool quoted;               /* the holder is not the author */
     int32_t evidence, evidence_n; /* spans of stances.spans */

@@ -318,6 +318,7 @@ static void stance_columns(layer *x)
     for (size_t i = 0; i < n && !x->spans; i++)
         put_str(x, c, stance_text(x->d, &s[i]));
     code_column(x, "target_via", target_names, TARGET_COUNT, &s->via, size, n);
+    code_column(x, "model", model_names, MODEL_COUNT, &s->model, size, n);
 }
 
 /* A reason of a stance; of features only those that count, unless all are asked for. */

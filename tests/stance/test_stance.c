@@ -98,6 +98,84 @@ static void given_targets_have_one_row_each(void **state)
     document_close(&d);
 }
 
+/* Reads again what the document holds, with the shares of every score. */
+static void trace(document *d, const given_target *targets, size_t n, uint8_t how)
+{
+    stance_input in = { &d->in, &d->men, &d->quo, targets, n, false, how };
+    assert_int_equal(stances_run(d->p->words, &in, &d->sta, NULL), DGM_OK);
+}
+
+/* Whether the score is that of the sum, up to the rounding of halves. */
+static bool is_score_of(int32_t score, double sum)
+{
+    const double off = score - 100 * sum / (1 + (sum < 0 ? -sum : sum));
+    return off < 0.5000001 && off > -0.5000001;
+}
+
+static void reasons_add_up_to_the_scores(void **state)
+{
+    (void)state;
+    static const char s[] = "The reckless policy of Russia is not a threat, but China bullies Vietnam. "
+                            "Moscow criticises Kyiv, and ties between China and Russia are warm.";
+    document d;
+    document_open(&d, &shared, LANG_EN);
+    document_read(&d, s, sizeof s - 1, false, NULL, 0);
+    assert_int_equal(d.sta.reasons.n, 0);
+    trace(&d, NULL, 0, TRACE_COUNTED);
+    assert_true(d.sta.v.n >= 5);
+    for (size_t i = 0; i < d.sta.v.n; i++) {
+        const stance *x = &d.sta.v.v[i];
+        double sum = 0;
+        for (int32_t k = 0; k < x->reason_n; k++)
+            sum += d.sta.reasons.v[x->reason + k].favor - d.sta.reasons.v[x->reason + k].against;
+        assert_true(x->reason_n > 0);
+        assert_true(is_score_of(x->score, sum));
+        assert_int_equal(x->model, MODEL_RULES);
+    }
+    document_close(&d);
+}
+
+static void the_greater_sum_of_a_given_target_counts(void **state)
+{
+    (void)state;
+    static const char s[] = "Critics slammed the mayor as a corrupt liar. The mayor won praise for her courage.";
+    const given_target targets[] = { { 20, 25, STR("first") }, { 49, 54, STR("second") } };
+    document d;
+    document_open(&d, &shared, LANG_EN);
+    document_read(&d, s, sizeof s - 1, false, targets, 2);
+    trace(&d, targets, 2, TRACE_ALL);
+    assert_int_equal(d.sta.v.n, 2);
+    assert_int_equal(d.sta.v.v[0].label, LABEL_AGAINST);
+    assert_int_equal(d.sta.v.v[1].label, LABEL_FAVOR);
+    for (size_t i = 0; i < 2; i++) {
+        const stance *x = &d.sta.v.v[i];
+        double favor = 0, against = 0;
+        for (int32_t k = 0; k < x->reason_n; k++) {
+            favor += d.sta.reasons.v[x->reason + k].favor;
+            against += d.sta.reasons.v[x->reason + k].against;
+        }
+        assert_int_equal(x->model, MODEL_FITTED);
+        assert_true(is_score_of(x->score, favor > against ? favor : -against));
+    }
+    const size_t all = d.sta.reasons.n;
+    trace(&d, targets, 2, TRACE_COUNTED);
+    assert_true(d.sta.reasons.n > 0 && d.sta.reasons.n < all);
+    document_close(&d);
+}
+
+static void a_language_without_a_table_says_so(void **state)
+{
+    (void)state;
+    static const char s[] = "La France est un partenaire fiable.";
+    const given_target targets[] = { { 3, 9, STR("fr") } };
+    document d;
+    document_open(&d, &shared, LANG_FR);
+    document_read(&d, s, sizeof s - 1, false, targets, 1);
+    assert_int_equal(d.sta.v.n, 1);
+    assert_int_equal(d.sta.v.v[0].model, MODEL_UNFITTED);
+    document_close(&d);
+}
+
 static void a_loaded_lexicon_wins(void **state)
 {
     (void)state;
@@ -266,6 +344,9 @@ int main(void)
         cmocka_unit_test(conformance),
         cmocka_unit_test(rows_are_sorted_and_in_bounds),
         cmocka_unit_test(given_targets_have_one_row_each),
+        cmocka_unit_test(reasons_add_up_to_the_scores),
+        cmocka_unit_test(the_greater_sum_of_a_given_target_counts),
+        cmocka_unit_test(a_language_without_a_table_says_so),
         cmocka_unit_test(a_loaded_lexicon_wins),
         cmocka_unit_test(bad_rows_are_named),
         cmocka_unit_test(same_rows_again),

@@ -35,7 +35,7 @@ static void columns_are_as_promised(void **state)
     check_columns(&f, DGM_QUOTES, false, "doc start end text speaker speaker_text cue direct");
     check_columns(&f, DGM_STANCES, false,
                   "doc sentence start end target holder score label basis negated hedged evidence evidence_spans "
-                  "text target_via");
+                  "text target_via model");
     check_columns(&f, DGM_PROFILE, false,
                   "doc lang date bytes analysed skipped replaced sentences tokens types entities quotes stances title "
                   "author source");
