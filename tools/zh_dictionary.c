@@ -30,7 +30,7 @@ typedef struct compiler {
     mem m;
     VEC(entry) entries;
     uint64_t total;
-    strtab seen, cut;                          /* words of DICT, and those that WORDS takes out */
+    strtab seen, cut; /* words of DICT, and those that WORDS takes out */
     bool determiner[HANZI_CODES], measure[HANZI_CODES];
     bool surname[HANZI_CODES], known[HANZI_CODES]; /* known: a word of one character */
     counts c;
@@ -180,8 +180,9 @@ static bool add_rule(compiler *x, str rule, str form)
         const char *name;
         uint16_t class;
     } classes[] = {
-        { "numeral", HANZI_NUMERAL }, { "approximate", HANZI_APPROXIMATE }, { "ordinal", HANZI_ORDINAL },
-        { "part", HANZI_PART },       { "of", HANZI_OF },
+        { "numeral", HANZI_NUMERAL }, { "approximate", HANZI_APPROXIMATE },
+        { "ordinal", HANZI_ORDINAL }, { "part", HANZI_PART },
+        { "of", HANZI_OF },
     };
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (str_eq(rule, str_of(classes[i].name)))

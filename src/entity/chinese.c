@@ -9,10 +9,10 @@
 #include "segment/hanzi.h"
 
 enum {
-    ORG_WORDS = 7,                  /* before the word that makes an organisation */
-    PARTS = 3,                      /* words of one part of a transliteration */
-    GIVEN_COST = 12 * HANZI_BIT,    /* of a character, on average, in a given name ... */
-    FOREIGN_COST = 9 * HANZI_BIT    /* ... in a transliteration */
+    ORG_WORDS = 7,               /* before the word that makes an organisation */
+    PARTS = 3,                   /* words of one part of a transliteration */
+    GIVEN_COST = 12 * HANZI_BIT, /* of a character, on average, in a given name ... */
+    FOREIGN_COST = 9 * HANZI_BIT /* ... in a transliteration */
 };
 
 static bool is_han(const run *r, int32_t i)
@@ -22,7 +22,10 @@ static bool is_han(const run *r, int32_t i)
     return c >= 0xe3 && c <= 0xe9 && r->in->tok->kind[i] == TOKEN_WORD;
 }
 
-static size_t characters(const run *r, int32_t i) { return token_str(r, i).len / 3; }
+static size_t characters(const run *r, int32_t i)
+{
+    return token_str(r, i).len / 3;
+}
 
 static bool is_point(const run *r, int32_t i)
 {
@@ -31,11 +34,20 @@ static bool is_point(const run *r, int32_t i)
            str_eq(s, STR("\xe3\x83\xbb"));
 }
 
-static uint8_t kind_at(const run *r, int32_t i) { return info_at(r, i)->kind; }
+static uint8_t kind_at(const run *r, int32_t i)
+{
+    return info_at(r, i)->kind;
+}
 
-static bool is_stop(const run *r, int32_t i) { return flags_at(r, i) & FORM_STOP; }
+static bool is_stop(const run *r, int32_t i)
+{
+    return flags_at(r, i) & FORM_STOP;
+}
 
-static bool has(const run *r, int32_t i, uint64_t cues) { return cues_at(r, i) & cues; }
+static bool has(const run *r, int32_t i, uint64_t cues)
+{
+    return cues_at(r, i) & cues;
+}
 
 static bool is_place_name(const run *r, int32_t i)
 {
@@ -45,9 +57,16 @@ static bool is_place_name(const run *r, int32_t i)
 
 static bool add(run *r, int32_t first, int32_t last, uint8_t type, str id)
 {
-    return add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
-                               .end = r->in->tok->end[last - 1], .value = -1, .kind = CAND_SHAPE, .type = type,
-                               .via = VIA_SHAPE, .rank = 4, .id = id });
+    return add_cand(r, (cand){ .first = first,
+                               .last = last,
+                               .start = r->in->tok->start[first],
+                               .end = r->in->tok->end[last - 1],
+                               .value = -1,
+                               .kind = CAND_SHAPE,
+                               .type = type,
+                               .via = VIA_SHAPE,
+                               .rank = 4,
+                               .id = id });
 }
 
 /* ---- persons */
@@ -118,7 +137,8 @@ static bool find_person(run *r, int32_t i, int32_t begin, int32_t stop)
         return true;
     if (has(r, i, CUE(FAMILY_FIRST)) && !r->w->named.v[i + 1] && !is_stop(r, i + 1))
         return add(r, i, i + 2, ENTITY_PERSON, (str){ 0 });
-    if (is_place_name(r, i) || r->w->named.v[i + 1] || is_stop(r, i + 1) || has(r, i + 1, CUE(TITLE) | CUE(ROLE) | CUE(SAY)))
+    if (is_place_name(r, i) || r->w->named.v[i + 1] || is_stop(r, i + 1) ||
+        has(r, i + 1, CUE(TITLE) | CUE(ROLE) | CUE(SAY)))
         return true;
     const bool cheap = segmenter_name_cost(g, token_str(r, i + 1), NAME_GIVEN) < GIVEN_COST;
     const bool two = characters(r, i + 1) == 2, word = kind_at(r, i + 1) != HANZI_NO_WORD;
@@ -144,7 +164,8 @@ static bool place_unit(run *r, int32_t i, int32_t stop, int32_t *end, uint8_t *t
 {
     *end = i;
     *type = ENTITY_GPE;
-    if (!is_han(r, i) || has(r, i, CUE(PLAIN)) || (i + 1 < stop && has(r, i + 1, CUE(PEOPLE_END)) && !is_place_name(r, i)))
+    if (!is_han(r, i) || has(r, i, CUE(PLAIN)) ||
+        (i + 1 < stop && has(r, i + 1, CUE(PEOPLE_END)) && !is_place_name(r, i)))
         return true;
     const uint8_t kind = kind_at(r, i);
     int32_t known;
@@ -157,8 +178,8 @@ static bool place_unit(run *r, int32_t i, int32_t stop, int32_t *end, uint8_t *t
     const int32_t next = *end > i ? *end : i + 1;
     const bool ends = next < stop && touches(r, next - 1) && has(r, next, CUE(GPE_LAST) | CUE(LOC_LAST));
     const bool proper = *end > i || kind == HANZI_FOREIGN || kind == HANZI_NO_WORD || kind == HANZI_PERSON;
-    const bool plain =
-        ends && kind == HANZI_NOUN && characters(r, i) > 1 && has(r, next, CUE(GPE_NOUN) | CUE(LOC_NOUN));
+    const bool plain = ends && kind == HANZI_NOUN && characters(r, i) > 1 &&
+                       has(r, next, CUE(GPE_NOUN) | CUE(LOC_NOUN));
     if (ends && !is_stop(r, i) && (proper || plain)) {
         *end = next + 1;
         while (*end < stop && *end - next < PARTS && touches(r, *end - 1) && has(r, *end, CUE(LOC_LAST)))

@@ -17,9 +17,15 @@ static bool is_text(const run *r, int32_t i, const char *z)
 
 bool add_span(run *r, int32_t first, int32_t last, uint8_t type)
 {
-    return add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
-                               .end = r->in->tok->end[last - 1], .value = -1, .kind = CAND_SHAPE, .type = type,
-                               .via = VIA_SHAPE, .rank = 4 });
+    return add_cand(r, (cand){ .first = first,
+                               .last = last,
+                               .start = r->in->tok->start[first],
+                               .end = r->in->tok->end[last - 1],
+                               .value = -1,
+                               .kind = CAND_SHAPE,
+                               .type = type,
+                               .via = VIA_SHAPE,
+                               .rank = 4 });
 }
 
 static int type_of_head(uint64_t cues)
@@ -46,8 +52,9 @@ static bool is_between(const run *r, int32_t i, int32_t stop)
 static int32_t adjectives_end(const run *r, int32_t i, int32_t stop)
 {
     int32_t last = i;
-    while (last < stop && last - i < 2 && r->in->tok->kind[last] == TOKEN_WORD && cues_at(r, last) & CUE(ADJECTIVE_END) &&
-           !(flags_at(r, last) & (FORM_STOP | FORM_CAPITAL)) && !(cues_at(r, last) & (CUE(SAY) | CUE(ROLE))))
+    while (last < stop && last - i < 2 && r->in->tok->kind[last] == TOKEN_WORD &&
+           cues_at(r, last) & CUE(ADJECTIVE_END) && !(flags_at(r, last) & (FORM_STOP | FORM_CAPITAL)) &&
+           !(cues_at(r, last) & (CUE(SAY) | CUE(ROLE))))
         last++;
     return last;
 }
@@ -115,8 +122,15 @@ static bool add_headed(run *r, int32_t first, int32_t last, uint64_t cues)
         k++;
     const uint32_t x = cues & CUE(GPE_FIRST) && k < last ? demonym_at(r, k, &end) : TRIE_NONE;
     const thing *state = x == TRIE_NONE || end != last ? NULL : &r->e->things.v[r->e->entries.v[x].thing];
-    cand c = { .first = first, .last = last, .start = r->in->tok->start[first], .end = r->in->tok->end[last - 1],
-               .value = -1, .kind = CAND_SHAPE, .type = (uint8_t)type_of_head(cues), .via = VIA_SHAPE, .rank = 4 };
+    cand c = { .first = first,
+               .last = last,
+               .start = r->in->tok->start[first],
+               .end = r->in->tok->end[last - 1],
+               .value = -1,
+               .kind = CAND_SHAPE,
+               .type = (uint8_t)type_of_head(cues),
+               .via = VIA_SHAPE,
+               .rank = 4 };
     if (state && state->type == ENTITY_GPE && state->id.len == 2)
         c.id = state->id, c.name = state->name;
     return add_cand(r, c);
@@ -128,8 +142,8 @@ bool find_head(run *r, const name_span *s, bool *found)
     *found = false;
     for (int32_t k = s->last - 1; k > s->first; k--) {
         const uint64_t cues = cues_at(r, k) & HEADS_LAST;
-        if (!cues || (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE &&
-                      !(cues & (CUE(ORG_SUFFIX) | CUE(LOC_LAST)))))
+        if (!cues ||
+            (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE && !(cues & (CUE(ORG_SUFFIX) | CUE(LOC_LAST)))))
             continue; /* the Biden Administration is Biden's, and Churchill Street is a street */
         const int type = type_of(r, s, k, cues);
         if (type < 0 || has_clause_word(r, s->first, k))

@@ -159,29 +159,29 @@ typedef struct word_ending {
 /* ---- signals: what speaks for the type of an unknown name */
 
 #define SIGNAL_LIST(X)                                                                                                 \
-    X(WORDS_1, "words-1") X(WORDS_2, "words-2") X(WORDS_3, "words-3") X(WORDS_4, "words-4")                           \
-    X(OPENS, "opens")                 /* opens its sentence */                                                     \
-    X(HEADLINE, "headline")           /* most words of the sentence have a capital */                              \
-    X(BYLINE, "byline")                                                                                              \
-    X(FIRST_NAME, "first-name")       /* begins with a given name of the language's own list */                    \
-    X(GIVEN_FIRST, "given-first")     /* with one of the long list */                                              \
-    X(GIVEN_LATER, "given-later")     /* has one elsewhere */                                                      \
-    X(FAMILY, "family")               /* ends with a family name */                                                \
-    X(KNOWN_SURNAME, "known-surname") /* with that of a person of the gazetteer */                                 \
-    X(SURNAME_END, "surname-end") X(PLACE_END, "place-end") X(ORG_END, "org-end")                                     \
-    X(PLACE_KNOWN, "place-known")     /* is a town or province of the long list */                                 \
-    X(PLACE_PART, "place-part")       /* has a place and something else */                                         \
-    X(INITIAL, "initial") X(PARTICLE, "particle") X(DIGIT, "digit") X(AMPERSAND, "ampersand")                         \
-    X(ACRONYM, "acronym") X(CAMEL, "camel")                                                                           \
-    X(ARTICLE_FIRST, "article-first") X(NO_PERSON, "no-person") X(NO_PLACE, "no-place") X(CLAUSE, "clause")                                             \
-    X(LOWER, "lower")                 /* all its words stand in lower case elsewhere in the document */            \
-    X(TITLED, "titled") X(ROLE, "role") X(ORG_NOUN, "org-noun") X(ORG_NOUN_OF, "org-noun-of")       \
-    X(GPE_NOUN, "gpe-noun") X(LOC_NOUN, "loc-noun") X(FOREIGN, "foreign") /* in the letters of another script */ \
+    X(WORDS_1, "words-1") X(WORDS_2, "words-2") X(WORDS_3, "words-3") X(WORDS_4, "words-4")                            \
+    X(OPENS, "opens")                 /* opens its sentence */                                                         \
+    X(HEADLINE, "headline")           /* most words of the sentence have a capital */                                  \
+    X(BYLINE, "byline")                                                                                                \
+    X(FIRST_NAME, "first-name")       /* begins with a given name of the language's own list */                        \
+    X(GIVEN_FIRST, "given-first")     /* with one of the long list */                                                  \
+    X(GIVEN_LATER, "given-later")     /* has one elsewhere */                                                          \
+    X(FAMILY, "family")               /* ends with a family name */                                                    \
+    X(KNOWN_SURNAME, "known-surname") /* with that of a person of the gazetteer */                                     \
+    X(SURNAME_END, "surname-end") X(PLACE_END, "place-end") X(ORG_END, "org-end")                                      \
+    X(PLACE_KNOWN, "place-known")     /* is a town or province of the long list */                                     \
+    X(PLACE_PART, "place-part")       /* has a place and something else */                                             \
+    X(INITIAL, "initial") X(PARTICLE, "particle") X(DIGIT, "digit") X(AMPERSAND, "ampersand")                          \
+    X(ACRONYM, "acronym") X(CAMEL, "camel")                                                                            \
+    X(ARTICLE_FIRST, "article-first") X(NO_PERSON, "no-person") X(NO_PLACE, "no-place") X(CLAUSE, "clause")            \
+    X(LOWER, "lower")                 /* all its words stand in lower case elsewhere in the document */                \
+    X(TITLED, "titled") X(ROLE, "role") X(ORG_NOUN, "org-noun") X(ORG_NOUN_OF, "org-noun-of")                          \
+    X(GPE_NOUN, "gpe-noun") X(LOC_NOUN, "loc-noun") X(FOREIGN, "foreign") /* in the letters of another script */       \
     X(SAYS, "says") X(SAID_BY, "said-by") X(DESCRIBED, "described") X(LIVED, "lived")                                  \
-    X(ABBREVIATED, "abbreviated")     /* an acronym in brackets follows */                                         \
-    X(TOWN, "town")                   /* a state follows after a comma */                                          \
+    X(ABBREVIATED, "abbreviated")     /* an acronym in brackets follows */                                             \
+    X(TOWN, "town")                   /* a state follows after a comma */                                              \
     X(OWNS, "owns") X(ARTICLE, "article") X(PLACE_OF, "place-of") X(TOWARD, "toward") X(LINK, "link")                  \
-    X(AGENT, "agent") X(QUOTED, "quoted")                                                                             \
+    X(AGENT, "agent") X(QUOTED, "quoted")                                                                              \
     X(SHORT_LATER, "short-later")     /* its last word stands alone further on: so newspapers name persons */
 
 enum {

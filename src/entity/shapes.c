@@ -67,7 +67,9 @@ static int32_t continues(const run *r, int32_t first, int32_t i, int32_t stop)
         return 0;
     if (cues_at(r, i) & CUE(NAME_JOIN) && i - first > 1 && i + 1 < stop && is_name_word(r, i + 1)) /* Ortega y Gasset */
         return cues_at(r, first) & (CUE(GIVEN) | CUE(FIRST_NAME)) && !(cues_at(r, i + 1) & CUE(GIVEN)) &&
-                       (i + 2 >= stop || !is_name_word(r, i + 2)) ? 2 : 0;
+                       (i + 2 >= stop || !is_name_word(r, i + 2))
+                   ? 2
+                   : 0;
     if (cues_at(r, i) & CUE(LINK) && cues_at(r, i) & CUE(PARTICLE) && !joins_surname(r, first, i, stop))
         return 0;
     if ((cues_at(r, i) & CUE(PARTICLE) || is_text(r, i, "&")) && i + 1 < stop && is_name_word(r, i + 1))
@@ -151,8 +153,8 @@ static int32_t skip_opener(const run *r, const name_span *s)
             if (cues_at(r, i) & CUE(FIRST_NAME) && !(cues_at(r, i - 1) & (CUE(FIRST_NAME) | CUE(GIVEN))))
                 return i;
     const uint64_t given = CUE(FIRST_NAME) | CUE(GIVEN);
-    const bool cut = opens_sentence(r, s->first) && s->last - s->first > 2 && !(cues_at(r, s->first) & (given | CUE(FAMILY))) &&
-                     cues_at(r, s->first + 1) & CUE(FIRST_NAME);
+    const bool cut = opens_sentence(r, s->first) && s->last - s->first > 2 &&
+                     !(cues_at(r, s->first) & (given | CUE(FAMILY))) && cues_at(r, s->first + 1) & CUE(FIRST_NAME);
     return cut ? s->first + 1 : s->first;
 }
 
@@ -185,9 +187,11 @@ static bool read_segment(run *r, name_span s)
 {
     const bool byline = in_byline(r, s.begin);
     const bool author = byline && s.last - s.first == 2; /* He Wenli */
-    const bool keeps = r->lang != LANG_EN && s.first > s.begin && r->in->tok->kind[s.first - 1] == TOKEN_WORD; /* La Coruña, Los Angeles, The Beatles */
-    while (!author && !keeps && s.first < s.last && flags_at(r, s.first) & FORM_STOP && !(flags_at(r, s.first) & FORM_DIGIT) &&
-           !is_initial(r, s.first) && !(cues_at(r, s.first) & CUE(FIRST_NAME) && s.first > s.begin))
+    const bool keeps = r->lang != LANG_EN && s.first > s.begin &&
+                       r->in->tok->kind[s.first - 1] == TOKEN_WORD; /* La Coruña, Los Angeles, The Beatles */
+    while (!author && !keeps && s.first < s.last && flags_at(r, s.first) & FORM_STOP &&
+           !(flags_at(r, s.first) & FORM_DIGIT) && !is_initial(r, s.first) &&
+           !(cues_at(r, s.first) & CUE(FIRST_NAME) && s.first > s.begin))
         s.first++;
     if (s.first >= s.last)
         return true;

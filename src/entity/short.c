@@ -8,7 +8,10 @@
 
 /* ---- single words */
 
-static uint32_t key_of(const run *r, int32_t token) { return r->in->v->form_fold.v[r->in->form[token]]; }
+static uint32_t key_of(const run *r, int32_t token)
+{
+    return r->in->v->form_fold.v[r->in->form[token]];
+}
 
 static bool teach(run *r, int32_t token, int32_t actor_number)
 {
@@ -136,7 +139,8 @@ static bool teach_thing(run *r, const mention *x)
         last--;
     while (last > x->first + 1 && r->in->tok->kind[last - 1] == TOKEN_PUNCT)
         last--;
-    if (last < x->last && !(last - x->first == 1 ? teach(r, x->first, x->actor) : also_words(r, x->first, last, x->actor)))
+    if (last < x->last &&
+        !(last - x->first == 1 ? teach(r, x->first, x->actor) : also_words(r, x->first, last, x->actor)))
         return false;
     if (!spell_unjoined(r, x->first, last) || !also(r, x->actor))
         return false;

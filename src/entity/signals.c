@@ -89,8 +89,8 @@ static bool is_town(const run *r, const name_span *s)
     if (x == TRIE_NONE || r->e->entries.v[x].type != ENTITY_GPE)
         return false;
     const bool listed = s->first > s->begin && is_text(r, s->first - 1, ",") && last < s->stop && is_text(r, last, ",");
-    const bool led =
-        listed || (s->first > s->begin && cues_at(r, s->first - 1) & (CUE(PLACE) | CUE(TOWARD) | CUE(LINK)));
+    const bool led = listed ||
+                     (s->first > s->begin && cues_at(r, s->first - 1) & (CUE(PLACE) | CUE(TOWARD) | CUE(LINK)));
     return led || (s->first == s->begin && !(flags_at(r, s->first) & FORM_LOWER));
 }
 
@@ -111,8 +111,8 @@ static uint64_t governed_by(const run *r, const name_span *s, bool *linked)
             *linked = true;
         else if (cues & CUE(ARTICLE) && *linked && words == 0)
             continue;
-        else if (r->lang == LANG_EN || r->in->tok->kind[i] != TOKEN_WORD || flags_at(r, i) & (FORM_STOP | FORM_CAPITAL) ||
-                 words++ > 0 || *linked)
+        else if (r->lang == LANG_EN || r->in->tok->kind[i] != TOKEN_WORD ||
+                 flags_at(r, i) & (FORM_STOP | FORM_CAPITAL) || words++ > 0 || *linked)
             return 0;
     }
     return 0;
@@ -251,7 +251,10 @@ static uint64_t inside(const run *r, const name_span *s)
         x |= SIGNAL(CLAUSE);
     if (surname_at(r, s->last - 1) != TRIE_NONE)
         x |= SIGNAL(KNOWN_SURNAME);
-    return x | (capitals < 2 ? SIGNAL(WORDS_1) : capitals == 2 ? SIGNAL(WORDS_2) : capitals == 3 ? SIGNAL(WORDS_3) : SIGNAL(WORDS_4));
+    return x | (capitals < 2    ? SIGNAL(WORDS_1)
+                : capitals == 2 ? SIGNAL(WORDS_2)
+                : capitals == 3 ? SIGNAL(WORDS_3)
+                                : SIGNAL(WORDS_4));
 }
 
 uint64_t signals_of(const run *r, const name_span *s)

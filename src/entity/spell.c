@@ -102,7 +102,8 @@ static str nominative(run *r, str word, str part, str gender, buf *out)
         if (!str_eq(x->part, part) || (gender.len && !str_eq(x->gender, gender)) || !ends_with(word, x->end))
             continue;
         out->n = 0;
-        if (!buf_add(r->m, out, word.s, word.len - x->end.len) || !buf_add(r->m, out, x->nominative.s, x->nominative.len))
+        if (!buf_add(r->m, out, word.s, word.len - x->end.len) ||
+            !buf_add(r->m, out, x->nominative.s, x->nominative.len))
             break;
         if (!str_eq(part, STR("given")) || is_given(r, (str){ out->v, out->n }))
             return x->gender;
@@ -145,7 +146,8 @@ static bool person_in_nominative(run *r, int32_t first, int32_t last, buf *out)
         str changed = i + 1 < last ? nominative(r, s, STR("father"), gender, word) : STR("");
         if (!changed.len)
             changed = nominative(r, s, STR("family"), gender, word);
-        if (!buf_char(r->m, out, ' ') || !(changed.len ? buf_add(r->m, out, word->v, word->n) : buf_add(r->m, out, s.s, s.len)))
+        if (!buf_char(r->m, out, ' ') ||
+            !(changed.len ? buf_add(r->m, out, word->v, word->n) : buf_add(r->m, out, s.s, s.len)))
             return false;
     }
     return true;

@@ -60,8 +60,12 @@ static void check(enum lang lang, const char *const *pieces, size_t n)
 static void english_is_linear(void **state)
 {
     (void)state;
-    static const char *const pieces[] = { "Professor Anna # met the # Council of #. ", "Karl Brenner left Brenner. ",
-                                          "Xa ",  "University of ", "the # and # & # of #, # (#) ", "in # of " };
+    static const char *const pieces[] = { "Professor Anna # met the # Council of #. ",
+                                          "Karl Brenner left Brenner. ",
+                                          "Xa ",
+                                          "University of ",
+                                          "the # and # & # of #, # (#) ",
+                                          "in # of " };
     check(LANG_EN, pieces, sizeof pieces / sizeof *pieces);
 }
 

@@ -6,7 +6,8 @@ typedef struct rule_case {
 } rule_case;
 
 static const rule_case cases[] = {
-    { "1 the same words, whatever marks and hyphens", "The Köster-Brandt Institute closed. The Koster Brandt Institute reopened.",
+    { "1 the same words, whatever marks and hyphens",
+      "The Köster-Brandt Institute closed. The Koster Brandt Institute reopened.",
       "koster-brandt-institute koster-brandt-institute" },
     { "2 an alias of the gazetteer", "The United Nations met. The UN agreed.", "united-nations united-nations" },
     { "3 the owner's mark is outside", "The Brackwater Institute's plan failed. The Brackwater Institute closed.",
