@@ -300,7 +300,7 @@ static void ties(scoring *s)
         const relation *r = &s->relations.v[i];
         const evidence own = { r->first, r->last, r->weight, 0, 0, r->negated, r->hedged, true, -1 };
         const bool plain = r->weight > -0.001 && r->weight < 0.001 && !r->negated;
-        if (r->pair >= 0 && !plain)
+        if (r->pair >= 0 && (!plain || (r->fact && !s->given)))
             relate(s, r, r->weight, &own);
     }
     for (size_t i = 0; i < s->evidence.n; i++) {

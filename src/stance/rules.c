@@ -28,7 +28,7 @@ static const flag_name shift_flags[] = {
     { "reduce", SHIFT_REDUCE }, { "cut", SHIFT_REDUCE | SHIFT_CUT }, { "negate", SHIFT_NEGATE }, { "none", SHIFT_NONE },
     { NULL, 0 },
 };
-static const flag_name relation_flags[] = { { "member", RELATION_MEMBER }, { NULL, 0 } };
+static const flag_name relation_flags[] = { { "member", RELATION_MEMBER }, { "fact", RELATION_FACT }, { NULL, 0 } };
 static const flag_name pronoun_flags[] = {
     { "person", PRONOUN_PERSON }, { "thing", PRONOUN_THING }, { "plural", PRONOUN_PLURAL }, { "pair", PRONOUN_PAIR },
     { "latter", PRONOUN_LATTER }, { "former", PRONOUN_FORMER }, { "mutual", PRONOUN_MUTUAL },

@@ -39,7 +39,10 @@ enum {
     SHIFT_CUT = 4,    /* and a good thing bad: "end cooperation" */
     SHIFT_NONE = 8
 };
-enum { RELATION_MEMBER = 1 }; /* names a side of the tie: "partner" */
+enum {
+    RELATION_MEMBER = 1, /* names a side of the tie: "partner" */
+    RELATION_FACT = 2    /* names a dealing of both: "treaty", "talks"; told without praise or blame it is still a row */
+};
 enum {
     PRONOUN_PERSON = 1, PRONOUN_THING = 2, PRONOUN_PLURAL = 4, PRONOUN_PAIR = 8, PRONOUN_LATTER = 16,
     PRONOUN_FORMER = 32, PRONOUN_MUTUAL = 64, /* "bilateral": a pair for ties, no target */

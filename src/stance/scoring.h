@@ -64,6 +64,7 @@ typedef struct relation {
     double weight;
     bool negated, hedged;
     bool member;    /* it names a side: "partner" */
+    bool fact;      /* it names a dealing of both: "treaty" */
     int32_t pair;   /* index of pairs, -1: none */
 } relation;
 
@@ -97,6 +98,7 @@ typedef struct row {
     double sum, weight, best;
     uint8_t basis, via;
     bool negated, hedged;
+    bool stated;         /* a tie told without praise or blame */
 } row;
 
 typedef struct row_link {

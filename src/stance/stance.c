@@ -21,7 +21,7 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
     while (i < s->rows.n && !is_row(&s->rows.v[i], who, other, holder))
         i++;
     if (i == s->rows.n) {
-        const row added = { who, other, holder, t->first, t->last, 0, 0, -1, basis, t->via, false, false };
+        const row added = { who, other, holder, t->first, t->last, 0, 0, -1, basis, t->via, false, false, false };
         if (!vec_push(s->m, &s->rows, added)) {
             s->no_memory = true;
             return;
@@ -40,6 +40,7 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
         r->first = t->first;
         r->last = t->last;
     }
+    r->stated |= other >= 0 && size <= 0;
     r->sum += amount;
     r->weight += size;
     const row_link link = { (uint32_t)i, e->first, e->last, s->rule, e->negated, e->weight, amount };
@@ -173,7 +174,7 @@ static bool read_sentence(scoring *s, stances *out, int32_t sentence)
     roles_run(s);
     for (size_t i = 0; i < s->rows.n && !s->no_memory; i++) {
         const row *r = &s->rows.v[i];
-        const bool evident = r->weight >= LEAST_EVIDENCE || (r->other >= 0 && r->negated);
+        const bool evident = r->weight >= LEAST_EVIDENCE || (r->other >= 0 && (r->negated || r->stated));
         if (evident && !emit_row(s, out, sentence, i))
             return false;
     }
