@@ -111,6 +111,9 @@ int32_t unit_end(const cursor *c, int32_t p);
 
 /* tailor_web.c: end of the URL, e-mail address or domain whose first word is [at, word); -1 if it is none. */
 int32_t web_end(const cursor *c, int32_t word, uint8_t *kind);
+/* The same where a number begins, whose first digit is at `digit`. What follows may be cut into many tokens that each
+ * ask again, so that only as much is read as an address can have. */
+int32_t number_web_end(const cursor *c, int32_t digit, uint8_t *kind);
 /* End of the @name or #tag at the cursor, -1 if it is none. */
 int32_t name_end(const cursor *c, uint8_t *kind);
 /* End of the character references (&#39;) at the cursor, -1 if it is none. */

@@ -422,7 +422,7 @@ static bool number_starts(const cursor *c, int32_t *digit)
 static bool take_number(cursor *c, int32_t digit)
 {
     uint8_t kind;
-    const int32_t word = letters_end(c, digit), web = web_end(c, word, &kind);
+    const int32_t web = number_web_end(c, digit, &kind);
     if (web > 0)
         return take(c, web, kind);
     const int32_t end = whole_end(c);

@@ -117,6 +117,15 @@ int32_t web_end(const cursor *c, int32_t word, uint8_t *kind)
     return b == '.' || b == '-' ? bare_end(c) : -1;
 }
 
+int32_t number_web_end(const cursor *c, int32_t digit, uint8_t *kind)
+{
+    const int32_t limit = c->end - digit > DOMAIN_MAX ? digit + DOMAIN_MAX : c->end;
+    int32_t word = digit;
+    while (word < limit && (ascii_alnum(c->s[word]) || c->s[word] == '_'))
+        word++;
+    return web_end(c, word, kind);
+}
+
 int32_t name_end(const cursor *c, uint8_t *kind)
 {
     const char b = c->s[c->at];

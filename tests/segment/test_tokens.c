@@ -251,7 +251,7 @@ static void time_is_linear(void **state)
         "&#1;", "&", "http://", "http://a(", "a://", "www.", "a.com/", "www.a)", ")", "(", "]", "\"", "'", "’", ".", ". ",
         "...", "? ", "!a", "-", "—", "_", "北", "カ", "\u0308", "👍\u200d", "\xf0\x9f\x87\xab", ":)", ")))", "Mr. ",
         "U. ", "U.S. ", "《", "\" \"", "1.) ", "a) ", "• ", "[1]", ". [1]", "s' ", "A&", "\u00ad", "AA.", "J.-", "(a ",
-        ".\" (a ", "? a ", "\n", "\x01"
+        ".\" (a ", "? a ", "\n", "\x01", "1h", "1\u00ad", "1\u200d.", "1万\u00ad"
     };
     static const enum lang langs[] = { LANG_EN, LANG_FR, LANG_RU, LANG_ZH };
     for (size_t k = 0; k < sizeof langs / sizeof *langs; k++) {
