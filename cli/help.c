@@ -51,7 +51,9 @@ static const help helps[CMD_COUNT] = {
                      "lang",
                      "  dragoman stance opeds/\n"
                      "  dragoman stance --evidence 3 --target cn~ru opeds/\n"
-                     "  dragoman stance --by source --voice all speeches.jsonl\n" },
+                     "  dragoman stance --by source --voice all speeches.jsonl\n"
+                    "  dragoman stance --contrast source=Xinhua:Reuters speeches.jsonl\n"
+                    "  dragoman stance --drivers --top 10 --target cn opeds/\n" },
     [CMD_KWIC] = { "kwic", "PATTERN PATH...", "a hit with its context: doc start end left hit right",
                    "  dragoman kwic 'trade war*' opeds/\n"
                    "  dragoman kwic @cn opeds/                    mentions of an entity\n"

@@ -99,6 +99,10 @@ static const spec specs[OPT_COUNT] = {
     [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE), 0, false, false },
     [OPT_EVIDENCE] = { "evidence", "N", "the N strongest passages for each row, instead of the rows", BIT(CMD_STANCE),
                        0, false, false },
+    [OPT_CONTRAST] = { "contrast", "FIELD=A:B", "compare the scores of documents whose FIELD is A with those where it is B",
+                       BIT(CMD_STANCE), 0, false, false },
+    [OPT_DRIVERS] = { "drivers", NULL, "the words that made each score, instead of the rows; --top N: N of each target",
+                      BIT(CMD_STANCE), 0, false, false },
     [OPT_WIDTH] = { "width", "N", "words on each side (8)", BIT(CMD_KWIC), 0, false, false },
     [OPT_HITS] = { "hits", NULL, "list the matches instead of counting them", BIT(CMD_KEYWORDS), 0, false, false },
     [OPT_ALL_CANDIDATES] = { "all-candidates", NULL, "all that could have been an entity, and why it is none",
@@ -228,6 +232,13 @@ static bool read_ngrams(options *o, const char *z)
     return low >= 1 && high <= 5 && low <= high;
 }
 
+/* "FIELD=A:B" */
+static bool is_contrast(const char *z)
+{
+    const char *sign = strchr(z, '='), *colon = sign ? strchr(sign + 1, ':') : NULL;
+    return colon && sign != z && colon != sign + 1 && colon[1];
+}
+
 static bool read_value(options *o, enum option_id i, const char *z)
 {
     int64_t n = 0;
@@ -247,6 +258,7 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_WIDTH: ok = read_number(z, 1, 1000, &n), o->width = (int32_t)n; break;
     case OPT_ROLL_UP: ok = strcmp(z, "state") == 0; break;
     case OPT_WHERE: ok = strchr(z, '=') && z[0] != '='; break;
+    case OPT_CONTRAST: ok = is_contrast(z); break;
     default: break;
     }
     return ok;
@@ -334,6 +346,10 @@ static int check_whole(options *o, int argc)
                      help_of(o->command)->name);
     if (o->command == CMD_KEYNESS && !o->value[OPT_TARGET])
         return usage(o->command, "%s wants --target", "keyness");
+    if (o->value[OPT_CONTRAST] && (o->value[OPT_BY] || o->evidence || o->value[OPT_DRIVERS]))
+        return usage(o->command, "%s --contrast goes without --by, --evidence and --drivers", "stance");
+    if (o->value[OPT_DRIVERS] && o->evidence)
+        return usage(o->command, "%s prints --drivers or --evidence, not both", "stance");
     if (o->command == CMD_KEYWORDS && o->value[OPT_OFFSETS] && !o->value[OPT_HITS])
         return usage(o->command, "%s --offsets wants --hits", "keywords");
     if (o->command == CMD_KEYWORDS && !o->many_n[OPT_LEXICON] && !o->many_n[OPT_LOAD])

@@ -78,6 +78,8 @@ enum option_id {
     OPT_REFERENCE,
     OPT_VOICE,
     OPT_EVIDENCE,
+    OPT_CONTRAST,
+    OPT_DRIVERS,
     OPT_WIDTH,
     OPT_HITS,
     OPT_WHY,

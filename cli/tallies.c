@@ -1,4 +1,5 @@
 /* Counts: fill a tally from documents and saved files, then print its tables. */
+#define _POSIX_C_SOURCE 200809L
 #include "commands.h"
 
 #include <stdlib.h>
@@ -16,7 +17,7 @@ static uint32_t kind_of(enum command c)
     }
 }
 
-static int new_tally(session *s, const char *by, dgm_tally **out)
+static int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
 {
     const options *o = s->o;
     dgm_tally_options to = { 0 };
@@ -24,13 +25,13 @@ static int new_tally(session *s, const char *by, dgm_tally **out)
     to.flags = (o->value[OPT_ACROSS] ? DGM_ACROSS : 0) | (o->value[OPT_DISTANCE] ? DGM_DISTANCE : 0) |
                (o->value[OPT_STOP] ? DGM_STOP : 0) | (o->value[OPT_VALUES] ? DGM_VALUES : 0) |
                (o->value[OPT_ROLL_UP] ? DGM_ROLL_UP : 0) | (o->value[OPT_SEPARATE] ? DGM_SEPARATE : 0) |
-               (o->value[OPT_POOL] ? DGM_POOL : 0);
+               (o->value[OPT_POOL] ? DGM_POOL : 0) | (o->value[OPT_DRIVERS] ? DGM_DRIVERS : 0);
     to.of = o->of;
     to.within = o->within;
     to.window = o->window;
     to.ngram_min = o->ngram_min;
     to.ngram_max = o->ngram_max;
-    to.evidence = o->evidence;
+    to.evidence = evidence;
     to.by = by;
     to.about = o->value[OPT_ABOUT];
     dgm_error err = DGM_ERROR_INIT;
@@ -124,6 +125,15 @@ static dgm_query query_of(const options *o)
     return q;
 }
 
+/* Rows of stances without an interval. */
+static void note_intervals(const session *s, const dgm_table *t)
+{
+    const dgm_column *low = dgm_table_column(t, dgm_table_find(t, "low"));
+    if (low && low->nulls && !s->o->value[OPT_QUIET])
+        complain("note: %lld of %lld rows have no interval, which needs five documents%s", (long long)low->nulls,
+                 (long long)low->rows, s->o->value[OPT_CONTRAST] ? " on each side, and scores that differ" : "");
+}
+
 static int print_table(session *s, const dgm_tally *t, const char *name, const dgm_query *q)
 {
     dgm_error err = DGM_ERROR_INIT;
@@ -132,6 +142,8 @@ static int print_table(session *s, const dgm_tally *t, const char *name, const d
     if (status)
         return session_fail(s, status, &err);
     const int code = session_write(s, table);
+    if (!code && strcmp(name, "stance") == 0)
+        note_intervals(s, table);
     dgm_table_unref(table);
     return code;
 }
@@ -144,7 +156,9 @@ static const char *table_of(const options *o)
     };
     if (o->value[OPT_DISPERSION])
         return "dispersion";
-    return o->command == CMD_STANCE && o->evidence ? "evidence" : names[o->command];
+    return o->value[OPT_CONTRAST] ? "contrast"
+           : o->value[OPT_DRIVERS] ? "drivers"
+           : o->command == CMD_STANCE && o->evidence ? "evidence" : names[o->command];
 }
 
 static int print_tally(session *s, const dgm_tally *t)
@@ -188,7 +202,7 @@ static bool is_group(const char *what, char *field, size_t size, const char **va
 
 static int count_path(session *s, const char *path, dgm_tally **out)
 {
-    int code = new_tally(s, NULL, out);
+    int code = new_tally(s, NULL, 0, out);
     return code ? code : session_run(s, &path, 1, out, 1, 0, NULL);
 }
 
@@ -200,7 +214,7 @@ static int keyness_of_paths(session *s, const char *target, const char *referenc
         code = count_path(s, reference, &r);
     } else if (!code) {
         code = s->o->n_paths
-                   ? new_tally(s, NULL, &r)
+                   ? new_tally(s, NULL, 0, &r)
                    : (complain("keyness: --target PATH wants --reference PATH, or paths for the rest"), EXIT_USAGE);
         if (!code)
             code = session_run(s, s->o->paths, s->o->n_paths, &r, 1, 0, NULL);
@@ -228,7 +242,7 @@ static int keyness_of_groups(session *s, const char *field, const char *value, c
         return EXIT_USAGE;
     }
     dgm_tally *t = NULL;
-    int code = new_tally(s, field, &t);
+    int code = new_tally(s, field, 0, &t);
     if (!code)
         code = session_run(s, s->o->paths, s->o->n_paths, &t, 1, 0, NULL);
     if (!code) {
@@ -260,11 +274,132 @@ static bool says_what_to_count(const options *o)
 {
     static const enum option_id ids[] = { OPT_BY,     OPT_ABOUT,    OPT_NGRAMS, OPT_OF,     OPT_WITHIN,
                                           OPT_ACROSS, OPT_DISTANCE, OPT_STOP,   OPT_VALUES,
-                                          OPT_POOL,   OPT_ROLL_UP,  OPT_SEPARATE };
+                                          OPT_POOL,   OPT_ROLL_UP,  OPT_SEPARATE, OPT_CONTRAST, OPT_DRIVERS };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (o->value[ids[i]])
             return true;
     return false;
+}
+
+/* ---- notes */
+
+static int settings_of(session *s, const dgm_tally *t, dgm_tally_options *out)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    memset(out, 0, sizeof *out);
+    out->struct_size = sizeof *out;
+    const dgm_status status = dgm_tally_settings(t, out, &err);
+    return status ? session_fail(s, status, &err) : 0;
+}
+
+/* Whether documents were counted, and none of them in a group with a name. */
+static int groups_unnamed(session *s, const dgm_tally *t, bool *unnamed)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_table *groups;
+    const dgm_status status = dgm_tally_table(t, "groups", NULL, &groups, &err);
+    if (status)
+        return session_fail(s, status, &err);
+    const dgm_column *name = dgm_table_column(groups, 0);
+    *unnamed = dgm_table_rows(groups) == 1 && name->offsets[0] == name->offsets[1];
+    dgm_table_unref(groups);
+    return 0;
+}
+
+/* What would otherwise be found out late: a field that no document has, and more passages asked for than were kept. */
+static int note_settings(session *s, const dgm_tally *t)
+{
+    const options *o = s->o;
+    dgm_tally_options is;
+    bool unnamed = false;
+    int code = settings_of(s, t, &is);
+    if (!code && *is.by)
+        code = groups_unnamed(s, t, &unnamed);
+    if (code || o->value[OPT_QUIET])
+        return code;
+    if (unnamed)
+        complain("warning: no document has a field %s", is.by);
+    if (o->evidence > is.evidence)
+        complain("warning: --evidence %d: the saved counts hold at most %d passages of each target", (int)o->evidence,
+                 (int)is.evidence);
+    return 0;
+}
+
+/* ---- contrast */
+
+static int print_contrast(session *s, dgm_table *table)
+{
+    int code = session_writer(s);
+    if (!code)
+        code = session_write(s, table);
+    if (!code)
+        note_intervals(s, table);
+    dgm_table_unref(table);
+    return code;
+}
+
+/* "FIELD=A:B"; of several colons the first that stands between two groups of the tally. */
+static int run_contrast(session *s, const dgm_tally *t)
+{
+    dgm_query q = query_of(s->o);
+    char *groups = strdup(strchr(s->o->value[OPT_CONTRAST], '=') + 1);
+    if (!groups)
+        return complain("out of memory"), EXIT_MEMORY;
+    dgm_error err = DGM_ERROR_INIT, first = DGM_ERROR_INIT;
+    dgm_status status = DGM_ERR_ARGUMENT;
+    dgm_table *table;
+    q.group = groups;
+    for (char *colon = strchr(groups, ':'); colon && status == DGM_ERR_ARGUMENT; colon = strchr(colon + 1, ':')) {
+        *colon = '\0';
+        q.reference = colon + 1;
+        status = dgm_tally_table(t, "contrast", &q, &table, &err);
+        *colon = ':';
+        if (status && !first.code)
+            first = err;
+    }
+    free(groups);
+    return status ? session_fail(s, status, &first) : print_contrast(s, table);
+}
+
+/* ---- counting */
+
+/* The field to group by, NULL: none. `field` [size] holds that of --contrast. */
+static const char *field_of(const options *o, char *field, size_t size)
+{
+    const char *contrast = o->value[OPT_CONTRAST];
+    if (!contrast)
+        return o->value[OPT_DISPERSION] && !o->value[OPT_BY] ? "doc" : o->value[OPT_BY];
+    snprintf(field, size, "%.*s", (int)(strchr(contrast, '=') - contrast), contrast);
+    return field;
+}
+
+/* Saved counts, then documents. An empty tally of the options given refuses saved ones of others. */
+static int fill_tally(session *s, dgm_tally **t)
+{
+    const options *o = s->o;
+    char field[256];
+    const char *by = field_of(o, field, sizeof field);
+    int code = 0;
+    for (int i = 0; i < o->many_n[OPT_LOAD] && !code; i++)
+        code = add_saved(s, o->many[OPT_LOAD][i], t);
+    if (!code && (!*t || says_what_to_count(o))) {
+        dgm_tally *asked = NULL;
+        dgm_tally_options is = { 0 };
+        is.evidence = o->evidence;
+        if (*t)
+            code = settings_of(s, *t, &is);
+        if (!code)
+            code = new_tally(s, by, is.evidence, &asked);
+        dgm_error err = DGM_ERROR_INIT;
+        const dgm_status status = !code && *t ? dgm_tally_merge(*t, asked, &err) : DGM_OK;
+        if (!*t)
+            *t = asked;
+        else
+            dgm_tally_free(asked);
+        if (status)
+            code = session_fail(s, status, &err);
+    }
+    return !code && o->n_paths ? session_run(s, o->paths, o->n_paths, t, 1, 0, NULL) : code;
 }
 
 int run_tally(session *s)
@@ -277,16 +412,13 @@ int run_tally(session *s)
     if (o->command == CMD_KEYWORDS && o->value[OPT_HITS])
         return run_hits(s);
     dgm_tally *t = NULL;
-    const char *by = o->value[OPT_DISPERSION] && !o->value[OPT_BY] ? "doc" : o->value[OPT_BY];
-    int code = o->many_n[OPT_LOAD] && !says_what_to_count(o) ? 0 : new_tally(s, by, &t);
-    for (int i = 0; i < o->many_n[OPT_LOAD] && !code; i++)
-        code = add_saved(s, o->many[OPT_LOAD][i], &t);
-    if (!code && o->n_paths)
-        code = session_run(s, o->paths, o->n_paths, &t, 1, 0, NULL);
+    int code = fill_tally(s, &t);
     if (!code && o->value[OPT_SAVE])
         code = save_to(s, t, o->value[OPT_SAVE]);
     if (!code)
-        code = print_tally(s, t);
+        code = note_settings(s, t);
+    if (!code)
+        code = o->value[OPT_CONTRAST] ? run_contrast(s, t) : print_tally(s, t);
     dgm_tally_free(t);
     return code;
 }

@@ -161,13 +161,15 @@ typedef struct dgm_options {
 typedef struct dgm_query {
     uint32_t struct_size;
     uint32_t voice;             /**< "stance": DGM_VOICE_* */
-    int64_t top;                /**< at most so many rows (of each group, where rows have one), 0: all */
+    int64_t top;                /**< at most so many rows (of each group, where rows have one; "drivers": of each target),
+                                     0: all */
     int64_t min_count;          /**< 0: 1 ("keyness": 5 in one group; "pairs" as a network: see docs/measures.md) */
     int64_t min_docs;           /**< 0: 1 ("keyness": 2 in one group) */
     int32_t width;              /**< KWIC: tokens on each side, 0: 8 */
     int32_t evidence;           /**< "evidence": passages for a cell, 0: 3 */
-    const char *group;          /**< "keyness": the target group; elsewhere only this group; NULL: all */
-    const char *reference;      /**< "keyness": the reference group; NULL: all other groups */
+    const char *group;          /**< "keyness": the target group; "contrast": the first; elsewhere only this group; NULL:
+                                     all */
+    const char *reference;      /**< "keyness": the reference group, NULL: all other groups; "contrast": the second */
     const dgm_tally *reference_tally; /**< "keyness": the reference counts, instead of a group */
     const char *target;         /**< "stance", "evidence", stances: only this target, NULL: all */
     const char *sort;           /**< a column to order by, descending; NULL: the table's own order */
@@ -390,7 +392,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_TALLY_PAIRS    2u /**< "pairs" "nodes" */
 #define DGM_TALLY_ENTITIES 3u /**< "actors" */
 #define DGM_TALLY_KEYWORDS 4u /**< "keywords" */
-#define DGM_TALLY_STANCES  5u /**< "stance" "evidence" */
+#define DGM_TALLY_STANCES  5u /**< "stance" "contrast" "evidence" "drivers" "groups" */
 
 /* dgm_tally_options.of: what pairs are made of */
 #define DGM_OF_ENTITIES 0u
@@ -412,6 +414,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_ROLL_UP  0x20u /**< entities, pairs: who acts for a state counts as that state, by the offices of the
                                 gazetteer on the document's date. Since 0.1 */
 #define DGM_SEPARATE 0x40u /**< entities: metonyms ("Beijing said") are rows apart. Since 0.1 */
+#define DGM_DRIVERS  0x80u /**< stances: count the words that made each score too, for "drivers". Since 0.1 */
 
 /** What a tally counts. NULL stands for all defaults. */
 typedef struct dgm_tally_options {
@@ -463,6 +466,11 @@ DGM_API dgm_status dgm_tally_load(dgm_pipeline *p, const void *data, size_t len,
 
 /** The kind: DGM_TALLY_TERMS, ... Since 0.1. */
 DGM_API uint32_t dgm_tally_kind(const dgm_tally *t);
+
+/** What the tally counts, with every default filled in: of a loaded one too.
+ *  @param out  struct_size set; `by` and `about` are borrowed from the tally, "" for none
+ *  Errors: DGM_ERR_ARGUMENT. Since 0.1. */
+DGM_API dgm_status dgm_tally_settings(const dgm_tally *t, dgm_tally_options *out, dgm_error *err);
 
 /** A table of measures over the counts; "cells" gives the counts themselves, sorted.
  *  @param name   one of the tally kind's tables

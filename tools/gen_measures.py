@@ -23,6 +23,8 @@ ORDER = {
     "actors": "count descending, then id by bytes",
     "keywords": "count descending, then category by bytes",
     "stance": "n descending, then target by bytes",
+    "contrast": "p ascending, then rows of both groups descending, then target by bytes",
+    "drivers": "target by the weight of its evidence, descending; then sum of sizes descending, entry by bytes",
     "evidence": "target by bytes; then the strongest score first, doc, start",
     "cells": "section, then keys by bytes",
 }

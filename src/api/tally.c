@@ -1,6 +1,8 @@
 /* Tallies: thin over src/tally and the tables made of it. */
 #include "api/api.h"
 
+#include <string.h>
+
 static dgm_status wrap(dgm_pipeline *p, tally *t, dgm_tally **out, dgm_error *err)
 {
     dgm_tally *x = mem_alloc(&p->m, sizeof *x);
@@ -79,6 +81,20 @@ dgm_status dgm_tally_load(dgm_pipeline *p, const void *data, size_t len, dgm_tal
 uint32_t dgm_tally_kind(const dgm_tally *t)
 {
     return t ? t->t->kind : 0;
+}
+
+dgm_status dgm_tally_settings(const dgm_tally *t, dgm_tally_options *out, dgm_error *err)
+{
+    if (!t || !out)
+        return err_set(err, DGM_ERR_ARGUMENT, "tally or out is NULL");
+    dgm_tally_options o = { 0 };
+    const dgm_status s = struct_read(&o, sizeof o, out, "dgm_tally_options", err);
+    if (s)
+        return s;
+    const uint32_t size = out->struct_size;
+    memcpy(out, &t->t->o, size < sizeof o ? size : sizeof o);
+    out->struct_size = size;
+    return DGM_OK;
 }
 
 dgm_status dgm_tally_table(const dgm_tally *t, const char *name, const dgm_query *query, dgm_table **out,

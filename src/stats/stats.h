@@ -109,6 +109,8 @@ void stat_dispersion(const stat_part *v, size_t n, stat_parts all, dispersion *o
 
 /* Student's t: the value that |t| passes with probability alpha at df degrees of freedom. */
 double stat_t_quantile(double alpha, double df);
+/* The probability that |t| passes |value|. */
+double stat_t_tail(double value, double df);
 
 /* Sums over documents d with S(d) the sum of scores and n(d) their number. */
 typedef struct cluster_sums {
@@ -118,5 +120,13 @@ typedef struct cluster_sums {
  * (linearised ratio estimator, Cochran 1977, 6.4): t(docs - 1) sqrt(docs / (docs - 1) sum (S - r n)^2) / sum n.
  * NaN below two documents. */
 double stat_ratio_margin(cluster_sums c, double alpha);
+
+/* The difference of two such ratios of different documents, a - b: its variance is the sum of theirs, and t has the
+ * degrees of freedom of Welch 1947 and Satterthwaite 1946, (va + vb)^2 / (va^2 / (Da - 1) + vb^2 / (Db - 1)). */
+typedef struct ratio_difference {
+    double difference, margin, df, p; /* half the interval at level 1 - alpha; p of a difference as far from 0 */
+} ratio_difference;
+/* NaN: all for a ratio without scores; margin, df and p also below two documents of either, and where no variance is. */
+void stat_ratio_difference(cluster_sums a, cluster_sums b, double alpha, ratio_difference *out);
 
 #endif

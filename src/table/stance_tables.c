@@ -6,13 +6,11 @@
 
 #include <string.h>
 
-enum { INTERVAL_DOCS = 5 }; /* no interval below so many documents */
-
-static const char *const voices[] = {
+const char *const voice_names[3] = {
     [DGM_VOICE_AUTHOR] = "author", [DGM_VOICE_QUOTED] = "quoted", [DGM_VOICE_ALL] = "all"
 };
 
-static bool target_wanted(const question *x, str target)
+bool target_wanted(const question *x, str target)
 {
     return !x->q->target || str_eq(target, str_of(x->q->target));
 }
@@ -36,8 +34,7 @@ static str end_name(const question *x, const id_names *names, const char *s, siz
     return name ? name->name : (str){ s, len };
 }
 
-/* What a target is called: "Russia", "China ~ Russia". */
-static str target_name(const question *x, const id_names *names, uint32_t target, arena *bytes)
+str target_name(const question *x, const id_names *names, uint32_t target, arena *bytes)
 {
     const str id = name_str(x->t, target);
     const char *tilde = memchr(id.s, '~', id.len);
@@ -55,18 +52,25 @@ static str target_name(const question *x, const id_names *names, uint32_t target
     return (str){ s, len };
 }
 
+cluster_sums target_sums(const tally *t, const cell *like)
+{
+    const cell *score = cell_beside(t, like, CELL_SCORE, like->key[1]);
+    const cell *cluster = cell_beside(t, like, CELL_CLUSTER, like->key[1]);
+    return (cluster_sums){ (double)cluster->value[0],       (double)score->value[1] / 100,
+                           (double)score->value[0],         (double)cluster->value[1] / 1e4,
+                           (double)cluster->value[2],       (double)cluster->value[3] / 100 };
+}
+
 static double within_scale(double score)
 {
     return score > 1 ? 1 : score < -1 ? -1 : score; /* NaN stays */
 }
 
 /* score coverage low high */
-static void put_measures(frame *f, const cell *score, const cell *cluster, double coverage)
+static void put_measures(frame *f, cluster_sums sums, double coverage)
 {
-    const double n = (double)score->value[0], sum = (double)score->value[1] / 100, mean = stat_share(sum, n);
-    const cluster_sums sums = { cluster->value[0] < INTERVAL_DOCS ? 0 : (double)cluster->value[0], sum, n,
-                                (double)cluster->value[1] / 1e4, (double)cluster->value[2],
-                                (double)cluster->value[3] / 100 };
+    const double mean = stat_share(sums.s, sums.n);
+    sums.docs = sums.docs < INTERVAL_DOCS ? 0 : sums.docs;
     const double margin = stat_ratio_margin(sums, 0.05);
     frame_f64(f, mean);
     frame_f64(f, coverage);
@@ -90,8 +94,7 @@ static void stance_row(const question *x, frame *f, const id_names *names, const
     frame_i64(f, c->value[2]);
     frame_i64(f, c->value[3]);
     frame_i64(f, n - c->value[2] - c->value[3]);
-    put_measures(f, cell_beside(t, c, CELL_SCORE, voice), cell_beside(t, c, CELL_CLUSTER, voice),
-                 stat_share((double)n, (double)named));
+    put_measures(f, target_sums(t, c), stat_share((double)n, (double)named));
     frame_str(f, name_str(t, c->key[3]));
 }
 
@@ -118,7 +121,7 @@ dgm_status stance_table(const question *x, dgm_table **out, dgm_error *err)
     frame_begin(&f, x->m, *x->t->o.by);
     const int target = (int)f.columns, n = target + 5;
     stance_columns(&f);
-    const str voice = str_of(voices[x->q->voice]);
+    const str voice = str_of(voice_names[x->q->voice]);
     dgm_status s = id_names_make(x->m, x->t, &names, err);
     for (size_t i = 0; i < x->t->cells.n && !s; i++) {
         const cell *c = &x->t->cells.v[i];
@@ -141,8 +144,7 @@ dgm_status stance_table(const question *x, dgm_table **out, dgm_error *err)
 
 /* ---- evidence */
 
-/* Parts "group US voice"; false where it has no separator, which a saved tally could bring. */
-static bool part(str key, str *group, str *voice)
+bool split_group(str key, str *group, str *voice)
 {
     for (size_t i = key.len; i > 0; i--) {
         if (key.s[i - 1] != CELL_SEPARATOR)
@@ -157,10 +159,10 @@ static bool part(str key, str *group, str *voice)
 static void evidence_row(const question *x, frame *f, const cell *c)
 {
     str group, voice;
-    if (c->section != CELL_EVIDENCE || !part(name_str(x->t, c->key[0]), &group, &voice))
+    if (c->section != CELL_EVIDENCE || !split_group(name_str(x->t, c->key[0]), &group, &voice))
         return;
     if ((x->q->group && !str_eq(group, str_of(x->q->group))) || !target_wanted(x, name_str(x->t, c->key[1])) ||
-        (x->q->voice != DGM_VOICE_ALL && !str_eq(voice, str_of(voices[x->q->voice]))))
+        (x->q->voice != DGM_VOICE_ALL && !str_eq(voice, str_of(voice_names[x->q->voice]))))
         return;
     if (f->grouped)
         frame_str(f, group);

@@ -278,13 +278,15 @@ static const struct {
     { "terms", DGM_TALLY_TERMS, terms_table },
     { "keyness", DGM_TALLY_TERMS, keyness_table },
     { "dispersion", DGM_TALLY_TERMS, dispersion_table },
-    { "groups", DGM_TALLY_TERMS, groups_table },
+    { "groups", 0, groups_table },
     { "pairs", DGM_TALLY_PAIRS, pairs_table },
     { "nodes", DGM_TALLY_PAIRS, nodes_table },
     { "actors", DGM_TALLY_ENTITIES, actors_table },
     { "keywords", DGM_TALLY_KEYWORDS, keywords_table },
     { "stance", DGM_TALLY_STANCES, stance_table },
+    { "contrast", DGM_TALLY_STANCES, contrast_table },
     { "evidence", DGM_TALLY_STANCES, evidence_table },
+    { "drivers", DGM_TALLY_STANCES, drivers_table },
     { "cells", 0, cells_table },
 };
 

@@ -2,6 +2,7 @@
 #ifndef DGM_TABLE_TALLY_TABLES_H
 #define DGM_TABLE_TALLY_TABLES_H
 
+#include "stats/stats.h"
 #include "table/frame.h"
 #include "tally/tally.h"
 
@@ -53,6 +54,17 @@ bool forms_merged(const mem *m, const term_form *v, size_t n, bool *merged);
  * DGM_ERR_ARGUMENT: an unknown one. */
 dgm_status measures_chosen(const dgm_query *q, const char *const *names, int n, int usual, bool *chosen, dgm_error *err);
 
+/* ---- stance_tables.c: what the tables of stances share */
+enum { INTERVAL_DOCS = 5 }; /* no interval below so many documents */
+extern const char *const voice_names[3];               /* by DGM_VOICE_ */
+bool target_wanted(const question *x, str target);
+/* What a target is called: "Russia", "China ~ Russia"; s NULL: out of memory. */
+str target_name(const question *x, const id_names *names, uint32_t target, arena *bytes);
+/* Sums over the documents of a group, voice, target and language, those of the cell; without scores all 0. */
+cluster_sums target_sums(const tally *t, const cell *like);
+/* Parts a cell's first key, "group US voice"; false where it has no separator, which a saved tally could bring. */
+bool split_group(str key, str *group, str *voice);
+
 /* ---- one function a table */
 dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status dispersion_table(const question *x, dgm_table **out, dgm_error *err);
@@ -61,6 +73,8 @@ dgm_status groups_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status pairs_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status nodes_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status stance_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status contrast_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status evidence_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status drivers_table(const question *x, dgm_table **out, dgm_error *err);
 
 #endif

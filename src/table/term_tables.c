@@ -82,6 +82,7 @@ dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err)
 dgm_status groups_table(const question *x, dgm_table **out, dgm_error *err)
 {
     const tally *t = x->t;
+    const bool terms = t->kind == DGM_TALLY_TERMS;
     const size_t names = strtab_size(&t->names);
     int64_t *types = mem_array(x->m, names, sizeof *types);
     if (!types)
@@ -93,16 +94,20 @@ dgm_status groups_table(const question *x, dgm_table **out, dgm_error *err)
     frame f;
     frame_begin(&f, x->m, true);
     frame_add_column(&f, DGM_I64, "docs");
-    frame_add_column(&f, DGM_I64, "tokens");
-    frame_add_column(&f, DGM_I64, "types");
+    if (terms) {
+        frame_add_column(&f, DGM_I64, "tokens");
+        frame_add_column(&f, DGM_I64, "types");
+    }
     for (size_t i = 0; i < t->cells.n; i++) {
         const cell *c = &t->cells.v[i];
         if (c->section != CELL_GROUP || !group_wanted(x, c))
             continue;
         frame_str(&f, name_str(t, c->key[0]));
         frame_i64(&f, c->value[0]);
-        frame_i64(&f, c->value[1]);
-        frame_i64(&f, types[c->key[0]]);
+        if (terms) {
+            frame_i64(&f, c->value[1]);
+            frame_i64(&f, types[c->key[0]]);
+        }
     }
     mem_free(x->m, types);
     f.grouped = false; /* every row is a group: `sort` and `top` are over all of them */

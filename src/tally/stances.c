@@ -1,5 +1,5 @@
 /* Stances of a document. In: stance rows, mentions. Out: CELL_TARGET, CELL_SCORE, CELL_CLUSTER, CELL_EVIDENCE,
- * CELL_NAME, CELL_GROUP. Mentions of a relation are the sentences that name both of its ends. */
+ * CELL_DRIVER, CELL_NAME, CELL_GROUP. Mentions of a relation are the sentences that name both of its ends. */
 #include "tally/store.h"
 #include "base/error.h"
 #include "base/utf8.h"
@@ -136,17 +136,24 @@ static size_t cut_length(str s)
     return s.len <= EVIDENCE_BYTES ? s.len : (size_t)(utf8_back(s.s, s.s + EVIDENCE_BYTES + 1) - s.s);
 }
 
-static dgm_status offer(counting *c, const stance *row, uint32_t target, dgm_error *err)
+/* The name of the group and the row's voice together; STRTAB_NONE: out of memory. */
+static uint32_t group_and_voice(counting *c, const stance *row)
 {
     tally *t = c->t;
-    const doc_view *d = c->d;
     const str voice = str_of(voices[row->quoted ? QUOTED : AUTHOR]), group = strtab_get(&t->names, c->group);
     buf *b = &t->work->text;
     b->n = 0;
     if (!buf_add(t->m, b, group.s, group.len) || !buf_char(t->m, b, CELL_SEPARATOR) ||
         !buf_add(t->m, b, voice.s, voice.len))
-        return err_memory(err);
-    const uint32_t key = tally_name(t, (str){ b->v, b->n });
+        return STRTAB_NONE;
+    return tally_name(t, (str){ b->v, b->n });
+}
+
+static dgm_status offer(counting *c, const stance *row, uint32_t target, dgm_error *err)
+{
+    tally *t = c->t;
+    const doc_view *d = c->d;
+    const uint32_t key = group_and_voice(c, row);
     if (key == STRTAB_NONE)
         return err_memory(err);
     const int32_t start = d->sen->start[row->sentence], end = d->sen->end[row->sentence];
@@ -159,6 +166,49 @@ static dgm_status offer(counting *c, const stance *row, uint32_t target, dgm_err
         return err_memory(err);
     const cell add = { CELL_EVIDENCE, { key, target, doc, passage }, { row->score, start, end } };
     return evidence_offer(t, &add, err);
+}
+
+/* The words of a reason, folded, on one line; its rule where it has none. STRTAB_NONE: out of memory. */
+static uint32_t entry_name(counting *c, const stance_reason *r)
+{
+    tally *t = c->t;
+    buf *b = &t->work->text;
+    b->n = 0;
+    if (!r->words.len)
+        return tally_name(t, str_of(r->rule));
+    if (!lexis_fold(t->m, r->words.s, r->words.len, b))
+        return STRTAB_NONE;
+    size_t n = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        const bool space = b->v[i] == ' ' || (b->v[i] >= '\t' && b->v[i] <= '\r');
+        if (!space)
+            b->v[n++] = b->v[i];
+        else if (n && b->v[n - 1] != ' ')
+            b->v[n++] = ' ';
+    }
+    return tally_name(t, (str){ b->v, n });
+}
+
+/* Counts the words that made the row's score. */
+static dgm_status count_drivers(counting *c, const stance *row, uint32_t target, dgm_error *err)
+{
+    const stances *sta = c->d->sta;
+    const uint32_t key = group_and_voice(c, row), lang = language(c);
+    if (key == STRTAB_NONE || lang == STRTAB_NONE)
+        return err_memory(err);
+    dgm_status s = DGM_OK;
+    for (int32_t i = 0; i < row->reason_n && !s; i++) {
+        const stance_reason *r = &sta->reasons.v[row->reason + i];
+        const double millionths = (r->favor - r->against) * 1e6;
+        const int64_t adds = (int64_t)(millionths < 0 ? millionths - 0.5 : millionths + 0.5);
+        const uint32_t words = entry_name(c, r);
+        if (words == STRTAB_NONE)
+            return err_memory(err);
+        const cell add = { CELL_DRIVER, { key, target, lang, words }, { 1, 0, adds, adds < 0 ? -adds : adds } };
+        if (adds)
+            s = bump_once(c, add, err);
+    }
+    return s;
 }
 
 /* Collects the rows that count and offers their passages as evidence. */
@@ -178,6 +228,8 @@ static dgm_status read_rows(counting *c, dgm_error *err)
             return err_memory(err);
         if (x->score != STANCE_NULL)
             s = offer(c, x, target, err);
+        if (!s && c->t->o.flags & DGM_DRIVERS)
+            s = count_drivers(c, x, target, err);
     }
     return s;
 }

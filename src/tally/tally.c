@@ -12,7 +12,7 @@ static const uint32_t sections_of[] = {
     [DGM_TALLY_ENTITIES] = 1u << CELL_ACTOR | 1u << CELL_NAME,
     [DGM_TALLY_KEYWORDS] = 1u << CELL_CATEGORY | 1u << CELL_HIT,
     [DGM_TALLY_STANCES] = 1u << CELL_TARGET | 1u << CELL_SCORE | 1u << CELL_EVIDENCE | 1u << CELL_CLUSTER |
-                          1u << CELL_NAME,
+                          1u << CELL_NAME | 1u << CELL_DRIVER,
 };
 
 bool cell_fits(uint32_t kind, const cell *c)
@@ -22,7 +22,7 @@ bool cell_fits(uint32_t kind, const cell *c)
     bool fits = c->section == CELL_GROUP || sections_of[kind] >> c->section & 1;
     for (int k = 0; k < CELL_VALUES; k++) {
         const bool may_be_negative = (c->section == CELL_SCORE && k == 1) || (c->section == CELL_CLUSTER && k == 3) ||
-                                     (c->section == CELL_EVIDENCE && k == 0);
+                                     (c->section == CELL_EVIDENCE && k == 0) || (c->section == CELL_DRIVER && k == 2);
         fits = fits && (may_be_negative ? c->value[k] > INT64_MIN : c->value[k] >= 0);
     }
     if (c->section == CELL_TARGET) /* favor and against are of n */
@@ -43,7 +43,7 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
     if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
-                    DGM_SEPARATE))
+                    DGM_SEPARATE | DGM_DRIVERS))
         return err_set(err, DGM_ERR_ARGUMENT, "unknown flags of a tally");
     if (x.of > DGM_OF_BOTH || x.within > DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "unknown items or context of pairs");
@@ -138,7 +138,7 @@ unsigned tally_needs(const tally *t)
     case DGM_TALLY_KEYWORDS:
         return terms | NEED_HITS | about;
     case DGM_TALLY_STANCES:
-        return actors | NEED_STANCES;
+        return actors | (t->o.flags & DGM_DRIVERS ? NEED_REASONS : NEED_STANCES);
     default:
         return actors;
     }

@@ -37,6 +37,8 @@ enum {
                        best few are kept, and of equal keys the better */
     CELL_CLUSTER,   /* stance: group, voice, target, lang -> documents with a score, sums over documents of S S, n n, S n,
                        where S is a document's sum of scores and n its number of scores */
+    CELL_DRIVER,    /* stance, with DGM_DRIVERS: group + US + voice, target, lang, words -> times, documents, sum of
+                       what they add to the rows' sums, and of its sizes, in millionths */
     CELL_SECTIONS
 };
 #define CELL_SEPARATOR '\x1f' /* US */

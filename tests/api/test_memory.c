@@ -51,11 +51,18 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
     for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_STANCES && !s; kind++) {
         dgm_table *table = NULL;
         static const char *const names[] = { "", "terms", "pairs", "actors", "keywords", "stance" };
-        s = dgm_tally_new(p, kind, NULL, &t, err);
+        dgm_tally_options o = { 0 };
+        o.struct_size = sizeof o;
+        o.flags = kind == DGM_TALLY_STANCES ? DGM_DRIVERS : 0;
+        s = dgm_tally_new(p, kind, &o, &t, err);
         if (!s)
             s = dgm_tally_add(t, d, err);
         if (!s)
             s = dgm_tally_table(t, names[kind], NULL, &table, err);
+        dgm_table_unref(table);
+        table = NULL;
+        if (!s && kind == DGM_TALLY_STANCES)
+            s = dgm_tally_table(t, "drivers", NULL, &table, err);
         dgm_table_unref(table);
         dgm_tally_free(t);
         t = NULL;

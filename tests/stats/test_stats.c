@@ -100,6 +100,56 @@ static void interval_of_one_score_each(void **state)
     assert_near(stat_ratio_margin(same, 0.05), 0);
 }
 
+static void tails_of_t(void **state)
+{
+    (void)state;
+    for (double t = 0.01; t < 1000; t *= 3) {
+        assert_near(stat_t_tail(t, 1), 1 - 2 / acos(-1) * atan(t));
+        assert_near(stat_t_tail(-t, 2), 1 - t / sqrt(2 + t * t));
+    }
+    for (double df = 1; df < 1e6; df *= 3)
+        assert_near(stat_t_tail(stat_t_quantile(0.03, df), df), 0.03);
+    assert_near(stat_t_tail(0, 7), 1);
+    assert_true(isnan(stat_t_tail(1, 0)));
+}
+
+static cluster_sums sums_of(const double (*v)[2], size_t n)
+{
+    cluster_sums c = { 0, 0, 0, 0, 0, 0 };
+    for (size_t i = 0; i < n; i++)
+        c.docs++, c.s += v[i][0], c.n += v[i][1], c.ss += v[i][0] * v[i][0], c.nn += v[i][1] * v[i][1],
+            c.sn += v[i][0] * v[i][1];
+    return c;
+}
+
+/* With one score a document it is the t test of Welch: worked out by hand for 1 2 3 4 5 against 2 4 6 8 10 12. */
+static void difference_of_two_means(void **state)
+{
+    (void)state;
+    const double x[][2] = { { 1, 1 }, { 2, 1 }, { 3, 1 }, { 4, 1 }, { 5, 1 } };
+    const double y[][2] = { { 2, 1 }, { 4, 1 }, { 6, 1 }, { 8, 1 }, { 10, 1 }, { 12, 1 } };
+    ratio_difference d;
+    stat_ratio_difference(sums_of(x, 5), sums_of(y, 6), 0.05, &d);
+    const double vx = 2.5 / 5, vy = 14.0 / 6, df = (vx + vy) * (vx + vy) / (vx * vx / 4 + vy * vy / 5);
+    assert_near(d.difference, -4);
+    assert_near(d.df, df);
+    assert_near(d.margin, stat_t_quantile(0.05, df) * sqrt(vx + vy));
+    assert_near(d.p, stat_t_tail(4 / sqrt(vx + vy), df));
+}
+
+/* Documents that all have one mean leave no variance, whatever rounding leaves of the sums. */
+static void no_variance_no_test(void **state)
+{
+    (void)state;
+    const double x[][2] = { { 0.3, 1 }, { 0.9, 3 }, { 2.1, 7 } }, y[][2] = { { 0.1, 1 }, { 0.7, 7 }, { 1.1, 11 } };
+    ratio_difference d;
+    stat_ratio_difference(sums_of(x, 3), sums_of(y, 3), 0.05, &d);
+    assert_near(d.difference, 0.2);
+    assert_true(isnan(d.df) && isnan(d.p) && isnan(d.margin));
+    stat_ratio_difference(sums_of(x, 3), sums_of(y, 0), 0.05, &d);
+    assert_true(isnan(d.difference) && isnan(d.p));
+}
+
 static void assert_rounded(double got, double want, double unit)
 {
     if (!(fabs(got - want) <= unit / 2 * (1 + 1e-9)))
@@ -152,6 +202,8 @@ int main(void)
         cmocka_unit_test(keyness_compares_frequencies),    cmocka_unit_test(conservative_log_ratio),
         cmocka_unit_test(dispersion_of_a_published_example),
         cmocka_unit_test(dispersion_of_even_and_clumped_terms),
+        cmocka_unit_test(tails_of_t),                      cmocka_unit_test(difference_of_two_means),
+        cmocka_unit_test(no_variance_no_test),
         cmocka_unit_test(quantiles_of_t),                  cmocka_unit_test(interval_of_one_score_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

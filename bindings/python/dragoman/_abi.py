@@ -217,6 +217,7 @@ VALUES = 0x08
 POOL = 0x10
 ROLL_UP = 0x20
 SEPARATE = 0x40
+DRIVERS = 0x80
 
 
 class TallyOptions(Structure):
@@ -336,6 +337,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "dgm_tally_save": (_STATUS, [_OBJECT, POINTER(Sink), _ERR]),
     "dgm_tally_load": (_STATUS, [_OBJECT, c_char_p, c_size_t, _OUT, _ERR]),
     "dgm_tally_kind": (c_uint32, [_OBJECT]),
+    "dgm_tally_settings": (_STATUS, [_OBJECT, POINTER(TallyOptions), _ERR]),
     "dgm_tally_table": (_STATUS, [_OBJECT, c_char_p, POINTER(Query), _OUT, _ERR]),
     "dgm_tally_free": (None, [_OBJECT]),
     "dgm_explain": (_STATUS, [c_char_p, _OUT, _ERR]),

@@ -24,7 +24,8 @@ class Tally:
     """Counts over documents.
 
     kind      "terms" (tables "terms" "keyness" "groups"), "pairs" ("pairs" "nodes"), "entities" ("actors"),
-              "keywords" ("keywords") or "stances" ("stance" "evidence"); every kind also has "cells", the counts
+              "keywords" ("keywords") or "stances" ("stance" "contrast" "evidence" "drivers"); every kind also has
+              "groups" and "cells", the counts
     by        a field to group by: doc folder source author date lang, or any other of the documents
     about     only sentences that mention this entity id
     of        pairs: "entities", "terms" or "both"
@@ -37,6 +38,7 @@ class Tally:
     values    entities: count dates, money, percentages and quantities too
     roll_up   entities, pairs: who acts for a state counts as that state
     separate  entities: metonyms are rows apart
+    drivers   stances: count the words that made each score too, for the table "drivers"
     pool      stances: one score over all languages, which have lexicons of their own
 
     Errors: ARGUMENT (a value out of range). Threads may share a tally: they take turns.
@@ -60,13 +62,14 @@ class Tally:
         roll_up: bool = False,
         separate: bool = False,
         pool: bool = False,
+        drivers: bool = False,
     ) -> None:
         context, _, window = within.partition(":")
         shortest, longest = (ngrams, ngrams) if isinstance(ngrams, int) else ngrams
         flags = (_abi.ACROSS if across else 0) | (_abi.DISTANCE if distance else 0)
         flags |= (_abi.STOP if stop else 0) | (_abi.VALUES if values else 0)
         flags |= (_abi.ROLL_UP if roll_up else 0) | (_abi.SEPARATE if separate else 0)
-        flags |= _abi.POOL if pool else 0
+        flags |= (_abi.POOL if pool else 0) | (_abi.DRIVERS if drivers else 0)
         options = _abi.make(
             _abi.TallyOptions,
             flags=flags,
@@ -100,6 +103,22 @@ class Tally:
     def kind(self) -> str:
         """terms, pairs, entities, keywords or stances."""
         return _KINDS[lib.dgm_tally_kind(self._value)]
+
+    def _settings(self) -> _abi.TallyOptions:
+        settings, err = _abi.make(_abi.TallyOptions), new_err()
+        check(lib.dgm_tally_settings(self._value, byref(settings), byref(err)), err)
+        return settings
+
+    @property
+    def by(self) -> Optional[str]:
+        """The field it groups by, or None."""
+        field: bytes = self._settings().by
+        return field.decode() or None
+
+    @property
+    def evidence(self) -> int:
+        """Passages kept for a cell."""
+        return int(self._settings().evidence)
 
     def __repr__(self) -> str:
         return f"<dragoman.Tally of {self.kind}>"
@@ -165,13 +184,13 @@ class Tally:
         """A table of measures over the counts. Filters hide rows and never change the N of a measure.
 
         name       None: the kind's first table; see the class for the others
-        top        at most so many rows
+        top        at most so many rows; "drivers": of each target
         min_count, min_docs
                    rows with at least so many; 0: the table's own default
-        group      "keyness": the target group; elsewhere only this group
-        reference  "keyness": the reference group or another tally; None: all other groups
-        target     "stance", "evidence": only this target
-        voice      "stance": "author", "quoted" or "all"
+        group      "keyness": the target group; "contrast": the first; elsewhere only this group
+        reference  "keyness": the reference group or another tally, None: all other groups; "contrast": the second
+        target     "stance", "contrast", "evidence", "drivers": only this target
+        voice      the same tables: "author", "quoted" or "all"
         evidence   "evidence": passages for a cell
         sort       a column to order by, descending
         measures   "pairs", "keyness": names of measures, or "all"; None: the usual ones (see explain())
