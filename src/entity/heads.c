@@ -141,7 +141,7 @@ bool find_head(run *r, const name_span *s, bool *found)
 {
     *found = false;
     for (int32_t k = s->last - 1; k > s->first; k--) {
-        const uint64_t cues = cues_at(r, k) & HEADS_LAST;
+        const uint64_t cues = flags_at(r, k) & FORM_CAPITAL ? cues_at(r, k) & HEADS_LAST : 0; /* not State-building */
         if (!cues ||
             (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE && !(cues & (CUE(ORG_SUFFIX) | CUE(LOC_LAST)))))
             continue; /* the Biden Administration is Biden's, and Churchill Street is a street */
