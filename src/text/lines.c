@@ -116,8 +116,10 @@ static dgm_status add_line(const mem *m, const char *origin, const char *from, c
 {
     line_place place = { 0, 0, after_blank ? LINE_AFTER_BLANK : 0 };
     const char *s = from, *end = to;
+    int32_t indent = 0;
     for (int n; s < end && is_space(utf8_get(s, &n)); s += n)
-        place.indent += place.indent < WIDTH_MAX ? (*s == '\t' ? 8 : 1) : 0;
+        indent += indent < WIDTH_MAX ? (*s == '\t' ? 8 : 1) : 0;
+    place.indent = (uint8_t)indent;
     while (end > s) {
         int n;
         const char *p = utf8_back(s, end);
@@ -161,10 +163,10 @@ static const char *line_start(const wrapping *w, const line *l)
     return w->s + l->start;
 }
 
-static int32_t line_width(const wrapping *w, const line *l, const line_place *place)
+static uint8_t line_width(const wrapping *w, const line *l, const line_place *place)
 {
     const int32_t n = place->indent + text_cells(w->s + l->start, w->s + l->end, WIDTH_MAX);
-    return n < WIDTH_MAX ? n : WIDTH_MAX;
+    return (uint8_t)(n < WIDTH_MAX ? n : WIDTH_MAX);
 }
 
 /* Cells of what a filling editor would have had to fit: the first word and the space before it. */
@@ -235,8 +237,9 @@ static int32_t wrap_width(const char *s, const lines *l)
         if (starts_block(&places[i - 1], &places[i]))
             continue;
         full += places[i - 1].width + first_word_width(&w, a + 1) > width;
-        cut += mid_sentence(&w, a, a + 1, false);
     }
+    for (size_t i = 1; full * 5 >= pairs * 3 && i < l->v.n; i++)
+        cut += !starts_block(&places[i - 1], &places[i]) && mid_sentence(&w, &l->v.v[i - 1], &l->v.v[i], false);
     return full * 5 >= pairs * 3 && cut * 4 >= pairs ? width : 0;
 }
 
@@ -263,6 +266,19 @@ static void group(const char *s, lines *l)
 
 /* ---- all of it */
 
+/* What a large page took is not kept while its tables are made. */
+static void bound_work(const mem *m, line_work *w)
+{
+    enum { KEPT = 4096 };
+    if (w->paragraphs.cap > KEPT) {
+        vec_free(m, &w->paragraphs);
+        vec_free(m, &w->places);
+        arena_free(&w->hits);
+    }
+    if (w->shingles.cap > KEPT * 8)
+        vec_free(m, &w->shingles);
+}
+
 dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool is_page, lines *out,
                       dgm_error *err)
 {
@@ -271,13 +287,16 @@ dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lan
     out->title = out->author = out->date = (str){ "", 0 };
     if (!out->work && !(out->work = mem_zalloc(m, sizeof *out->work)))
         return err_memory(err);
+    out->work->hits.m = m;
     out->work->places.n = 0;
     if (split(m, t, out))
         return err_memory(err);
     group(t->s, out);
     if (!is_page || out->v.n < 2)
         return DGM_OK;
-    return page_find(m, r, t, out, err);
+    const dgm_status s = page_find(m, r, t, out, err);
+    bound_work(m, out->work);
+    return s;
 }
 
 void lines_free(const mem *m, lines *l)
@@ -289,6 +308,7 @@ void lines_free(const mem *m, lines *l)
         vec_free(m, &l->work->quotes);
         vec_free(m, &l->work->shingles);
         vec_free(m, &l->work->folded);
+        arena_free(&l->work->hits);
     }
     mem_free(m, l->work);
     l->work = NULL;

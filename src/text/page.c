@@ -26,7 +26,7 @@ static void decide(paragraph *p, uint8_t kind, const char *reason)
 
 static bool decide_by(paragraph *p, uint8_t rule_kind, uint8_t kind)
 {
-    const rule *x = p->hits.of[rule_kind];
+    const rule *x = p->hits->of[rule_kind];
     if (x)
         decide(p, kind, x->reason);
     return x != NULL;
@@ -122,10 +122,10 @@ static bool is_note(page *g, paragraph *p)
     const char *end;
     if (look_closer(g, p) || p->words > NOTE_WORDS)
         return false;
-    if (hit_in_place(p->hits.of[LINE_BIO], RULE_PREFIX) || (names_author(g, p) && !is_navigation(p)))
+    if (hit_in_place(p->hits->of[LINE_BIO], RULE_PREFIX) || (names_author(g, p) && !is_navigation(p)))
         return true;
-    const rule *f = p->hits.of[LINE_FURNITURE];
-    if (!p->hits.of[RULE_ROLE] || p->words > 45 || (f && f->where == RULE_CONTAINS))
+    const rule *f = p->hits->of[LINE_FURNITURE];
+    if (!p->hits->of[RULE_ROLE] || p->words > 45 || (f && f->where == RULE_CONTAINS))
         return false;
     const paragraph head = { .s = *p->s == '*' ? p->s + 1 : p->s, .end = p->end };
     if (is_name(g, &head, &end) && end < p->end)
@@ -155,7 +155,7 @@ static size_t find_end(const page *g)
         all += is_prose(&g->v[i]) ? g->v[i].end - g->v[i].s : 0;
     for (size_t i = 0; i < g->n; i++) {
         const paragraph *p = &g->v[i];
-        if (before && (all - before) * 3 < before && p->hits.of[RULE_END] && p->words <= SHORT_WORDS &&
+        if (before && (all - before) * 3 < before && p->hits->of[RULE_END] && p->words <= SHORT_WORDS &&
             !p->terminal)
             return i;
         before += is_prose(p) ? p->end - p->s : 0;
@@ -179,7 +179,7 @@ static bool find_article(page *g)
 
 static bool is_title(const paragraph *p)
 {
-    const rule *const *of = p->hits.of;
+    const rule *const *of = p->hits->of;
     const char last = p->end[-1];
     if (p->end - p->s > 600 || p->words > 40 || p->words < 1 || is_navigation(p) || is_blank_of_words(p) || p->listed)
         return false;
@@ -260,7 +260,7 @@ static const char *after_pattern(const paragraph *p, const rule *x)
 /* The author's name in a byline: after the rule's words, up to a bar, a gap, a number or the next label. */
 static void read_byline(page *g, const paragraph *p)
 {
-    const rule *x = p->hits.of[LINE_BYLINE];
+    const rule *x = p->hits->of[LINE_BYLINE];
     const char *s = p->s, *end = p->end;
     if (x->where == RULE_PREFIX)
         s = after_pattern(p, x);
@@ -290,7 +290,7 @@ static void read_byline(page *g, const paragraph *p)
 /* A rule's word and then a name, by its capital: "By Ann Lee", not "By refusing". */
 static bool is_byline(const paragraph *p)
 {
-    const rule *x = p->hits.of[LINE_BYLINE];
+    const rule *x = p->hits->of[LINE_BYLINE];
     if (!x || p->words > BYLINE_WORDS || p->terminal)
         return false;
     if (x->where != RULE_PREFIX)
@@ -316,8 +316,8 @@ static void judge_head(page *g, size_t i)
     const char *end;
     char iso[11];
     const bool dated = is_dateline(g, p, iso);
-    const bool caption = p->hits.of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS;
-    if ((caption && (p->words > 7 || !p->hits.of[LINE_BYLINE])) || has_credit(p))
+    const bool caption = p->hits->of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS;
+    if ((caption && (p->words > 7 || !p->hits->of[LINE_BYLINE])) || has_credit(p))
         decide(p, LINE_CAPTION, "photo credit");
     else if (is_byline(p)) {
         decide_by(p, LINE_BYLINE, LINE_BYLINE);
@@ -327,15 +327,15 @@ static void judge_head(page *g, size_t i)
     } else if (dated && !p->terminal) {
         decide(p, LINE_DATELINE, "date");
         keep_date(g, iso);
-    } else if (after_title && p->hits.of[LINE_HEADING])
+    } else if (after_title && p->hits->of[LINE_HEADING])
         decide_by(p, LINE_HEADING, LINE_HEADING);
-    else if (is_foot_text(p) && p->hits.of[LINE_FURNITURE])
+    else if (is_foot_text(p) && p->hits->of[LINE_FURNITURE])
         decide_by(p, LINE_FURNITURE, LINE_FURNITURE);
     else if (is_navigation(p))
         decide(p, LINE_FURNITURE, "navigation");
     else if (is_blank_of_words(p))
         decide(p, LINE_FURNITURE, "no words");
-    else if (after_title && g->v[i - 1].kind == LINE_BYLINE && p->hits.of[RULE_ROLE] && !p->terminal &&
+    else if (after_title && g->v[i - 1].kind == LINE_BYLINE && p->hits->of[RULE_ROLE] && !p->terminal &&
              p->words <= BYLINE_WORDS)
         decide(p, LINE_BIO, "author's note");
     else if (after_title && is_name(g, p, &end) && !p->terminal && p->words <= BYLINE_WORDS) {
@@ -357,7 +357,7 @@ static bool is_heading(const paragraph *p)
     const char last = p->end[-1];
     if (p->terminal || p->listed || last == ':' || last == ',' || last == ';')
         return false;
-    return p->first == p->last && p->words <= HEADING_WORDS && p->cells <= HEADING_CELLS;
+    return p->one_line && p->words <= HEADING_WORDS && p->cells <= HEADING_CELLS;
 }
 
 static void judge_inside(page *g, size_t i)
@@ -367,7 +367,7 @@ static void judge_inside(page *g, size_t i)
         return; /* running text */
     const bool blank_before = g->w->places.v[p->first].flags & LINE_AFTER_BLANK || p->own;
     if (is_refused(p)) {
-        if (p->hits.of[LINE_CAPTION] && !p->terminal)
+        if (p->hits->of[LINE_CAPTION] && !p->terminal)
             decide_by(p, LINE_CAPTION, LINE_CAPTION);
         else if (!decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE))
             decide_by(p, RULE_END, LINE_FURNITURE);
@@ -388,11 +388,11 @@ static void judge_foot(page *g, size_t i, bool over)
     paragraph *p = &g->v[i];
     (void)look_closer(g, p); /* where memory ran out, it counts as text that no rule knows */
     const bool follows_note = g->v[i - 1].kind == LINE_BIO && !p->own;
-    if (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS)
+    if (p->hits->of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS)
         decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER);
     else if (speaks_of_rights(p))
         decide_by(p, LINE_FURNITURE, LINE_FURNITURE);
-    else if (!over && (is_note(g, p) || (follows_note && p->hits.of[RULE_ROLE])))
+    else if (!over && (is_note(g, p) || (follows_note && p->hits->of[RULE_ROLE])))
         decide(p, LINE_BIO, "author's note");
     else if (!decide_by(p, RULE_END, LINE_FURNITURE) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE)) {
         if (is_blank_of_words(p))
@@ -411,7 +411,7 @@ static bool is_tail(page *g, paragraph *p)
 {
     if (look_closer(g, p))
         return false;
-    if (p->hits.of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS)
+    if (p->hits->of[LINE_DISCLAIMER] && p->words <= NOTE_WORDS)
         return true;
     return speaks_of_rights(p) || is_note(g, p) || !(is_sentence(p) || is_prose(p));
 }
@@ -435,7 +435,7 @@ static bool is_furnished(page *g)
             return true;
         if (i == g->to && is_note(g, p))
             return true;
-        const bool known = is_foot_text(p) && (p->hits.of[LINE_FURNITURE] || p->hits.of[RULE_END]);
+        const bool known = is_foot_text(p) && (p->hits->of[LINE_FURNITURE] || p->hits->of[RULE_END]);
         if ((i < g->from || i >= g->to) && (known || is_navigation(p)))
             return true;
     }
@@ -468,18 +468,21 @@ static void judge_rest(page *g)
             judge_inside(g, i);
     bool over = false;
     for (size_t i = g->to; i < g->n; i++) {
-        over |= g->v[i].hits.of[RULE_END] && !g->v[i].terminal && g->v[i].words <= SHORT_WORDS;
+        over |= g->v[i].hits->of[RULE_END] && !g->v[i].terminal && g->v[i].words <= SHORT_WORDS;
         judge_foot(g, i, over);
     }
 }
 
 static void write_kinds(page *g)
 {
-    for (size_t i = 0; i < g->n; i++)
-        for (size_t k = g->v[i].first; k <= g->v[i].last; k++) {
-            g->l->v.v[k].kind = g->v[i].kind;
-            g->l->v.v[k].reason = g->v[i].reason ? g->v[i].reason : "running text";
+    for (size_t i = 0; i < g->n; i++) {
+        const paragraph *p = &g->v[i];
+        const size_t next = i + 1 < g->n ? p[1].first : g->l->v.n;
+        for (size_t k = p->first; k < next; k++) {
+            g->l->v.v[k].kind = p->kind;
+            g->l->v.v[k].reason = p->reason ? p->reason : "running text";
         }
+    }
 }
 
 dgm_status page_find(const mem *m, const line_rules *r, const text *t, lines *l, dgm_error *err)

@@ -13,8 +13,8 @@ enum line_flag {
 
 /* What a line's place says about it; one for each entry of lines.v. */
 typedef struct line_place {
-    int32_t indent; /* cells */
-    int32_t width;  /* cells, indent and all; only where a line follows that could go on */
+    uint8_t indent; /* cells */
+    uint8_t width;  /* cells, indent and all; only where a line follows that could go on */
     uint8_t flags;
 } line_place;
 
@@ -25,9 +25,10 @@ enum rule_where { RULE_LINE, RULE_PREFIX, RULE_SUFFIX, RULE_CONTAINS, RULE_PLACE
 
 typedef struct rule {
     uint8_t kind, where;
-    str pattern;        /* folded */
+    uint16_t next;       /* another rule of the same slot, RULE_NONE at the end */
+    uint64_t head, mask; /* the pattern's first eight bytes, and which of them it has */
+    str pattern;         /* folded */
     const char *reason;
-    uint32_t next;      /* another rule with the same first bytes, RULE_NONE at the end */
 } rule;
 
 typedef struct month {
@@ -35,8 +36,7 @@ typedef struct month {
     int32_t number;
 } month;
 
-enum { RULE_SLOTS = 1024 };
-#define RULE_NONE UINT32_MAX
+enum { RULE_SLOTS = 2048, RULE_NONE = UINT16_MAX };
 
 /* Which languages have a function word. */
 typedef struct word_votes {
@@ -53,7 +53,7 @@ struct line_rules {
     arena strings;
     VEC(rule) rules;
     VEC(month) months;
-    uint32_t first[2][RULE_SLOTS]; /* heads of chains: rules of a line's beginning, and of any place */
+    uint16_t first[2][RULE_SLOTS]; /* heads of chains: rules of a line's beginning, and of any place */
 };
 
 /* The longest pattern of each kind that a paragraph matches. */
@@ -61,22 +61,24 @@ typedef struct rule_hits {
     const rule *of[RULE_KINDS];
 } rule_hits;
 
+/* A page may be of short lines alone, so this is kept small. */
 typedef struct paragraph {
-    size_t first, last;  /* lines */
     const char *s, *end;
-    bool long_text;      /* over LONG_CELLS: nothing below is known until look_closer() */
-    bool looked;
-    int32_t cells;
-    int32_t words;       /* of the first SAMPLE_BYTES; two wide characters count as one */
-    int32_t capitals;    /* words of it that begin with a capital */
-    int32_t separators;  /* | / > and the like, and gaps of two spaces */
-    int32_t digits;
-    bool own;            /* blank lines around it */
-    bool terminal;       /* ends a sentence */
-    bool listed;
-    rule_hits hits;
-    const char *reason;  /* NULL: not decided */
+    const char *reason;      /* NULL: not decided */
+    const rule_hits *hits;   /* these and what is counted: none until look_closer() */
+    uint32_t first;          /* its first line; the last stands before the next paragraph's */
+    int16_t words;           /* of the first SAMPLE_BYTES; two wide characters count as one */
+    int16_t capitals;        /* words of it that begin with a capital */
+    int16_t separators;      /* | / > and the like, and gaps of two spaces */
+    int16_t digits;
     uint8_t kind;
+    uint8_t cells;           /* up to LONG_CELLS */
+    bool long_text : 1;      /* of LONG_CELLS or more */
+    bool looked : 1;
+    bool own : 1;            /* blank lines around it */
+    bool terminal : 1;       /* ends a sentence */
+    bool listed : 1;
+    bool one_line : 1;
 } paragraph;
 
 /* Three words in a row of a possible pull quote. */
@@ -96,6 +98,7 @@ typedef struct line_work {
     VEC(paragraph) paragraphs;
     VEC(quote) quotes;
     VEC(shingle) shingles; /* a hash table */
+    arena hits;
     buf folded;
 } line_work;
 

@@ -36,6 +36,39 @@ bool is_word_char(uint32_t c)
     return c >= 0xc0 && utf8proc_category((utf8proc_int32_t)c) <= UTF8PROC_CATEGORY_NO;
 }
 
+/* What a character counts as. Those that join do so inside a word. */
+enum { IN_WORD = 1, CAPITAL = 2, DIGIT = 4, JOINS = 8, SEPARATOR = 16, GAP = 32, WIDE = 64 };
+
+#define W IN_WORD
+#define C (IN_WORD | CAPITAL)
+#define D (IN_WORD | DIGIT)
+static const uint8_t counts_as[128] = {
+    ['\t'] = GAP, [' '] = GAP, ['\''] = JOINS, ['-'] = JOINS, ['|'] = SEPARATOR, ['/'] = SEPARATOR, ['>'] = SEPARATOR,
+    ['0'] = D, ['1'] = D, ['2'] = D, ['3'] = D, ['4'] = D, ['5'] = D, ['6'] = D, ['7'] = D, ['8'] = D, ['9'] = D,
+    ['A'] = C, ['B'] = C, ['C'] = C, ['D'] = C, ['E'] = C, ['F'] = C, ['G'] = C, ['H'] = C, ['I'] = C, ['J'] = C,
+    ['K'] = C, ['L'] = C, ['M'] = C, ['N'] = C, ['O'] = C, ['P'] = C, ['Q'] = C, ['R'] = C, ['S'] = C, ['T'] = C,
+    ['U'] = C, ['V'] = C, ['W'] = C, ['X'] = C, ['Y'] = C, ['Z'] = C,
+    ['a'] = W, ['b'] = W, ['c'] = W, ['d'] = W, ['e'] = W, ['f'] = W, ['g'] = W, ['h'] = W, ['i'] = W, ['j'] = W,
+    ['k'] = W, ['l'] = W, ['m'] = W, ['n'] = W, ['o'] = W, ['p'] = W, ['q'] = W, ['r'] = W, ['s'] = W, ['t'] = W,
+    ['u'] = W, ['v'] = W, ['w'] = W, ['x'] = W, ['y'] = W, ['z'] = W
+};
+#undef W
+#undef C
+#undef D
+
+/* The same of a character beyond ASCII. */
+static uint8_t count_wide(uint32_t c)
+{
+    if (c == 0x3000)
+        return SEPARATOR | GAP;
+    if (c == 0x2019 || is_gap(c) || is_separator(c))
+        return c == 0x2019 ? JOINS : is_gap(c) ? GAP : SEPARATOR;
+    const utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
+    if (c < 0xc0 || k > UTF8PROC_CATEGORY_NO)
+        return 0;
+    return c >= 0x3041 ? WIDE : k == UTF8PROC_CATEGORY_LU || k == UTF8PROC_CATEGORY_LT ? IN_WORD | CAPITAL : IN_WORD;
+}
+
 /* The end of its first `most` bytes, on a character. */
 static const char *sample_end(const paragraph *p, int most)
 {
@@ -49,26 +82,46 @@ static const char *sample_end(const paragraph *p, int most)
 static void count_features(paragraph *p)
 {
     const char *end = sample_end(p, SAMPLE_BYTES);
-    int32_t wide = 0;
-    uint32_t before = ' ';
-    bool in_word = false;
+    int32_t words = 0, capitals = 0, separators = 0, digits = 0, wide = 0;
+    uint8_t before = GAP; /* of the character before; without IN_WORD where it ended a word */
     for (const char *s = p->s; s < end;) {
-        int n;
-        const uint32_t c = utf8_get(s, &n);
+        int n = 1;
+        uint8_t as = (unsigned char)*s < 0x80 ? counts_as[(unsigned char)*s] : count_wide(utf8_get(s, &n));
         s += n;
-        const bool letter = is_word_char(c) || ((c == '\'' || c == 0x2019 || c == '-') && in_word);
-        if (c >= 0x3041 && letter)
-            wide++;
-        else if (letter && !in_word) {
-            p->words++;
-            p->capitals += is_upper(c);
-        }
-        in_word = letter && c < 0x3041;
-        p->digits += c - '0' < 10;
-        p->separators += is_separator(c) || c == 0x3000 || (is_gap(c) && is_gap(before) && s < end);
-        before = c;
+        if (as & JOINS && before & IN_WORD)
+            as |= IN_WORD;
+        const uint8_t begun = as & ~before & IN_WORD;
+        words += begun;
+        capitals += begun && as & CAPITAL;
+        digits += (as & DIGIT) != 0;
+        wide += (as & WIDE) != 0;
+        separators += as & SEPARATOR || (as & before & GAP && s < end);
+        before = as;
     }
-    p->words += (wide + 1) / 2;
+    p->words = (int16_t)(words + (wide + 1) / 2);
+    p->capitals = (int16_t)capitals;
+    p->separators = (int16_t)separators;
+    p->digits = (int16_t)digits;
+}
+
+/* Most paragraphs match no rule, and neighbours often the same. */
+static const rule_hits no_hits;
+
+static bool keep_hits(page *g, const rule_hits *hits, paragraph *p)
+{
+    const paragraph *last = g->w->paragraphs.n ? &g->w->paragraphs.v[g->w->paragraphs.n - 1] : NULL;
+    if (memcmp(hits, &no_hits, sizeof no_hits) == 0)
+        p->hits = &no_hits;
+    else if (last && memcmp(hits, last->hits, sizeof *hits) == 0)
+        p->hits = last->hits;
+    else {
+        rule_hits *own = arena_alloc(&g->w->hits, sizeof *own);
+        if (!own)
+            return false;
+        *own = *hits;
+        p->hits = own;
+    }
+    return true;
 }
 
 /* Words and rules of a paragraph. Running text is looked at only where the article may end. */
@@ -79,20 +132,21 @@ dgm_status look_closer(page *g, paragraph *p)
     count_features(p);
     if (!fold_line(g->m, &g->w->folded, p->s, p->end))
         return DGM_ERR_MEMORY;
-    p->hits = rules_match(g->r, &g->w->folded);
+    const rule_hits hits = rules_match(g->r, &g->w->folded);
     p->looked = true;
-    return DGM_OK;
+    return keep_hits(g, &hits, p) ? DGM_OK : DGM_ERR_MEMORY;
 }
 
 static dgm_status read_paragraph(page *g, const text *t, size_t first, size_t last)
 {
     const lines *l = g->l;
     const line_place *places = g->w->places.v;
-    paragraph p = { .first = first, .last = last, .s = t->s + l->v.v[first].start, .end = t->s + l->v.v[last].end };
-    p.cells = p.end - p.s > 4 * LONG_CELLS ? LONG_CELLS : text_cells(p.s, p.end, LONG_CELLS);
+    paragraph p = { .s = t->s + l->v.v[first].start, .end = t->s + l->v.v[last].end, .hits = &no_hits,
+                    .first = (uint32_t)first, .one_line = first == last };
+    p.cells = (uint8_t)text_cells(p.s, p.end, LONG_CELLS);
     p.long_text = p.cells >= LONG_CELLS;
     p.own = places[first].flags & LINE_AFTER_BLANK && (last + 1 == l->v.n || places[last + 1].flags & LINE_AFTER_BLANK);
-    p.listed = places[first].flags & LINE_LISTED;
+    p.listed = (places[first].flags & LINE_LISTED) != 0;
     p.terminal = ends_sentence(p.s, p.end);
     p.kind = LINE_BODY;
     if (!(p.long_text && p.terminal) && look_closer(g, &p))
@@ -104,6 +158,7 @@ dgm_status read_paragraphs(page *g, const text *t)
 {
     const lines *l = g->l;
     g->w->paragraphs.n = 0;
+    arena_clear(&g->w->hits);
     bool blanks = false;
     for (size_t i = 0, next; i < l->v.n; i = next) {
         for (next = i + 1; next < l->v.n && l->v.v[next].block == l->v.v[i].block;)
@@ -141,7 +196,7 @@ bool hit_in_place(const rule *x, uint8_t where)
 /* A rule says it is no running text, by a test strict enough for the middle of an article. */
 bool is_refused(const paragraph *p)
 {
-    const rule *const *of = p->hits.of;
+    const rule *const *of = p->hits->of;
     if (of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS)
         return true;
     if (p->long_text)
@@ -153,14 +208,14 @@ bool is_refused(const paragraph *p)
 
 bool speaks_of_rights(const paragraph *p)
 {
-    const rule *f = p->hits.of[LINE_FURNITURE];
+    const rule *f = p->hits->of[LINE_FURNITURE];
     return f && strcmp(f->reason, "rights") == 0;
 }
 
 /* At the foot a rule needs less: rights and requests run to whole paragraphs there. */
 bool is_foot_text(const paragraph *p)
 {
-    const rule *f = p->hits.of[LINE_FURNITURE];
+    const rule *f = p->hits->of[LINE_FURNITURE];
     return is_refused(p) || (f && (f->where == RULE_CONTAINS || !p->long_text || speaks_of_rights(p)));
 }
 

@@ -26,6 +26,36 @@ static int mark_length(const char *p)
     return (c[0] == 0xe2 && c[1] < 0x82) || (c[0] == 0xe3 && c[1] == 0x80) || (c[0] == 0xef && c[1] == 0xbc) ? 3 : 0;
 }
 
+/* Eight bytes from p on as a number of which the first is the lowest byte, those from `end` on as zero. */
+static uint64_t load(const char *p, const char *end)
+{
+    unsigned char c[8] = { 0 };
+    if (end - p >= 8)
+        memcpy(c, p, 8);
+    else
+        memcpy(c, p, (size_t)(end - p));
+    return (uint64_t)c[7] << 56 | (uint64_t)c[6] << 48 | (uint64_t)c[5] << 40 | (uint64_t)c[4] << 32 |
+           (uint64_t)c[3] << 24 | (uint64_t)c[2] << 16 | (uint64_t)c[1] << 8 | c[0];
+}
+
+#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
+
+/* The high bit of each byte of x that is no letter or digit of ASCII. Sums stay within their bytes: they are of seven
+ * bits each. */
+static uint64_t not_ascii_letters(uint64_t x)
+{
+    const uint64_t low = x & EACH(0x7f), lower = low | EACH(0x20);
+    const uint64_t letter = (lower + EACH(0x80 - 'a')) & ~(lower + EACH(0x7f - 'z'));
+    const uint64_t digit = (low + EACH(0x80 - '0')) & ~(low + EACH(0x7f - '9'));
+    return (~(letter | digit) | x) & EACH(0x80);
+}
+
+static uint64_t mix(uint64_t h, uint64_t x)
+{
+    h = (h ^ x) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32;
+}
+
 /* The hash of the next word from *p on, which moves behind it; false at the end. A wide character is a word. Letters
  * are compared without case where they are ASCII. */
 static bool next_word(const char **p, const char *end, uint64_t *hash)
@@ -36,18 +66,22 @@ static bool next_word(const char **p, const char *end, uint64_t *hash)
         s += n;
     const char *word = s;
     uint64_t h = 0;
-    while (s < end && mark_length(s) == 0) {
-        if ((unsigned char)*s < 0x80)
-            h = h * 31 + ((unsigned char)*s++ | 32u);
-        else {
-            const bool wide = (unsigned char)*s >= 0xe3;
-            if (wide && s > word)
-                break;
-            for (n = utf8_len((unsigned char)*s); n > 0; n--)
-                h = h * 31 + (unsigned char)*s++;
-            if (wide)
-                break;
+    while (s < end) {
+        const uint64_t x = load(s, end), stop = not_ascii_letters(x);
+        n = stop ? __builtin_ctzll(stop) / 8 : 8;
+        if (n > 0) {
+            h = mix(h, (x | EACH(0x20)) & ~(uint64_t)0 >> (64 - 8 * n));
+            s += n;
+            continue;
         }
+        const bool wide = (unsigned char)*s >= 0xe3;
+        if (mark_length(s) > 0 || (wide && s > word))
+            break;
+        n = utf8_len((unsigned char)*s);
+        h = mix(h, x & ~(uint64_t)0 >> (64 - 8 * n));
+        s += n;
+        if (wide)
+            break;
     }
     *p = s;
     *hash = h;

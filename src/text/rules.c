@@ -1,5 +1,5 @@
 /* Rules for page furniture. In: data/<lang>/furniture.tsv and months.tsv of all languages. Out: for a folded line, the
- * rules it matches; names of months. Rules hang on a small table by their first two bytes, so that a line is
+ * rules it matches; names of months. Rules hang on a small table by their first bytes, so that a line is
  * read once whatever the number of rules. */
 #include "text/page.h"
 #include "base/data.h"
@@ -11,12 +11,12 @@
 static const char *const extra_kinds[] = { "end", "role", "join", "particle" };
 static const char *const places[RULE_PLACES] = { "line", "prefix", "suffix", "contains" };
 
+enum { HEAD = 8 }; /* bytes compared at once; folded text has so many zeros after it */
+
 /* ---- folding */
 
-static uint32_t fold_char(uint32_t c)
+static uint32_t fold_wide(uint32_t c)
 {
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
     if (c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200b) || c == 0x202f)
         return ' ';
     if (c == 0x2018 || c == 0x2019)
@@ -28,19 +28,31 @@ static uint32_t fold_char(uint32_t c)
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }
 
+static unsigned char fold_byte(unsigned char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
+}
+
 bool fold_line(const mem *m, buf *to, const char *s, const char *end)
 {
     to->n = 0;
-    if (!vec_reserve(m, to, FOLD_BYTES + 8))
+    if (!vec_reserve(m, to, FOLD_BYTES + 2 * HEAD))
         return false;
-    while (s < end && to->n < FOLD_BYTES) {
-        int n;
-        const uint32_t c = fold_char(utf8_get(s, &n));
+    char *out = to->v, *stop = out + FOLD_BYTES;
+    uint32_t before = ' ';
+    while (s < end && out < stop) {
+        int n = 1;
+        const uint32_t c = (unsigned char)*s < 0x80 ? fold_byte((unsigned char)*s) : fold_wide(utf8_get(s, &n));
         s += n;
-        if (c != ' ' || (to->n && to->v[to->n - 1] != ' '))
-            to->n += (size_t)utf8_put(c, to->v + to->n);
+        if (c < 0x80) {
+            *out = (char)c;
+            out += c != ' ' || before != ' ';
+        } else
+            out += utf8_put(c, out);
+        before = c;
     }
-    to->v[to->n] = '\0';
+    memset(out, 0, HEAD);
+    to->n = (size_t)(out - to->v);
     return true;
 }
 
@@ -54,9 +66,35 @@ static int find_name(const char *const *names, int n, str s)
     return -1;
 }
 
-static uint32_t slot_of(const char *p)
+static uint64_t head_of(const char *p)
+{
+    uint64_t x;
+    memcpy(&x, p, HEAD);
+    return x;
+}
+
+/* Of a rule of a line's beginning: by two bytes, of which the second may be the zero after a pattern of one. */
+static uint32_t slot_first(const char *p)
 {
     return ((uint32_t)(unsigned char)p[0] * 31 + (unsigned char)p[1]) % RULE_SLOTS;
+}
+
+/* Of a rule of any place: by three, as most words are asked for these and have none. */
+enum { ANYWHERE_BYTES = 3 };
+static uint32_t slot_anywhere(const char *p)
+{
+    const unsigned char *c = (const unsigned char *)p;
+    return (((uint32_t)c[0] << 16 | (uint32_t)c[1] << 8 | c[2]) * 0x9e3779b1u >> 16) % RULE_SLOTS;
+}
+
+static void set_head(rule *x)
+{
+    char bytes[HEAD] = { 0 }, mask[HEAD] = { 0 };
+    const size_t n = x->pattern.len < HEAD ? x->pattern.len : HEAD;
+    memcpy(bytes, x->pattern.s, n);
+    memset(mask, 0xff, n);
+    x->head = head_of(bytes);
+    x->mask = head_of(mask);
 }
 
 static dgm_status add_rule(line_rules *r, const data_file *f, const tsv *t, dgm_error *err)
@@ -65,19 +103,22 @@ static dgm_status add_rule(line_rules *r, const data_file *f, const tsv *t, dgm_
     if (kind < 0 && (kind = find_name(extra_kinds, RULE_KINDS - LINE_KINDS, t->cell[0])) >= 0)
         kind += LINE_KINDS;
     const int where = find_name(places, RULE_PLACES, t->cell[1]);
-    if (kind < 0 || where < 0 || t->cell[2].len < 1)
+    const bool anywhere = where == RULE_CONTAINS || where == RULE_SUFFIX;
+    if (kind < 0 || where < 0 || t->cell[2].len < (anywhere ? ANYWHERE_BYTES : 1) || r->rules.n == RULE_NONE)
         return err_at(err, DGM_ERR_FORMAT, t->line, -1, "%s:%lld: not a rule", f->name, (long long)t->line);
     const str reason = t->cell[3].len ? t->cell[3] : t->cell[2];
-    rule x = { (uint8_t)kind, (uint8_t)where, { arena_str(&r->strings, t->cell[2].s, t->cell[2].len), t->cell[2].len },
-               arena_str(&r->strings, reason.s, reason.len), RULE_NONE };
+    rule x = { .kind = (uint8_t)kind, .where = (uint8_t)where,
+               .pattern = { arena_str(&r->strings, t->cell[2].s, t->cell[2].len), t->cell[2].len },
+               .reason = arena_str(&r->strings, reason.s, reason.len) };
     if (!x.pattern.s || !x.reason)
         return err_memory(err);
-    const bool anywhere = where == RULE_CONTAINS || where == RULE_SUFFIX;
-    uint32_t *first = &r->first[anywhere][slot_of(x.pattern.s)]; /* a pattern of one byte is followed by its NUL */
+    set_head(&x);
+    const uint32_t slot = anywhere ? slot_anywhere(x.pattern.s) : slot_first(x.pattern.s);
+    uint16_t *first = &r->first[anywhere][slot];
     x.next = *first;
     if (!vec_push(&r->m, &r->rules, x))
         return err_memory(err);
-    *first = (uint32_t)r->rules.n - 1;
+    *first = (uint16_t)(r->rules.n - 1);
     return DGM_OK;
 }
 
@@ -178,13 +219,14 @@ static bool in_place(const buf *b, const char *at, const rule *x)
 }
 
 /* Tries the rules of one chain at p. */
-static void match_at(const line_rules *r, const buf *b, const char *p, uint32_t chain, rule_hits *hits)
+static void match_at(const line_rules *r, const buf *b, const char *p, uint16_t chain, rule_hits *hits)
 {
     const size_t left = (size_t)(b->v + b->n - p);
-    for (uint32_t i = chain; i != RULE_NONE; i = r->rules.v[i].next) {
+    const uint64_t head = head_of(p);
+    for (uint16_t i = chain; i != RULE_NONE; i = r->rules.v[i].next) {
         const rule *x = &r->rules.v[i], *have = hits->of[x->kind];
-        if (left < x->pattern.len || memcmp(p, x->pattern.s, x->pattern.len) != 0 || !in_place(b, p, x) ||
-            !ends_word(b, p, x))
+        if ((head & x->mask) != x->head || left < x->pattern.len || memcmp(p, x->pattern.s, x->pattern.len) != 0 ||
+            !in_place(b, p, x) || !ends_word(b, p, x))
             continue;
         /* a whole line says more than a prefix, a prefix more than a part; then the longer pattern */
         if (!have || x->where < have->where || (x->where == have->where && x->pattern.len > have->pattern.len))
@@ -192,18 +234,22 @@ static void match_at(const line_rules *r, const buf *b, const char *p, uint32_t 
     }
 }
 
+/* Patterns are looked for at each character but those inside a word. */
 rule_hits rules_match(const line_rules *r, const buf *b)
 {
     rule_hits hits = { { NULL } };
-    char before = ' ';
-    for (const char *p = b->v, *end = b->v + b->n; p < end; p += utf8_len((unsigned char)*p)) {
-        const bool inside = joins(*p) && !is_wide(*p) && joins(before) && !is_wide(before);
-        before = *p;
-        if (inside)
-            continue;
-        if (p == b->v)
-            match_at(r, b, p, r->first[0][slot_of(p)], &hits);
-        match_at(r, b, p, r->first[1][slot_of(p)], &hits);
+    const char *p = b->v, *end = p + b->n;
+    if (p < end)
+        match_at(r, b, p, r->first[0][slot_first(p)], &hits);
+    while (p < end) {
+        const uint16_t chain = r->first[1][slot_anywhere(p)];
+        if (chain != RULE_NONE)
+            match_at(r, b, p, chain, &hits);
+        if (joins(*p) && !is_wide(*p))
+            while (joins(*++p) && !is_wide(*p)) /* up to the zero at the end */
+                ;
+        else
+            p += utf8_len((unsigned char)*p);
     }
     return hits;
 }
