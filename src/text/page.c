@@ -229,7 +229,8 @@ static size_t find_title(page *g)
 
 static bool is_dateline(page *g, const paragraph *p, char iso[11])
 {
-    return p->words <= 30 && fold_line(g->m, &g->w->folded, p->s, p->end) && find_date(g->r, &g->w->folded, iso);
+    return p->digits && p->words <= 30 && fold_line(g->m, &g->w->folded, p->s, p->end) &&
+           find_date(g->r, &g->w->folded, iso);
 }
 
 static bool names_month(page *g, const paragraph *p)

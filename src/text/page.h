@@ -36,7 +36,7 @@ typedef struct month {
     int32_t number;
 } month;
 
-enum { RULE_SLOTS = 2048, RULE_NONE = UINT16_MAX };
+enum { RULE_SLOTS = 8192, RULE_NONE = UINT16_MAX };
 
 /* Which languages have a function word. */
 typedef struct word_votes {
@@ -53,6 +53,7 @@ struct line_rules {
     arena strings;
     VEC(rule) rules;
     VEC(month) months;
+    uint32_t month_lengths[256]; /* by first byte: lengths of names, as bits modulo 32 */
     uint16_t first[2][RULE_SLOTS]; /* heads of chains: rules of a line's beginning, and of any place */
 };
 
@@ -93,11 +94,14 @@ typedef struct quote {
     uint32_t where; /* the paragraph that `hits` counts, + 1 */
 } quote;
 
+enum { SHINGLE_BITS = 1 << 16 };
+
 typedef struct line_work {
     VEC(line_place) places;
     VEC(paragraph) paragraphs;
     VEC(quote) quotes;
     VEC(shingle) shingles; /* a hash table */
+    uint64_t filter[SHINGLE_BITS / 64]; /* hashes in it, modulo SHINGLE_BITS */
     arena hits;
     buf folded;
 } line_work;

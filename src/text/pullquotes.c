@@ -72,6 +72,8 @@ static bool next_word(const char **p, const char *end, uint64_t *hash)
         if (n > 0) {
             h = mix(h, (x | EACH(0x20)) & ~(uint64_t)0 >> (64 - 8 * n));
             s += n;
+            if (n < 8 && (x >> 8 * n & 0x80) == 0)
+                break;
             continue;
         }
         const bool wide = (unsigned char)*s >= 0xe3;
@@ -107,8 +109,15 @@ static bool next_shingle(reader *r, uint64_t *out)
     return false;
 }
 
+/* Most shingles of an article are of no quote. */
+static uint64_t *filter_word(line_work *w, uint64_t hash)
+{
+    return &w->filter[hash % SHINGLE_BITS / 64];
+}
+
 static void insert(line_work *w, uint64_t hash, uint32_t q)
 {
+    *filter_word(w, hash) |= (uint64_t)1 << (hash & 63);
     const size_t mask = w->shingles.n - 1;
     size_t i = (size_t)(hash >> 20) & mask;
     for (int probe = 0; probe < PROBES; probe++, i = (i + 1) & mask)
@@ -121,6 +130,8 @@ static void insert(line_work *w, uint64_t hash, uint32_t q)
 
 static void count(line_work *w, uint64_t hash, size_t from)
 {
+    if (!(*filter_word(w, hash) >> (hash & 63) & 1))
+        return;
     const size_t mask = w->shingles.n - 1;
     const uint32_t here = (uint32_t)from + 1;
     size_t i = (size_t)(hash >> 20) & mask;
@@ -148,11 +159,14 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
     size_t size = 64;
     uint64_t h;
     w->quotes.n = w->shingles.n = 0;
+    ptrdiff_t shortest = PTRDIFF_MAX;
     for (size_t i = from; i < to; i++)
         if (may_be_quote(&w->paragraphs.v[i])) {
+            const paragraph *p = &w->paragraphs.v[i];
+            shortest = p->end - p->s < shortest ? p->end - p->s : shortest;
             if (!vec_push(m, &w->quotes, ((quote){ i, 0, 0, 0 })))
                 return err_memory(err);
-            size += 4 * (size_t)w->paragraphs.v[i].words; /* shingles: a word each, two where wide */
+            size += 4 * (size_t)p->words; /* shingles: a word each, two where wide */
         }
     if (!w->quotes.n)
         return DGM_OK;
@@ -162,6 +176,7 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
     if (!vec_reserve(m, &w->shingles, slots))
         return err_memory(err);
     w->shingles.n = slots;
+    memset(w->filter, 0, sizeof w->filter);
     memset(w->shingles.v, 0, slots * sizeof *w->shingles.v);
     for (uint32_t q = 0; q < w->quotes.n; q++) {
         const paragraph *p = &w->paragraphs.v[w->quotes.v[q].paragraph];
@@ -170,7 +185,8 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
     }
     for (size_t i = from; i < to; i++) {
         const paragraph *p = &w->paragraphs.v[i];
-        for (reader r = { p->s, p->end, { 0, 0 }, 0 }; !p->reason && next_shingle(&r, &h);)
+        const bool longer = p->end - p->s > shortest;
+        for (reader r = { p->s, p->end, { 0, 0 }, 0 }; longer && !p->reason && next_shingle(&r, &h);)
             count(w, h, i);
     }
     return DGM_OK;

@@ -142,6 +142,7 @@ static dgm_status load_months(line_rules *r, const data_file *f, dgm_error *err)
             return err_at(err, DGM_ERR_FORMAT, t.line, -1, "%s:%lld: not a month", f->name, (long long)t.line);
         if (!vec_push(&r->m, &r->months, ((month){ t.cell[1], number })))
             return err_memory(err);
+        r->month_lengths[(unsigned char)t.cell[1].s[0]] |= 1u << (t.cell[1].len & 31);
     }
     return DGM_OK;
 }
@@ -180,6 +181,8 @@ void line_rules_free(line_rules *r)
 
 bool is_month(const line_rules *r, str word, int32_t *number)
 {
+    if (!word.len || !(r->month_lengths[(unsigned char)word.s[0]] >> (word.len & 31) & 1))
+        return false;
     for (size_t i = 0; i < r->months.n; i++)
         if (str_eq(r->months.v[i].name, word))
             return *number = r->months.v[i].number, true;
@@ -188,23 +191,23 @@ bool is_month(const line_rules *r, str word, int32_t *number)
 
 /* ---- matching */
 
-/* A letter of a script that puts spaces between words, by one of its bytes. */
-static bool joins(char byte)
-{
-    const unsigned char c = (unsigned char)byte;
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
-}
-
-static bool is_wide(char lead)
-{
-    return (unsigned char)lead >= 0xe3;
-}
+/* Bytes of words in scripts that put spaces between them, folded. */
+static const uint8_t in_word[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, /* digits */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, /* letters */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* bytes of characters up to U+2FFF */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+};
 
 /* Whether the match ends where a word does; rules_match() sees to its beginning. */
 static bool ends_word(const buf *b, const char *at, const rule *x)
 {
     const char *end = at + x->pattern.len, *last = utf8_back(x->pattern.s, x->pattern.s + x->pattern.len);
-    return end == b->v + b->n || !joins(*last) || is_wide(*last) || !joins(*end) || is_wide(*end);
+    return end == b->v + b->n || !in_word[(unsigned char)*last] || !in_word[(unsigned char)*end];
 }
 
 static bool in_place(const buf *b, const char *at, const rule *x)
@@ -245,11 +248,11 @@ rule_hits rules_match(const line_rules *r, const buf *b)
         const uint16_t chain = r->first[1][slot_anywhere(p)];
         if (chain != RULE_NONE)
             match_at(r, b, p, chain, &hits);
-        if (joins(*p) && !is_wide(*p))
-            while (joins(*++p) && !is_wide(*p)) /* up to the zero at the end */
-                ;
-        else
+        if (in_word[(unsigned char)*p] == 0)
             p += utf8_len((unsigned char)*p);
+        else
+            while (in_word[(unsigned char)*++p]) /* up to the zero at the end */
+                ;
     }
     return hits;
 }
