@@ -91,6 +91,11 @@ static item as_roman(item a)
     return a;
 }
 
+bool item_initial(item a)
+{
+    return a.style == (UPPER | DOT);
+}
+
 bool item_follows(item a, item b)
 {
     if (a.style & ROMAN || b.style & ROMAN)

@@ -18,6 +18,9 @@ typedef struct item {
 /* The enumerator that begins at token i < end; .style is 0 if there is none. */
 item item_at(const char *s, const tokens *tok, int32_t i, int32_t end);
 
+/* Whether it is written as the initial of a name is: J. */
+bool item_initial(item a);
+
 /* Whether b is the item after a in one list. */
 bool item_follows(item a, item b);
 

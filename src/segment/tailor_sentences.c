@@ -37,6 +37,15 @@ static unsigned flags_of(const split *x, int32_t i)
     return tailor_flags(x->g, token(x, i), (size_t)length(x, i), NULL);
 }
 
+/* Whether token i has more characters than `n`. */
+static bool longer(const split *x, int32_t i, int n)
+{
+    const char *p = token(x, i), *end = p + length(x, i);
+    while (n-- > 0 && p < end)
+        p += utf8_len((unsigned char)*p);
+    return p < end;
+}
+
 static const unicode_class *first_class(const split *x, int32_t i)
 {
     int n;
@@ -243,8 +252,7 @@ static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
  * are cut short (prov., reg., Wed.). */
 static bool no_abbreviation(const split *x, int32_t i)
 {
-    const int32_t n = length(x, i);
-    return n > 4 || (n > 2 && strchr("aeiouy", token(x, i)[n - 1]));
+    return longer(x, i, 4) || (longer(x, i, 2) && strchr("aeiouy", token(x, i)[length(x, i) - 1]));
 }
 
 /* Whether an end before a lower-case word is one all the same: where sentences are written without capitals, and
@@ -305,7 +313,7 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
     if (starts_with(x, word, CAT_LOWER))
         return !closed && word == next && ends_before_lower(x, i, how);
     if (how == FULL_STOP && last == i && adjoins(x, next)) /* end.Next, but not 3.B; 是.他 in a script without capitals */
-        return (starts_with(x, next, CAT_UPPER) && length(x, next) > 1) ||
+        return (starts_with(x, next, CAT_UPPER) && longer(x, next, 1)) ||
                (i > x->start && starts_with(x, next, CAT_LETTER) && starts_with(x, i - 1, CAT_LETTER));
     return true;
 }
@@ -360,6 +368,8 @@ static bool ends_item(const split *x, int32_t i)
     if (!wraps && (is(x, i - 1, ";") || is(x, i - 1, ",")))
         return false; /* (a) one, (b) two: a list in a sentence */
     const item next = item_at(x->s, x->tok, i, x->end);
+    if (!wraps && item_initial(next))
+        return false; /* J. K. Smith met L. Jones */
     if (item_follows(x->item, next) || next.style & ITEM_BULLET || (next.value == 1 && goes_on_as_list(x, next, i)))
         return true;
     return wraps && starts_with(x, i, CAT_UPPER) && flags_of(x, i) & LIST_STARTER;
