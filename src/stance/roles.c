@@ -132,7 +132,7 @@ static bool is_passive(const scoring *s, const evidence *e)
 {
     const unsigned own = reading_flags(s->r, e->last - 1, RULE_GRAMMAR);
     const unsigned next = e->last < s->last ? reading_flags(s->r, e->last, RULE_GRAMMAR) : 0;
-    if (own & GRAMMAR_ING)
+    if (own & (GRAMMAR_ING | GRAMMAR_PREP)) /* "is critical of X" */
         return false;
     return next & GRAMMAR_BY || in_front(s, e, GRAMMAR_UNDER, UNDER_TOKENS) ||
            in_front(s, e, GRAMMAR_BE, PASSIVE_TOKENS);

@@ -117,6 +117,13 @@ static bool coordinated(const scoring *s, const target *a, const target *b)
     return joined || (a->last == b->first && tok->end[a->last - 1] + 3 >= tok->start[b->first]);
 }
 
+/* "Anti-Chinese": a name within a word is no side of a tie. */
+static bool is_prefixed(const scoring *s, const target *t)
+{
+    const mention *x = mention_at(s, t->first);
+    return x && x->start > s->r->in->in->tok->start[t->first];
+}
+
 /* Numbers the groups; two states side by side are a pair: "China and Russia", "China-Russia". */
 static bool group(scoring *s)
 {
@@ -128,7 +135,8 @@ static bool group(scoring *s)
         const bool alone = (i < 2 || a[-1].group != b->group);
         const bool last = i + 1 == s->targets.n || !coordinated(s, b, b + 1);
         const bool states = is_state(s, a->who) && is_state(s, b->who) && a->who != b->who && a->first != b->first;
-        if (same && alone && last && states && !add_pair(s, a->first, b->last, a->who, b->who, TARGET_NAMED))
+        const bool whole = !is_prefixed(s, a) && !is_prefixed(s, b);
+        if (same && alone && last && states && whole && !add_pair(s, a->first, b->last, a->who, b->who, TARGET_NAMED))
             return false;
     }
     return true;
@@ -186,8 +194,11 @@ static double apart(const scoring *s, const relation *r, const pairing *p)
 static bool ties_with(const scoring *s, const relation *r, pairing *out)
 {
     int32_t t = r->last;
-    while (t < s->last && t < r->last + TIES_GAP && !(reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_TIES))
+    while (t < s->last && t < r->last + TIES_GAP && !(reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_TIES)) {
+        if (reading_flags(s->r, t, RULE_GRAMMAR) & (GRAMMAR_PREP | GRAMMAR_ING))
+            return false; /* "partnership in dealing with" */
         t++;
+    }
     if (t >= s->last || t == r->last + TIES_GAP)
         return false;
     const target *before = NULL, *y = NULL;
