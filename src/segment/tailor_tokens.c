@@ -155,7 +155,7 @@ static bool after_initial(const cursor *c)
 static bool initial(const cursor *c, int32_t dot)
 {
     int n;
-    if (peek(c, c->at, &n)->category != CAT_UPPER || c->at + n != dot || script_at(c, c->at) == SCRIPT_HAN)
+    if (peek(c, c->at, &n)->category != CAT_UPPER || c->at + n != dot)
         return false;
     const str next = next_word(c, dot + 1);
     if (!category_letter(first_category(next))) {
@@ -188,11 +188,17 @@ static int32_t dotted_end(const cursor *c, int32_t from)
     return -1;
 }
 
+/* Whether [from, word) is a letter behind a degree sign, of which no dot is a part: 5 °C. */
+static bool degrees(const cursor *c, int32_t from, int32_t word)
+{
+    return word - from == 1 && byte_at(c, from - 2) == '\xc2' && byte_at(c, from - 1) == '\xb0';
+}
+
 /* The end of the word [at, word), whose last part after a hyphen is [from, word), together with the dots that belong to
  * it. */
 static int32_t with_dot(const cursor *c, int32_t from, int32_t word)
 {
-    if (byte_at(c, word) != '.')
+    if (byte_at(c, word) != '.' || degrees(c, from, word))
         return word;
     int32_t end;
     if (c->g->rules.acronym && ((end = dotted_end(c, from)) > 0 || (end = acronym_end(c, from)) > 0))
