@@ -83,7 +83,7 @@ def matrix(targets, columns, boost):
     return sparse.csr_matrix((values, (rows, cols)), shape=(len(targets), len(columns)))
 
 
-def fit(x, labels, strength, start=None):
+def fit(x, labels, strength):
     """Weights [features, 3] and intercepts [3] of a multinomial logistic regression with an L2 penalty."""
     n, d = x.shape
     gold = np.zeros((n, 3))
@@ -153,7 +153,8 @@ def cross_validate(targets, labels, docs, options):
         outside = [t for t, f in zip(targets, fold) if f == i]
         model, base = train(inside, labels[fold != i], options)
         got[fold == i] = classify(model, base, outside)
-        print("fold %d: %d targets, macro-F1 %.2f" % (i + 1, len(outside), 100 * macro_f1(labels[fold == i], got[fold == i])), flush=True)
+        score = 100 * macro_f1(labels[fold == i], got[fold == i])
+        print("fold %d: %d targets, macro-F1 %.2f" % (i + 1, len(outside), score), flush=True)
     print("cross-validated macro-F1 %.2f" % (100 * macro_f1(labels, got)), flush=True)
     return got
 
@@ -163,8 +164,8 @@ def write(path, model, base, folder, options, score):
     for name in ("docs.jsonl", "gold.jsonl"):
         digest.update((folder / name).read_bytes())
     with open(path, "w", encoding="utf-8", newline="\n") as out:
-        out.write("# Weights of features of given targets, for favor and against, each compared with none; see docs/stance.md.\n")
-        out.write("# Fitted by tools/fit_stance.py to the training set of NewsMTSC (Hamborg and Donnay 2021, MIT licence),\n")
+        out.write("# Weights of features of given targets, for favor and against, each compared with none;\n")
+        out.write("# see docs/stance.md. Fitted by tools/fit_stance.py to the training set of NewsMTSC (MIT licence),\n")
         out.write("# %d targets, sha256 of docs.jsonl and gold.jsonl %s.\n" % (options.targets, digest.hexdigest()))
         out.write("# Cross-validated macro-F1 %.2f. Columns: kind, where, words, favor, against.\n" % score)
         out.write("base\t\t\t%g\t%g\n" % base)

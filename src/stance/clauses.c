@@ -47,8 +47,7 @@ static void start_scope(running *w, const rule *x, int32_t at, int32_t length)
         w->boost_factor = x->weight;
         w->boost = BOOST_TOKENS + length;
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -76,8 +75,9 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
         return true; /* it only hides the words in it */
     if (x->kind == RULE_WORD) {
         const bool reduced = c->reduced && (x->weight < 0 || c->cut);
-        const evidence e = { h->first, last, shade(c, x->weight), (uint16_t)x->flags, x->category,
-                             c->negated || reduced, c->hedged, false, reduced ? c->shift_at : -1 };
+        const evidence e = { h->first,           last,        shade(c, x->weight),
+                             (uint16_t)x->flags, x->category, c->negated || reduced,
+                             c->hedged,          false,       reduced ? c->shift_at : -1 };
         return vec_push(s->m, &s->evidence, e);
     }
     if (x->kind == RULE_VALENCE) {
@@ -90,8 +90,9 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
     /* a negated tie is no tie, not its opposite */
     const double weight = c->negated && x->weight > 0 ? 0 : shade(c, x->weight);
     const bool turned = c->negated || (c->reduced && weight > 0);
-    const relation r = { h->first, last, weight, turned, c->hedged, x->flags & RELATION_MEMBER,
-                         x->flags & RELATION_FACT, -1 };
+    const relation r = {
+        h->first, last, weight, turned, c->hedged, x->flags & RELATION_MEMBER, x->flags & RELATION_FACT, -1
+    };
     return vec_push(s->m, &s->relations, r);
 }
 
@@ -155,7 +156,8 @@ bool clauses_run(scoring *s)
         for (int32_t i = from; i < to; i++) {
             const rule_hit *h = &s->r->hits.v[i];
             const rule *x = reading_rule(s->r, h);
-            const bool weighs = x->kind == RULE_WORD || x->kind == RULE_RELATION || (s->given && x->kind == RULE_VALENCE);
+            const bool weighs = x->kind == RULE_WORD || x->kind == RULE_RELATION ||
+                                (s->given && x->kind == RULE_VALENCE);
             if (weighs && !add_hit(s, h, x, &c))
                 return false;
             start_scope(&w, x, t, h->last - h->first);

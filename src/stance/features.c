@@ -3,20 +3,42 @@
 #include "stance/features.h"
 
 #define FEATURE_DECAY 0.12 /* of a word's weight, with each word between */
-#define MARK_DECAY 0.8     /* and with each mark of punctuation */
+#define MARK_DECAY    0.8  /* and with each mark of punctuation */
 enum { HEAD_TOKENS = 6, AT_TOKENS = 2 };
 
 /* Classes of words. */
 enum special {
-    IS_PERSON, IS_STATE, IS_PEOPLE, IS_ORGANISATION, IS_NUMBER, IS_TARGET, IS_GOOD, IS_BAD, IS_FLAT, IS_ACT, IS_VIEW,
-    IS_SUBJECT, IS_TIE, IS_MOOD, IS_PLAIN, IS_EVALUATION, IS_REPORTED, IS_NAME, IS_PLACE, IS_LENGTH,
-    IS_QUOTED, IS_OTHERS, IS_JOINED, IS_FIRST, IS_CATEGORY
+    IS_PERSON,
+    IS_STATE,
+    IS_PEOPLE,
+    IS_ORGANISATION,
+    IS_NUMBER,
+    IS_TARGET,
+    IS_GOOD,
+    IS_BAD,
+    IS_FLAT,
+    IS_ACT,
+    IS_VIEW,
+    IS_SUBJECT,
+    IS_TIE,
+    IS_MOOD,
+    IS_PLAIN,
+    IS_EVALUATION,
+    IS_REPORTED,
+    IS_NAME,
+    IS_PLACE,
+    IS_LENGTH,
+    IS_QUOTED,
+    IS_OTHERS,
+    IS_JOINED,
+    IS_FIRST,
+    IS_CATEGORY
 };
 static const char *const special_names[] = {
-    "<person>", "<state>", "<people>", "<organisation>", "<number>", "<target>", "<good>", "<bad>", "<flat>", "<act>",
-    "<view>", "<subject>", "<tie>", "<mood>", "<plain>", "<evaluation>", "<reported>", "<name>", "<place>",
-    "<length>", "<quoted>", "<others>", "<joined>", "<first>", "<favor>", "<against>", "<cooperate>", "<conflict>",
-    "<threat>", "<praise>", "<blame>", "<doubt>"
+    "<person>",   "<state>",   "<people>",    "<organisation>", "<number>", "<target>", "<good>",   "<bad>",
+    "<flat>",     "<act>",     "<view>",      "<subject>",      "<tie>",    "<mood>",   "<plain>",  "<evaluation>",
+    "<reported>", "<name>",    "<place>",     "<length>",       "<quoted>", "<others>", "<joined>", "<first>",
+    "<favor>",    "<against>", "<cooperate>", "<conflict>",     "<threat>", "<praise>", "<blame>",  "<doubt>"
 };
 enum { SPECIALS = sizeof special_names / sizeof *special_names };
 
@@ -225,43 +247,61 @@ static void rules(looking *k)
     for (size_t i = 0; i < s->rows.n; i++) {
         const row *r = &s->rows.v[i];
         if (r->other < 0 && (r->who == TARGET_SPAN || (k->who >= 0 && r->who == k->who)))
-            add(k, FEATURE_RULE, 0, special(kinds[r->basis]), special(r->sum < 0 ? IS_BAD : IS_GOOD), k->first,
-                k->last, size_of(r->sum));
+            add(k, FEATURE_RULE, 0, special(kinds[r->basis]), special(r->sum < 0 ? IS_BAD : IS_GOOD), k->first, k->last,
+                size_of(r->sum));
     }
 }
 
 /* ---- the target itself */
 
+/* The pronoun that the target is, or the class of its name. */
+static feature_word target_word(looking *k)
+{
+    const scoring *s = k->s;
+    if (k->last - k->first == 1 && reading_hit(s->r, k->first, RULE_PRONOUN))
+        return word_of(k, k->first);
+    const int32_t number = s->r->mention.v[k->last - 1];
+    switch (number < 0 ? ENTITY_TYPES : s->r->in->men->v.v[number].type) {
+    case ENTITY_PERSON: return special(IS_PERSON);
+    case ENTITY_GPE: return special(IS_STATE);
+    case ENTITY_ORG: return special(IS_ORGANISATION);
+    case ENTITY_NORP: return special(IS_PEOPLE);
+    default: return special(IS_NAME);
+    }
+}
+
+static int32_t group_of_span(const scoring *s)
+{
+    for (size_t i = 0; i < s->targets.n; i++)
+        if (s->targets.v[i].who == TARGET_SPAN)
+            return s->targets.v[i].group;
+    return -1;
+}
+
+static void add_trait(looking *k, feature_word trait, double value)
+{
+    add(k, FEATURE_TARGET, 0, trait, FEATURE_NO_WORD, k->first, k->last, value);
+}
+
 static void target_itself(looking *k)
 {
     const scoring *s = k->s;
     const double n = s->last - s->first;
-    const bool pronoun = k->last - k->first == 1 && reading_hit(s->r, k->first, RULE_PRONOUN);
-    const int32_t number = s->r->mention.v[k->last - 1];
-    const unsigned type = number < 0 ? ENTITY_TYPES : s->r->in->men->v.v[number].type;
-    const int classes[] = { IS_PERSON, IS_STATE, IS_ORGANISATION, IS_PEOPLE };
+    const int32_t group = group_of_span(s);
     double others = 0;
     bool joined = false;
-    int32_t group = -1;
-    for (size_t i = 0; i < s->targets.n; i++)
-        if (s->targets.v[i].who == TARGET_SPAN)
-            group = s->targets.v[i].group;
     for (size_t i = 0; i < s->targets.n; i++) {
         const bool other = s->targets.v[i].who != TARGET_SPAN && s->targets.v[i].who != k->who;
         others += other;
         joined |= other && s->targets.v[i].group == group;
     }
-    const feature_word named = type == ENTITY_PERSON ? special(classes[0]) : type == ENTITY_GPE ? special(classes[1])
-                               : type == ENTITY_ORG ? special(classes[2]) : type == ENTITY_NORP ? special(classes[3])
-                                                                                          : special(IS_NAME);
-    add(k, FEATURE_TARGET, 0, pronoun ? word_of(k, k->first) : named, FEATURE_NO_WORD, k->first, k->last, 1);
-    add(k, FEATURE_TARGET, 0, special(IS_PLACE), FEATURE_NO_WORD, k->first, k->last, (k->first - s->first) / n);
-    add(k, FEATURE_TARGET, 0, special(IS_FIRST), FEATURE_NO_WORD, k->first, k->last, k->first == s->first);
-    add(k, FEATURE_TARGET, 0, special(IS_LENGTH), FEATURE_NO_WORD, k->first, k->last, n / 40);
-    add(k, FEATURE_TARGET, 0, special(IS_QUOTED), FEATURE_NO_WORD, k->first, k->last,
-        s->voice_of.v[k->first - s->first] != 0);
-    add(k, FEATURE_TARGET, 0, special(IS_OTHERS), FEATURE_NO_WORD, k->first, k->last, others / 4);
-    add(k, FEATURE_TARGET, 0, special(IS_JOINED), FEATURE_NO_WORD, k->first, k->last, joined);
+    add_trait(k, target_word(k), 1);
+    add_trait(k, special(IS_PLACE), (k->first - s->first) / n);
+    add_trait(k, special(IS_FIRST), k->first == s->first);
+    add_trait(k, special(IS_LENGTH), n / 40);
+    add_trait(k, special(IS_QUOTED), s->voice_of.v[k->first - s->first] != 0);
+    add_trait(k, special(IS_OTHERS), others / 4);
+    add_trait(k, special(IS_JOINED), joined);
 }
 
 bool features_words(scoring *s)
@@ -270,7 +310,8 @@ bool features_words(scoring *s)
     s->features.n = 0;
     for (int32_t t = s->first; t < s->last && !k.failed; t++)
         if (!is_mark(&k, t))
-            add(&k, FEATURE_WORD, scope_at(s, t)->negated ? WHERE_NOT : 0, word_of(&k, t), FEATURE_NO_WORD, t, t + 1, 1);
+            add(&k, FEATURE_WORD, scope_at(s, t)->negated ? WHERE_NOT : 0, word_of(&k, t), FEATURE_NO_WORD, t, t + 1,
+                1);
     return !k.failed;
 }
 

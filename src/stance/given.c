@@ -7,13 +7,13 @@
 #include <string.h>
 
 #define DECIDED 0.3  /* a sum that needs no single word that stands out */
-#define SHOWN 0.35 /* of a sum: a word that adds as much is shown as evidence */
+#define SHOWN   0.35 /* of a sum: a word that adds as much is shown as evidence */
 
 /* What is known of a span so far. */
 typedef struct judgement {
-    double sum;          /* what the score is made of */
+    double sum; /* what the score is made of */
     bool any, negated, hedged;
-    double half;         /* the score is sum / (half + |sum|); 0: the sum itself */
+    double half; /* the score is sum / (half + |sum|); 0: the sum itself */
     str holder;
     uint8_t basis;
 } judgement;
@@ -22,7 +22,7 @@ static bool add_reason(scoring *s, stances *out, const char *kind, const feature
 {
     const tokens *tok = s->r->in->in->tok;
     stance_reason x = { tok->start[f->first], tok->end[f->last - 1], kind, f->where, { "", 0 }, f->value,
-                 w.favor * f->value, w.against * f->value };
+                        w.favor * f->value,   w.against * f->value };
     if (f->a != FEATURE_NO_WORD) {
         const str a = feature_text(s, f->a), b = feature_text(s, f->b);
         char *words = arena_alloc(s->bytes, a.len + b.len + 2);
@@ -228,7 +228,8 @@ bool given_read(scoring *s, stances *out, int32_t sentence, const given_target *
     x.end = g->end;
     x.target = g->id;
     x.holder = j.holder;
-    x.score = !j.any ? STANCE_NULL : score_hundredths(j.half > 0 ? j.sum / (j.half + (j.sum < 0 ? -j.sum : j.sum)) : j.sum);
+    x.score = !j.any ? STANCE_NULL
+                     : score_hundredths(j.half > 0 ? j.sum / (j.half + (j.sum < 0 ? -j.sum : j.sum)) : j.sum);
     x.label = score_label(x.score);
     x.basis = j.basis;
     x.via = TARGET_GIVEN;

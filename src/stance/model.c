@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include <string.h>
 
-const char *const feature_names[FEATURE_KINDS] = { "word", "near", "at1", "at2", "object", "class",
-                                                   "valence", "rule", "target" };
+const char *const feature_names[FEATURE_KINDS] = { "word",  "near",    "at1",  "at2",   "object",
+                                                   "class", "valence", "rule", "target" };
 const char *const where_names[WHERE_FLAGS] = { "left", "right", "not", "quoted" };
 
 typedef struct slot {
@@ -15,7 +15,7 @@ typedef struct slot {
 } slot;
 
 struct model {
-    strtab words;     /* number - 1 */
+    strtab words; /* number - 1 */
     slot *slots;
     size_t mask;
     feature_weights base;

@@ -41,7 +41,7 @@ enum {
 };
 enum {
     RELATION_MEMBER = 1, /* names a side of the tie: "partner" */
-    RELATION_FACT = 2    /* names a dealing of both: "treaty", "talks"; told without praise or blame it is still a row */
+    RELATION_FACT = 2    /* names a dealing of both: "treaty", "talks"; a row even without praise or blame */
 };
 enum {
     PRONOUN_PERSON = 1, PRONOUN_THING = 2, PRONOUN_PLURAL = 4, PRONOUN_PAIR = 8, PRONOUN_LATTER = 16,
