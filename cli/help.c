@@ -43,9 +43,10 @@ static const help helps[CMD_COUNT] = {
                     "  dragoman pairs --of terms --within window:5 --min-count 3 --sort g2 opeds/\n"
                     "  dragoman pairs --min-count 3 --format graphml -o network.graphml opeds/\n" },
     [CMD_KEYWORDS] = { "keywords", "--lexicon FILE PATH...",
-                       "a category of a dictionary: category count docs per_million forms",
+                       "a category of a dictionary: category count docs per_million forms weight",
                        "  dragoman keywords --lexicon frames.yml opeds/\n"
-                       "  dragoman keywords --lexicon frames.csv --hits opeds/\n" },
+                       "  dragoman keywords --lexicon frames.csv --hits opeds/\n"
+                       "  dragoman keywords --lexicon frames.cat --unmatched opeds/    entries that never matched\n" },
     [CMD_STANCE] = { "stance", "PATH...",
                      "a target, by rows: target name voice docs mentions n favor against none score coverage low high "
                      "lang",

@@ -105,6 +105,8 @@ static const spec specs[OPT_COUNT] = {
                       BIT(CMD_STANCE), 0, false, false },
     [OPT_WIDTH] = { "width", "N", "words on each side (8)", BIT(CMD_KWIC), 0, false, false },
     [OPT_HITS] = { "hits", NULL, "list the matches instead of counting them", BIT(CMD_KEYWORDS), 0, false, false },
+    [OPT_UNMATCHED] = { "unmatched", NULL, "list the entries of the dictionary that never matched", BIT(CMD_KEYWORDS), 0,
+                        false, false },
     [OPT_ALL_CANDIDATES] = { "all-candidates", NULL, "all that could have been an entity, and why it is none",
                              BIT(CMD_ENTITIES), 0, false, false },
     [OPT_WHY] = { "why", NULL, "the words that made each score, instead of the rows", BIT(CMD_STANCES), 0, false, false },
@@ -352,6 +354,10 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s prints --drivers or --evidence, not both", "stance");
     if (o->command == CMD_KEYWORDS && o->value[OPT_OFFSETS] && !o->value[OPT_HITS])
         return usage(o->command, "%s --offsets wants --hits", "keywords");
+    if (o->command == CMD_KEYWORDS && o->value[OPT_UNMATCHED] && o->value[OPT_HITS])
+        return usage(o->command, "%s: --hits or --unmatched", "keywords");
+    if (o->command == CMD_KEYWORDS && o->value[OPT_UNMATCHED] && !o->many_n[OPT_LEXICON])
+        return usage(o->command, "%s --unmatched wants --lexicon", "keywords");
     if (o->command == CMD_KEYWORDS && !o->many_n[OPT_LEXICON] && !o->many_n[OPT_LOAD])
         return usage(o->command, "%s wants --lexicon", "keywords");
     if (o->command == CMD_MERGE && !o->value[OPT_OUTPUT])

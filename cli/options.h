@@ -82,6 +82,7 @@ enum option_id {
     OPT_DRIVERS,
     OPT_WIDTH,
     OPT_HITS,
+    OPT_UNMATCHED,
     OPT_WHY,
     OPT_ALL_CANDIDATES,
     OPT_FEATURES,

@@ -57,6 +57,7 @@ int exit_code(dgm_status status)
     case DGM_ERR_FORMAT:
     case DGM_ERR_BINARY:
     case DGM_ERR_ENCODING:
+    case DGM_ERR_UNSUPPORTED:
     case DGM_ERR_MISMATCH: return EXIT_DATA;
     case DGM_ERR_LIMIT:
     case DGM_ERR_OVERFLOW: return EXIT_LIMIT;

@@ -158,6 +158,7 @@ static const char *table_of(const options *o)
         return "dispersion";
     return o->value[OPT_CONTRAST] ? "contrast"
            : o->value[OPT_DRIVERS] ? "drivers"
+           : o->value[OPT_UNMATCHED] ? "unmatched"
            : o->command == CMD_STANCE && o->evidence ? "evidence" : names[o->command];
 }
 

@@ -4,6 +4,7 @@
 # what a program of this build that links the static library needs too
 target_link_libraries(dragoman_static INTERFACE
   $<BUILD_INTERFACE:PkgConfig::PCRE2> $<BUILD_INTERFACE:PkgConfig::UTF8PROC> $<BUILD_INTERFACE:PkgConfig::JANSSON>
+  $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::EXPAT>>
   $<BUILD_INTERFACE:${STEMMER_LIBRARY}> $<BUILD_INTERFACE:Threads::Threads> $<BUILD_INTERFACE:m>)
 
 install(TARGETS dragoman EXPORT dragoman LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})

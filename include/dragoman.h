@@ -75,7 +75,8 @@ typedef int32_t dgm_status;
 #define DGM_ERR_MISMATCH    (-10) /**< two tallies of unlike configuration */
 #define DGM_ERR_OVERFLOW    (-11) /**< a count over 2^63 - 1 */
 #define DGM_ERR_CANCELLED   (-12) /**< a callback returned non-zero */
-#define DGM_ERR_UNSUPPORTED (-13) /**< this format cannot hold that table: DOT of a table without a and b */
+#define DGM_ERR_UNSUPPORTED (-13) /**< this format cannot hold that table: DOT of a table without a and b; a dictionary in XML
+                                       where the library was built without Expat */
 
 /** What went wrong. Owned by the caller, who sets struct_size; overwritten by each failing call. */
 typedef struct dgm_error {
@@ -100,7 +101,7 @@ DGM_API const char *dgm_build_info(void);
 
 /* ------------------------------------------------------------------------------------------ 2 options */
 
-/** Where memory comes from. All three functions or none. They must be safe to call from every thread that
+/** Where memory comes from, but for libstemmer's and Expat's own. All three functions or none. They must be safe to call from every thread that
  *  uses an object made with them and must outlive all of these objects. `size` is never 0. */
 typedef struct dgm_allocator {
     uint32_t struct_size;
@@ -185,7 +186,8 @@ typedef struct dgm_query {
 #define DGM_PATTERNS  2u /**< TSV: lang name type pattern value yes no */
 #define DGM_LEXICON   3u /**< stance lexicon, TSV: pattern category weight flags source */
 #define DGM_STOPWORDS 4u /**< one word a line; replaces the built-in list of the pipeline's language */
-#define DGM_KEYWORDS  5u /**< a dictionary of categories, format by file name: .csv .tsv .yml .dic */
+#define DGM_KEYWORDS  5u /**< a dictionary of categories, format by file name: .csv .tsv .yml .yaml .dic .lc3 .cat
+                              .ykd .lcd; docs/dictionaries.md says what of each is read */
 
 /** A new pipeline, with the built-in data of `opts` unless DGM_NO_BUILTIN.
  *  Errors: DGM_ERR_ARGUMENT (unknown language or flag), DGM_ERR_MEMORY. Since 0.1. */
@@ -195,8 +197,8 @@ DGM_API dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out,
  *  @param kind  DGM_GAZETTEER, ...
  *  @param name  the file's name, for messages and (DGM_KEYWORDS) its format
  *  @param data  [len] UTF-8, not kept
- *  Errors: DGM_ERR_STATE after sealing; DGM_ERR_FORMAT with err->line and DGM_ERR_MEMORY, after which part of the
- *  file is loaded and the pipeline can only be freed. Since 0.1. */
+ *  Errors: DGM_ERR_STATE after sealing; DGM_ERR_UNSUPPORTED, DGM_ERR_FORMAT with err->line and DGM_ERR_MEMORY, after
+ *  which part of the file is loaded and the pipeline can only be freed. Since 0.1. */
 DGM_API dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, const char *data, size_t len,
                                      dgm_error *err);
 
@@ -290,7 +292,7 @@ DGM_API dgm_status dgm_doc_set(dgm_doc *d, const char *text, size_t len, const d
  *  Errors: DGM_ERR_MEMORY, DGM_ERR_LIMIT. Cost: linear in the text. Since 0.1. */
 DGM_API dgm_status dgm_doc_layer(dgm_doc *d, uint32_t layer, uint32_t flags, const dgm_table **out, dgm_error *err);
 
-/** Concordance (KWIC): doc start end left hit right category (null but for dictionary hits), by start.
+/** Concordance (KWIC): doc start end left hit right category entry (both null but for dictionary hits), by start.
  *  @param pattern  words with * globs ("trade war*"), compared folded and stemmed; "@cn" an entity's
  *                  mentions; "@category" the hits of a loaded dictionary, "@*" those of all its categories
  *  @param query    width; NULL: defaults
@@ -391,7 +393,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_TALLY_TERMS    1u /**< "terms" "keyness" "groups" */
 #define DGM_TALLY_PAIRS    2u /**< "pairs" "nodes" */
 #define DGM_TALLY_ENTITIES 3u /**< "actors" */
-#define DGM_TALLY_KEYWORDS 4u /**< "keywords" */
+#define DGM_TALLY_KEYWORDS 4u /**< "keywords" "unmatched" */
 #define DGM_TALLY_STANCES  5u /**< "stance" "contrast" "evidence" "drivers" "groups" */
 
 /* dgm_tally_options.of: what pairs are made of */

@@ -22,6 +22,7 @@ ORDER = {
     "nodes": "count descending, then id by bytes",
     "actors": "count descending, then id by bytes",
     "keywords": "count descending, then category by bytes",
+    "unmatched": "as in the dictionaries",
     "stance": "n descending, then target by bytes",
     "contrast": "p ascending, then rows of both groups descending, then target by bytes",
     "drivers": "target by the weight of its evidence, descending; then sum of sizes descending, entry by bytes",

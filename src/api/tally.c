@@ -106,6 +106,11 @@ dgm_status dgm_tally_table(const dgm_tally *t, const char *name, const dgm_query
     dgm_status s = query ? struct_read(&q, sizeof q, query, "dgm_query", err) : DGM_OK;
     if (s)
         return s;
+    if (t->t->kind == DGM_TALLY_KEYWORDS && strcmp(name, "unmatched") == 0) {
+        if (!t->p->has_keywords)
+            return err_set(err, DGM_ERR_ARGUMENT, "unmatched: the pipeline has no dictionary of categories");
+        return unmatched_table(&t->p->m, t->t, t->p->key, &q, out, err);
+    }
     return tally_table(&t->p->m, t->t, name, &q, q.reference_tally ? q.reference_tally->t : NULL, out, err);
 }
 

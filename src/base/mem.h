@@ -46,6 +46,12 @@ bool vec_grow(const mem *m, void *pointer_to_v, size_t *cap, size_t need, size_t
     ((a)->cap - (a)->n >= (size_t)(more) ? true \
                                          : vec_grow((m), &(a)->v, &(a)->cap, (a)->n + (size_t)(more), sizeof *(a)->v))
 #define vec_push(m, a, item) (vec_reserve((m), (a), 1) ? ((a)->v[(a)->n++] = (item), true) : false)
+/* Makes it at least `want` items long, new ones zero; wants string.h. */
+#define vec_zeros(m, a, want)                                                                          \
+    ((a)->n >= (want) ? true                                                                           \
+     : vec_reserve((m), (a), (want) - (a)->n)                                                          \
+         ? (memset((a)->v + (a)->n, 0, ((want) - (a)->n) * sizeof *(a)->v), (a)->n = (want), true) \
+         : false)
 #define vec_free(m, a) (mem_free((m), (a)->v), (a)->v = NULL, (a)->n = (a)->cap = 0)
 
 /* A string in somebody else's memory; not NUL-terminated. */

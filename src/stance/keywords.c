@@ -1,36 +1,12 @@
-/* Dictionaries of categories: the plain analyzer. In: dictionary files, tokens. Out: hits, by start, then category.
+/* Dictionaries of categories: the plain analyzer. In: dictionary files. Out: their entries and rules, compiled.
  *
- * Patterns match the folded form, not the stem, as the dictionaries' own programs do. Within a category matches do
- * not overlap and the longest at a position wins; between categories they are independent. */
+ * Patterns match the folded form, not the stem, as the dictionaries' own programs do. An entry belongs to its category
+ * and to those that is nested in. Rules name phrases and categories; of a category they mean its plain entries, never
+ * its rules, so that no rule waits for another. */
+#include "stance/keywords.h"
+
 #include "stance/dictionary.h"
-#include "stance/phrases.h"
-#include "stance/stance.h"
-
 #include <string.h>
-
-typedef struct keyword_entry {
-    uint32_t category;
-    int32_t number;     /* of its category */
-    str pattern;
-    uint32_t file;
-    int64_t line;
-} keyword_entry;
-
-struct keywords {
-    const mem *m;
-    uint64_t seed;
-    strtab categories, files;
-    VEC(int32_t) sizes; /* entries by category */
-    VEC(keyword_entry) entries;
-    arena bytes;
-    phrases book[LANG_COUNT];
-};
-
-struct keyword_work {
-    phrase_cache cache[LANG_COUNT];
-    phrase_hits found;
-    VEC(int32_t) free_from; /* by category: no match begins before this token */
-};
 
 dgm_status keywords_new(const mem *m, uint64_t seed, keywords **out, dgm_error *err)
 {
@@ -41,63 +17,10 @@ dgm_status keywords_new(const mem *m, uint64_t seed, keywords **out, dgm_error *
     k->seed = seed;
     strtab_init(&k->categories, m, seed);
     strtab_init(&k->files, m, seed);
-    arena_init(&k->bytes, m);
+    strtab_init(&k->own_names, m, seed);
+    strtab_init(&k->known, m, seed);
+    strtab_init(&k->sides, m, seed);
     *out = k;
-    return DGM_OK;
-}
-
-typedef struct loading {
-    keywords *k;
-    uint32_t file;
-} loading;
-
-static dgm_status add_entry(void *user, str category, str pattern, int64_t at, dgm_error *err)
-{
-    const loading *l = user;
-    keywords *k = l->k;
-    const uint32_t id = strtab_add(&k->categories, category.s, category.len);
-    if (id == STRTAB_NONE || (id == k->sizes.n && !vec_push(k->m, &k->sizes, 0)))
-        return err_memory(err);
-    const keyword_entry e = {
-        id, k->sizes.v[id]++, { arena_str(&k->bytes, pattern.s, pattern.len), pattern.len }, l->file, at
-    };
-    return e.pattern.s && vec_push(k->m, &k->entries, e) ? DGM_OK : err_memory(err);
-}
-
-dgm_status keywords_load(keywords *k, const char *name, const char *data, size_t len, dgm_error *err)
-{
-    const loading l = { k, strtab_add(&k->files, name, strlen(name)) };
-    if (l.file == STRTAB_NONE)
-        return err_memory(err);
-    return dictionary_read(k->m, name, data, len, add_entry, (void *)&l, err);
-}
-
-static dgm_status seal_book(keywords *k, phrases *book, const segmenter *g, const lexis *x, dgm_error *err)
-{
-    phrase_cutter c;
-    dgm_status status = DGM_OK;
-    phrase_cutter_init(&c, k->m, g, x, k->seed);
-    phrases_init(book, k->m, k->seed);
-    for (size_t i = 0; !status && i < k->entries.n; i++) {
-        const keyword_entry *e = &k->entries.v[i];
-        status = phrases_add(book, &c, e->pattern, false, (uint32_t)i, err);
-        if (status == DGM_ERR_FORMAT)
-            status = err_at(err, DGM_ERR_FORMAT, e->line, -1, "%s line %lld: bad pattern '%.*s'",
-                            strtab_get(&k->files, e->file).s, (long long)e->line,
-                            (int)(e->pattern.len < 80 ? e->pattern.len : 80), e->pattern.s);
-    }
-    phrase_cutter_free(&c);
-    return status;
-}
-
-dgm_status keywords_seal(keywords *k, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
-                         dgm_error *err)
-{
-    for (int lang = 0; lang < LANG_COUNT; lang++) {
-        const dgm_status status = lex[lang] ? seal_book(k, &k->book[lang], segment[lang], lex[lang], err) : DGM_OK;
-        if (status)
-            return status;
-    }
     return DGM_OK;
 }
 
@@ -107,9 +30,15 @@ void keywords_free(keywords *k)
         return;
     strtab_free(&k->categories);
     strtab_free(&k->files);
-    vec_free(k->m, &k->sizes);
+    strtab_free(&k->own_names);
+    vec_free(k->m, &k->own_name);
+    strtab_free(&k->known);
+    strtab_free(&k->sides);
+    vec_free(k->m, &k->category);
     vec_free(k->m, &k->entries);
-    arena_free(&k->bytes);
+    vec_free(k->m, &k->conditions);
+    vec_free(k->m, &k->side);
+    vec_free(k->m, &k->heads);
     for (int lang = 0; lang < LANG_COUNT; lang++)
         phrases_free(&k->book[lang]);
     mem_free(k->m, k);
@@ -125,74 +54,286 @@ str keywords_category(const keywords *k, size_t i)
     return strtab_get(&k->categories, (uint32_t)i);
 }
 
+int32_t keywords_level(const keywords *k, size_t i)
+{
+    int32_t level = 1;
+    for (uint32_t c = k->category.v[i].outer; c != CATEGORY_NONE; c = k->category.v[c].outer)
+        level++;
+    return level;
+}
+
 int32_t keywords_find(const keywords *k, str category)
 {
     const uint32_t id = strtab_find(&k->categories, category.s, category.len);
     return id == STRTAB_NONE ? -1 : (int32_t)id;
 }
 
-/* ---- matching */
-
-static bool add_hit(const keywords *k, const entity_input *in, int32_t first, const phrase_hit *f, keyword_hits *out)
+size_t keywords_entries(const keywords *k)
 {
-    const keyword_entry *e = &k->entries.v[f->payload];
-    const keyword_hit hit = {
-        in->tok->start[first], in->tok->end[f->last - 1], first, f->last, (int32_t)e->category, e->number
-    };
-    if (!vec_push(k->m, out, hit))
+    return k->entries.n;
+}
+
+keyword_pattern keywords_entry(const keywords *k, size_t i)
+{
+    const keyword_entry *e = &k->entries.v[i];
+    return (keyword_pattern){ (int32_t)e->category, e->pattern, e->weight };
+}
+
+/* ---- loading */
+
+typedef struct loading {
+    keywords *k;
+    uint32_t file;
+    buf key;
+} loading;
+
+/* Lets a new category be found by its own name. */
+static bool name_category(keywords *k, uint32_t category, str own)
+{
+    const uint32_t id = strtab_add(&k->own_names, own.s, own.len);
+    if (id == STRTAB_NONE)
         return false;
-    for (size_t i = out->n - 1; i > 0 && out->v[i - 1].first == first && out->v[i - 1].category > hit.category; i--) {
-        out->v[i] = out->v[i - 1]; /* a token begins few hits: in place */
-        out->v[i - 1] = hit;
-    }
+    if (id == k->own_name.n)
+        return vec_push(k->m, &k->own_name, category);
+    k->own_name.v[id] = CATEGORY_NONE;
     return true;
 }
 
-static bool read_token(const keywords *k, const entity_input *in, int32_t token, int32_t end, keyword_hits *out)
+/* The category of a path, made with those it is in where they are new; CATEGORY_NONE: out of memory. */
+static uint32_t add_category(keywords *k, const category_path *path)
 {
-    struct keyword_work *w = out->work;
-    w->found.n = 0;
-    if (!phrases_match(&k->book[in->lang], &w->cache[in->lang], in->v, in->form, token, end, &w->found))
-        return false;
-    for (size_t i = w->found.n; i-- > 0;) { /* the longest first */
-        const phrase_hit *f = &w->found.v[i];
-        int32_t *free_from = &w->free_from.v[k->entries.v[f->payload].category];
-        if (*free_from > token)
-            continue;
-        *free_from = f->last;
-        if (!add_hit(k, in, token, f, out))
-            return false;
+    uint32_t outer = CATEGORY_NONE;
+    for (int i = 0; i < path->depth; i++) {
+        const uint32_t id = strtab_add(&k->categories, path->name.v, path->end[i]);
+        const keyword_category c = { outer, STRTAB_NONE, 0 };
+        const size_t from = i ? path->end[i - 1] + 1 : 0;
+        if (id == STRTAB_NONE)
+            return CATEGORY_NONE;
+        if (id == k->category.n && !(vec_push(k->m, &k->category, c) &&
+                                     name_category(k, id, (str){ path->name.v + from, path->end[i] - from })))
+            return CATEGORY_NONE;
+        outer = id;
     }
-    return true;
+    return outer;
 }
 
-dgm_status keywords_run(const keywords *k, const entity_input *in, keyword_hits *out, dgm_error *err)
+/* Adds the sides of a condition, each text once. */
+static dgm_status add_sides(keywords *k, str sides, condition *c, dgm_error *err)
 {
-    const size_t n = keywords_categories(k);
-    out->n = 0;
-    if (!out->work && !(out->work = mem_zalloc(k->m, sizeof *out->work)))
-        return err_memory(err);
-    struct keyword_work *w = out->work;
-    w->free_from.n = 0;
-    if (!vec_reserve(k->m, &w->free_from, n + 1))
-        return err_memory(err);
-    memset(w->free_from.v, 0, n * sizeof *w->free_from.v);
-    for (int32_t s = 0; s < in->sen->n; s++)
-        for (int32_t t = in->sen->first[s]; t < in->sen->first[s + 1]; t++)
-            if (!read_token(k, in, t, in->sen->first[s + 1], out))
-                return err_memory(err);
+    str side;
+    c->side = (uint32_t)k->side.n;
+    while (rule_side(&sides, &side)) {
+        if (!side.len)
+            return err_set(err, DGM_ERR_FORMAT, "a rule with nothing beside a relation or |");
+        if (k->side.n - c->side == RULE_SIDES)
+            return err_set(err, DGM_ERR_FORMAT, "more than %d alternatives: name a category", (int)RULE_SIDES);
+        const uint32_t id = strtab_add(&k->sides, side.s, side.len);
+        if (id == STRTAB_NONE || !vec_push(k->m, &k->side, id))
+            return err_memory(err);
+    }
+    c->sides = (uint32_t)k->side.n - c->side;
     return DGM_OK;
 }
 
-void keyword_hits_free(const mem *m, keyword_hits *hits)
+static dgm_status add_conditions(keywords *k, keyword_entry *e, dgm_error *err)
 {
-    for (int lang = 0; hits->work && lang < LANG_COUNT; lang++)
-        phrase_cache_free(m, &hits->work->cache[lang]);
-    if (hits->work) {
-        vec_free(m, &hits->work->found);
-        vec_free(m, &hits->work->free_from);
+    rule_text rule;
+    dgm_status status = rule_split(e->pattern, &rule, err);
+    e->condition = (uint32_t)k->conditions.n;
+    e->conditions = (uint32_t)rule.n;
+    if (!status && rule.n && !rule.head.len)
+        return err_set(err, DGM_ERR_FORMAT, "a rule with nothing before its relation");
+    for (int i = 0; i < rule.n && !status; i++) {
+        status = add_sides(k, rule.condition[i].sides, &rule.condition[i].is, err);
+        if (!status && !vec_push(k->m, &k->conditions, rule.condition[i].is))
+            status = err_memory(err);
     }
-    mem_free(m, hits->work);
-    hits->work = NULL;
-    vec_free(m, hits);
+    return status;
+}
+
+/* An entry repeated in its category is passed over. */
+static dgm_status add_entry(void *user, const dictionary_entry *from, dgm_error *err)
+{
+    loading *l = user;
+    keywords *k = l->k;
+    const uint32_t category = add_category(k, from->category);
+    if (category == CATEGORY_NONE)
+        return err_memory(err);
+    l->key.n = 0;
+    if (!buf_add(k->m, &l->key, &category, sizeof category) ||
+        !buf_add(k->m, &l->key, from->pattern.s, from->pattern.len))
+        return err_memory(err);
+    const uint32_t id = strtab_add(&k->known, l->key.v, l->key.n);
+    if (id == STRTAB_NONE)
+        return err_memory(err);
+    if (id < k->entries.n)
+        return DGM_OK;
+    const str key = strtab_get(&k->known, id);
+    keyword_entry e = { .category = category,
+                        .file = l->file,
+                        .pattern = { key.s + sizeof category, key.len - sizeof category },
+                        .line = from->line,
+                        .weight = (int64_t)(from->weight * WEIGHT_UNIT + (from->weight < 0 ? -0.5 : 0.5)) };
+    dgm_error why = DGM_ERROR_INIT;
+    const dgm_status status = add_conditions(k, &e, &why);
+    if (status == DGM_ERR_FORMAT)
+        return err_at(err, status, e.line, -1, "line %lld: %s", (long long)e.line, why.message);
+    return !status && vec_push(k->m, &k->entries, e) ? DGM_OK : err_memory(err);
+}
+
+dgm_status keywords_load(keywords *k, const char *name, const char *data, size_t len, dgm_error *err)
+{
+    loading l = { k, strtab_add(&k->files, name, strlen(name)), { 0 } };
+    if (l.file == STRTAB_NONE)
+        return err_memory(err);
+    dgm_error why = DGM_ERROR_INIT;
+    const dgm_status status = dictionary_read(k->m, name, data, len, add_entry, &l, &why);
+    vec_free(k->m, &l.key);
+    return status ? err_at(err, status, why.line, why.offset, why.line > 0 ? "%s %s" : "%s: %s", name, why.message)
+                  : DGM_OK;
+}
+
+/* ---- compiling */
+
+static dgm_status bad_entry(const keywords *k, const keyword_entry *e, const char *what, str about, dgm_error *err)
+{
+    return err_at(err, DGM_ERR_FORMAT, e->line, -1, "%s line %lld: %s '%.*s'", strtab_get(&k->files, e->file).s,
+                  (long long)e->line, what, (int)(about.len < 80 ? about.len : 80), about.s);
+}
+
+/* By its name, or by its own name within others. CATEGORY_NONE: no such category, or several. */
+static uint32_t find_category(const keywords *k, str name)
+{
+    const uint32_t found = strtab_find(&k->categories, name.s, name.len);
+    if (found != STRTAB_NONE)
+        return found;
+    const uint32_t own = strtab_find(&k->own_names, name.s, name.len);
+    return own == STRTAB_NONE ? CATEGORY_NONE : k->own_name.v[own];
+}
+
+/* Lets the categories that conditions name know it; one that goes by two names has one side. */
+static dgm_status resolve_sides(keywords *k, const keyword_entry *e, dgm_error *err)
+{
+    for (uint32_t i = 0; i < e->conditions; i++) {
+        const condition *c = &k->conditions.v[e->condition + i];
+        for (uint32_t j = 0; j < c->sides; j++) {
+            uint32_t *side = &k->side.v[c->side + j];
+            const str name = strtab_get(&k->sides, *side);
+            if (*name.s != '@')
+                continue;
+            const uint32_t category = find_category(k, (str){ name.s + 1, name.len - 1 });
+            if (category == CATEGORY_NONE)
+                return bad_entry(k, e, "not one category of the name", name, err);
+            if (k->category.v[category].side == STRTAB_NONE)
+                k->category.v[category].side = *side;
+            *side = k->category.v[category].side;
+        }
+    }
+    return DGM_OK;
+}
+
+/* Lets the categories that are heads of the rule know it. */
+static dgm_status resolve_heads(keywords *k, uint32_t entry, str heads, dgm_error *err)
+{
+    const keyword_entry *e = &k->entries.v[entry];
+    str side;
+    while (rule_side(&heads, &side)) {
+        if (!side.len)
+            return bad_entry(k, e, "a rule with nothing beside | in", e->pattern, err);
+        if (*side.s != '@')
+            continue;
+        const uint32_t category = find_category(k, (str){ side.s + 1, side.len - 1 });
+        if (category == CATEGORY_NONE)
+            return bad_entry(k, e, "not one category of the name", side, err);
+        const category_head head = { entry, k->category.v[category].head };
+        if (!vec_push(k->m, &k->heads, head))
+            return err_memory(err);
+        k->category.v[category].head = (uint32_t)k->heads.n;
+    }
+    return DGM_OK;
+}
+
+static dgm_status resolve(keywords *k, dgm_error *err)
+{
+    dgm_status status = DGM_OK;
+    for (uint32_t i = 0; i < k->entries.n && !status; i++) {
+        const keyword_entry *e = &k->entries.v[i];
+        rule_text rule;
+        if (!e->conditions)
+            continue;
+        status = rule_split(e->pattern, &rule, err);
+        if (!status)
+            status = resolve_sides(k, e, err);
+        if (!status)
+            status = resolve_heads(k, i, rule.head, err);
+    }
+    return status;
+}
+
+static dgm_status add_phrase(const keywords *k, phrases *book, phrase_cutter *c, const keyword_entry *e, str phrase,
+                             uint32_t payload, dgm_error *err)
+{
+    const dgm_status status = phrases_add(book, c, phrase, false, payload, err);
+    return status == DGM_ERR_FORMAT ? bad_entry(k, e, "bad pattern", phrase, err) : status;
+}
+
+/* Phrases of the entry: itself, or the heads of a rule. */
+static dgm_status add_heads(const keywords *k, phrases *book, phrase_cutter *c, uint32_t entry, dgm_error *err)
+{
+    const keyword_entry *e = &k->entries.v[entry];
+    if (!e->conditions)
+        return add_phrase(k, book, c, e, e->pattern, entry * 2, err);
+    rule_text rule;
+    str side;
+    dgm_status status = rule_split(e->pattern, &rule, err);
+    while (!status && rule_side(&rule.head, &side))
+        if (*side.s != '@')
+            status = add_phrase(k, book, c, e, side, entry * 2, err);
+    return status;
+}
+
+/* Phrases that conditions of the entry name and no entry before it did; `*done`: those that were. Sides are numbered in
+ * the order in which entries bring them up. */
+static dgm_status add_sides_of(const keywords *k, phrases *book, phrase_cutter *c, const keyword_entry *e,
+                               uint32_t *done, dgm_error *err)
+{
+    dgm_status status = DGM_OK;
+    for (uint32_t i = 0; i < e->conditions && !status; i++) {
+        const condition *x = &k->conditions.v[e->condition + i];
+        for (uint32_t j = 0; j < x->sides && !status; j++) {
+            const uint32_t side = k->side.v[x->side + j];
+            const str name = strtab_get(&k->sides, side);
+            if (side < *done)
+                continue;
+            *done = side + 1;
+            if (*name.s != '@')
+                status = add_phrase(k, book, c, e, name, side * 2 + 1, err);
+        }
+    }
+    return status;
+}
+
+static dgm_status seal_book(keywords *k, phrases *book, const segmenter *g, const lexis *x, dgm_error *err)
+{
+    phrase_cutter c;
+    dgm_status status = DGM_OK;
+    uint32_t sides = 0;
+    phrase_cutter_init(&c, k->m, g, x, k->seed);
+    phrases_init(book, k->m, k->seed);
+    for (uint32_t i = 0; !status && i < k->entries.n; i++) {
+        status = add_heads(k, book, &c, i, err);
+        if (!status)
+            status = add_sides_of(k, book, &c, &k->entries.v[i], &sides, err);
+    }
+    phrase_cutter_free(&c);
+    return status;
+}
+
+dgm_status keywords_seal(keywords *k, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
+                         dgm_error *err)
+{
+    dgm_status status = resolve(k, err);
+    for (int lang = 0; lang < LANG_COUNT && !status; lang++)
+        status = lex[lang] ? seal_book(k, &k->book[lang], segment[lang], lex[lang], err) : DGM_OK;
+    return status;
 }

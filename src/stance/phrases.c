@@ -28,7 +28,7 @@ void phrases_init(phrases *p, const mem *m, uint64_t seed)
     p->m = m;
     strtab_init(&p->words, m, seed);
     strtab_init(&p->prefixes, m, seed);
-    arena_init(&p->bytes, m);
+    strtab_init(&p->glob_texts, m, seed);
 }
 
 void phrases_free(phrases *p)
@@ -37,12 +37,12 @@ void phrases_free(phrases *p)
         return;
     strtab_free(&p->words);
     strtab_free(&p->prefixes);
+    strtab_free(&p->glob_texts);
     vec_free(p->m, &p->prefix_glob);
     vec_free(p->m, &p->globs);
     vec_free(p->m, &p->node_entry);
     vec_free(p->m, &p->entries);
     mem_free(p->m, p->edges);
-    arena_free(&p->bytes);
 }
 
 static size_t edge_slot(const phrase_edge *edges, size_t mask, uint32_t node, uint32_t symbol)
@@ -101,15 +101,14 @@ static uint32_t glob_symbol(phrases *p, str glob)
     if (prefix == STRTAB_NONE || (prefix == p->prefix_glob.n && !vec_push(p->m, &p->prefix_glob, 0)))
         return STRTAB_NONE;
     p->prefix_lengths |= (uint64_t)1 << n;
-    for (uint32_t g = p->prefix_glob.v[prefix]; g; g = p->globs.v[g - 1].next)
-        if (str_eq(p->globs.v[g - 1].text, glob))
-            return (g - 1) * 2 + 1;
-    const char *copy = arena_str(&p->bytes, glob.s, glob.len);
-    const phrase_glob added = { { copy, glob.len }, p->prefix_glob.v[prefix] };
-    if (!copy || !vec_push(p->m, &p->globs, added))
+    const uint32_t id = strtab_add(&p->glob_texts, glob.s, glob.len);
+    if (id == STRTAB_NONE || id < p->globs.n)
+        return id == STRTAB_NONE ? STRTAB_NONE : id * 2 + 1;
+    const phrase_glob added = { strtab_get(&p->glob_texts, id), p->prefix_glob.v[prefix] };
+    if (!vec_push(p->m, &p->globs, added))
         return STRTAB_NONE;
-    p->prefix_glob.v[prefix] = (uint32_t)p->globs.n;
-    return (uint32_t)(p->globs.n - 1) * 2 + 1;
+    p->prefix_glob.v[prefix] = id + 1;
+    return id * 2 + 1;
 }
 
 static uint32_t add_word(phrases *p, buf *work, char space, str word)

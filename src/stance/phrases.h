@@ -16,7 +16,7 @@ typedef struct phrase_edge {
 } phrase_edge;
 
 typedef struct phrase_glob {
-    str text;
+    str text;      /* of glob_texts */
     uint32_t next; /* the next glob of the same prefix, + 1 */
 } phrase_glob;
 
@@ -31,13 +31,13 @@ typedef struct phrases {
     strtab prefixes;            /* literal beginnings of globs, cut at 63 bytes */
     uint64_t prefix_lengths;    /* bit n: some prefix has n bytes */
     VEC(uint32_t) prefix_glob;  /* by prefix: its first glob, + 1 */
-    VEC(phrase_glob) globs;     /* symbol = index * 2 + 1 */
+    strtab glob_texts;
+    VEC(phrase_glob) globs;     /* by id of its text; symbol = id * 2 + 1 */
     VEC(uint32_t) node_entry;   /* by node: its first entry, + 1; node 0 is the root */
     VEC(phrase_entry) entries;
     phrase_edge *edges;         /* open addressing */
     size_t n_edges, mask;
     bool stems;                 /* some pattern matches by stem */
-    arena bytes;
 } phrases;
 
 /* What turns the words of a pattern into symbols: one language's segmenter and a vocabulary of its own. */

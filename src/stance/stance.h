@@ -109,18 +109,31 @@ void stances_free(const mem *m, stances *s);
 dgm_status quotes_run(const stance_rules *r, const stance_input *in, quotes *out, dgm_error *err);
 dgm_status stances_run(const stance_rules *r, const stance_input *in, stances *out, dgm_error *err);
 
-/* ---- keywords.c: dictionaries of categories, the plain analyzer */
+/* ---- keywords.c, hits.c: dictionaries of categories, the plain analyzer */
 
 typedef struct keyword_hit {
     int32_t start, end, first, last; /* bytes; tokens [first, last) */
     int32_t category;
-    int32_t entry;                   /* which pattern of the category */
+    int32_t entry;                   /* whose category it is, or whose category is nested in it */
 } keyword_hit;
+
+/* An entry that matched, be it a hit or covered by another of its category. */
+typedef struct keyword_match {
+    int32_t first;                   /* token */
+    int32_t entry;
+} keyword_match;
+
+typedef struct keyword_pattern {
+    int32_t category;                /* its own */
+    str pattern;
+    int64_t weight;                  /* in millionths */
+} keyword_pattern;
 
 typedef struct keywords keywords; /* immutable after sealing */
 typedef struct keyword_hits {
     keyword_hit *v;
     size_t n, cap;
+    VEC(keyword_match) matches; /* by first */
     struct keyword_work *work; /* scratch, kept from document to document; all zero at first */
 } keyword_hits;
 void keyword_hits_free(const mem *m, keyword_hits *hits);
@@ -131,8 +144,11 @@ dgm_status keywords_seal(keywords *k, const segmenter *const segment[LANG_COUNT]
                          dgm_error *err);
 void keywords_free(keywords *k);
 size_t keywords_categories(const keywords *k);
-str keywords_category(const keywords *k, size_t i); /* "parent.child" for nested ones */
+str keywords_category(const keywords *k, size_t i);     /* "outer.inner" for nested ones */
+int32_t keywords_level(const keywords *k, size_t i);    /* 1: nested in none */
 int32_t keywords_find(const keywords *k, str category); /* -1 */
+size_t keywords_entries(const keywords *k);
+keyword_pattern keywords_entry(const keywords *k, size_t i);
 /* Every match of every entry, longest first at a position within a category; by start, then category. */
 dgm_status keywords_run(const keywords *k, const entity_input *in, keyword_hits *out, dgm_error *err);
 

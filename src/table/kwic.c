@@ -1,4 +1,5 @@
-/* Concordance: a key word in its context. In: a pattern and a document. Out: doc start end left hit right category, by start.
+/* Concordance: a key word in its context. In: a pattern and a document. Out: doc start end left hit right category
+ * entry, by start.
  *
  * A pattern is words, "@id" or "@category". Words match successive tokens of one sentence: a word with * by its
  * folded form, any other by its folded form or its stem. A word may be several tokens written together ("don't",
@@ -9,7 +10,7 @@
 
 #include <string.h>
 
-enum { PATTERN_WORDS = 32, PATTERN_BYTES = 1024, WIDTH = 8, WIDEST = 1000, COLUMNS = 7 };
+enum { PATTERN_WORDS = 32, PATTERN_BYTES = 1024, WIDTH = 8, WIDEST = 1000, COLUMNS = 8 };
 
 typedef struct pattern_word {
     str fold;      /* borrowed from pattern.folds */
@@ -89,8 +90,8 @@ static int32_t walk(const kwic *k, int32_t token, int step)
     return reached;
 }
 
-/* A hit of bytes [start, end) in tokens [first, last); of a dictionary's category, or -1. */
-static void put_hit(kwic *k, int32_t start, int32_t end, int32_t first, int32_t last, int32_t category)
+/* A hit of bytes [start, end) in tokens [first, last); of a dictionary, or NULL. */
+static void put_hit(kwic *k, int32_t start, int32_t end, int32_t first, int32_t last, const keyword_hit *hit)
 {
     const tokens *t = k->d->tok;
     const char *s = k->d->t->s;
@@ -104,10 +105,13 @@ static void put_hit(kwic *k, int32_t start, int32_t end, int32_t first, int32_t 
     put_context(k, k->column[3], s + (from < start ? from : start), s + start);
     put_context(k, k->column[4], s + start, s + end);
     put_context(k, k->column[5], s + end, s + (to > end ? to : end));
-    if (category < 0)
+    if (hit) {
+        builder_str(&k->b, k->column[6], keywords_category(k->d->key, (size_t)hit->category));
+        builder_str(&k->b, k->column[7], keywords_entry(k->d->key, (size_t)hit->entry).pattern);
+    } else {
         builder_null(&k->b, k->column[6]);
-    else
-        builder_str(&k->b, k->column[6], keywords_category(k->d->key, (size_t)category));
+        builder_null(&k->b, k->column[7]);
+    }
     k->rows++;
 }
 
@@ -220,7 +224,7 @@ static dgm_status find_words(kwic *k, str s, dgm_error *err)
                 continue;
             const int32_t last = phrase_matches(d, &p, i, stop, &status);
             if (last >= 0)
-                put_hit(k, d->tok->start[i], d->tok->end[last - 1], i, last, -1);
+                put_hit(k, d->tok->start[i], d->tok->end[last - 1], i, last, NULL);
         }
         if (status)
             err_memory(err);
@@ -245,16 +249,20 @@ static void find_entity(kwic *k, str id)
     for (size_t i = 0; men && i < men->v.n; i++) {
         const mention *m = &men->v.v[i];
         if (names_actor(men, m->actor, id) || names_actor(men, m->parts[0], id) || names_actor(men, m->parts[1], id))
-            put_hit(k, m->start, m->end, m->first, m->last, -1);
+            put_hit(k, m->start, m->end, m->first, m->last, NULL);
     }
 }
 
+/* Hits of the category, or of every one: each in the category of its entry, not in those that is nested in. */
 static void find_category(kwic *k, int32_t category)
 {
     const keyword_hits *hits = k->d->hits;
-    for (size_t i = 0; hits && i < hits->n; i++)
-        if (category == EVERY_CATEGORY || hits->v[i].category == category)
-            put_hit(k, hits->v[i].start, hits->v[i].end, hits->v[i].first, hits->v[i].last, hits->v[i].category);
+    for (size_t i = 0; hits && i < hits->n; i++) {
+        const keyword_hit *h = &hits->v[i];
+        if (category == EVERY_CATEGORY ? h->category == keywords_entry(k->d->key, (size_t)h->entry).category
+                                       : h->category == category)
+            put_hit(k, h->start, h->end, h->first, h->last, h);
+    }
 }
 
 /* A loaded category comes before an id of the same name; "@*" stands for all of them; -1: no category. */
@@ -288,8 +296,8 @@ static dgm_status find(kwic *k, str s, dgm_error *err)
 dgm_status kwic_table(const mem *m, const doc_view *d, const char *z, const dgm_query *q, const layer_options *o,
                       dgm_table **out, dgm_error *err)
 {
-    static const char *const names[] = { "doc", "start", "end", "left", "hit", "right", "category" };
-    static const uint32_t types[] = { DGM_DICT, DGM_I32, DGM_I32, DGM_UTF8, DGM_UTF8, DGM_UTF8, DGM_DICT };
+    static const char *const names[] = { "doc", "start", "end", "left", "hit", "right", "category", "entry" };
+    static const uint32_t types[] = { DGM_DICT, DGM_I32, DGM_I32, DGM_UTF8, DGM_UTF8, DGM_UTF8, DGM_DICT, DGM_DICT };
     const str s = trim(z);
     const int32_t width = q && q->width ? q->width : WIDTH;
     if (s.len == 0 || str_eq(s, STR("@")))

@@ -66,6 +66,7 @@ cluster_sums target_sums(const tally *t, const cell *like);
 bool split_group(str key, str *group, str *voice);
 
 /* ---- one function a table */
+dgm_status keywords_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status dispersion_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status keyness_table(const question *x, dgm_table **out, dgm_error *err);

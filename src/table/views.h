@@ -1,5 +1,5 @@
 /* What the earlier stages found and counted, as tables: one file for each kind of source.
- *   layer_tables.c  the layers of a document      tally_tables.c  the tables of a tally
+ *   layer_tables.c  the layers of a document      *_tables.c      the tables of a tally
  *   kwic.c          a concordance                 explain.c       how each measure is computed
  *   gazetteer_table.c  a file of names */
 #ifndef DGM_TABLE_VIEWS_H
@@ -24,6 +24,9 @@ dgm_status kwic_table(const mem *m, const doc_view *d, const char *pattern, cons
 
 dgm_status tally_table(const mem *m, const tally *t, const char *name, const dgm_query *q, const tally *reference,
                        dgm_table **out, dgm_error *err);
+/* "unmatched" of a tally of keywords: entries of the dictionaries it has no match of. */
+dgm_status unmatched_table(const mem *m, const tally *t, const keywords *k, const dgm_query *q, dgm_table **out,
+                           dgm_error *err);
 /* Adds the rows of a "cells" table to the tally. */
 dgm_status tally_add_cells(tally *t, const dgm_table *cells, dgm_error *err);
 dgm_status explain_table(const mem *m, const char *name, dgm_table **out, dgm_error *err);

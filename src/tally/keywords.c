@@ -1,4 +1,4 @@
-/* Dictionary hits of a document. In: hits. Out: CELL_CATEGORY, CELL_HIT, CELL_GROUP. */
+/* Dictionary hits of a document. In: hits. Out: CELL_CATEGORY, CELL_HIT, CELL_ENTRY, CELL_GROUP. */
 #include "tally/store.h"
 #include "base/error.h"
 
@@ -37,29 +37,75 @@ static int64_t count_words(const counting *c)
     return n;
 }
 
-dgm_status keywords_add(counting *c, dgm_error *err)
+/* Every match of an entry, in its cell, which is looked up once for each tally. */
+static dgm_status count_match(counting *c, const keyword_match *match, dgm_error *err)
+{
+    uint32_t *index = &c->t->work->entries.v[match->entry];
+    if (*index == 0) {
+        const keyword_pattern e = keywords_entry(c->d->key, (size_t)match->entry);
+        cell add = { .section = CELL_ENTRY };
+        add.key[0] = tally_name(c->t, keywords_category(c->d->key, (size_t)e.category));
+        add.key[1] = tally_name(c->t, e.pattern);
+        if (add.key[0] == STRTAB_NONE || add.key[1] == STRTAB_NONE)
+            return err_memory(err);
+        uint32_t at;
+        const dgm_status s = cell_at(c->t, &add, &at, err);
+        if (s)
+            return s;
+        *index = at + 1;
+    }
+    return cell_add(c->t, *index - 1, (const int64_t[CELL_VALUES]){ 1 }, err);
+}
+
+/* The categories' sums become cells, and zero again. */
+static dgm_status count_categories(counting *c, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    const doc_view *d = c->d;
+    dgm_status s = DGM_OK;
+    for (size_t i = 0; i < d->hits->n && !s; i++) {
+        const size_t category = (size_t)d->hits->v[i].category;
+        if (w->sums.v[category] == 0)
+            continue;
+        const uint32_t name = tally_name(c->t, keywords_category(d->key, category));
+        const cell add = { CELL_CATEGORY, { c->group, name }, { w->sums.v[category], 1, w->weights.v[category] } };
+        s = name == STRTAB_NONE ? err_memory(err) : tally_bump(c->t, &add, err);
+        w->sums.v[category] = w->weights.v[category] = 0;
+    }
+    return s;
+}
+
+static dgm_status count_hits(counting *c, dgm_error *err)
 {
     const doc_view *d = c->d;
     struct tally_work *w = c->t->work;
-    const size_t categories = d->key ? keywords_categories(d->key) : 0, hits = d->hits ? d->hits->n : 0;
-    w->sums.n = 0;
-    if (!vec_reserve(c->t->m, &w->sums, categories + 1))
-        return err_memory(err);
-    memset(w->sums.v, 0, (categories + 1) * sizeof *w->sums.v);
     dgm_status s = DGM_OK;
-    for (size_t i = 0; i < hits && !s; i++) {
+    for (size_t i = 0; i < d->hits->matches.n && !s; i++)
+        if (c->takes[d->tok->sentence[d->hits->matches.v[i].first]])
+            s = count_match(c, &d->hits->matches.v[i], err);
+    for (size_t i = 0; i < d->hits->n && !s; i++) {
         const keyword_hit *h = &d->hits->v[i];
         if (!c->takes[d->tok->sentence[h->first]])
             continue;
         w->sums.v[h->category]++;
+        if (!sum_add(&w->weights.v[h->category], keywords_entry(d->key, (size_t)h->entry).weight))
+            return err_set(err, DGM_ERR_OVERFLOW, "a sum of weights passes 2^63 - 1");
         s = count_hit(c, h, err);
     }
-    for (size_t i = 0; i < categories && !s; i++) {
-        if (w->sums.v[i] == 0)
-            continue;
-        const uint32_t category = tally_name(c->t, keywords_category(d->key, i));
-        const cell add = { CELL_CATEGORY, { c->group, category }, { w->sums.v[i], 1 } };
-        s = category == STRTAB_NONE ? err_memory(err) : tally_bump(c->t, &add, err);
+    return s ? s : count_categories(c, err);
+}
+
+dgm_status keywords_add(counting *c, dgm_error *err)
+{
+    const doc_view *d = c->d;
+    struct tally_work *w = c->t->work;
+    dgm_status s = DGM_OK;
+    if (d->key && d->hits) {
+        const size_t categories = keywords_categories(d->key), entries = keywords_entries(d->key);
+        if (!vec_zeros(c->t->m, &w->sums, categories) || !vec_zeros(c->t->m, &w->weights, categories) ||
+            !vec_zeros(c->t->m, &w->entries, entries))
+            return err_memory(err);
+        s = count_hits(c, err);
     }
     return s ? s : counting_end(c, count_words(c), 0, err);
 }

@@ -110,6 +110,8 @@ struct tally_work {
     uint32_t document;             /* number of the one being counted, from 1 */
     VEC(uint8_t) takes;            /* by sentence */
     VEC(int64_t) sums;             /* by actor or category of the document */
+    VEC(int64_t) weights;          /* by category of the document */
+    VEC(uint32_t) entries;         /* by entry of the dictionaries: its cell + 1, 0: none yet */
     buf text;
     /* terms */
     VEC(name_use) uses;            /* by name */

@@ -10,7 +10,7 @@ static const uint32_t sections_of[] = {
     [DGM_TALLY_TERMS] = 1u << CELL_TERM | 1u << CELL_FORM,
     [DGM_TALLY_PAIRS] = 1u << CELL_PAIR | 1u << CELL_MARGIN | 1u << CELL_NAME | 1u << CELL_FORM,
     [DGM_TALLY_ENTITIES] = 1u << CELL_ACTOR | 1u << CELL_NAME,
-    [DGM_TALLY_KEYWORDS] = 1u << CELL_CATEGORY | 1u << CELL_HIT,
+    [DGM_TALLY_KEYWORDS] = 1u << CELL_CATEGORY | 1u << CELL_HIT | 1u << CELL_ENTRY,
     [DGM_TALLY_STANCES] = 1u << CELL_TARGET | 1u << CELL_SCORE | 1u << CELL_EVIDENCE | 1u << CELL_CLUSTER |
                           1u << CELL_NAME | 1u << CELL_DRIVER,
 };
@@ -22,7 +22,8 @@ bool cell_fits(uint32_t kind, const cell *c)
     bool fits = c->section == CELL_GROUP || sections_of[kind] >> c->section & 1;
     for (int k = 0; k < CELL_VALUES; k++) {
         const bool may_be_negative = (c->section == CELL_SCORE && k == 1) || (c->section == CELL_CLUSTER && k == 3) ||
-                                     (c->section == CELL_EVIDENCE && k == 0) || (c->section == CELL_DRIVER && k == 2);
+                                     (c->section == CELL_EVIDENCE && k == 0) || (c->section == CELL_DRIVER && k == 2) ||
+                                     (c->section == CELL_CATEGORY && k == 2);
         fits = fits && (may_be_negative ? c->value[k] > INT64_MIN : c->value[k] >= 0);
     }
     if (c->section == CELL_TARGET) /* favor and against are of n */
@@ -101,6 +102,8 @@ static void work_free(const mem *m, struct tally_work *w)
     vec_free(m, &w->items);
     vec_free(m, &w->distinct);
     vec_free(m, &w->sums);
+    vec_free(m, &w->weights);
+    vec_free(m, &w->entries);
     vec_free(m, &w->actors);
     vec_free(m, &w->places);
     vec_free(m, &w->rows);

@@ -28,7 +28,7 @@ enum {
     CELL_MARGIN,    /* pairs: group, a -> weight (n(a)), documents, mentions */
     CELL_NAME,      /* pairs, actors, stances: id, name, type -> mentions: what an id is called */
     CELL_ACTOR,     /* actors: group, id, "metonym" or "" -> mentions, documents */
-    CELL_CATEGORY,  /* keywords: group, category -> count, documents */
+    CELL_CATEGORY,  /* keywords: group, category -> count, documents, weight in millionths */
     CELL_HIT,       /* keywords: group, category, form -> count */
     CELL_TARGET,    /* stance: group, voice, target, lang ("": pooled) -> rows n, documents, favor, against */
     CELL_SCORE,     /* stance: group, voice, target, lang -> rows with a score, sum of scores, sum of squares, mentions (of
@@ -39,6 +39,7 @@ enum {
                        where S is a document's sum of scores and n its number of scores */
     CELL_DRIVER,    /* stance, with DGM_DRIVERS: group + US + voice, target, lang, words -> times, documents, sum of
                        what they add to the rows' sums, and of its sizes, in millionths */
+    CELL_ENTRY,     /* keywords: category, pattern -> matches, be they counted or covered by others of the category */
     CELL_SECTIONS
 };
 #define CELL_SEPARATOR '\x1f' /* US */

@@ -71,6 +71,26 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
     return s;
 }
 
+/* A dictionary in every format, with rules in each way they are made. */
+static dgm_status load_dictionaries(dgm_pipeline *p, dgm_error *err)
+{
+    static const char *const files[][2] = {
+        { "a.csv", "boss,boss,2\n\"fail\",\"fail*\"\n" },
+        { "a.yml", "x:\n  y: [praise*, \"a 'b'\"]\n  z: [\"@y|fail* NEAR/S @fail|failure NOT AFTER/3 no\"]\n" },
+        { "a.dic", "%\n1\tone\n\t2\ttwo\n%\nit\t<of>1/2\nis\t(1)2/1\t1\n" },
+        { "a.lc3", "+l\nsaid\n" },
+        { "a.cat", "W\n\tA_FAILURE (2)\n\t@R [#W AFTER IS /S 2] (1)\n" },
+#ifdef DRAGOMAN_EXPAT
+        { "a.ykd", "<dictionary><cnode name='t'><pnode name='may'/><cnode name='a'><pnode name='x'/></cnode></cnode>"
+                   "</dictionary>" },
+#endif
+    };
+    dgm_status s = DGM_OK;
+    for (size_t i = 0; i < sizeof files / sizeof *files && !s; i++)
+        s = dgm_pipeline_load(p, DGM_KEYWORDS, files[i][0], files[i][1], strlen(files[i][1]), err);
+    return s;
+}
+
 static dgm_status life(const dgm_allocator *a)
 {
     static const char names[] = "id\tname\ttype\tlang\talias\tflags\tfrom\tto\tsource\trole\tstate\n"
@@ -90,6 +110,8 @@ static dgm_status life(const dgm_allocator *a)
     if (!s)
         s = dgm_pipeline_check(p, DGM_GAZETTEER, "names.tsv", names, sizeof names - 1, &checked, &err);
     dgm_table_unref(checked);
+    if (!s)
+        s = load_dictionaries(p, &err);
     if (!s)
         s = dgm_pipeline_seal(p, &err);
     if (!s)

@@ -27,6 +27,7 @@ LIBRARIES = {
     "libstemmer": {"lexis", "api"},
     "utf8proc": {"base", "text", "segment", "lexis", "entity", "table", "api"},
     "jansson": {"corpus", "api"},
+    "expat": {"stance"},
 }
 PROCESSOR = {"immintrin", "emmintrin", "tmmintrin", "arm_neon"}
 

@@ -234,19 +234,23 @@ static void keywords_count_matches(void **state)
     fixture f;
     fixture_open(&f, 3);
     keywords *k = NULL;
-    const char *dictionary = "category,pattern\ntrade,tariff*\nwar,air strike\n";
+    const char *dictionary = "category,pattern,weight\ntrade,tariff*,-2\nwar,air strike\nwar,drone\n";
     assert_int_equal(keywords_new(&f.m, 1, &k, NULL), DGM_OK);
     assert_int_equal(keywords_load(k, "a.csv", dictionary, strlen(dictionary), NULL), DGM_OK);
     tally *t = fixture_tally(&f, DGM_TALLY_KEYWORDS, NULL, 5);
     fixture_doc(&f, "1", "", "Tariffs , tariffs\nAir strike\n#tariffs");
     const int32_t trade = keywords_find(k, STR("trade")), war = keywords_find(k, STR("war"));
     keyword_hit hit[] = { { .first = 0, .last = 1, .category = trade }, { .first = 2, .last = 3, .category = trade },
-                          { .first = 3, .last = 5, .category = war }, { .first = 5, .last = 6, .category = trade } };
-    keyword_hits hits = { .v = hit, .n = 4, .cap = 4 };
+                          { .first = 3, .last = 5, .category = war, .entry = 1 }, { .first = 5, .last = 6, .category = trade } };
+    keyword_match match[] = { { 0, 0 }, { 2, 0 }, { 3, 1 }, { 5, 2 } };
+    keyword_hits hits = { .v = hit, .n = 4, .cap = 4, .matches = { match, 4, 4 } };
     f.d.key = k;
     f.d.hits = &hits;
     assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
-    assert_cell(t, CELL_CATEGORY, "", "trade", NULL, NULL, 2, 1, 0, 0);
+    assert_cell(t, CELL_CATEGORY, "", "trade", NULL, NULL, 2, 1, -4000000, 0);
+    assert_cell(t, CELL_CATEGORY, "", "war", NULL, NULL, 1, 1, 1000000, 0);
+    assert_cell(t, CELL_ENTRY, "trade", "tariff*", NULL, NULL, 2, 0, 0, 0);
+    assert_cell(t, CELL_ENTRY, "war", "air strike", NULL, NULL, 1, 0, 0, 0);
     assert_cell(t, CELL_HIT, "", "trade", "tariffs", NULL, 2, 0, 0, 0);
     assert_cell(t, CELL_HIT, "", "war", "air strike", NULL, 1, 0, 0, 0);
     assert_cell(t, CELL_GROUP, "", NULL, NULL, NULL, 1, 4, (int64_t)f.t.source_bytes, 0);

@@ -24,7 +24,7 @@ class Tally:
     """Counts over documents.
 
     kind      "terms" (tables "terms" "keyness" "groups"), "pairs" ("pairs" "nodes"), "entities" ("actors"),
-              "keywords" ("keywords") or "stances" ("stance" "contrast" "evidence" "drivers"); every kind also has
+              "keywords" ("keywords" "unmatched") or "stances" ("stance" "contrast" "evidence" "drivers"); every kind also has
               "groups" and "cells", the counts
     by        a field to group by: doc folder source author date lang, or any other of the documents
     about     only sentences that mention this entity id

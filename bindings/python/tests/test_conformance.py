@@ -155,6 +155,33 @@ def test_quotes(file, rows, tmp_path):
     assert dict(zip(expected, map(quotations, printed))) == expected
 
 
+def matches(hits):
+    """The hits of dictionaries as the file writes them."""
+    return "; ".join(f"{row['category']}={row['hit']}" for row in hits)
+
+
+@parametrize("keywords.tsv")
+def test_keywords(file, rows, tmp_path):
+    source = tmp_path / "text.txt"
+    for name, dictionary, text, expected in rows:
+        content = plain(dictionary)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        source.write_text(text, encoding="utf-8")
+        command = [COMMAND, "keywords", "--lang", "en", "--lexicon", name, "--hits", "--format", "jsonl", "text.txt"]
+        done = subprocess.run(command, capture_output=True, cwd=tmp_path, stdin=subprocess.DEVNULL)
+        if "without Expat" in done.stderr.decode():
+            continue
+        if expected.startswith("!"):
+            with pytest.raises(dragoman.Error) as error:
+                dragoman.Pipeline(lang="en", keywords=(name, content))
+            assert error.value.line == int(expected[1:]), dictionary
+            assert done.returncode == 4 and f"line {expected[1:]}:" in done.stderr.decode() + ":", dictionary
+            continue
+        found = dragoman.Pipeline(lang="en", keywords=(name, content)).doc(text).find("@*")
+        assert matches(found) == expected, dictionary
+        assert matches(map(json.loads, done.stdout.splitlines())) == expected, dictionary
+
+
 def label(stances, target, holder):
     """The label of the first row on that target by that holder, "-" where there is none."""
     labels = [row["label"] for row in stances if row["target"] == target and holder in ("*", row["holder"])]
