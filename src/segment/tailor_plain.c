@@ -1,5 +1,5 @@
-/* The plain tokens: words of ASCII, Cyrillic and accented Latin letters, and single marks, that nothing near them can change. In: a cursor. Out:
- * their tokens, up to the first character that asks for care.
+/* The plain tokens: words of ASCII, Cyrillic and accented Latin letters, and single marks, that nothing near them can
+ * change. In: a cursor. Out: their tokens, up to the first character that asks for care.
  *
  * This is a short cut and decides nothing of its own: what is taken here tailor_tokens.c and tailor_marks.c would take
  * in the same way (the tests run both). A word is plain when what stands after it can neither join it (no apostrophe,
