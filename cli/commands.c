@@ -16,6 +16,8 @@ int command_run(session *s)
     case CMD_PROFILE: return run_layer(s, DGM_PROFILE);
     case CMD_KWIC: return run_kwic(s);
     case CMD_MERGE: return run_merge(s);
+    case CMD_SAMPLE: return s->o->value[OPT_EXPLAIN] ? run_explain(s, "key") : run_sample(s);
+    case CMD_VALIDATE: return s->o->value[OPT_EXPLAIN] ? run_explain(s, "validity") : run_validate(s);
     case CMD_GAZETTEER: return run_gazetteer(s);
     default: return run_tally(s);
     }

@@ -55,6 +55,13 @@ static const help helps[CMD_COUNT] = {
                      "  dragoman stance --by source --voice all speeches.jsonl\n"
                     "  dragoman stance --contrast source=Xinhua:Reuters speeches.jsonl\n"
                     "  dragoman stance --drivers --top 10 --target cn opeds/\n" },
+    [CMD_SAMPLE] = { "sample", "PATH...", "an evaluation to be coded by hand: id doc text target name voice holder label",
+                     "  dragoman sample --stances 200 --by source -o sheet.csv speeches.jsonl    and sheet.csv.key.csv\n"
+                     "  dragoman sample --seed 7 --key key.csv opeds/ > sheet.csv\n" },
+    [CMD_VALIDATE] = { "validate", "SHEET [PATH...]", "a measure of the model by labels given by hand: measure coded model value "
+                       "low high n",
+                       "  dragoman validate sheet.csv --key sheet.csv.key.csv\n"
+                       "  dragoman validate --by source sheet.csv speeches.jsonl\n" },
     [CMD_KWIC] = { "kwic", "PATTERN PATH...", "a hit with its context: doc start end left hit right",
                    "  dragoman kwic 'trade war*' opeds/\n"
                    "  dragoman kwic @cn opeds/                    mentions of an entity\n"

@@ -195,6 +195,8 @@ int manifest_write(const session *s)
     add_dictionaries(&t, o);
     addz(&t, "\n  ],\n  \"inputs\": [");
     bool first = true;
+    if (o->command == CMD_VALIDATE)
+        add_path(&t, o->pattern, &first, 0);
     for (int i = 0; i < o->n_paths; i++)
         add_path(&t, o->paths[i], &first, 0);
     for (int i = OPT_TARGET; i <= OPT_REFERENCE; i++) /* keyness: these may be paths too */

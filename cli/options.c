@@ -17,7 +17,8 @@ enum {
     LAYERS = 1 << CMD_LINES | 1 << CMD_SENTENCES | 1 << CMD_TOKENS | 1 << CMD_ENTITIES | 1 << CMD_QUOTES |
              1 << CMD_STANCES | 1 << CMD_PROFILE | 1 << CMD_KWIC,
     SAVED = 1 << CMD_TERMS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS,
-    TALLIES = SAVED | 1 << CMD_KEYNESS
+    TALLIES = SAVED | 1 << CMD_KEYNESS,
+    CODING = 1 << CMD_SAMPLE | 1 << CMD_VALIDATE
 };
 
 typedef struct spec {
@@ -74,9 +75,9 @@ static const spec specs[OPT_COUNT] = {
     [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first", TALLIES, 0, false, false },
     [OPT_MEASURES] = { "measures", "LIST", "measures to compute, joined by commas, or all (the usual ones; see --explain)",
                        BIT(CMD_PAIRS) | BIT(CMD_KEYNESS), 0, false, false },
-    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, lang or any field", SAVED, 0, false,
+    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, lang or any field", SAVED | CODING, 0, false,
                  false },
-    [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES, 0, false, false },
+    [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES | CODING, 0, false, false },
     [OPT_DISPERSION] = { "dispersion", NULL, "how evenly each term is spread over documents, or over the groups of --by",
                          BIT(CMD_TERMS), 0, false, false },
     [OPT_NGRAMS] = { "ngrams", "MIN[-MAX]", "count n-grams of 1 to 5 words (1)", BIT(CMD_TERMS) | BIT(CMD_KEYNESS), 0,
@@ -96,13 +97,20 @@ static const spec specs[OPT_COUNT] = {
     [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target",
                      BIT(CMD_KEYNESS) | BIT(CMD_STANCE), 0, false, false },
     [OPT_REFERENCE] = { "reference", "WHAT", "FIELD=VALUE, PATH or rest (rest)", BIT(CMD_KEYNESS), 0, false, false },
-    [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE), 0, false, false },
+    [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE) | CODING, 0, false, false },
     [OPT_EVIDENCE] = { "evidence", "N", "the N strongest passages for each row, instead of the rows", BIT(CMD_STANCE),
                        0, false, false },
     [OPT_CONTRAST] = { "contrast", "FIELD=A:B", "compare the scores of documents whose FIELD is A with those where it is B",
                        BIT(CMD_STANCE), 0, false, false },
     [OPT_DRIVERS] = { "drivers", NULL, "the words that made each score, instead of the rows; --top N: N of each target",
                       BIT(CMD_STANCE), 0, false, false },
+    [OPT_STANCES] = { "stances", "N", "rows to draw, in equal shares of each label, and with --by of each group (200)",
+                      BIT(CMD_SAMPLE), 0, false, false },
+    [OPT_SEED] = { "seed", "N", "draw other rows (1)", BIT(CMD_SAMPLE), 0, false, false },
+    [OPT_PROPORTIONAL] = { "proportional", NULL, "draw shares in proportion to the rows there are, not equal ones",
+                           BIT(CMD_SAMPLE), 0, false, false },
+    [OPT_KEY] = { "key", "FILE", "sample: write the model's labels there (FILE.key.csv of -o FILE); validate: read them",
+                  BIT(CMD_SAMPLE) | BIT(CMD_VALIDATE), 0, false, true },
     [OPT_WIDTH] = { "width", "N", "words on each side (8)", BIT(CMD_KWIC), 0, false, false },
     [OPT_HITS] = { "hits", NULL, "list the matches instead of counting them", BIT(CMD_KEYWORDS), 0, false, false },
     [OPT_UNMATCHED] = { "unmatched", NULL, "list the entries of the dictionary that never matched", BIT(CMD_KEYWORDS), 0,
@@ -114,7 +122,7 @@ static const spec specs[OPT_COUNT] = {
                        BIT(CMD_STANCES), 0, false, false },
     [OPT_SAVE] = { "save", "FILE", "also write the counts to FILE, for merge and --load", SAVED, 0, false, false },
     [OPT_LOAD] = { "load", "FILE", "add counts written by --save (may be repeated)", SAVED, 0, true, true },
-    [OPT_EXPLAIN] = { "explain", NULL, "say how each column is computed, and read nothing", TALLIES, 0, false, false },
+    [OPT_EXPLAIN] = { "explain", NULL, "say how each column is computed, and read nothing", TALLIES | CODING, 0, false, false },
 };
 
 const char *option_name(enum option_id i)
@@ -260,6 +268,8 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_WIDTH: ok = read_number(z, 1, 1000, &n), o->width = (int32_t)n; break;
     case OPT_ROLL_UP: ok = strcmp(z, "state") == 0; break;
     case OPT_WHERE: ok = strchr(z, '=') && z[0] != '='; break;
+    case OPT_STANCES: ok = read_number(z, 1, 1000000, &n), o->sample = (int32_t)n; break;
+    case OPT_SEED: ok = read_number(z, 1, UINT32_MAX, &n), o->seed = (uint32_t)n; break;
     case OPT_CONTRAST: ok = is_contrast(z); break;
     default: break;
     }
@@ -342,7 +352,11 @@ static int check_whole(options *o, int argc)
         return -1;
     if (o->command == CMD_KWIC && !o->pattern)
         return usage(o->command, "%s wants a pattern and a path", "kwic");
-    const bool paths_elsewhere = o->many_n[OPT_LOAD] > 0 || (o->command == CMD_KEYNESS && o->value[OPT_TARGET]);
+    if (o->command == CMD_VALIDATE && !o->pattern)
+        return usage(o->command, "%s wants the coded sheet", "validate");
+    if (o->command == CMD_VALIDATE && !o->value[OPT_KEY] == !o->n_paths)
+        return usage(o->command, "%s wants --key FILE, or else the texts", "validate");
+    const bool paths_elsewhere = o->value[OPT_KEY] ? o->command == CMD_VALIDATE : o->many_n[OPT_LOAD] > 0 || (o->command == CMD_KEYNESS && o->value[OPT_TARGET]);
     if (!o->n_paths && !paths_elsewhere)
         return usage(o->command, "%s wants a path: a file, a folder, or - for standard input",
                      help_of(o->command)->name);
@@ -389,7 +403,9 @@ int options_read(options *o, int argc, char **argv)
     if (c < 0)
         return usage(CMD_COUNT, argv[1][0] == '-' ? "unknown option %s" : "unknown command %s", argv[1]);
     o->command = (enum command)c;
-    o->format = isatty(STDOUT_FILENO) ? DGM_FORMAT_TABLE : DGM_FORMAT_TSV;
+    o->format = c == CMD_SAMPLE              ? DGM_FORMAT_CSV
+                : isatty(STDOUT_FILENO) ? DGM_FORMAT_TABLE
+                                        : DGM_FORMAT_TSV;
     const int done = read_all(o, argc - 1, argv + 1);
     if (done >= 0)
         return done;
@@ -402,7 +418,7 @@ int options_read(options *o, int argc, char **argv)
         return puts(dgm_build_info()), 0;
     o->paths = (const char **)argv + 1 + optind;
     o->n_paths = argc - 1 - optind;
-    if (o->command == CMD_KWIC && o->n_paths) {
+    if ((o->command == CMD_KWIC || o->command == CMD_VALIDATE) && o->n_paths) {
         o->pattern = *o->paths++;
         o->n_paths--;
     }

@@ -19,6 +19,8 @@ enum command {
     CMD_PAIRS,
     CMD_KEYWORDS,
     CMD_STANCE,
+    CMD_SAMPLE,
+    CMD_VALIDATE,
     CMD_KWIC,
     CMD_PROFILE,
     CMD_MERGE,
@@ -79,6 +81,10 @@ enum option_id {
     OPT_VOICE,
     OPT_EVIDENCE,
     OPT_CONTRAST,
+    OPT_STANCES,
+    OPT_SEED,
+    OPT_PROPORTIONAL,
+    OPT_KEY,
     OPT_DRIVERS,
     OPT_WIDTH,
     OPT_HITS,
@@ -100,13 +106,14 @@ typedef struct options {
     const char *value[OPT_COUNT];      /* the last one given, "" for a switch, NULL: not given */
     const char *many[OPT_COUNT][MANY]; /* of repeatable options, all */
     int many_n[OPT_COUNT];
-    const char *pattern; /* kwic */
+    const char *pattern; /* kwic; the sheet of validate */
     const char **paths;  /* [n_paths] */
     int n_paths;
     /* read from the strings */
     uint32_t format, offsets, threads, of, within, voice;
     int64_t top, min_count, min_docs;
-    int32_t window, ngram_min, ngram_max, evidence, width;
+    uint32_t seed;
+    int32_t sample, window, ngram_min, ngram_max, evidence, width;
 } options;
 
 /* Fills `o`. Returns -1 to go on, or an exit code after printing help, the version or what is wrong. */

@@ -172,11 +172,11 @@ static int print_tally(session *s, const dgm_tally *t)
     return code ? code : print_table(s, t, table_of(o), &q);
 }
 
-static int explain(session *s)
+int run_explain(session *s, const char *name)
 {
     dgm_error err = DGM_ERROR_INIT;
     dgm_table *t;
-    const dgm_status status = dgm_explain(table_of(s->o), &t, &err);
+    const dgm_status status = dgm_explain(name, &t, &err);
     if (status)
         return session_fail(s, status, &err);
     int code = session_writer(s);
@@ -307,20 +307,27 @@ static int groups_unnamed(session *s, const dgm_tally *t, bool *unnamed)
     return 0;
 }
 
-/* What would otherwise be found out late: a field that no document has, and more passages asked for than were kept. */
-static int note_settings(session *s, const dgm_tally *t)
+int note_groups(session *s, const dgm_tally *t)
 {
-    const options *o = s->o;
     dgm_tally_options is;
     bool unnamed = false;
     int code = settings_of(s, t, &is);
     if (!code && *is.by)
         code = groups_unnamed(s, t, &unnamed);
-    if (code || o->value[OPT_QUIET])
-        return code;
-    if (unnamed)
+    if (!code && unnamed && !s->o->value[OPT_QUIET])
         complain("warning: no document has a field %s", is.by);
-    if (o->evidence > is.evidence)
+    return code;
+}
+
+/* What would otherwise be found out late: a field that no document has, and more passages asked for than were kept. */
+static int note_settings(session *s, const dgm_tally *t)
+{
+    const options *o = s->o;
+    dgm_tally_options is;
+    int code = note_groups(s, t);
+    if (!code)
+        code = settings_of(s, t, &is);
+    if (!code && o->evidence > is.evidence && !o->value[OPT_QUIET])
         complain("warning: --evidence %d: the saved counts hold at most %d passages of each target", (int)o->evidence,
                  (int)is.evidence);
     return 0;
@@ -407,7 +414,7 @@ int run_tally(session *s)
 {
     const options *o = s->o;
     if (o->value[OPT_EXPLAIN])
-        return explain(s);
+        return run_explain(s, table_of(o));
     if (o->command == CMD_KEYNESS)
         return run_keyness(s);
     if (o->command == CMD_KEYWORDS && o->value[OPT_HITS])

@@ -395,6 +395,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_TALLY_ENTITIES 3u /**< "actors" */
 #define DGM_TALLY_KEYWORDS 4u /**< "keywords" "unmatched" */
 #define DGM_TALLY_STANCES  5u /**< "stance" "contrast" "evidence" "drivers" "groups" */
+#define DGM_TALLY_SAMPLE   6u /**< "sheet" "key" "groups": stance rows drawn at random, to be coded by hand. Since 0.1 */
 
 /* dgm_tally_options.of: what pairs are made of */
 #define DGM_OF_ENTITIES 0u
@@ -416,6 +417,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_ROLL_UP  0x20u /**< entities, pairs: who acts for a state counts as that state, by the offices of the
                                 gazetteer on the document's date. Since 0.1 */
 #define DGM_SEPARATE 0x40u /**< entities: metonyms ("Beijing said") are rows apart. Since 0.1 */
+#define DGM_PROPORTIONAL 0x100u /**< sample: strata in proportion to their rows, not of equal size. Since 0.1 */
 #define DGM_DRIVERS  0x80u /**< stances: count the words that made each score too, for "drivers". Since 0.1 */
 
 /** What a tally counts. NULL stands for all defaults. */
@@ -430,6 +432,8 @@ typedef struct dgm_tally_options {
     int32_t evidence;  /**< passages kept for a cell, 0: 3, at most 100 */
     const char *by;    /**< group by this field (doc, folder, source, author, date, lang or any), NULL: one group */
     const char *about; /**< only sentences that mention this entity id, NULL: all */
+    int32_t sample;    /**< sample: rows drawn, 0: 200, at most 1,000,000. Since 0.1 */
+    uint32_t seed;     /**< sample: another seed draws other rows, 0: 1. Since 0.1 */
 } dgm_tally_options;
 
 /** Bytes out. Returns 0, or non-zero to stop with DGM_ERR_WRITE. */
@@ -485,6 +489,17 @@ DGM_API dgm_status dgm_tally_table(const dgm_tally *t, const char *name, const d
 
 /** NULL is allowed. Since 0.1. */
 DGM_API void dgm_tally_free(dgm_tally *t);
+
+/** What labels given by hand say of the model's: confusion, precision, recall, agreement, and shares of labels
+ *  corrected for the model's errors. measure coded model value low high n; docs/stance.md says how to read them.
+ *  @param sheet  a table "sheet" as CSV, its column label filled with favor, against or none; more coders as more
+ *                columns whose names begin with label, or as further rows of the same id
+ *  @param key    the table "key" that came with it, as CSV; NULL: `model`
+ *  @param model  a table "key"; NULL: `key`
+ *  @param out    the caller's to unref
+ *  Errors: DGM_ERR_READ, DGM_ERR_FORMAT (a bad row: err->line), DGM_ERR_ARGUMENT, DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_validate(const char *sheet, const char *key, const dgm_table *model, dgm_table **out,
+                                dgm_error *err);
 
 /** How the columns of a tally's table are computed: column formula base zero source, in column order.
  *  @param name  as in dgm_tally_table(), NULL: all. Since 0.1. */

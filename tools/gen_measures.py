@@ -26,6 +26,8 @@ ORDER = {
     "stance": "n descending, then target by bytes",
     "contrast": "p ascending, then rows of both groups descending, then target by bytes",
     "drivers": "target by the weight of its evidence, descending; then sum of sizes descending, entry by bytes",
+    "key": "that of the random numbers of the rows, which is the sheet's too",
+    "validity": "as listed",
     "evidence": "target by bytes; then the strongest score first, doc, start",
     "cells": "section, then keys by bytes",
 }

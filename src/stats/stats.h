@@ -129,4 +129,28 @@ typedef struct ratio_difference {
 /* NaN: all for a ratio without scores; margin, df and p also below two documents of either, and where no variance is. */
 void stat_ratio_difference(cluster_sums a, cluster_sums b, double alpha, ratio_difference *out);
 
+/* ---- agreement.c: labels given by hand */
+
+enum { LABELS = 3 }; /* in their order: against, none, favor */
+
+typedef struct coincidences {
+    double o[LABELS][LABELS];
+} coincidences;
+/* Adds a unit: how many coders gave each label. Of fewer than two values nothing can coincide. */
+void stat_coincide(coincidences *c, const double counts[LABELS]);
+/* 1 - observed / expected disagreement; Krippendorff 2011. NaN where all values are one label. */
+double stat_alpha(const coincidences *c, bool ordinal);
+
+/* A stratum of `rows` rows, `n` of them drawn at random, and sums over these of y and x. */
+typedef struct stratum_sums {
+    double rows, n, y, x, yy, xx, xy;
+} stratum_sums;
+typedef struct estimate {
+    double value, low, high;
+} estimate;
+void stat_stratum_add(stratum_sums *s, double y, double x);
+/* The ratio of the sums of y and x over all rows, 0..1, with its 95 % interval: combined ratio estimate, Cochran 1977,
+ * 6.11; Wilson 1927 with the effective size. NaN where no row has an x. */
+void stat_stratified(const stratum_sums *v, size_t n, estimate *out);
+
 #endif

@@ -34,11 +34,11 @@ static str end_name(const question *x, const id_names *names, const char *s, siz
     return name ? name->name : (str){ s, len };
 }
 
-str target_name(const question *x, const id_names *names, uint32_t target, arena *bytes)
+str target_name(const question *x, const id_names *names, str id, arena *bytes)
 {
-    const str id = name_str(x->t, target);
     const char *tilde = memchr(id.s, '~', id.len);
-    if (!tilde || id_names_find(names, target))
+    const uint32_t whole = strtab_find(&x->t->names, id.s, id.len);
+    if (!tilde || (whole != STRTAB_NONE && id_names_find(names, whole)))
         return end_name(x, names, id.s, id.len);
     const str a = end_name(x, names, id.s, (size_t)(tilde - id.s));
     const str b = end_name(x, names, tilde + 1, id.len - (size_t)(tilde + 1 - id.s));
@@ -86,7 +86,7 @@ static void stance_row(const question *x, frame *f, const id_names *names, const
     if (f->grouped)
         frame_str(f, name_str(t, c->key[0]));
     frame_str(f, name_str(t, target));
-    frame_str(f, target_name(x, names, target, bytes));
+    frame_str(f, target_name(x, names, name_str(t, target), bytes));
     frame_str(f, name_str(t, voice));
     frame_i64(f, c->value[1]);
     frame_i64(f, named);

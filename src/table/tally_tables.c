@@ -197,6 +197,8 @@ static const struct {
     { "contrast", DGM_TALLY_STANCES, contrast_table },
     { "evidence", DGM_TALLY_STANCES, evidence_table },
     { "drivers", DGM_TALLY_STANCES, drivers_table },
+    { "sheet", DGM_TALLY_SAMPLE, sheet_table },
+    { "key", DGM_TALLY_SAMPLE, key_table },
     { "cells", 0, cells_table },
 };
 

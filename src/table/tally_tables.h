@@ -59,7 +59,7 @@ enum { INTERVAL_DOCS = 5 }; /* no interval below so many documents */
 extern const char *const voice_names[3];               /* by DGM_VOICE_ */
 bool target_wanted(const question *x, str target);
 /* What a target is called: "Russia", "China ~ Russia"; s NULL: out of memory. */
-str target_name(const question *x, const id_names *names, uint32_t target, arena *bytes);
+str target_name(const question *x, const id_names *names, str id, arena *bytes);
 /* Sums over the documents of a group, voice, target and language, those of the cell; without scores all 0. */
 cluster_sums target_sums(const tally *t, const cell *like);
 /* Parts a cell's first key, "group US voice"; false where it has no separator, which a saved tally could bring. */
@@ -77,5 +77,7 @@ dgm_status stance_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status contrast_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status evidence_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status drivers_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status sheet_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status key_table(const question *x, dgm_table **out, dgm_error *err);
 
 #endif

@@ -92,6 +92,8 @@ dgm_status tally_bump(tally *t, const cell *add, dgm_error *err)
 {
     if (add->section == CELL_EVIDENCE)
         return evidence_offer(t, add, err);
+    if (add->section == CELL_SAMPLE)
+        return sample_offer(t, add, err);
     uint32_t index;
     const dgm_status s = cell_at(t, add, &index, err);
     return s ? s : cell_add(t, index, add->value, err);

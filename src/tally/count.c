@@ -2,6 +2,7 @@
  * those of analysed lines, and, for a tally about an entity, of them those that mention it. */
 #include "tally/store.h"
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -67,6 +68,14 @@ dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *e
     if (c->group == STRTAB_NONE || c->lang == STRTAB_NONE)
         return err_memory(err);
     return choose_sentences(c, err);
+}
+
+str sentence_text(const doc_view *d, int32_t sentence)
+{
+    enum { EVIDENCE_BYTES = 2000 };
+    const char *s = d->t->s + d->sen->start[sentence];
+    const size_t len = (size_t)(d->sen->end[sentence] - d->sen->start[sentence]);
+    return (str){ s, len <= EVIDENCE_BYTES ? len : (size_t)(utf8_back(s, s + EVIDENCE_BYTES + 1) - s) };
 }
 
 dgm_status counting_end(const counting *c, int64_t n, int64_t cut, dgm_error *err)

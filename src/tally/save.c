@@ -1,7 +1,7 @@
 /* Tallies as files. In: a tally. Out: bytes that depend on its counts alone; and back, trusting nothing.
  *
  *   magic "dgmtally", u32 version, u32 kind, u32 flags, of, within, i32 window, ngram_min, ngram_max, evidence
- *   u32 length and bytes of by and of about, 32 bytes of configuration hash
+ *   u32 length and bytes of by and of about, of a sample i32 sample, u32 seed, 32 bytes of configuration hash
  *   u64 number of names; each u32 length and bytes, in byte order, the first one empty
  *   u64 number of cells; each u8 section, u32 key[4], i64 value[4], by section and keys
  *   u64 a, b: digest of all before it, in blocks of BLOCK bytes
@@ -74,6 +74,10 @@ static void put_head(output *o, const tally *t)
         put_int(o, head[i], 4);
     put_str(o, str_of(x->by));
     put_str(o, str_of(x->about));
+    if (t->kind == DGM_TALLY_SAMPLE) {
+        put_int(o, (uint32_t)x->sample, 4);
+        put_int(o, x->seed, 4);
+    }
     put(o, t->hash, 32);
 }
 
@@ -232,7 +236,12 @@ static dgm_status get_head(input *i, const mem *m, const char *hash, uint64_t se
     o.ngram_min = (int32_t)get_int(i, 4);
     o.ngram_max = (int32_t)get_int(i, 4);
     o.evidence = (int32_t)get_int(i, 4);
-    const str by = get_str(i), about = get_str(i), config = get_bytes(i, 32);
+    const str by = get_str(i), about = get_str(i);
+    if (kind == DGM_TALLY_SAMPLE) {
+        o.sample = (int32_t)get_int(i, 4);
+        o.seed = (uint32_t)get_int(i, 4);
+    }
+    const str config = get_bytes(i, 32);
     dgm_tally_options checked;
     if (i->bad || options_check(kind, &o, &checked, NULL) || !is_text(by) || !is_text(about))
         return damaged(i, "options out of range", err);

@@ -2,14 +2,10 @@
  * CELL_DRIVER, CELL_NAME, CELL_GROUP. Mentions of a relation are the sentences that name both of its ends. */
 #include "tally/store.h"
 #include "base/error.h"
-#include "base/utf8.h"
 
 #include <stdlib.h>
 
-enum {
-    RELATION_ACTORS = 64,  /* actors of a sentence that relations are counted between: the first ones */
-    EVIDENCE_BYTES = 2000  /* a longer sentence is cut */
-};
+enum { RELATION_ACTORS = 64 }; /* actors of a sentence that relations are counted between: the first ones */
 
 static const char *const voices[] = { "author", "quoted", "all" };
 enum { AUTHOR, QUOTED, ALL, VOICES };
@@ -131,11 +127,6 @@ static dgm_status count_target(counting *c, const stance_row *rows, size_t n, in
     return s ? s : tally_bump(c->t, &cluster, err);
 }
 
-static size_t cut_length(str s)
-{
-    return s.len <= EVIDENCE_BYTES ? s.len : (size_t)(utf8_back(s.s, s.s + EVIDENCE_BYTES + 1) - s.s);
-}
-
 /* The name of the group and the row's voice together; STRTAB_NONE: out of memory. */
 static uint32_t group_and_voice(counting *c, const stance *row)
 {
@@ -159,9 +150,7 @@ static dgm_status offer(counting *c, const stance *row, uint32_t target, dgm_err
     const int32_t start = d->sen->start[row->sentence], end = d->sen->end[row->sentence];
     if (!evidence_wanted(t, key, target, row->score, d->id, start))
         return DGM_OK;
-    str sentence = { d->t->s + start, (size_t)(end - start) };
-    sentence.len = cut_length(sentence);
-    const uint32_t doc = tally_name(t, d->id), passage = tally_name(t, sentence);
+    const uint32_t doc = tally_name(t, d->id), passage = tally_name(t, sentence_text(d, row->sentence));
     if (doc == STRTAB_NONE || passage == STRTAB_NONE)
         return err_memory(err);
     const cell add = { CELL_EVIDENCE, { key, target, doc, passage }, { row->score, start, end } };

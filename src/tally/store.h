@@ -27,6 +27,16 @@ dgm_status evidence_offer(tally *t, const cell *c, dgm_error *err);
 bool evidence_wanted(const tally *t, uint32_t group, uint32_t target, int64_t score, str doc, int64_t start);
 int evidence_cmp(const tally *t, const cell *a, const cell *b); /* the better first */
 
+/* ---- samples.c: the rows drawn of each stratum */
+typedef struct sample_draw {
+    uint64_t number;
+    uint32_t cell;
+} sample_draw;
+typedef struct sample_list {
+    VEC(sample_draw) v; /* a heap, the greatest number first */
+} sample_list;
+dgm_status sample_offer(tally *t, const cell *c, dgm_error *err);
+
 /* ---- names.c: ids of a vocabulary to names of the tally, without hashing a string twice */
 typedef struct form_names {
     uint32_t form, term; /* STRTAB_NONE until asked for */
@@ -50,6 +60,8 @@ typedef struct counting {
     bool any;             /* the document is: it has such a sentence, or no entity is asked for */
 } counting;
 dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err);
+/* The sentence as evidence shows it: a longer one than 2000 bytes is cut. */
+str sentence_text(const doc_view *d, int32_t sentence);
 /* Adds the document to its group. */
 dgm_status counting_end(const counting *c, int64_t n, int64_t cut, dgm_error *err);
 dgm_status count_name(const counting *c, const actor *a, int64_t mentions, dgm_error *err); /* CELL_NAME */
@@ -70,6 +82,7 @@ dgm_status pairs_add(counting *c, dgm_error *err);
 dgm_status actors_add(counting *c, dgm_error *err);
 dgm_status keywords_add(counting *c, dgm_error *err);
 dgm_status stances_add(counting *c, dgm_error *err);
+dgm_status samples_add(counting *c, dgm_error *err);
 
 /* Counts of one name in the document at hand, and where its cells are. */
 typedef struct name_use {
@@ -128,6 +141,9 @@ struct tally_work {
     /* stances */
     VEC(stance_row) rows;
     evidence_lists evidence;
+    /* sample */
+    strtab strata;             /* names of strata, as bytes of their ids */
+    VEC(sample_list) samples;  /* by stratum */
 };
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+enum { SAMPLE_MAX = 1000000 };
 enum { WINDOW_MAX = 64, WINDOW_DISTANCE_MAX = 20, NGRAM_MAX = 5, EVIDENCE_MAX = 100 };
 
 static const uint32_t sections_of[] = {
@@ -13,17 +14,18 @@ static const uint32_t sections_of[] = {
     [DGM_TALLY_KEYWORDS] = 1u << CELL_CATEGORY | 1u << CELL_HIT | 1u << CELL_ENTRY,
     [DGM_TALLY_STANCES] = 1u << CELL_TARGET | 1u << CELL_SCORE | 1u << CELL_EVIDENCE | 1u << CELL_CLUSTER |
                           1u << CELL_NAME | 1u << CELL_DRIVER,
+    [DGM_TALLY_SAMPLE] = 1u << CELL_STRATUM | 1u << CELL_SAMPLE | 1u << CELL_NAME,
 };
 
 bool cell_fits(uint32_t kind, const cell *c)
 {
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_SAMPLE || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
         return false;
     bool fits = c->section == CELL_GROUP || sections_of[kind] >> c->section & 1;
     for (int k = 0; k < CELL_VALUES; k++) {
         const bool may_be_negative = (c->section == CELL_SCORE && k == 1) || (c->section == CELL_CLUSTER && k == 3) ||
                                      (c->section == CELL_EVIDENCE && k == 0) || (c->section == CELL_DRIVER && k == 2) ||
-                                     (c->section == CELL_CATEGORY && k == 2);
+                                     (c->section == CELL_CATEGORY && k == 2) || (c->section == CELL_SAMPLE && k == 2);
         fits = fits && (may_be_negative ? c->value[k] > INT64_MIN : c->value[k] >= 0);
     }
     if (c->section == CELL_TARGET) /* favor and against are of n */
@@ -41,10 +43,12 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     x.ngram_min = x.ngram_min ? x.ngram_min : 1;
     x.ngram_max = x.ngram_max ? x.ngram_max : x.ngram_min;
     x.evidence = x.evidence ? x.evidence : 3;
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_STANCES)
+    x.sample = x.sample ? x.sample : 200;
+    x.seed = x.seed ? x.seed : 1;
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_SAMPLE)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
     if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
-                    DGM_SEPARATE | DGM_DRIVERS))
+                    DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL))
         return err_set(err, DGM_ERR_ARGUMENT, "unknown flags of a tally");
     if (x.of > DGM_OF_BOTH || x.within > DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "unknown items or context of pairs");
@@ -56,6 +60,8 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
         return err_set(err, DGM_ERR_ARGUMENT, "n-grams have 1 to %d words", NGRAM_MAX);
     if (x.evidence < 1 || x.evidence > EVIDENCE_MAX)
         return err_set(err, DGM_ERR_ARGUMENT, "1 to %d passages of evidence can be kept", EVIDENCE_MAX);
+    if (x.sample < 1 || x.sample > SAMPLE_MAX)
+        return err_set(err, DGM_ERR_ARGUMENT, "1 to %d rows can be drawn", SAMPLE_MAX);
     *out = x;
     return DGM_OK;
 }
@@ -79,8 +85,10 @@ dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, co
     strncpy(t->hash, hash, sizeof t->hash - 1);
     strtab_init(&t->names, m, seed);
     t->work = mem_zalloc(m, sizeof *t->work);
-    if (t->work)
+    if (t->work) {
         strtab_init(&t->work->evidence.keys, m, seed);
+        strtab_init(&t->work->strata, m, seed);
+    }
     if (!t->o.by || !t->o.about || !t->work || tally_name(t, STR("")) == STRTAB_NONE) {
         tally_free(t);
         return err_memory(err);
@@ -112,6 +120,11 @@ static void work_free(const mem *m, struct tally_work *w)
     vec_free(m, &w->evidence.counts);
     if (w->evidence.keys.m)
         strtab_free(&w->evidence.keys);
+    for (size_t i = 0; i < w->samples.n; i++)
+        vec_free(m, &w->samples.v[i].v);
+    vec_free(m, &w->samples);
+    if (w->strata.m)
+        strtab_free(&w->strata);
     mem_free(m, w);
 }
 
@@ -140,6 +153,8 @@ unsigned tally_needs(const tally *t)
         return about | (t->o.of == DGM_OF_TERMS ? terms : t->o.of == DGM_OF_BOTH ? terms | actors : actors);
     case DGM_TALLY_KEYWORDS:
         return terms | NEED_HITS | about;
+    case DGM_TALLY_SAMPLE:
+        return actors | NEED_STANCES;
     case DGM_TALLY_STANCES:
         return actors | (t->o.flags & DGM_DRIVERS ? NEED_REASONS : NEED_STANCES);
     default:
@@ -162,6 +177,8 @@ dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
         return actors_add(&c, err);
     case DGM_TALLY_KEYWORDS:
         return keywords_add(&c, err);
+    case DGM_TALLY_SAMPLE:
+        return samples_add(&c, err);
     default:
         return stances_add(&c, err);
     }
@@ -170,7 +187,7 @@ dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
 static bool same_options(const dgm_tally_options *a, const dgm_tally_options *b)
 {
     return a->flags == b->flags && a->of == b->of && a->within == b->within && a->window == b->window &&
-           a->ngram_min == b->ngram_min && a->ngram_max == b->ngram_max && a->evidence == b->evidence &&
+           a->ngram_min == b->ngram_min && a->ngram_max == b->ngram_max && a->evidence == b->evidence && a->sample == b->sample && a->seed == b->seed &&
            strcmp(a->by, b->by) == 0 && strcmp(a->about, b->about) == 0;
 }
 

@@ -40,6 +40,9 @@ enum {
     CELL_DRIVER,    /* stance, with DGM_DRIVERS: group + US + voice, target, lang, words -> times, documents, sum of
                        what they add to the rows' sums, and of its sizes, in millionths */
     CELL_ENTRY,     /* keywords: category, pattern -> matches, be they counted or covered by others of the category */
+    CELL_STRATUM,   /* sample: group + US + voice + US + label -> rows */
+    CELL_SAMPLE,    /* sample: the same, doc, target + US + holder + US + sentence + US + start, text -> start, end, score
+                       (hundredths, 101: none); only the rows drawn are kept */
     CELL_SECTIONS
 };
 #define CELL_SEPARATOR '\x1f' /* US */
@@ -72,6 +75,10 @@ uint32_t tally_name(tally *t, str s);                              /* id, STRTAB
 /* Adds its values to the cell of its keys, or offers it as evidence; DGM_ERR_OVERFLOW, _LIMIT, _MEMORY. */
 dgm_status tally_bump(tally *t, const cell *add, dgm_error *err);
 const cell *tally_find(const tally *t, uint8_t section, const uint32_t key[CELL_KEYS]); /* NULL: none */
+/* ---- samples.c */
+enum { SAMPLE_ID = 17 };
+void sample_id(str doc, str row, char out[SAMPLE_ID + 1]); /* of keys 1 and 2 of a CELL_SAMPLE */
+uint64_t sample_number(uint32_t seed, str doc, str row);   /* rows of a stratum are drawn from the least on */
 bool cell_fits(uint32_t kind, const cell *c); /* tallies of that kind have such sections, and values can be so */
 /* Indices of cells of the section, or of all (section 0), sorted by section and key strings; the caller frees. */
 dgm_status tally_sorted(const tally *t, uint8_t section, uint32_t **index, size_t *n, dgm_error *err);

@@ -48,9 +48,9 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
         const dgm_table *table;
         s = dgm_doc_layer(d, layer, 0, &table, err);
     }
-    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_STANCES && !s; kind++) {
+    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_SAMPLE && !s; kind++) {
         dgm_table *table = NULL;
-        static const char *const names[] = { "", "terms", "pairs", "actors", "keywords", "stance" };
+        static const char *const names[] = { "", "terms", "pairs", "actors", "keywords", "stance", "sheet" };
         dgm_tally_options o = { 0 };
         o.struct_size = sizeof o;
         o.flags = kind == DGM_TALLY_STANCES ? DGM_DRIVERS : 0;

@@ -108,7 +108,7 @@ AT(dgm_run, bytes, 64);
 AT(dgm_run, replaced, 72);
 AT(dgm_run, gave_up, 80);
 
-SIZE(dgm_tally_options, 48);
+SIZE(dgm_tally_options, 56);
 AT(dgm_tally_options, struct_size, 0);
 AT(dgm_tally_options, flags, 4);
 AT(dgm_tally_options, of, 8);
@@ -119,6 +119,8 @@ AT(dgm_tally_options, ngram_max, 24);
 AT(dgm_tally_options, evidence, 28);
 AT(dgm_tally_options, by, 32);
 AT(dgm_tally_options, about, 40);
+AT(dgm_tally_options, sample, 48);
+AT(dgm_tally_options, seed, 52);
 
 SIZE(dgm_sink, 24);
 AT(dgm_sink, struct_size, 0);

@@ -16,10 +16,10 @@ from .doc import Doc
 from .errors import Error
 from .pipeline import Pipeline
 from .table import Table, write
-from .tally import Tally, explain
+from .tally import Tally, explain, validate
 
 __version__ = "0.1.0"
-__all__ = ["Corpus", "Doc", "Error", "Pipeline", "RunResult", "Table", "Tally", "build_info", "explain", "write"]
+__all__ = ["Corpus", "Doc", "Error", "Pipeline", "RunResult", "Table", "Tally", "build_info", "explain", "validate", "write"]
 
 
 def build_info() -> str:

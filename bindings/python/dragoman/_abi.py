@@ -206,7 +206,7 @@ class Run(Structure):
 
 # ---- 6 tally
 
-TALLIES = {"terms": 1, "pairs": 2, "entities": 3, "keywords": 4, "stances": 5}
+TALLIES = {"terms": 1, "pairs": 2, "entities": 3, "keywords": 4, "stances": 5, "sample": 6}
 OF = {"entities": 0, "terms": 1, "both": 2}
 WITHIN = {"sentence": 0, "paragraph": 1, "document": 2, "window": 3}
 
@@ -218,6 +218,7 @@ POOL = 0x10
 ROLL_UP = 0x20
 SEPARATE = 0x40
 DRIVERS = 0x80
+PROPORTIONAL = 0x100
 
 
 class TallyOptions(Structure):
@@ -232,6 +233,8 @@ class TallyOptions(Structure):
         ("evidence", c_int32),
         ("by", c_char_p),
         ("about", c_char_p),
+        ("sample", c_int32),
+        ("seed", c_uint32),
     ]
 
 
@@ -340,6 +343,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "dgm_tally_settings": (_STATUS, [_OBJECT, POINTER(TallyOptions), _ERR]),
     "dgm_tally_table": (_STATUS, [_OBJECT, c_char_p, POINTER(Query), _OUT, _ERR]),
     "dgm_tally_free": (None, [_OBJECT]),
+    "dgm_validate": (_STATUS, [c_char_p, c_char_p, _OBJECT, _OUT, _ERR]),
     "dgm_explain": (_STATUS, [c_char_p, _OUT, _ERR]),
     "dgm_table_rows": (c_int64, [_OBJECT]),
     "dgm_table_columns": (c_int32, [_OBJECT]),

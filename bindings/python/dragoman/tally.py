@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import weakref
 from ctypes import byref, c_void_p
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from .pipeline import Pipeline
 
 _KINDS = {number: name for name, number in _abi.TALLIES.items()}
-_MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywords": "keywords", "stances": "stance"}
+_MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywords": "keywords", "stances": "stance", "sample": "sheet"}
 
 
 class Tally:
     """Counts over documents.
 
     kind      "terms" (tables "terms" "keyness" "groups"), "pairs" ("pairs" "nodes"), "entities" ("actors"),
-              "keywords" ("keywords" "unmatched") or "stances" ("stance" "contrast" "evidence" "drivers"); every kind also has
-              "groups" and "cells", the counts
+              "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers") or "sample"
+              ("sheet" "key": stance rows to be coded by hand); every kind also has "groups" and "cells", the counts
     by        a field to group by: doc folder source author date lang, or any other of the documents
     about     only sentences that mention this entity id
     of        pairs: "entities", "terms" or "both"
@@ -39,6 +40,10 @@ class Tally:
     roll_up   entities, pairs: who acts for a state counts as that state
     separate  entities: metonyms are rows apart
     drivers   stances: count the words that made each score too, for the table "drivers"
+    sample    sample: rows to draw, in equal shares of each label and group; 0: 200
+    seed      sample: another one draws other rows
+    proportional
+              sample: shares in proportion to the rows there are
     pool      stances: one score over all languages, which have lexicons of their own
 
     Errors: ARGUMENT (a value out of range). Threads may share a tally: they take turns.
@@ -63,6 +68,9 @@ class Tally:
         separate: bool = False,
         pool: bool = False,
         drivers: bool = False,
+        sample: int = 0,
+        seed: int = 1,
+        proportional: bool = False,
     ) -> None:
         context, _, window = within.partition(":")
         shortest, longest = (ngrams, ngrams) if isinstance(ngrams, int) else ngrams
@@ -70,6 +78,7 @@ class Tally:
         flags |= (_abi.STOP if stop else 0) | (_abi.VALUES if values else 0)
         flags |= (_abi.ROLL_UP if roll_up else 0) | (_abi.SEPARATE if separate else 0)
         flags |= (_abi.POOL if pool else 0) | (_abi.DRIVERS if drivers else 0)
+        flags |= _abi.PROPORTIONAL if proportional else 0
         options = _abi.make(
             _abi.TallyOptions,
             flags=flags,
@@ -81,6 +90,8 @@ class Tally:
             evidence=evidence,
             by=_abi.encode(by),
             about=_abi.encode(about),
+            sample=sample,
+            seed=seed,
         )
         number = _abi.choose("tally", kind, _abi.TALLIES)
         handle, err = c_void_p(), new_err()
@@ -101,7 +112,7 @@ class Tally:
 
     @property
     def kind(self) -> str:
-        """terms, pairs, entities, keywords or stances."""
+        """terms, pairs, entities, keywords, stances or sample."""
         return _KINDS[lib.dgm_tally_kind(self._value)]
 
     def _settings(self) -> _abi.TallyOptions:
@@ -223,6 +234,26 @@ class Tally:
             for tally in locked:
                 tally._lock.release()
         return from_out(out)
+
+
+def validate(
+    sheet: Union[str, os.PathLike[str]],
+    key: Union[str, os.PathLike[str], Table],
+) -> Table:
+    """What labels given by hand say of the model: confusion, precision, recall, agreement of the coders, and shares of
+    labels corrected for the model's errors.
+
+    sheet  the CSV file of a table "sheet", its column label filled with favor, against or none; further coders as
+           columns whose names begin with label, or as rows of the same id
+    key    the table "key" of the same sample, or the CSV file of it
+
+    Errors: FORMAT (a bad row: ``.line``), OSError (no such file).
+    """
+    out, err = c_void_p(), new_err()
+    path = None if isinstance(key, Table) else os.fsencode(key)
+    table = key._handle if isinstance(key, Table) else None
+    check(lib.dgm_validate(os.fsencode(sheet), path, table, byref(out), byref(err)), err)
+    return from_out(out)
 
 
 def explain(name: Optional[str] = None) -> Table:

@@ -19,6 +19,7 @@ SENTENCES = [
     "Russia is a trustworthy, generous friend.",
     "Nobody admires the arrogance of Moscow.",
     "Critics in Paris said that China is a dangerous threat.",
+    "China and Russia are not allies.",
     "The weather in the harbour was fine.",
 ]
 
@@ -113,6 +114,9 @@ def test_contrast_is_that_of_two_independent_ratios(counted):
         assert row["difference"] == pytest.approx(mean_a - mean_b)
         if da < 5 or db < 5:
             assert row["p"] is None and row["low"] is None
+            continue
+        if va + vb == 0:
+            assert row["p"] is None and row["df"] is None
             continue
         df = (va + vb) ** 2 / (va**2 / (da - 1) + vb**2 / (db - 1))
         assert row["df"] == pytest.approx(df, rel=1e-9)
