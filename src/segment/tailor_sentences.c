@@ -204,6 +204,14 @@ static int32_t end_marks(split *x, int32_t i, enum ending *how, bool *closed)
     return last;
 }
 
+/* The last of the quotation marks that close after the abbreviation at token i; i if none does. */
+static int32_t end_quotes(split *x, int32_t i)
+{
+    while (i + 1 < x->end && closes(x, i + 1) && !is(x, i + 1, ")") && !is(x, i + 1, "]"))
+        x->quote_open ^= is(x, ++i, "\"");
+    return i;
+}
+
 /* ---- what comes next */
 
 static bool opens(const split *x, int32_t i, bool dashes)
@@ -410,7 +418,7 @@ bool tailor_sentences(const tailoring *t, int32_t first, int32_t block, uint8_t 
         if (how == NO_END || inner_marks(&x, i, how))
             continue;
         bool closed = false;
-        const int32_t last = how == ABBREVIATION ? i : end_marks(&x, i, &how, &closed);
+        const int32_t last = how == ABBREVIATION ? end_quotes(&x, i) : end_marks(&x, i, &how, &closed);
         if (ends(&x, i, last, how, closed) && !push(m, &x, last, block, kind, sen))
             return false;
         i = last;
