@@ -222,12 +222,11 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
     return DGM_OK;
 }
 
-/* Tailored, both come at once. */
 static dgm_status compute_sentences(dgm_doc *d, dgm_error *err)
 {
     const mem *m = &d->p->m;
     if (!(d->p->flags & DGM_UAX29))
-        return segment_text(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
+        return segment_sentences(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
     const dgm_status s = segment_uax29_sentences(m, &d->t, &d->sen, err);
     if (!s && d->have & NEED_LINES)
         segment_uax29_place(&d->l, &d->sen);
@@ -236,7 +235,24 @@ static dgm_status compute_sentences(dgm_doc *d, dgm_error *err)
 
 static dgm_status compute_tokens(dgm_doc *d, dgm_error *err)
 {
-    return d->p->flags & DGM_UAX29 ? segment_uax29_words(&d->p->m, &d->t, &d->sen, &d->tok, err) : DGM_OK;
+    const mem *m = &d->p->m;
+    if (d->p->flags & DGM_UAX29)
+        return segment_uax29_words(m, &d->t, &d->sen, &d->tok, err);
+    d->have &= ~(unsigned)(NEED_SENTENCES | NEED_WRITTEN);
+    return segment_text(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
+}
+
+/* The tokens as they are written take the place of those of the analyses, which are found anew if they are asked for. */
+static dgm_status compute_written(dgm_doc *d, dgm_error *err)
+{
+    if (d->have & NEED_TOKENS)
+        return DGM_OK;
+    const segmenter *g = d->p->segment[d->lang];
+    d->have &= ~(unsigned)NEED_SENTENCES;
+    const dgm_status s = segment_written(&d->p->m, g, &d->t, &d->l, &d->tok, &d->sen, err);
+    if (!s)
+        d->have |= segmenter_joins(g) ? NEED_SENTENCES : NEED_SENTENCES | NEED_TOKENS;
+    return s;
 }
 
 static dgm_status compute_terms(dgm_doc *d, dgm_error *err)
@@ -267,10 +283,12 @@ static unsigned with_needed(const dgm_doc *d, unsigned needs)
         needs |= NEED_TERMS;
     if (needs & NEED_TERMS)
         needs |= NEED_TOKENS | NEED_LINES;
+    if (needs & NEED_WRITTEN && (uax29 || d->p->flags & DGM_SPLIT_CLITICS))
+        needs |= NEED_TOKENS;
     if (needs & NEED_TOKENS)
         needs |= NEED_SENTENCES;
-    if (needs & NEED_SENTENCES && !uax29)
-        needs |= NEED_TOKENS | NEED_LINES;
+    if (needs & (NEED_SENTENCES | NEED_WRITTEN) && !uax29)
+        needs |= NEED_LINES;
     if (needs & NEED_SENTENCES && d->page)
         needs |= NEED_LINES;
     return needs;
@@ -289,6 +307,7 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
     case NEED_LINES: return compute_lines(d, err);
     case NEED_SENTENCES: return compute_sentences(d, err);
     case NEED_TOKENS: return compute_tokens(d, err);
+    case NEED_WRITTEN: return compute_written(d, err);
     case NEED_TERMS: return compute_terms(d, err);
     case NEED_ENTITIES: return entities_run(d->p->ent, &in, &d->men, err);
     case NEED_CANDIDATES: return entities_tried(d->p->ent, &in, &d->men, err);
@@ -304,11 +323,13 @@ dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
 {
     dgm_status s = DGM_OK;
     needs = with_needed(d, needs) & ~d->have;
+    const unsigned both = NEED_SENTENCES | NEED_TOKENS;
+    const bool at_once = needs & NEED_TOKENS && !(d->p->flags & DGM_UAX29); /* tailored, tokens bring sentences */
     for (unsigned need = NEED_LINES; need <= NEED_CANDIDATES && !s; need <<= 1)
-        if (needs & need) {
+        if (needs & need && !(at_once && need == NEED_SENTENCES)) {
             s = compute_one(d, need, err);
             if (!s)
-                d->have |= need;
+                d->have |= at_once && need == NEED_TOKENS ? both : need;
         }
     return s;
 }
@@ -321,12 +342,13 @@ doc_view doc_view_of(const dgm_doc *d)
     v.fields = d->fields.v;
     v.n_fields = d->fields.n;
     v.all_text = (d->p->flags & DGM_ALL_TEXT) != 0;
-    v.join = !(d->p->flags & (DGM_UAX29 | DGM_SPLIT_CLITICS)) && segmenter_joins(d->p->segment[d->lang]);
+    v.join = have & NEED_TOKENS && !(d->p->flags & (DGM_UAX29 | DGM_SPLIT_CLITICS)) &&
+             segmenter_joins(d->p->segment[d->lang]);
     v.lang = d->lang;
     v.t = &d->t;
     v.l = &d->l;
     v.sen = have & NEED_SENTENCES ? &d->sen : NULL;
-    v.tok = have & NEED_TOKENS ? &d->tok : NULL;
+    v.tok = have & (NEED_TOKENS | NEED_WRITTEN) ? &d->tok : NULL;
     v.form = have & NEED_TERMS ? d->form.v : NULL;
     v.v = (vocab *)&d->vocabs[d->lang];
     v.men = have & NEED_ENTITIES ? &d->men : NULL;

@@ -292,3 +292,15 @@ bool take_chinese(cursor *c)
     }
     return true;
 }
+
+bool take_uncut(cursor *c)
+{
+    int32_t p = c->at;
+    int n;
+    const unicode_class *u = peek(c, p, &n);
+    do {
+        p += n;
+        u = peek(c, p, &n);
+    } while (n && (u->category == CAT_MARK || (is_ideograph(u) && !prefixes_digit(c, p, n))));
+    return take(c, p, TOKEN_WORD);
+}

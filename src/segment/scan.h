@@ -21,6 +21,7 @@ typedef struct cursor {
     tokens *out;
     token_list *looks;  /* see tailoring */
     mask_reader *others; /* bytes that are of no plain letter */
+    bool uncut;         /* see tailoring */
     bool single_open;   /* an opening ' was seen and not yet closed */
 } cursor;
 
@@ -121,6 +122,8 @@ int32_t reference_end(const cursor *c);
 
 /* chinese.c: takes the ideographs at the cursor, at most a window of them. */
 bool take_chinese(cursor *c);
+/* Takes all of their run as one token. */
+bool take_uncut(cursor *c);
 
 /* tailor_marks.c: takes what is no word and no number: punctuation, symbols, emoticons, emoji. */
 bool take_mark(cursor *c);

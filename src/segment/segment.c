@@ -110,24 +110,48 @@ static size_t paragraph(const lines *l, size_t i)
     return j;
 }
 
-dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
-                        dgm_error *err)
+enum want { WANT_PARTS, WANT_WRITTEN, WANT_SENTENCES };
+
+static dgm_status segment_paragraphs(const mem *m, const segmenter *s, const text *t, const lines *l, enum want want,
+                                     tokens *tok, sentences *sen, dgm_error *err)
 {
-    tailoring x = { .m = m, .g = s, .s = t->s, .out = tok };
+    tailoring x = { .m = m, .g = s, .s = t->s, .out = tok, .uncut = want == WANT_SENTENCES,
+                    .join = want == WANT_WRITTEN && segmenter_joins(s) };
     x.others = (mask_reader){ .mask = classifier_best()->others, .s = t->s, .len = t->len };
     begin_tokens(m, tok);
     bool ok = begin_sentences(m, sen);
     for (size_t i = 0, next; ok && i < l->v.n; i = next) {
         next = paragraph(l, i);
         const line *a = &l->v.v[i], *z = &l->v.v[next - 1];
-        const int32_t first = tok->n;
+        const int32_t first = tok->n, from = sen->n;
         ok = tailor_tokens(&x, a->start, z->end) && tailor_sentences(&x, first, a->block, a->kind, sen);
+        if (ok)
+            surface_join(&x, sen, from);
     }
     vec_free(m, &x.looks);
+    vec_free(m, &x.joins);
     if (!ok)
         return err_memory(err);
     sen->first[sen->n] = tok->n;
     return DGM_OK;
+}
+
+dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
+                        dgm_error *err)
+{
+    return segment_paragraphs(m, s, t, l, WANT_PARTS, tok, sen, err);
+}
+
+dgm_status segment_written(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
+                           dgm_error *err)
+{
+    return segment_paragraphs(m, s, t, l, WANT_WRITTEN, tok, sen, err);
+}
+
+dgm_status segment_sentences(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok,
+                             sentences *sen, dgm_error *err)
+{
+    return segment_paragraphs(m, s, t, l, WANT_SENTENCES, tok, sen, err);
 }
 
 dgm_status segment_phrase(const mem *m, const segmenter *g, const char *s, size_t len, tokens *tok, dgm_error *err)

@@ -44,6 +44,13 @@ uint32_t segmenter_name_cost(const segmenter *s, str word, enum name_part part);
  * every token belongs to one. */
 dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
                         dgm_error *err);
+/* The same sentences, and the tokens as segment_surface() joins them where segmenter_joins(): for a reader who asks for
+ * no analysis, so that they are written once. */
+dgm_status segment_written(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
+                           dgm_error *err);
+/* The same sentences alone, without `first`; *tok is overwritten with what is of no use to others. */
+dgm_status segment_sentences(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok,
+                             sentences *sen, dgm_error *err);
 /* Exactly UAX #29 over the whole text: the sentences, all body and of one block; these with the block and kind of the
  * line each starts in, or else of the next one; every word segment, white space too, in the sentence it starts in. */
 dgm_status segment_uax29_sentences(const mem *m, const text *t, sentences *sen, dgm_error *err);

@@ -15,19 +15,28 @@ bool segmenter_joins(const segmenter *s)
 static bool is_letter(char b) { return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'); }
 
 /* Token i > 0, which nothing parts from the one before it. */
-static bool adjoining_joins(const text *t, const tokens *tok, int32_t i)
+static bool adjoining_joins(const char *all, const tokens *tok, int32_t i)
 {
     const uint8_t host = tok->kind[i - 1];
     if (tok->kind[i] == TOKEN_CLITIC)
         return host == TOKEN_WORD || host == TOKEN_NUMBER || host == TOKEN_CLITIC;
     /* the second half of a split word: no other words in ASCII adjoin */
-    const char *s = t->s + tok->start[i];
+    const char *s = all + tok->start[i];
     return tok->kind[i] == TOKEN_WORD && host == TOKEN_WORD && is_letter(s[0]) && (is_letter(s[-1]) || s[-1] == '\'');
 }
 
 bool token_joins(const text *t, const tokens *tok, int32_t i)
 {
-    return i > 0 && tok->start[i] == tok->end[i - 1] && adjoining_joins(t, tok, i);
+    return i > 0 && tok->start[i] == tok->end[i - 1] && adjoining_joins(t->s, tok, i);
+}
+
+bool surface_note(tailoring *x, int32_t from, int32_t to)
+{
+    const tokens *tok = x->out;
+    for (int32_t i = from; i < to; i++)
+        if (i > 0 && tok->start[i] == tok->end[i - 1] && adjoining_joins(x->s, tok, i) && !vec_push(x->m, &x->joins, i))
+            return false;
+    return true;
 }
 
 /* Appends tokens [from, to) of `in`, for which there is room. */
@@ -43,12 +52,43 @@ static void copy_run(const tokens *in, int32_t from, int32_t to, tokens *out, in
     out->n += to - from;
 }
 
+/* Moves tokens [from, to) to `at`, further left. */
+static void move_run(tokens *t, int32_t from, int32_t to, int32_t at)
+{
+    const size_t n = (size_t)(to - from), size = n * sizeof(int32_t);
+    memmove(t->start + at, t->start + from, size);
+    memmove(t->end + at, t->end + from, size);
+    memmove(t->sentence + at, t->sentence + from, size);
+    memmove(t->kind + at, t->kind + from, n);
+}
+
+void surface_join(tailoring *x, sentences *sen, int32_t from)
+{
+    tokens *tok = x->out;
+    if (!x->joins.n)
+        return;
+    int32_t n = x->joins.v[0], run = n; /* tokens kept, and the first that is not yet where it belongs */
+    for (size_t k = 0; k <= x->joins.n; k++) {
+        const bool more = k < x->joins.n;
+        const int32_t i = more ? x->joins.v[k] : tok->n, end = more ? tok->end[i] : 0;
+        for (; from < sen->n && sen->first[from] < i; from++)
+            sen->first[from] -= run - n;
+        if (n < run)
+            move_run(tok, run, i, n);
+        n += i - run;
+        if (more)
+            tok->end[n - 1] = end;
+        run = i + 1;
+    }
+    tok->n = n;
+}
+
 /* Words that join are few: what lies between them is copied in runs. */
 static void copy_joined(const text *t, const tokens *in, tokens *out, int32_t *part)
 {
     int32_t from = 0;
     for (int32_t i = 1; i < in->n; i++) {
-        if (in->start[i] != in->end[i - 1] || !adjoining_joins(t, in, i))
+        if (in->start[i] != in->end[i - 1] || !adjoining_joins(t->s, in, i))
             continue;
         copy_run(in, from, i, out, part);
         out->end[out->n - 1] = in->end[i];

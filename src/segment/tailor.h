@@ -116,11 +116,19 @@ typedef struct tailoring {
     const char *s;
     mask_reader others; /* bytes of s that are of no plain letter; it may be ahead, in the next paragraph */
     tokens *out;
+    bool uncut;         /* ideographs in runs: only sentences are asked for, and their rules do not look into these */
     token_list looks;   /* tokens of the paragraph that the sentence rules look at, in order; some twice */
+    bool join;
+    token_list joins;   /* where they are to be joined, those that join with the one before them */
 } tailoring;
 bool tailor_tokens(tailoring *t, int32_t begin, int32_t end);
 
 /* ---- tailor_sentences.c: sentences of the tokens from `first` on, which are one paragraph. False: out of memory. */
 bool tailor_sentences(const tailoring *t, int32_t first, int32_t block, uint8_t kind, sentences *sen);
+
+/* ---- surface.c: adds those of the tokens [from, to) to `joins`. False: out of memory. */
+bool surface_note(tailoring *t, int32_t from, int32_t to);
+/* Joins the tokens of a paragraph, which are the sentences from `from` on, where they stand. */
+void surface_join(tailoring *t, sentences *sen, int32_t from);
 
 #endif

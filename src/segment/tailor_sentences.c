@@ -22,6 +22,10 @@ typedef struct split {
     item item;          /* the enumerator last seen at the start of a sentence */
 } split;
 
+/* Windows are as wide as so many tokens. One counts as three, ideographs as many as their bytes, so that it is the same
+ * whether their words are cut or not. */
+enum { WEIGHT = 3 };
+
 static const char *token(const split *x, int32_t i) { return x->s + x->tok->start[i]; }
 static int32_t length(const split *x, int32_t i) { return x->tok->end[i] - x->tok->start[i]; }
 static bool adjoins(const split *x, int32_t i) { return x->tok->start[i] == x->tok->end[i - 1]; }
@@ -53,6 +57,17 @@ static const unicode_class *first_class(const split *x, int32_t i)
 }
 
 static bool starts_with(const split *x, int32_t i, uint8_t category) { return first_class(x, i)->category == category; }
+
+static int32_t weight(const split *x, int32_t i)
+{
+    return x->g->lang == LANG_ZH && (first_class(x, i)->script & 0x7f) == SCRIPT_HAN ? length(x, i) : WEIGHT;
+}
+
+/* A number in digits. */
+static bool is_number(const split *x, int32_t i)
+{
+    return x->tok->kind[i] == TOKEN_NUMBER && !starts_with(x, i, CAT_LETTER);
+}
 
 /* ---- what ends */
 
@@ -92,7 +107,7 @@ static bool gap_before(const split *x, int32_t i) { return i == x->begin || !adj
 /* Whether a ] comes soon after token i, but not at once: the inside of an editor's note, [sic? so the text]. */
 static bool in_note(const split *x, int32_t i)
 {
-    for (int32_t k = i + 1; k < x->end && k - i <= NOTE_MAX; k++) {
+    for (int32_t k = i + 1, n = 0; k < x->end && n < NOTE_MAX * WEIGHT; n += weight(x, k++)) {
         if (is(x, k, "]"))
             return k > i + 1;
         if (is(x, k, "[") || ending_of(x, k) != NO_END)
@@ -144,13 +159,13 @@ static bool closes(const split *x, int32_t i)
 static int32_t reference(const split *x, int32_t i)
 {
     const bool last = i + 1 >= x->end;
-    const bool number = x->tok->kind[i] == TOKEN_NUMBER;
-    if (number && x->tok->kind[i - 1] == TOKEN_NUMBER && !last && starts_with(x, i + 1, CAT_UPPER))
+    const bool number = is_number(x, i);
+    if (number && is_number(x, i - 1) && !last && starts_with(x, i + 1, CAT_UPPER))
         return i; /* end.11 12 Next */
     if (number && adjoins(x, i))
-        return i - 2 >= x->begin && x->tok->kind[i - 2] != TOKEN_NUMBER && (last || !adjoins(x, i + 1)) ? i : i - 1;
+        return i - 2 >= x->begin && !is_number(x, i - 2) && (last || !adjoins(x, i + 1)) ? i : i - 1;
     if (is(x, i, "[") && i + 2 < x->end && adjoins(x, i + 1) && is(x, i + 2, "]") &&
-        (x->tok->kind[i + 1] == TOKEN_NUMBER || ending_of(x, i + 1) == ELLIPSIS))
+        (is_number(x, i + 1) || ending_of(x, i + 1) == ELLIPSIS))
         return i + 2;
     return i - 1;
 }
@@ -241,6 +256,14 @@ static unsigned ending_flags(const split *x, int32_t i)
     return flags_of(x, i);
 }
 
+static bool has_begun(const split *x, int32_t i)
+{
+    int32_t n = 0;
+    for (int32_t k = x->start; k < i && n < OPENING_WORDS * WEIGHT; k++)
+        n += weight(x, k);
+    return n >= OPENING_WORDS * WEIGHT;
+}
+
 /* After an abbreviation only a word that likes to start sentences, capitalized, shows that one starts. After those that
  * often stand last (a.m., etc.) any capitalized word does that does not like to go on after them, unless the sentence
  * has only begun: At 5 a.m. Mr. Smith left. */
@@ -253,7 +276,7 @@ static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
     const unsigned after = flags_of(x, word);
     if (after & LIST_STARTER)
         return true;
-    return flags & LIST_END && !(after & LIST_CONTINUER) && i - x->start >= OPENING_WORDS;
+    return flags & LIST_END && !(after & LIST_CONTINUER) && has_begun(x, i);
 }
 
 /* Whether token i is no abbreviation that the lists do not know: it is too long, or ends in a vowel, before which words
@@ -279,8 +302,8 @@ static bool ends_before_lower(const split *x, int32_t i, enum ending how)
 /* Whether the bracket that opens at token i holds sentences of its own, and is no reference: (He had.) */
 static bool own_bracket(const split *x, int32_t i)
 {
-    const int32_t limit = x->end - i > BRACKET_MAX ? i + BRACKET_MAX : x->end;
-    for (int32_t k = i + 2; k < limit; k++)
+    int32_t n = i + 1 < x->end ? WEIGHT + weight(x, i + 1) : 0;
+    for (int32_t k = i + 2; k < x->end && n < BRACKET_MAX * WEIGHT; n += weight(x, k++))
         if (is(x, k, ")"))
             return ending_of(x, k - 1) != NO_END;
     return false;
@@ -358,8 +381,8 @@ static bool divides(const split *x, int32_t i)
 /* Whether the item after `first`, which begins at token i, comes soon. */
 static bool goes_on_as_list(const split *x, item first, int32_t i)
 {
-    const int32_t limit = x->end - i > LIST_MAX ? i + LIST_MAX : x->end;
-    for (int32_t k = first.last + 1; k < limit; k++)
+    int32_t n = WEIGHT * (first.last + 1 - i);
+    for (int32_t k = first.last + 1; k < x->end && n < LIST_MAX * WEIGHT; n += weight(x, k++))
         if (gap_before(x, k) && item_follows(first, item_at(x->s, x->tok, k, x->end)))
             return true;
     return false;

@@ -401,7 +401,7 @@ static bool take_ideographs(cursor *c)
     const uint8_t script = script_at(c, c->at);
     int32_t p = c->at;
     if (script == SCRIPT_HAN && c->g->lang == LANG_ZH)
-        return take_chinese(c);
+        return c->uncut ? take_uncut(c) : take_chinese(c);
     peek(c, p, &n);
     p += n;
     while (script == SCRIPT_KANA && script_at(c, p) == SCRIPT_KANA && category_word(peek(c, p, &n)->category))
@@ -435,34 +435,36 @@ static bool take_number(cursor *c, int32_t digit)
     return take(c, end > 0 ? end : number_end(c, digit), TOKEN_NUMBER);
 }
 
+/* Takes what stands at the cursor, most often a token. */
+static bool take_any(cursor *c)
+{
+    int n;
+    const unicode_class *u = peek(c, c->at, &n);
+    const uint8_t script = u->script & 0x7f;
+    int32_t digit;
+    if (u->category == CAT_SPACE || u->category == CAT_CONTROL)
+        return c->at += n, true;
+    if (!category_word(u->category) && c->s[c->at] != '_')
+        return take_mark(c);
+    if (number_starts(c, &digit))
+        return take_number(c, digit);
+    return script == SCRIPT_HAN || script == SCRIPT_KANA ? take_ideographs(c) : take_word(c);
+}
+
 bool tailor_tokens(tailoring *t, int32_t begin, int32_t end)
 {
-    const segmenter *g = t->g;
-    const char *s = t->s;
-    cursor c = { .m = t->m, .g = g, .s = s, .begin = begin, .end = end, .at = begin, .out = t->out,
-                 .looks = &t->looks, .others = &t->others };
-    t->looks.n = 0;
+    cursor c = { .m = t->m, .g = t->g, .s = t->s, .begin = begin, .end = end, .at = begin, .out = t->out,
+                 .looks = &t->looks, .others = &t->others, .uncut = t->uncut };
+    t->looks.n = t->joins.n = 0;
     while (c.at < end) {
-        if (!g->careful && !take_plain_tokens(&c))
+        const int32_t plain = t->out->n;
+        if (!t->g->careful && !take_plain_tokens(&c))
             return false;
-        if (c.at == end)
-            break;
-        int n;
-        const unicode_class *u = peek(&c, c.at, &n);
-        const uint8_t script = u->script & 0x7f;
-        int32_t digit;
-        bool ok = true;
-        if (u->category == CAT_SPACE || u->category == CAT_CONTROL)
-            c.at += n;
-        else if (!category_word(u->category) && s[c.at] != '_')
-            ok = take_mark(&c);
-        else if (number_starts(&c, &digit))
-            ok = take_number(&c, digit);
-        else if (script == SCRIPT_HAN || script == SCRIPT_KANA)
-            ok = take_ideographs(&c);
-        else
-            ok = take_word(&c);
-        if (!ok)
+        const int32_t any = t->out->n;
+        if (c.at < end && !take_any(&c))
+            return false;
+        /* a plain token joins with none that is plain */
+        if (t->join && !(surface_note(t, plain, plain < any ? plain + 1 : plain) && surface_note(t, any, t->out->n)))
             return false;
     }
     return true;

@@ -489,7 +489,7 @@ unsigned layer_needs(uint32_t which, bool spans)
     switch (which) {
     case DGM_LINES: return NEED_LINES;
     case DGM_SENTENCES: return NEED_SENTENCES;
-    case DGM_TOKENS: return spans ? NEED_TOKENS : NEED_TERMS;
+    case DGM_TOKENS: return spans ? NEED_WRITTEN : NEED_TERMS;
     case DGM_ENTITIES: return NEED_ENTITIES;
     case DGM_QUOTES: return NEED_QUOTES;
     case DGM_REASONS: return NEED_REASONS;

@@ -39,14 +39,15 @@ enum {
     NEED_LINES = 1, /* and the language, and the fields found on the page */
     NEED_SENTENCES = 2,
     NEED_TOKENS = 4,
-    NEED_TERMS = 8,
-    NEED_ENTITIES = 16,
-    NEED_QUOTES = 32,
-    NEED_STANCES = 64,
-    NEED_HITS = 128,
-    NEED_REASONS = 256,
-    NEED_FEATURES = 512,
-    NEED_CANDIDATES = 1024
+    NEED_WRITTEN = 8, /* tokens for show: as words are written, or those of NEED_TOKENS */
+    NEED_TERMS = 16,
+    NEED_ENTITIES = 32,
+    NEED_QUOTES = 64,
+    NEED_STANCES = 128,
+    NEED_HITS = 256,
+    NEED_REASONS = 512,
+    NEED_FEATURES = 1024,
+    NEED_CANDIDATES = 2048
 };
 
 #endif

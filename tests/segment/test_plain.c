@@ -1,4 +1,5 @@
-/* The short cut for plain tokens: the same tokens and sentences as with care, whatever the text and language. */
+/* The short cuts: the same tokens and sentences for plain tokens as with care, for tokens as they are written as joined
+ * afterwards, and for sentences alone, whatever the text and language. */
 #include "random_text.h"
 
 #include "segment/tailor.h"
@@ -15,7 +16,7 @@ static const char *const pieces[] = {
     "anti", "pre", "Y", "EE", "UU", "M", "Mme", "l'", "d'", "qu'", "aujourd'hui", "Sr", "\u00e9t\u00e9", "\u00c9",
     "e\u0301", "\u0301", "\u00ad", "\u200d", "\u0433", "\u0433.", "\u0442. \u0434",
     "\u041c\u043e\u0441\u043a\u0432\u0430", "\u4e2d", "\u3002", "\u30ab", "\U0001f600", "\U0001f1eb", "\u2022",
-    "1.", "a)", "(b)", "[", "]", "--------", "========"
+    "1.", "a)", "(b)", "[", "]", "--------", "========", "ol'", "y'all", "\u4e8c\u5341", "\u6d3d\u8c08"
 };
 enum { PIECES = sizeof pieces / sizeof *pieces, PIECES_MOST = 60 };
 
@@ -38,6 +39,39 @@ static bool same_columns(const int32_t *a, const int32_t *b, int32_t n)
     return n == 0 || memcmp(a, b, (size_t)n * sizeof *a) == 0;
 }
 
+static bool same_tokens(const tokens *a, const tokens *b)
+{
+    return a->n == b->n && same_columns(a->start, b->start, a->n) && same_columns(a->end, b->end, a->n) &&
+           same_columns(a->sentence, b->sentence, a->n) && (!a->n || !memcmp(a->kind, b->kind, (size_t)a->n));
+}
+
+static bool same_sentences(const sentences *a, const sentences *b)
+{
+    return a->n == b->n && same_columns(a->start, b->start, a->n) && same_columns(a->end, b->end, a->n) &&
+           same_columns(a->block, b->block, a->n);
+}
+
+/* Of a text that was segmented: its tokens as they are written, and its sentences alone. */
+static void compare_written(const mem *m, const segmenter *g, const segmented *x)
+{
+    tokens tok = { 0 }, joined = { 0 };
+    sentences sen = { 0 };
+    assert_int_equal(segment_written(m, g, &x->t, &x->l, &tok, &sen, NULL), DGM_OK);
+    if (segmenter_joins(g))
+        assert_int_equal(segment_surface(m, &x->t, &x->tok, &joined, NULL, NULL), DGM_OK);
+    if (!same_tokens(&tok, segmenter_joins(g) ? &joined : &x->tok) || !same_sentences(&sen, &x->sen))
+        fail_msg("not as written: %.*s", (int)x->t.len, x->t.s);
+    for (int32_t i = 0; i < sen.n; i++)
+        assert_true(sen.first[i] <= sen.first[i + 1] && sen.first[i + 1] <= tok.n &&
+                    tok.start[sen.first[i]] <= sen.start[i]);
+    assert_int_equal(segment_sentences(m, g, &x->t, &x->l, &tok, &sen, NULL), DGM_OK);
+    if (!same_sentences(&sen, &x->sen))
+        fail_msg("other sentences alone: %.*s", (int)x->t.len, x->t.s);
+    tokens_free(m, &tok);
+    tokens_free(m, &joined);
+    sentences_free(m, &sen);
+}
+
 static void compare(const mem *m, segmenter *g, segmented *plain, segmented *careful, const char *from, size_t n)
 {
     char *s = exact_copy(from, n);
@@ -45,14 +79,12 @@ static void compare(const mem *m, segmenter *g, segmented *plain, segmented *car
     set_text(m, careful, s, n);
     g->careful = false;
     assert_int_equal(segment_text(m, g, &plain->t, &plain->l, &plain->tok, &plain->sen, NULL), DGM_OK);
+    compare_written(m, g, plain);
     g->careful = true;
     assert_int_equal(segment_text(m, g, &careful->t, &careful->l, &careful->tok, &careful->sen, NULL), DGM_OK);
-    const tokens *a = &plain->tok, *b = &careful->tok;
-    if (a->n != b->n || !same_columns(a->start, b->start, a->n) || !same_columns(a->end, b->end, a->n) ||
-        !same_columns(a->sentence, b->sentence, a->n) || (a->n && memcmp(a->kind, b->kind, (size_t)a->n)))
+    if (!same_tokens(&plain->tok, &careful->tok))
         fail_msg("tokens differ: %.*s", (int)n, s);
-    const sentences *x = &plain->sen, *y = &careful->sen;
-    if (x->n != y->n || !same_columns(x->start, y->start, x->n) || !same_columns(x->end, y->end, x->n))
+    if (!same_sentences(&plain->sen, &careful->sen))
         fail_msg("sentences differ: %.*s", (int)n, s);
     assert_sound(plain);
     free(s);

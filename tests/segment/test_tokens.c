@@ -243,6 +243,47 @@ static void hostile_mixes(void **state)
     }
 }
 
+/* Tokens as they are written, then the sentences alone. */
+static void run_written(void *user, const char *s, size_t len)
+{
+    fixture *f = user;
+    set_text(&f->m, &f->x, s, len);
+    assert_int_equal(segment_written(&f->m, f->g, &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
+    assert_int_equal(segment_sentences(&f->m, f->g, &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
+}
+
+static void written_in_linear_time(void **state)
+{
+    (void)state;
+    static const char *const traps[] = { "can't've ", "cannot ", "don't.", "'s'", "n't\n", "y'all ", "ol'", "北", "北\n",
+                                         "二。", "[北", "！[北", "(北。) (" };
+    static const enum lang langs[] = { LANG_EN, LANG_ZH };
+    for (size_t k = 0; k < sizeof langs / sizeof *langs; k++) {
+        fixture f = setup(langs[k]);
+        for (size_t i = 0; i < sizeof traps / sizeof *traps; i++)
+            assert_linear(run_written, &f, traps[i]);
+        teardown(&f);
+    }
+}
+
+/* A line of megabytes, and as many empty ones. */
+static void large_texts_in_linear_time(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = { "The council met, but it didn't vote (not yet). ", "\n", "a\n\n" };
+    fixture f = setup(LANG_EN);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        const size_t n = (1 << 20) / strlen(pieces[i]);
+        double once = 0, four = 1;
+        for (int attempt = 0; attempt < 3 && four > 9 * once + 0.02; attempt++) {
+            once = seconds(run_text, &f, pieces[i], n);
+            four = seconds(run_text, &f, pieces[i], 4 * n);
+        }
+        assert_true(four <= 9 * once + 0.02);
+    }
+    teardown(&f);
+}
+
 static void time_is_linear(void **state)
 {
     (void)state;
@@ -251,7 +292,9 @@ static void time_is_linear(void **state)
         "&#1;", "&", "http://", "http://a(", "a://", "www.", "a.com/", "www.a)", ")", "(", "]", "\"", "'", "’", ".", ". ",
         "...", "? ", "!a", "-", "—", "_", "北", "カ", "\u0308", "👍\u200d", "\xf0\x9f\x87\xab", ":)", ")))", "Mr. ",
         "U. ", "U.S. ", "《", "\" \"", "1.) ", "a) ", "• ", "[1]", ". [1]", "s' ", "A&", "\u00ad", "AA.", "J.-", "(a ",
-        ".\" (a ", "? a ", "\n", "\x01", "1h", "1\u00ad", "1\u200d.", "1万\u00ad"
+        ".\" (a ", "? a ", "\n", "\x01", "1h", "1\u00ad", "1\u200d.", "1万\u00ad",
+        "1,", "1,000", "1,000.5,", "1:", "1/", "1e", "+1 ", "1%", "http://a.b/c?d=e&", "ftp://[", "a.b.", "a_b@c.", "e.g. ",
+        "p. ", "etc. ", "Ph.D.", "{", "<a>", "((a) ", "[(", "''", "``", "--", "- ", "a--", "…", "can't", "cannot ", ",a"
     };
     static const enum lang langs[] = { LANG_EN, LANG_FR, LANG_RU, LANG_ZH };
     for (size_t k = 0; k < sizeof langs / sizeof *langs; k++) {
@@ -269,7 +312,8 @@ int main(void)
         cmocka_unit_test(russian),        cmocka_unit_test(chinese),          cmocka_unit_test(kinds),
         cmocka_unit_test(phrases_append), cmocka_unit_test(surface),
         cmocka_unit_test(languages_differ), cmocka_unit_test(hostile_mixes),
-        cmocka_unit_test(time_is_linear),
+        cmocka_unit_test(time_is_linear), cmocka_unit_test(written_in_linear_time),
+        cmocka_unit_test(large_texts_in_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

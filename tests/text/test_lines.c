@@ -255,7 +255,8 @@ static void hostile_pages_take_linear_time(void **state)
     fixture *f = *state;
     static const char *const units[] = { "x", "\n", "a\n", "a b c d e f g\n\n", "|", " ", "(", "...", "By A B\n", "©\n\n", "1 May 2020 ",
                                          "Most read\n\n", "The cat sat on the mat, and so it goes.\n\n", "北", "—", "\xe2\x80\xa8",
-                                         "A. ", "«", "Comments\n", "Ann Lee is a fellow of it.\n\n", "AAAA (", "de de de\n" };
+                                         "A. ", "«", "Comments\n", "Ann Lee is a fellow of it.\n\n", "AAAA (", "de de de\n", "\r\n", " \t\n", "Share\nPrint\n",
+                                         "Home | News | Sport\n", "- a\n", "A1\n2021\n", "北京\n\n" };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         double once = 0, four = 1;
         for (int attempt = 0; attempt < 3 && four > once * 8 + 0.1; attempt++) { /* a busy machine is slow now and then */
