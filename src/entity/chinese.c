@@ -51,7 +51,7 @@ static bool has(const run *r, int32_t i, uint64_t cues)
 
 static bool is_place_name(const run *r, int32_t i)
 {
-    const uint8_t n = r->w->named.v[i];
+    const uint8_t n = named_at(r, i);
     return n == ENTITY_GPE + 1 || n == ENTITY_LOC + 1;
 }
 

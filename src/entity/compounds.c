@@ -79,7 +79,7 @@ static bool find_pair(run *r, int32_t dash, int32_t begin)
     if (left == STRTAB_NONE)
         return true;
     const uint32_t x = demonym_at(r, dash + 1, &last);
-    if (x == TRIE_NONE || (!adjective && r->e->entries.v[x].type != ENTITY_NORP) || r->e->entries.v[x].thing == left)
+    if (x == TRIE_NONE || named_goes_on(r, last - 1) || (!adjective && r->e->entries.v[x].type != ENTITY_NORP) || r->e->entries.v[x].thing == left)
         return true;
     return add_pair(r, first, last, left, r->e->entries.v[x].thing);
 }
@@ -113,7 +113,7 @@ static uint32_t owner_after(const run *r, int32_t *last)
 {
     const int32_t stop = sentence_last(r, *last - 1);
     int32_t i = *last, end = 0;
-    if (i + 1 >= stop || !(cues_at(r, i) & CUE(LINK)))
+    if (i + 1 >= stop || !(cues_at(r, i) & CUE(OF)))
         return TRIE_NONE;
     i += cues_at(r, i + 1) & CUE(ARTICLE) ? 2 : 1;
     const uint32_t x = i < stop ? demonym_at(r, i, &end) : TRIE_NONE;

@@ -12,8 +12,10 @@ enum { NEAR_VALUE = 6, LONGEST_FORM = 512 }; /* bytes: a longer one is no date a
 
 bool add_cand(run *r, cand c)
 {
-    if (c.kind == CAND_NAME && c.last - c.first <= MAX_TOKENS)
-        memset(r->w->named.v + c.first, c.type + 1, (size_t)(c.last - c.first));
+    for (int32_t i = c.first; c.kind == CAND_NAME && c.last - c.first <= MAX_TOKENS && i < c.last; i++) {
+        const uint8_t goes_on = i + 1 < c.last ? NAMED_GOES_ON : r->w->named.v[i] & NAMED_GOES_ON;
+        r->w->named.v[i] = (uint8_t)((c.type + 1) | goes_on);
+    }
     return c.last - c.first > MAX_TOKENS || vec_push(r->m, &r->w->cand, c);
 }
 
@@ -315,7 +317,7 @@ static dgm_status find_in_sentence(run *r, int32_t sentence, dgm_error *err)
     }
     if (r->lang == LANG_ZH && r->e->zh && !find_chinese(r, sentence))
         return err_memory(err);
-    return find_shapes(r, sentence) && find_compounds(r, sentence) ? DGM_OK : err_memory(err);
+    return find_shapes(r, sentence) && find_compounds(r, sentence) && find_acronyms(r, sentence) ? DGM_OK : err_memory(err);
 }
 
 dgm_status find_candidates(run *r, dgm_error *err)

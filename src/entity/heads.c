@@ -41,6 +41,62 @@ static int type_of_head(uint64_t cues)
     return cues & (CUE(GPE_LAST) | CUE(GPE_FIRST)) ? ENTITY_GPE : ENTITY_PRODUCT;
 }
 
+int head_type(uint64_t cues, bool last)
+{
+    cues &= last ? HEADS_LAST : HEADS_LAST | HEADS_OF;
+    return cues ? type_of_head(cues) : -1;
+}
+
+/* Whether a name of the gazetteer ends with the token, which is not its only one. */
+static bool ends_named(const run *r, int32_t i)
+{
+    return i > sentence_first(r, i) && named_goes_on(r, i - 1) && !named_goes_on(r, i);
+}
+
+/* Whether the word at k, which a name of the gazetteer has, is that name's own: United of United Nations, and Union of
+ * African Union where a hyphen parts it from another name. */
+static bool is_taken(const run *r, const name_span *s, int32_t k)
+{
+    if (named_goes_on(r, k)) /* but: United Nations | Office for the Coordination of ... */
+        return named_goes_on(r, k - 1) || !(cues_at(r, k) & HEADS_OF);
+    if (!ends_named(r, k))
+        return false;
+    int32_t first = k;
+    while (first > sentence_first(r, k) && named_goes_on(r, first - 1))
+        first--;
+    if (first == s->first && cues_at(r, first) & HEADS_OF) /* Department of Energy, of ... and Natural Resources */
+        return true;
+    const bool before = first - 1 > sentence_first(r, k) && is_text(r, first - 1, "-") && named_at(r, first - 2);
+    const bool people = first > sentence_first(r, k) && named_at(r, first - 1) == ENTITY_NORP + 1;
+    return before || (people && named_at(r, k) != ENTITY_ORG + 1) || (k + 2 < sentence_last(r, k) && is_text(r, k + 1, "-") && named_at(r, k + 2));
+}
+
+int32_t named_end(const run *r, int32_t i, int32_t stop)
+{
+    while (i + 1 < stop && named_goes_on(r, i))
+        i++;
+    return i + 1;
+}
+
+/* "on Iraq", "against Burundi": what a body does, not its name. */
+static bool leads_to_name(const run *r, int32_t i, int32_t stop)
+{
+    if (i + 1 >= stop || cues_at(r, i) & CUE(OF))
+        return false;
+    i += i + 2 < stop && cues_at(r, i + 1) & CUE(ARTICLE) ? 2 : 1;
+    return named_at(r, i) == ENTITY_GPE + 1 || named_at(r, i) == ENTITY_PERSON + 1;
+}
+
+/* What "and" joins to a name before it is another one, where both are known: Chile and Moscow. Of two regions (Asia and
+ * the Pacific) they may be one. */
+static bool parts_names(const run *r, int32_t join, int32_t next)
+{
+    const uint8_t a = named_at(r, join - 1), b = named_at(r, next);
+    if (a == ENTITY_LOC + 1 && b == ENTITY_LOC + 1)
+        return false;
+    return b == ENTITY_GPE + 1 || b == ENTITY_PERSON + 1 || (a && b == ENTITY_ORG + 1);
+}
+
 /* "fútbol" of "Selección de fútbol de España": a plain word between two links. English has none there. */
 static bool is_between(const run *r, int32_t i, int32_t stop)
 {
@@ -71,9 +127,12 @@ static int32_t tail_end(const run *r, int32_t i, int32_t stop, bool place, bool 
         if (k >= stop || !(cues_at(r, k) & (parts == 0 ? CUE(LINK) : CUE(LINK) | CUE(JOIN))) ||
             flags_at(r, k) & FORM_CAPITAL || (place && !(cues_at(r, k) & CUE(OF))))
             break;
-        k++;
-        if (k < stop && !joined && cues_at(r, k) & CUE(ARTICLE) && !(flags_at(r, k) & FORM_CAPITAL))
+        const int32_t join = k++;
+        const bool article = k + 1 < stop && cues_at(r, k) & CUE(ARTICLE) && !(flags_at(r, k) & FORM_CAPITAL);
+        if (article && (!joined || (named_at(r, join - 1) == ENTITY_LOC + 1 && named_at(r, k + 1) == ENTITY_LOC + 1)))
             k++;
+        if (k < stop && joined && parts_names(r, join, k))
+            break;
         if (k < stop && is_name_word(r, k) && !(joined && cues_at(r, k) & HEADS_OF)) {
             last = k = run_end(r, k, stop);
             if (r->lang != LANG_EN && !place)
@@ -106,12 +165,14 @@ uint32_t surname_at(const run *r, int32_t i)
 static int type_of(const run *r, const name_span *s, int32_t k, uint64_t cues)
 {
     const int type = type_of_head(cues);
+    if (type == ENTITY_ORG && named_at(r, s->first) == ENTITY_LAW + 1)
+        return ENTITY_LAW; /* Charter of the United Nations Organization */
     if (type != ENTITY_LOC && type != ENTITY_GPE)
         return type;
     for (int32_t i = s->first; i < k; i++)
         if (is_text(r, i, "&"))
             return ENTITY_ORG;
-    return k + 1 < s->last ? -1 : type;
+    return k + 1 < s->last && !named_goes_on(r, k) ? -1 : type;
 }
 
 /* The Republic of Panama is Panama: a state keeps its id. */
@@ -142,21 +203,29 @@ bool find_head(run *r, const name_span *s, bool *found)
     *found = false;
     for (int32_t k = s->last - 1; k > s->first; k--) {
         const uint64_t cues = flags_at(r, k) & FORM_CAPITAL ? cues_at(r, k) & HEADS_LAST : 0; /* not State-building */
-        if (!cues ||
+        if (!cues || is_taken(r, s, k) ||
             (k == s->first + 1 && surname_at(r, s->first) != TRIE_NONE && !(cues & (CUE(ORG_SUFFIX) | CUE(LOC_LAST)))))
             continue; /* the Biden Administration is Biden's, and Churchill Street is a street */
         const int type = type_of(r, s, k, cues);
-        if (type < 0 || has_clause_word(r, s->first, k))
+        const bool shout = s->headline && type == ENTITY_PRODUCT && !(flags_at(r, k) & FORM_LOWER);
+        if (type < 0 || shout || has_clause_word(r, s->first, k))
             continue;
         *found = true;
         int32_t last = k + 1;
-        if (cues_at(r, k) & HEADS_OF && last == s->last)
-            last = tail_end(r, last, s->stop, false, false);
+        const bool place = type == ENTITY_LOC || type == ENTITY_GPE;
+        if (named_goes_on(r, k))
+            last = named_end(r, k, s->last);
+        else if (cues_at(r, k) & HEADS_OF && last == s->last && !(ends_named(r, k) && leads_to_name(r, last, s->stop)))
+            last = tail_end(r, last, s->stop, place, false);
         return add_span(r, s->first, last, (uint8_t)type);
     }
     const uint64_t cues = cues_at(r, s->first) & HEADS_OF;
-    if (cues && (s->last == s->first + 1 || r->lang != LANG_EN)) {
-        const int32_t last = tail_end(r, s->last, s->stop, cues & (CUE(LOC_FIRST) | CUE(GPE_FIRST)),
+    const bool alone = s->last == s->first + 1 || named_goes_on(r, s->first);
+    if (cues && (alone || r->lang != LANG_EN)) {
+        const int32_t head = r->lang == LANG_EN ? s->first + 1 : s->last;
+        if (type_of_head(cues) == ENTITY_ORG && !named_goes_on(r, s->first) && leads_to_name(r, head, s->stop))
+            return true; /* the Congress for California */
+        const int32_t last = tail_end(r, head, s->stop, cues & (CUE(LOC_FIRST) | CUE(GPE_FIRST)),
                                       r->lang != LANG_EN && !opens_sentence(r, s->first));
         *found = last > s->first + 1;
         return !*found || add_headed(r, s->first, last, cues);

@@ -12,6 +12,7 @@
  *   heads.c      those that say by a word what they are         signals.c   what speaks for the type of the others
  *   chinese.c    unknown names of Chinese text
  *   score.c      and how much: an additive model                names.c     given names and towns, looked up
+ *   acronyms.c   names before their letters in brackets
  *   compounds.c  Sino-Russian, Chinese Foreign Ministry         place.c     a capital, or its state
  *   resolve.c    candidates to mentions with ids                short.c     what they are called further on
  *   actors.c     who a document names                           spell.c     ids of unknown names
@@ -383,6 +384,8 @@ typedef struct form_table {
     VEC(uint64_t) bits;       /* the same by their numbers */
 } form_table;
 
+enum { NAMED_GOES_ON = 0x80 };
+
 struct entity_work {
     form_table forms[LANG_COUNT];
     VEC(uint8_t) gates;       /* by token, and eight more that are 0 */
@@ -393,7 +396,8 @@ struct entity_work {
     VEC(int32_t) cover;       /* by token: the candidate kept there + 1, or 0 */
     VEC(uint32_t) actor_slots;
     VEC(actor_key) actor_keys;
-    VEC(uint8_t) named;       /* by token: 1 + the type of a name of the gazetteer that covers it, or 0 */
+    VEC(uint8_t) named;       /* by token: 1 + the type of a name of the gazetteer that covers it, or 0; with
+                               * NAMED_GOES_ON one that covers the next too */
     VEC(scored_name) scored;
     VEC(name_pool) pools;
     uint32_t stamp;           /* of the document; by fold, an equal one says: */
@@ -429,6 +433,16 @@ static inline uint64_t cues_at(const run *r, int32_t token)
 static inline uint8_t flags_at(const run *r, int32_t token)
 {
     return r->in->v->form_flags.v[r->in->form[token]];
+}
+/* 1 + the type of a name of the gazetteer that covers the token, or 0. */
+static inline uint8_t named_at(const run *r, int32_t i)
+{
+    return r->w->named.v[i] & (NAMED_GOES_ON - 1);
+}
+/* Whether such a name covers the token and the next one. */
+static inline bool named_goes_on(const run *r, int32_t i)
+{
+    return r->w->named.v[i] & NAMED_GOES_ON;
 }
 /* The first token from i on that has one of the gates; stop if there is none before it. */
 static inline int32_t next_gate(const run *r, int32_t i, int32_t stop, uint8_t gates)
@@ -553,6 +567,8 @@ bool opens_sentence(const run *r, int32_t i);
 /* heads.c */
 bool find_head(run *r, const name_span *s, bool *found);
 bool add_span(run *r, int32_t first, int32_t last, uint8_t type);
+int head_type(uint64_t cues, bool last); /* what the word says that the name is, -1: nothing; `last`: it does not open it */
+int32_t named_end(const run *r, int32_t i, int32_t stop); /* of the name of the gazetteer that covers the token */
 uint32_t surname_at(const run *r, int32_t i); /* the entry of a known surname at the token, or TRIE_NONE */
 
 /* gazetteer.c, for check.c */
@@ -611,6 +627,13 @@ bool score_start(run *r);
 bool is_lower_somewhere(const run *r, int32_t i);
 bool score_segment(run *r, const name_span *s);
 bool score_names(run *r); /* after all sentences */
+
+/* acronyms.c */
+bool find_acronyms(run *r, int32_t sentence);
+bool acronym_follows(const run *r, int32_t last); /* "(ABC)" after the tokens that end there */
+/* Whether the letters of the token can be those of the words [first, last): 2, or 1 with a word passed over. */
+int acronym_fits(const run *r, int32_t first, int32_t last, int32_t token);
+bool is_acronym(const run *r, int32_t i);
 
 /* compounds.c */
 bool find_compounds(run *r, int32_t sentence);

@@ -57,7 +57,7 @@ static int32_t continues(const run *r, int32_t first, int32_t i, int32_t stop)
 {
     if (i >= stop || is_gap(r, i))
         return 0;
-    if (is_name_word(r, i))
+    if (is_name_word(r, i) || (named_goes_on(r, i - 1) && r->lang == LANG_EN)) /* Council of Europe Convention */
         return 1;
     if (is_hyphen(r, i, stop) && flags_at(r, i + 1) & FORM_LETTER) {
         const bool pair = flags_at(r, i - 1) & FORM_CAPITAL && i + 2 < stop && !is_hyphen(r, i + 2, stop); /* Ki-moon */
@@ -133,7 +133,7 @@ static int32_t skip_names(const run *r, int32_t first, int32_t last)
     while (first < last) {
         int32_t end;
         const uint32_t x = demonym_at(r, first, &end);
-        const bool other = r->lang != LANG_EN && r->w->named.v[first] && r->w->named.v[first] != ENTITY_PERSON + 1;
+        const bool other = r->lang != LANG_EN && named_at(r, first) && named_at(r, first) != ENTITY_PERSON + 1;
         if (x == TRIE_NONE && other)
             end = first + 1;
         else if (x == TRIE_NONE)
@@ -175,10 +175,19 @@ static bool is_named(const run *r, int32_t first, int32_t last)
     return true;
 }
 
+/* Two names of the gazetteer with a hyphen between are none together: Japan-United States. */
+static bool has_pair(const run *r, const name_span *s)
+{
+    for (int32_t i = s->first + 1; i + 1 < s->last; i++)
+        if (named_at(r, i - 1) && named_at(r, i + 1) && !named_goes_on(r, i) && is_hyphen(r, i, s->last))
+            return true;
+    return false;
+}
+
 /* "Utah Jazz" begins with a place and is no person; "Syria's Bashar Assad" and "Iran Hassan Rouhani" are two names. */
 static bool begins_with_place(const run *r, const name_span *s, int32_t rest)
 {
-    const uint8_t type = r->w->named.v[s->first];
+    const uint8_t type = named_at(r, s->first);
     return rest > s->first && !s->titled && (type == ENTITY_GPE + 1 || type == ENTITY_LOC + 1) &&
            !(cues_at(r, rest) & (CUE(FIRST_NAME) | CUE(GIVEN))) && r->lang != LANG_RU;
 }
@@ -203,7 +212,7 @@ static bool read_segment(run *r, name_span s)
     s.titled = s.titled && !before_title(r, &s);
     name_span name = s;
     name.first = skip_names(r, skip_opener(r, &s), s.last);
-    if (headed || name.first == name.last || is_named(r, s.first, s.last))
+    if (headed || name.first == name.last || is_named(r, s.first, s.last) || has_pair(r, &s))
         return true;
     return score_segment(r, begins_with_place(r, &s, name.first) ? &s : &name);
 }

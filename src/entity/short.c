@@ -198,15 +198,20 @@ static bool teach_person(run *r, const mention *x)
            teach_ids(r, x, last < x->last - 1);
 }
 
-/* "(ABC)" after the name */
+/* "(ABC)" after the name. Another language's letters (SPD) are an organisation's, not those of a place, and not of a
+ * name that is only the end of a longer one: Mission of the African Union (MUA). */
 static bool teach_acronym(run *r, const mention *x)
 {
-    if (x->last + 2 >= sentence_last(r, x->first) || r->in->tok->kind[x->last] != TOKEN_PUNCT)
+    if (!acronym_follows(r, x->last) || r->w->cover.v[x->last + 1])
         return true;
-    const bool bracketed = str_eq(token_str(r, x->last), STR("(")) && str_eq(token_str(r, x->last + 2), STR(")"));
-    const uint8_t flags = flags_at(r, x->last + 1);
-    return !bracketed || !(flags & FORM_UPPER) || flags & FORM_LOWER || r->w->cover.v[x->last + 1] ||
-           teach(r, x->last + 1, x->actor);
+    const int32_t begin = sentence_first(r, x->first);
+    int32_t i = x->first - 1;
+    while (i >= begin && cues_at(r, i) & CUE(ARTICLE))
+        i--;
+    const bool linked = i >= begin && cues_at(r, i) & (CUE(LINK) | CUE(PLACE));
+    const bool tail = linked && i > begin && is_capital(r, i - 1);
+    const bool foreign = x->type == ENTITY_ORG && !tail;
+    return !(foreign || acronym_fits(r, x->first, x->last, x->last + 1)) || teach(r, x->last + 1, x->actor);
 }
 
 bool teach_names(run *r, const mention *x)

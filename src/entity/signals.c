@@ -70,15 +70,6 @@ static bool lived_after(const run *r, const name_span *s)
     return false;
 }
 
-/* "(ABC)" */
-static bool acronym_after(const run *r, const name_span *s)
-{
-    if (s->last + 2 >= s->stop || !is_text(r, s->last, "(") || !is_text(r, s->last + 2, ")"))
-        return false;
-    const uint8_t flags = flags_at(r, s->last + 1);
-    return flags & FORM_UPPER && !(flags & FORM_LOWER) && token_str(r, s->last + 1).len > 1;
-}
-
 /* "Macon, Georgia," and a dateline's town */
 static bool is_town(const run *r, const name_span *s)
 {
@@ -141,7 +132,7 @@ static uint64_t around(const run *r, const name_span *s)
         x |= SIGNAL(DESCRIBED);
     if (lived_after(r, s))
         x |= SIGNAL(LIVED);
-    if (acronym_after(r, s))
+    if (acronym_follows(r, s->last))
         x |= SIGNAL(ABBREVIATED);
     if (is_town(r, s))
         x |= SIGNAL(TOWN);
@@ -170,12 +161,6 @@ static uint64_t around(const run *r, const name_span *s)
 }
 
 /* ---- the name itself */
-
-static bool is_acronym(const run *r, int32_t i)
-{
-    const uint8_t flags = flags_at(r, i);
-    return flags & FORM_UPPER && !(flags & FORM_LOWER) && !is_initial(r, i) && token_str(r, i).len > 1;
-}
 
 /* A capital after a small letter: PlayStation. McDonald is a person's. */
 static bool is_camel(const run *r, int32_t i)
@@ -206,7 +191,7 @@ static uint64_t inside(const run *r, const name_span *s)
         const bool word = flags_at(r, i) & FORM_CAPITAL && r->in->tok->kind[i] == TOKEN_WORD;
         capitals += word;
         lower += word && is_lower_somewhere(r, i);
-        places += r->w->named.v[i] == ENTITY_GPE + 1 || r->w->named.v[i] == ENTITY_LOC + 1;
+        places += named_at(r, i) == ENTITY_GPE + 1 || named_at(r, i) == ENTITY_LOC + 1;
         if (is_initial(r, i) && i + 1 < s->last)
             x |= SIGNAL(INITIAL);
         if (cues & CUE(GIVEN))
