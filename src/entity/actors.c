@@ -6,9 +6,17 @@
 
 #include <string.h>
 
-void actors_start(run *r)
+bool actors_start(run *r)
 {
-    r->w->actor_slots.n = r->w->actor_keys.n = 0;
+    struct entity_work *w = r->w;
+    const size_t things = r->e->things.n;
+    w->actor_slots.n = w->actor_keys.n = 0;
+    if (!vec_reserve(r->m, &w->thing_stamp, things) || !vec_reserve(r->m, &w->thing_actor, things))
+        return false;
+    if (w->thing_stamp.n < things)
+        memset(w->thing_stamp.v + w->thing_stamp.n, 0, (things - w->thing_stamp.n) * sizeof *w->thing_stamp.v);
+    w->thing_stamp.n = w->thing_stamp.n < things ? things : w->thing_stamp.n;
+    return true;
 }
 
 static bool grow_slots(run *r)

@@ -235,6 +235,10 @@ void mentions_free(const mem *m, mentions *x)
         }
         vec_free(m, &w->gates);
         vec_free(m, &w->bits);
+        vec_free(m, &w->needed);
+        vec_free(m, &w->possible);
+        vec_free(m, &w->thing_stamp);
+        vec_free(m, &w->thing_actor);
         vec_free(m, &w->order[0]);
         vec_free(m, &w->order[1]);
         vec_free(m, &w->cand);

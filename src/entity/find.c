@@ -118,10 +118,12 @@ static bool describe(run *r, uint32_t form)
     const entities *e = r->e;
     vocab *v = r->in->v;
     buf *key = &r->w->text;
-    form_info f = { 0, { 0 }, STRTAB_NONE, TRIE_NONE, STRTAB_NONE, 0, 0 };
+    form_info f = { .word = STRTAB_NONE, .name = TRIE_NONE, .entry = TRIE_NONE, .tail = STRTAB_NONE };
     f.word = entities_find_word(e, r->m, r->lang, vocab_fold_str(v, form), key);
     if (f.word != STRTAB_NONE)
         f.cues = e->word_cues.v[f.word], f.name = trie_step(&e->names, TRIE_ROOT, f.word);
+    if (f.name != TRIE_NONE)
+        f.entry = e->names.value.v[f.name], f.name_more = e->names.inner.v[f.name];
     find_tail(r, vocab_form_str(v, form), &f);
     const str fold = vocab_fold_str(v, form);
     if (v->form_flags.v[form] & FORM_DIGIT)
@@ -256,15 +258,24 @@ static bool splits_word(const run *r, int32_t first, int32_t last)
 static uint32_t longest(const run *r, int32_t token, bool tail, int32_t *last)
 {
     const trie *t = &r->e->names;
-    uint32_t node = TRIE_ROOT, found = TRIE_NONE;
-    for (int32_t i = token, end = sentence_last(r, token); i < end; i++) {
-        node = tail && i == token ? trie_step(t, TRIE_ROOT, info_at(r, i)->tail) : name_step(r, node, i);
-        if (node == TRIE_NONE)
-            break;
+    const form_info *f = info_at(r, token);
+    uint32_t node = tail ? trie_step(t, TRIE_ROOT, f->tail) : f->name, found = TRIE_NONE;
+    int32_t i = token;
+    if (!tail) { /* most names are one word: what is known of the form says so */
+        found = f->entry == TRIE_NONE ? TRIE_NONE : fitting(r, f->entry, token, token + 1, false);
+        *last = found == TRIE_NONE ? token : token + 1;
+        if (!f->name_more || ++i == sentence_last(r, token))
+            return found;
+        node = name_step(r, node, i);
+    }
+    for (const int32_t end = sentence_last(r, token); node != TRIE_NONE;) {
         const uint32_t x =
             t->value.v[node] == TRIE_NONE ? TRIE_NONE : fitting(r, t->value.v[node], token, i + 1, tail);
         if (x != TRIE_NONE)
             found = x, *last = i + 1;
+        if (++i == end)
+            break;
+        node = name_step(r, node, i);
     }
     return found;
 }

@@ -154,8 +154,7 @@ uint32_t surname_at(const run *r, int32_t i)
     const form_info *f = info_at(r, i);
     if (!(f->cues & CUE_NAME_STARTS))
         return TRIE_NONE;
-    const uint32_t node = trie_step(&r->e->names, TRIE_ROOT, f->word);
-    uint32_t x = node == TRIE_NONE ? TRIE_NONE : r->e->names.value.v[node];
+    uint32_t x = f->entry;
     while (x != TRIE_NONE && !(r->e->entries.v[x].flags & ENTRY_SURNAME))
         x = r->e->entries.v[x].next;
     return x;

@@ -78,12 +78,16 @@ static bool has(const data_file *f, str key, bool begins)
     return next == '\n' || next == '\t' || (begins && (next == '-' || (unsigned char)next >= 0x80));
 }
 
-static str place_id(const data_file *f, str key)
+static str row_value(const data_file *f, const char *row)
 {
-    const char *row = lower_bound(f, key);
     const char *end = memchr(row, '\n', (size_t)(f->data + f->len - row));
     const char *tab = memchr(row, '\t', (size_t)(end - row));
     return tab ? (str){ tab + 1, (size_t)(end - tab - 1) } : (str){ row, (size_t)(end - row) };
+}
+
+static str place_id(const data_file *f, str key)
+{
+    return row_value(f, lower_bound(f, key));
 }
 
 bool names_value(const data_file *f, str key, str *value)
@@ -111,6 +115,23 @@ static uint64_t endings_of(const run *r, str fold)
 
 /* ---- */
 
+/* Whether the word of the key in work.text is a place, and whether it may begin one of more words. */
+static bool describe_place(const run *r, const data_file *places, form_info *f)
+{
+    buf *key = &r->w->text;
+    if (!key->n || !has(places, (str){ key->v, key->n }, true))
+        return true;
+    f->cues |= CUE(PLACE_STARTS);
+    if (has(places, (str){ key->v, key->n }, false))
+        f->place = (uint32_t)(lower_bound(places, (str){ key->v, key->n }) - places->data) + 1;
+    if (r->lang != LANG_ZH && !buf_char(r->m, key, '-'))
+        return false;
+    const str k = { key->v, key->n };
+    const char *row = lower_bound(places, k), *end = places->data + places->len;
+    f->place_more = r->lang == LANG_ZH || ((size_t)(end - row) > k.len && memcmp(row, k.s, k.len) == 0);
+    return true;
+}
+
 bool names_describe(const run *r, uint32_t form, form_info *f)
 {
     const names *n = &r->e->names_of;
@@ -131,14 +152,19 @@ bool names_describe(const run *r, uint32_t form, form_info *f)
     const str k = { key->v, key->n };
     if (!is_han(fold))
         f->cues |= (has(n->given, k, false) ? CUE(GIVEN) : 0) | (has(n->family, k, false) ? CUE(FAMILY) : 0);
-    f->cues |= has(n->places, k, true) ? CUE(PLACE_STARTS) : 0;
-    return true;
+    return !n->places || describe_place(r, n->places, f);
 }
 
 bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id)
 {
     *end = first;
-    if (!r->e->names_of.places || !(cues_at(r, first) & CUE(PLACE_STARTS)))
+    const data_file *places = r->e->names_of.places;
+    const form_info *f = info_at(r, first);
+    if (!(f->cues & CUE(PLACE_STARTS)))
+        return true;
+    if (f->place && !(r->lang == LANG_ZH && r->in->tok->kind[first] != TOKEN_WORD))
+        *end = first + 1, *id = row_value(places, places->data + f->place - 1);
+    if (!f->place_more || last - first == 1)
         return true;
     buf *key = &r->w->text;
     key->n = 0;
@@ -152,10 +178,12 @@ bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id)
         if ((hyphen && !buf_char(r->m, key, '-')) || !add_key(r, r->in->form[i], key))
             return false;
         const str k = { key->v, key->n };
-        if (!has(r->e->names_of.places, k, true))
+        if (i == first) /* known of the form */
+            continue;
+        if (!has(places, k, true))
             return true;
-        if (has(r->e->names_of.places, k, false))
-            *end = i + 1, *id = place_id(r->e->names_of.places, k);
+        if (has(places, k, false))
+            *end = i + 1, *id = place_id(places, k);
     }
     return true;
 }

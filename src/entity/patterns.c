@@ -279,6 +279,7 @@ dgm_status patterns_start(run *r, dgm_error *err)
         w->context = pcre2_match_context_create(r->e->general);
     if (!w->match || !w->context)
         return err_memory(err);
+    w->needed_of = -1;
     const dgm_limits *l = &r->e->limits;
     pcre2_set_match_limit(w->context, l->match_steps ? l->match_steps : 100000);
     pcre2_set_depth_limit(w->context, l->match_depth ? l->match_depth : 10000);
@@ -324,24 +325,58 @@ static uint64_t set_word(const run *r, uint32_t set, size_t i)
     return r->w->forms[r->lang].bits.v[set * r->e->triggers.width + i];
 }
 
+/* What a sentence has of what patterns need, looked up once: most of its tokens begin none that could go on. */
+static bool list_needed(run *r, int32_t token, int32_t stop)
+{
+    struct entity_work *w = r->w;
+    const triggers *t = &r->e->triggers;
+    const size_t width = t->width;
+    uint64_t *need = w->bits.v, *also = need + width;
+    const int32_t sentence = r->in->tok->sentence[token];
+    if (w->needed_of == sentence)
+        return true;
+    w->needed.n = w->needed_next = 0;
+    if (!vec_reserve(r->m, &w->needed, (size_t)(stop - token)) || !vec_reserve(r->m, &w->possible, width))
+        return false;
+    memcpy(need, t->open.v + TRIGGER_NEED * width, 2 * width * sizeof *need);
+    for (int32_t i = token; (i = next_gate(r, i, stop, GATE_NEED)) < stop; i++) {
+        const form_info *f = info_at(r, i);
+        w->needed.v[w->needed.n++] = i;
+        for (size_t k = 0; k < width; k++) {
+            need[k] |= set_word(r, f->trigger[TRIGGER_NEED], k);
+            also[k] |= set_word(r, f->trigger[TRIGGER_ALSO], k);
+        }
+    }
+    for (size_t k = 0; k < width; k++)
+        w->possible.v[k] = need[k] & also[k];
+    w->needed_of = sentence;
+    return true;
+}
+
 /* The patterns to try at the token: it may begin them, and what they need is near. NULL: none. In steps, as those of
  * which a match is short need not look far. */
 static const uint64_t *patterns_at(run *r, int32_t token, int32_t stop, bool value)
 {
+    struct entity_work *w = r->w;
     const triggers *t = &r->e->triggers;
     const size_t width = t->width;
-    uint64_t *need = r->w->bits.v, *also = need + width, *first = also + width, any = 0;
-    memcpy(need, t->open.v + TRIGGER_NEED * width, 2 * width * sizeof *need);
+    uint64_t *need = w->bits.v, *also = need + width, *first = also + width, any = 0;
     for (size_t k = 0; k < width; k++) {
-        first[k] = set_word(r, info_at(r, token)->trigger[TRIGGER_FIRST], k) & (value ? UINT64_MAX : t->user.v[k]);
+        first[k] = set_word(r, info_at(r, token)->trigger[TRIGGER_FIRST], k) & w->possible.v[k] &
+                   (value ? UINT64_MAX : t->user.v[k]);
         any |= first[k];
     }
-    int32_t i = token;
+    if (!any)
+        return NULL;
+    memcpy(need, t->open.v + TRIGGER_NEED * width, 2 * width * sizeof *need);
+    while (w->needed_next < w->needed.n && w->needed.v[w->needed_next] < token)
+        w->needed_next++;
+    size_t i = w->needed_next;
     for (int step = 0; step < TRIGGER_STEPS && any; step++) {
         const int32_t reach = trigger_reach[step], end = stop - token < reach ? stop : token + reach;
         const uint64_t *longer = step ? t->beyond.v + (size_t)(step - 1) * width : NULL;
-        for (; (i = next_gate(r, i, end, GATE_NEED)) < end; i++) {
-            const form_info *f = info_at(r, i);
+        for (; i < w->needed.n && w->needed.v[i] < end; i++) {
+            const form_info *f = info_at(r, w->needed.v[i]);
             for (size_t k = 0; k < width; k++) {
                 need[k] |= set_word(r, f->trigger[TRIGGER_NEED], k) & (longer ? longer[k] : UINT64_MAX);
                 also[k] |= set_word(r, f->trigger[TRIGGER_ALSO], k) & (longer ? longer[k] : UINT64_MAX);
@@ -399,6 +434,8 @@ static dgm_status try_pattern(run *r, const pattern *p, int32_t token, window w,
 dgm_status patterns_find(run *r, int32_t token, int32_t stop, bool value, dgm_error *err)
 {
     const triggers *t = &r->e->triggers;
+    if (!list_needed(r, token, stop))
+        return err_memory(err);
     const uint64_t *bits = patterns_at(r, token, stop, value);
     if (!bits)
         return DGM_OK;

@@ -16,13 +16,20 @@ static void acts_for(const run *r, actor *a, uint32_t state)
     a->state_name = r->e->things.v[state].name;
 }
 
+/* Found once for each thing that the document names: a key never changes its actor. */
 static int32_t actor_of_thing(run *r, uint32_t number)
 {
+    struct entity_work *w = r->w;
+    if (w->thing_stamp.v[number] == w->stamp)
+        return w->thing_actor.v[number];
     const thing *t = &r->e->things.v[number];
     actor a = { .id = t->id, .name = t->name, .type = t->type };
     if (t->office != TRIE_NONE)
         acts_for(r, &a, office_state(r->e, number, r->in->date));
-    return actor_of(r, &a);
+    const int32_t found = actor_of(r, &a);
+    if (found >= 0)
+        w->thing_stamp.v[number] = w->stamp, w->thing_actor.v[number] = found;
+    return found;
 }
 
 static str keep(run *r, const char *s, size_t len)
@@ -239,7 +246,8 @@ static bool add_short(run *r, int32_t token)
 dgm_status resolve(run *r, dgm_error *err)
 {
     struct entity_work *w = r->w;
-    actors_start(r);
+    if (!actors_start(r))
+        return err_memory(err);
     find_sense(r);
     bool ok = true;
     int32_t after = 0;

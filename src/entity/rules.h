@@ -309,9 +309,13 @@ typedef struct form_info {
     uint64_t cues;
     uint32_t trigger[TRIGGER_ROLES]; /* sets of patterns, of form_table.sets */
     uint32_t word, name;  /* name: the node of the names after it */
+    uint32_t entry;    /* the entry of the name that is this word, or TRIE_NONE */
     uint32_t tail;     /* the word after an outside prefix (anti-Chinese), or STRTAB_NONE */
     uint32_t cut;      /* where it begins in the form */
+    uint32_t place;    /* the row of the place that is this word, bytes into data/names/places.tsv + 1, or 0 */
     uint8_t kind;      /* of a Chinese word: an enum hanzi_kind */
+    bool name_more;    /* names go on after it */
+    bool place_more;   /* places may */
 } form_info;
 
 /* What a token may be, as bits of one byte, so that words that are nothing of it are passed over eight at a time. */
@@ -389,7 +393,11 @@ enum { NAMED_GOES_ON = 0x80 };
 struct entity_work {
     form_table forms[LANG_COUNT];
     VEC(uint8_t) gates;       /* by token, and eight more that are 0 */
-    VEC(uint64_t) bits;       /* scratch: a set for each role */
+    VEC(uint64_t) bits;       /* scratch: a set for each role, and one of zeros */
+    VEC(int32_t) needed;      /* the tokens of a sentence that patterns need */
+    size_t needed_next;       /* the first of them that was not passed */
+    int32_t needed_of;        /* the sentence, or -1 */
+    VEC(uint64_t) possible;   /* the patterns of which it has what they need */
     cands cand, sorted;
     VEC(found_value) found;
     VEC(int32_t) count, order[2]; /* of counting sorts */
@@ -404,6 +412,8 @@ struct entity_work {
     VEC(uint32_t) lower;      /* stands in lower case there */
     VEC(uint32_t) pool_stamp; /* has a pool, */
     VEC(uint32_t) pool_of;    /* this one */
+    VEC(uint32_t) thing_stamp; /* by thing, an equal one says: */
+    VEC(int32_t) thing_actor; /* it is this actor */
     VEC(int32_t) short_actor; /* by fold: actor + 1 that this word names in this document */
     VEC(uint32_t) short_used; /* folds set in short_actor */
     uint32_t sense_of, sense; /* demonyms of the one thing mean the other in this document; STRTAB_NONE: no */
@@ -592,7 +602,7 @@ bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id);
 
 /* actors.c */
 enum { NOBODY = -2 };
-void actors_start(run *r);
+bool actors_start(run *r); /* false: out of memory */
 int32_t actor_of(run *r, const actor *a);             /* with that id, new or old; -1: out of memory */
 int32_t actor_find(const run *r, str id);             /* by an id or another name, or NOBODY */
 bool actor_also(run *r, str id, int32_t number);      /* another name of it, if nobody has that */

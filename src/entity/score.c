@@ -73,6 +73,7 @@ bool score_start(run *r)
     if (++w->stamp == 0) {
         memset(w->lower.v, 0, w->lower.n * sizeof *w->lower.v);
         memset(w->pool_stamp.v, 0, w->pool_stamp.n * sizeof *w->pool_stamp.v);
+        w->thing_stamp.n = 0;
         w->stamp = 1;
     }
     if (!vec_reserve(r->m, &w->named, n) || !vec_reserve(r->m, &w->lower, folds) ||

@@ -291,11 +291,13 @@ static bool find_platform(run *r, int32_t first, int32_t last, bool *found)
 /* Most of its words have a capital: there a capital says nothing. */
 static bool is_headline(const run *r, int32_t begin, int32_t stop)
 {
-    int32_t words = 0, capitals = 0;
-    for (int32_t i = begin; i < stop; i++)
+    int32_t words = 0, lower = 0;
+    if (r->lang != LANG_EN)
+        return false;
+    for (int32_t i = begin; i < stop && lower * 8 <= stop - begin; i++)
         if (r->in->tok->kind[i] == TOKEN_WORD && !(flags_at(r, i) & FORM_STOP))
-            words++, capitals += is_capital(r, i);
-    return r->lang == LANG_EN && words > 3 && (words - capitals) * 8 <= words;
+            words++, lower += !is_capital(r, i);
+    return words > 3 && lower * 8 <= words;
 }
 
 bool find_shapes(run *r, int32_t sentence)
