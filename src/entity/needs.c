@@ -97,6 +97,13 @@ static void add_items(items *to, const items *from)
         add_item(to, from->v[i].shape, from->v[i].class, item_str(&from->v[i]));
 }
 
+bool needs_is_stop(needs_reader *r, str word)
+{
+    const uint32_t form = vocab_form(&r->v, word.s, word.len);
+    r->memory = r->memory && form != STRTAB_NONE;
+    return form != STRTAB_NONE && r->v.form_flags.v[form] & FORM_STOP;
+}
+
 /* About how often one of them stands in a text, in no unit. */
 static int64_t frequency(needs_reader *r, const items *x)
 {
@@ -110,10 +117,7 @@ static int64_t frequency(needs_reader *r, const items *x)
         } else if (part_of((unsigned char)word.s[0]) == PART_SIGN && (unsigned char)word.s[0] < 0x80) {
             sum += strchr("%$", word.s[0]) ? 1 : 300;
         } else {
-            const uint32_t form = vocab_form(&r->v, word.s, word.len);
-            r->memory = r->memory && form != STRTAB_NONE;
-            const bool stop = form != STRTAB_NONE && r->v.form_flags.v[form] & FORM_STOP;
-            sum += stop ? 200 : word.len <= 2 && word.s[0] != '0' ? 40 : 2;
+            sum += needs_is_stop(r, word) ? 200 : word.len <= 2 && word.s[0] != '0' ? 40 : 2;
         }
     }
     return sum;

@@ -40,6 +40,7 @@ bool next_part(str s, size_t *at, str *part);
 typedef struct needs_reader needs_reader;
 needs_reader *needs_reader_new(const mem *m, uint64_t seed, const lexis *lex); /* NULL: out of memory */
 void needs_reader_free(needs_reader *r);
+bool needs_is_stop(needs_reader *r, str word); /* a word of the function words of the language */
 bool needs_read(needs_reader *r, const pattern *p, needs *out); /* false: out of memory */
 
 #endif

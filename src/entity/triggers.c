@@ -13,6 +13,8 @@ typedef struct sealing {
     triggers *t;
     size_t number; /* of the pattern, */
     int role;      /* for which a word is marked */
+    bool phrases;  /* words of several parts, after those of one */
+    needs_reader *reader;
     buf key, fold;
 } sealing;
 
@@ -46,7 +48,45 @@ static bool mark(sealing *x, enum item_shape shape, bool capital, str word)
     return true;
 }
 
-/* A word of a kind: the part it begins with, and the longest, which is needed. */
+/* Of its first letter, or of any: the part that it is folded to does not say (ºF is "of"). */
+static bool has_upper(str word, bool any)
+{
+    bool found = false;
+    for (size_t i = 0; i < word.len && !found && (i == 0 || any);) {
+        int len;
+        const utf8proc_int32_t c = (utf8proc_int32_t)utf8_get(word.s + i, &len);
+        found = utf8proc_tolower(c) != c;
+        i += (size_t)len;
+    }
+    return found;
+}
+
+static bool is_marked(sealing *x, str word)
+{
+    const triggers *t = x->t;
+    if (!make_key(x->e->m, &x->key, WHOLE, false, word))
+        return false;
+    const uint32_t id = strtab_find(&t->words, x->key.v, x->key.n);
+    const size_t at = (size_t)id * TRIGGER_ROLES * t->width + (size_t)x->role * t->width + x->number / 64;
+    return id != STRTAB_NONE && t->sets.v[at] >> (x->number & 63) & 1;
+}
+
+/* How seldom a part stands in a text without its word. One that is marked anyway costs nothing; the years of "light
+ * years", the million of "parts per million" and the s of m/s are everywhere. */
+static size_t rareness(sealing *x, str part)
+{
+    enum { LONGER = LONGEST_VALUE + 1 };
+    const entities *e = x->e;
+    if (is_marked(x, part))
+        return 2 * LONGER + part.len;
+    if (part.len == 1 && !strchr("/^$%", *part.s))
+        return *part.s != '0';
+    const uint32_t id = entities_find_word(e, e->m, e->lang, part, &x->key);
+    const bool value = id != STRTAB_NONE && e->word_cues.v[id] & CUE_VALUE;
+    return (value || needs_is_stop(x->reader, part) ? 1 : LONGER) + part.len;
+}
+
+/* A word of a kind: the part it begins with, and the rarest, which is needed. */
 static bool mark_value(sealing *x, const item *kind, str word)
 {
     x->fold.n = 0;
@@ -54,13 +94,15 @@ static bool mark_value(sealing *x, const item *kind, str word)
         return false;
     const str fold = { x->fold.v, x->fold.n };
     str found, chosen = { "", 0 };
-    size_t parts = 0, place = 0;
-    for (size_t at = 0; next_part(fold, &at, &found); parts++)
-        if (parts == 0 || (x->role != TRIGGER_FIRST && found.len >= chosen.len))
-            chosen = found, place = parts;
-    int len;
-    const utf8proc_int32_t c = (utf8proc_int32_t)utf8_get(word.s, &len);
-    const bool capital = kind->class == KIND && utf8proc_tolower(c) != c && place == 0;
+    size_t parts = 0, place = 0, best = 0;
+    for (size_t at = 0; next_part(fold, &at, &found); parts++) {
+        const size_t rare = x->role != TRIGGER_FIRST && x->phrases ? rareness(x, found) : 0;
+        if (parts == 0 || (x->role != TRIGGER_FIRST && rare >= best))
+            chosen = found, place = parts, best = rare;
+    }
+    if (x->phrases != (parts > 1))
+        return true;
+    const bool capital = kind->class == KIND && place == 0 && has_upper(word, parts == 1);
     const bool edge = kind->shape == ENDS ? place == 0 : place + 1 == parts;
     return parts == 0 || mark(x, edge ? (enum item_shape)kind->shape : WHOLE, capital, chosen);
 }
@@ -69,7 +111,7 @@ static bool mark_item(sealing *x, const item *one)
 {
     const str word = item_str(one);
     if (one->class < KIND)
-        return mark(x, (enum item_shape)one->shape, one->class == CAPITAL, word);
+        return x->phrases || mark(x, (enum item_shape)one->shape, one->class == CAPITAL, word);
     for (size_t i = 0; i < x->e->values.n; i++) {
         const value_word *v = &x->e->values.v[i];
         if (str_eq(v->kind, word) && v->word.len && !mark_value(x, one, v->word))
@@ -90,9 +132,11 @@ static bool seal_pattern(sealing *x, const needs *n)
     for (x->role = 0; x->role < TRIGGER_ROLES; x->role++) {
         const items *of = &n->of[x->role];
         set_bit(t->open.v + (size_t)x->role * t->width, x->number, of->any);
-        for (int i = 0; !of->any && i < of->n; i++)
-            if (!mark_item(x, &of->v[i]))
+        for (int i = 0; !of->any && i < 2 * of->n; i++) {
+            x->phrases = i >= of->n;
+            if (!mark_item(x, &of->v[i % of->n]))
                 return false;
+        }
     }
     for (int i = 0; i < TRIGGER_STEPS; i++)
         set_bit(t->beyond.v + (size_t)i * t->width, x->number, n->tokens > trigger_reach[i]);
@@ -114,7 +158,7 @@ bool triggers_seal(entities *e, const lexis *lex)
 {
     needs_reader *r = start(e, &e->triggers) ? needs_reader_new(e->m, e->seed, lex) : NULL;
     needs *n = r ? mem_alloc(e->m, sizeof *n) : NULL;
-    sealing x = { .e = e, .t = &e->triggers };
+    sealing x = { .e = e, .t = &e->triggers, .reader = r };
     bool ok = n != NULL;
     for (; ok && x.number < e->patterns.n; x.number++)
         ok = needs_read(r, &e->patterns.v[x.number], n) && seal_pattern(&x, n);
