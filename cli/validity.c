@@ -90,6 +90,9 @@ static int write_sample(session *s, const dgm_tally *t)
             complain("note: no key was written (--key FILE); validate can make one from the texts");
         if (rows < (s->o->sample ? s->o->sample : 200))
             complain("note: %lld rows: there are no more", rows);
+        const long long strata = (long long)dgm_table_column(key, dgm_table_find(key, "id"))->nulls;
+        if (strata)
+            complain("warning: %lld strata (group, label) got no row and will not be estimated: draw more", strata);
     }
     dgm_table_unref(sheet);
     dgm_table_unref(key);

@@ -16,6 +16,8 @@ enum { CODERS = 64, BAD_SHOWN = 8 };
 static dgm_status open_table(csv *c, const mem *m, const char *path, dgm_error *err)
 {
     static const char separators[] = { ',', ';', '\t' };
+    if (strcmp(path, "-") == 0) /* it may have to be read anew */
+        return err_set(err, DGM_ERR_READ, "a coded sheet and its key are files, not standard input");
     dgm_status first = DGM_OK;
     for (size_t i = 0; i < sizeof separators; i++) {
         const dgm_status s = csv_open(c, m, path, separators[i], first ? NULL : err);

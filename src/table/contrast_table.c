@@ -32,7 +32,7 @@ static dgm_status no_group(const question *x, const char *group, dgm_error *err)
         return s;
     buf list = { 0 };
     for (size_t i = 0; i < n && list.n < sizeof err->message && !s; i++) {
-        const str name = name_str(t, t->cells.v[index[i]].key[0]);
+        const str id = name_str(t, t->cells.v[index[i]].key[0]), name = id.len ? id : STR("(none)");
         if (!buf_add(x->m, &list, i ? ", " : "", i ? 2 : 0) || !buf_add(x->m, &list, name.s, name.len))
             s = err_memory(err);
     }

@@ -208,6 +208,24 @@ static void key_row(const question *x, frame *f, const drawn *d, const stratum *
     frame_i64(f, s->take);
 }
 
+/* A stratum of which no row is drawn: the key has to tell of it all the same. */
+static void stratum_row(frame *f, const stratum *s)
+{
+    const str none = { NULL, 0 };
+    frame_str(f, none);
+    frame_str(f, none);
+    for (int i = 0; i < 3; i++)
+        frame_i64(f, 0);
+    frame_str(f, none);
+    frame_str(f, none);
+    frame_str(f, s->group);
+    frame_str(f, s->voice);
+    frame_str(f, s->label);
+    frame_f64(f, stat_share(0, 0));
+    frame_i64(f, s->rows);
+    frame_i64(f, 0);
+}
+
 typedef struct heading {
     uint32_t type;
     const char *name;
@@ -246,9 +264,15 @@ static dgm_status sample_table(const question *x, bool key, dgm_table **out, dgm
             sheet_row(x, &f, &names, d, &bytes);
         frame_i64(&f, (int64_t)(d->number >> 1));
     }
-    const int order[] = { number + 1, 1 };
+    for (size_t i = 0; i < chosen.strata.n && key && !s; i++) {
+        if (chosen.strata.v[i].take > 0)
+            continue;
+        stratum_row(&f, &chosen.strata.v[i]);
+        frame_i64(&f, INT64_MAX); /* after the others */
+    }
+    const int order[] = { number + 1, 1, key ? 8 : 1, key ? 9 : 1, key ? 10 : 1 };
     if (!s)
-        s = frame_order(&f, order, 2, x->q->sort, 0, err);
+        s = frame_order(&f, order, 5, x->q->sort, 0, err);
     if (!s)
         s = frame_build(&f, out, err);
     frame_free(&f);

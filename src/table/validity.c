@@ -82,7 +82,13 @@ dgm_status coding_key(coding *c, str id, str group, str voice, str label, int64_
     if (rows < 1)
         return err_at(err, DGM_ERR_FORMAT, line, -1, "rows is no number above 0");
     const uint32_t stratum = stratum_of(c, group, voice, str_of(labels[of]));
-    const uint32_t row = stratum == STRTAB_NONE ? STRTAB_NONE : strtab_add(&c->ids, id.s, id.len);
+    if (stratum == STRTAB_NONE)
+        return err_memory(err);
+    if (!id.len) {
+        c->strata.v[stratum] = (coded_stratum){ rows, (uint8_t)of };
+        return DGM_OK;
+    }
+    const uint32_t row = strtab_add(&c->ids, id.s, id.len);
     if (row == STRTAB_NONE)
         return err_memory(err);
     if (row < c->rows.n)

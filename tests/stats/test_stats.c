@@ -195,6 +195,73 @@ static void dispersion_of_even_and_clumped_terms(void **state)
     assert_near(d.dp, 0);
 }
 
+/* Two coders, ten units: of the values 14 are one label and 6 the other, 4 of the coincidences are of both. */
+static void alpha_of_two_coders(void **state)
+{
+    (void)state;
+    const double a[LABELS] = { 2, 0, 0 }, b[LABELS] = { 0, 2, 0 }, both[LABELS] = { 1, 1, 0 }, one[LABELS] = { 0, 0, 1 };
+    coincidences c = { { { 0 } } };
+    for (int i = 0; i < 5; i++)
+        stat_coincide(&c, a);
+    stat_coincide(&c, b);
+    for (int i = 0; i < 4; i++)
+        stat_coincide(&c, both);
+    stat_coincide(&c, one); /* of a single value nothing is said */
+    assert_near(stat_alpha(&c, false), 1 - 19.0 * 4 / (14 * 6));
+    assert_near(stat_alpha(&c, true), 1 - 19.0 * 4 / (14 * 6)); /* of two labels the distance is one number */
+    coincidences none = { { { 0 } } };
+    assert_true(isnan(stat_alpha(&none, false)));
+    stat_coincide(&none, a);
+    assert_true(isnan(stat_alpha(&none, true)));
+}
+
+/* Neighbouring labels disagree less than the two ends, in ordinal alpha only. */
+static void ordinal_alpha_knows_the_order(void **state)
+{
+    (void)state;
+    coincidences near = { { { 0 } } }, far = { { { 0 } } };
+    for (int i = 0; i < LABELS; i++) {
+        double same[LABELS] = { 0 };
+        same[i] = 4;
+        stat_coincide(&near, same);
+        stat_coincide(&far, same);
+    }
+    stat_coincide(&near, (const double[LABELS]){ 1, 1, 0 });
+    stat_coincide(&near, (const double[LABELS]){ 0, 0, 2 });
+    stat_coincide(&far, (const double[LABELS]){ 1, 0, 1 });
+    stat_coincide(&far, (const double[LABELS]){ 0, 2, 0 });
+    assert_true(stat_alpha(&near, true) > stat_alpha(&far, true));
+    assert_near(stat_alpha(&near, false), stat_alpha(&far, false));
+}
+
+/* One stratum: the share of a simple random sample, whose interval is Wilson's with the finite population's variance. */
+static void stratified_estimates(void **state)
+{
+    (void)state;
+    stratum_sums s = { .rows = 1000 };
+    for (int i = 0; i < 50; i++)
+        stat_stratum_add(&s, i < 10, 1);
+    estimate e;
+    stat_stratified(&s, 1, &e);
+    const double variance = 0.95 * (10 * 0.64 + 40 * 0.04) / 49 / 50, n = 0.16 / variance, z = 1.95996398454005423552;
+    assert_near(e.value, 0.2);
+    assert_near(e.low, (0.2 + z * z / 2 / n - z * sqrt(0.16 / n + z * z / 4 / n / n)) / (1 + z * z / n));
+    assert_near(e.high, (0.2 + z * z / 2 / n + z * sqrt(0.16 / n + z * z / 4 / n / n)) / (1 + z * z / n));
+    s.rows = 50; /* all were seen */
+    stat_stratified(&s, 1, &e);
+    assert_near(e.low, 0.2);
+    assert_near(e.high, 0.2);
+    stratum_sums never = { .rows = 1000 };
+    for (int i = 0; i < 50; i++)
+        stat_stratum_add(&never, 0, 1);
+    stat_stratified(&never, 1, &e);
+    assert_near(e.value, 0);
+    assert_near(e.low, 0);
+    assert_near(e.high, z * z / (50 + z * z)); /* Wilson's of none in fifty */
+    stat_stratified(&never, 0, &e);
+    assert_true(isnan(e.value) && isnan(e.low));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,7 +270,8 @@ int main(void)
         cmocka_unit_test(dispersion_of_a_published_example),
         cmocka_unit_test(dispersion_of_even_and_clumped_terms),
         cmocka_unit_test(tails_of_t),                      cmocka_unit_test(difference_of_two_means),
-        cmocka_unit_test(no_variance_no_test),
+        cmocka_unit_test(no_variance_no_test),             cmocka_unit_test(alpha_of_two_coders),
+        cmocka_unit_test(ordinal_alpha_knows_the_order),   cmocka_unit_test(stratified_estimates),
         cmocka_unit_test(quantiles_of_t),                  cmocka_unit_test(interval_of_one_score_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

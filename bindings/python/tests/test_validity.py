@@ -252,6 +252,20 @@ def test_coders_as_repeated_ids(tmp_path):
     assert got["precision", None, "against"]["value"] is None
 
 
+def test_strata_without_a_row_are_told_of(sampled):
+    few = run("sample", "--stances", "2", "--by", "paper", "--key", "few.csv", "texts.csv", cwd=sampled)
+    rows = read(sampled / "few.csv")
+    drawn, others = [r for r in rows if r["id"]], [r for r in rows if not r["id"]]
+    assert len(drawn) == 2 and others and f"warning: {len(others)} strata" in few.stderr
+    sheet = sampled / "few-coded.csv"
+    sheet.write_text("id,label\n" + "".join(f'{row["id"]},{row["label"]}\n' for row in drawn))
+    got = measures(dragoman.validate(sheet, sampled / "few.csv"))
+    assert got["rows_without_sample", None, None]["n"] == sum(int(row["rows"]) for row in others)
+    full = read(sampled / "sheet.csv.key.csv")
+    whole = {(row["group"], row["label"]): int(row["rows"]) for row in full}
+    assert {(row["group"], row["label"]): int(row["rows"]) for row in rows} == whole
+
+
 KEY = "id,group,voice,label,rows\na,,author,favor,9\nb,,author,none,9\n"
 BAD = {
     "id,label\na,favor\nzz,none\nb,none\n": (3, "no row of the key has the id: zz"),
@@ -301,6 +315,7 @@ def test_usage(tmp_path):
     assert run("validate", "sheet.csv", cwd=tmp_path).returncode == 2
     assert run("validate", "sheet.csv", "--key", "key.csv", "a.txt", cwd=tmp_path).returncode == 2
     assert run("validate", "sheet.csv", "--key", "key.csv", cwd=tmp_path).returncode == 3
+    assert run("validate", "-", "--key", "key.csv", cwd=tmp_path).returncode == 3
     assert run("sample", cwd=tmp_path).returncode == 2
     for number in ("0", "-1", "x", "1000001"):
         assert run("sample", "--stances", number, "a.txt", cwd=tmp_path).returncode == 2
