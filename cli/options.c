@@ -54,8 +54,8 @@ static const spec specs[OPT_COUNT] = {
                         0, true, true },
     [OPT_PATTERNS] = { "patterns", "FILE", "more patterns (may be repeated)", ALL, 0, true, true },
     [OPT_LEXICON] = { "lexicon", "FILE",
-                      "keywords, kwic: a dictionary of categories; else +FILE adds to the stance lexicon and =FILE "
-                      "replaces it",
+                      "keywords, kwic, --favor: a dictionary of categories; else a stance lexicon; +FILE adds to the "
+                      "built-in one and =FILE replaces it",
                       ALL, 0, true, true },
     [OPT_STOPWORDS] = { "stopwords", "FILE", "stop words, one a line, instead of the built-in ones", ALL, 0, false,
                         true },
@@ -115,6 +115,10 @@ static const spec specs[OPT_COUNT] = {
     [OPT_HITS] = { "hits", NULL, "list the matches instead of counting them", BIT(CMD_KEYWORDS), 0, false, false },
     [OPT_UNMATCHED] = { "unmatched", NULL, "list the entries of the dictionary that never matched", BIT(CMD_KEYWORDS), 0,
                         false, false },
+    [OPT_FAVOR] = { "favor", "CATEGORY,...", "--lexicon is a dictionary of categories, and these are evidence in favor",
+                    BIT(CMD_STANCES) | BIT(CMD_STANCE), 0, false, false },
+    [OPT_AGAINST] = { "against", "CATEGORY,...", "and these against", BIT(CMD_STANCES) | BIT(CMD_STANCE), 0, false,
+                      false },
     [OPT_ALL_CANDIDATES] = { "all-candidates", NULL, "all that could have been an entity, and why it is none",
                              BIT(CMD_ENTITIES), 0, false, false },
     [OPT_WHY] = { "why", NULL, "the words that made each score, instead of the rows", BIT(CMD_STANCES), 0, false, false },
@@ -372,6 +376,8 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s: --hits or --unmatched", "keywords");
     if (o->command == CMD_KEYWORDS && o->value[OPT_UNMATCHED] && !o->many_n[OPT_LEXICON])
         return usage(o->command, "%s --unmatched wants --lexicon", "keywords");
+    if ((o->value[OPT_FAVOR] || o->value[OPT_AGAINST]) && !o->many_n[OPT_LEXICON])
+        return usage(o->command, "%s --favor and --against want --lexicon", command_name(o->command));
     if (o->command == CMD_KEYWORDS && !o->many_n[OPT_LEXICON] && !o->many_n[OPT_LOAD])
         return usage(o->command, "%s wants --lexicon", "keywords");
     if (o->command == CMD_MERGE && !o->value[OPT_OUTPUT])

@@ -89,6 +89,8 @@ enum option_id {
     OPT_WIDTH,
     OPT_HITS,
     OPT_UNMATCHED,
+    OPT_FAVOR,
+    OPT_AGAINST,
     OPT_WHY,
     OPT_ALL_CANDIDATES,
     OPT_FEATURES,

@@ -93,10 +93,30 @@ static int load(session *s, uint32_t kind, const char *path)
 
 static int load_lexicon(session *s, const char *path)
 {
-    const enum command c = s->o->command;
-    if (c == CMD_KEYWORDS || c == CMD_KWIC)
+    const options *o = s->o;
+    if (o->command == CMD_KEYWORDS || o->command == CMD_KWIC)
         return load(s, DGM_KEYWORDS, path);
-    return load(s, DGM_LEXICON, *path == '+' || *path == '=' ? path + 1 : path);
+    return load(s, o->value[OPT_FAVOR] || o->value[OPT_AGAINST] ? DGM_KEYWORDS : DGM_LEXICON,
+                *path == '+' || *path == '=' ? path + 1 : path);
+}
+
+/* The categories of --favor or --against, a row each. */
+static int load_evidence(session *s, enum option_id option)
+{
+    const char *list = s->o->value[option], *stance = option_name(option);
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_status status = DGM_OK;
+    while (list && *list && !status) {
+        const size_t n = strcspn(list, ","), size = n + strlen(stance) + 3;
+        char *row = malloc(size);
+        if (!row)
+            return complain("out of memory"), EXIT_MEMORY;
+        snprintf(row, size, "%.*s\t%s\n", (int)n, list, stance);
+        status = dgm_pipeline_load(s->p, DGM_EVIDENCE, option == OPT_FAVOR ? "--favor" : "--against", row, size - 1, &err);
+        free(row);
+        list += n + (list[n] == ',');
+    }
+    return status ? session_fail(s, status, &err) : 0;
 }
 
 static int load_files(session *s)
@@ -109,6 +129,10 @@ static int load_files(session *s)
         code = load(s, DGM_PATTERNS, o->many[OPT_PATTERNS][i]);
     for (int i = 0; i < o->many_n[OPT_LEXICON] && !code; i++)
         code = load_lexicon(s, o->many[OPT_LEXICON][i]);
+    if (!code)
+        code = load_evidence(s, OPT_FAVOR);
+    if (!code)
+        code = load_evidence(s, OPT_AGAINST);
     if (!code && o->value[OPT_STOPWORDS])
         code = load(s, DGM_STOPWORDS, o->value[OPT_STOPWORDS]);
     return code;

@@ -128,7 +128,7 @@ typedef struct dgm_limits {
 #define DGM_ALL_TEXT   0x04u /**< quotes, stances and tallies use every line, whatever its kind */
 #define DGM_NO_BUILTIN 0x08u /**< no built-in gazetteers, patterns or lexicons: only what is loaded */
 #define DGM_NO_JIT     0x10u /**< match patterns by PCRE2's interpreter */
-#define DGM_NO_LEXICON 0x20u /**< no built-in stance lexicon: only DGM_LEXICON files */
+#define DGM_NO_LEXICON 0x20u /**< no built-in stance lexicon or model: only DGM_LEXICON and DGM_EVIDENCE */
 #define DGM_SPLIT_CLITICS 0x40u /**< DGM_TOKENS of English: do|n't and Russia|'s are two tokens each, as the analyses
                                      use them, not one as written; no other layer and no tally differs */
 
@@ -188,6 +188,8 @@ typedef struct dgm_query {
 #define DGM_STOPWORDS 4u /**< one word a line; replaces the built-in list of the pipeline's language */
 #define DGM_KEYWORDS  5u /**< a dictionary of categories, format by file name: .csv .tsv .yml .yaml .dic .lc3 .cat
                               .ykd .lcd; docs/dictionaries.md says what of each is read */
+#define DGM_EVIDENCE  6u /**< which categories of DGM_KEYWORDS files the stance model takes as evidence, TSV: category,
+                              favor or against; loaded in any order. Since 0.1 */
 
 /** A new pipeline, with the built-in data of `opts` unless DGM_NO_BUILTIN.
  *  Errors: DGM_ERR_ARGUMENT (unknown language or flag), DGM_ERR_MEMORY. Since 0.1. */

@@ -277,6 +277,8 @@ static unsigned with_needed(const dgm_doc *d, unsigned needs)
     const bool uax29 = d->p->flags & DGM_UAX29;
     if (needs & (NEED_STANCES | NEED_REASONS | NEED_FEATURES))
         needs |= NEED_QUOTES;
+    if (needs & NEED_QUOTES && keywords_has_evidence(d->p->key)) /* one reading serves quotations and stances */
+        needs |= NEED_HITS;
     if (needs & (NEED_QUOTES | NEED_CANDIDATES))
         needs |= NEED_ENTITIES;
     if (needs & (NEED_ENTITIES | NEED_HITS))
@@ -302,7 +304,8 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
                                d->targets.n, (d->p->flags & DGM_ALL_TEXT) != 0,
                                need == NEED_FEATURES  ? TRACE_ALL
                                : need == NEED_REASONS ? TRACE_COUNTED
-                                                      : TRACE_NONE };
+                                                      : TRACE_NONE,
+                               keywords_has_evidence(d->p->key) ? &d->hits : NULL };
     switch (need) {
     case NEED_LINES: return compute_lines(d, err);
     case NEED_SENTENCES: return compute_sentences(d, err);

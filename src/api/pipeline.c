@@ -136,7 +136,9 @@ dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out, dgm_err
     if (!s)
         s = entities_new(&p->m, p->seed, builtin, jit, &p->limits, &p->ent, err);
     if (!s)
-        s = stance_rules_new(&p->m, p->seed, builtin && !(p->flags & DGM_NO_LEXICON), &p->sta, err);
+        s = stance_rules_new(&p->m, p->seed, builtin, &p->sta, err);
+    if (!s && p->flags & DGM_NO_LEXICON)
+        stance_rules_without_lexicon(p->sta);
     if (!s)
         s = keywords_new(&p->m, p->seed, &p->key, err);
     if (s) {
@@ -178,6 +180,7 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
         s = keywords_load(p->key, name, data, len, err);
         p->has_keywords |= s == DGM_OK;
         break;
+    case DGM_EVIDENCE: s = keywords_load_evidence(p->key, name, data, len, err); break;
     case DGM_STOPWORDS:
         p->stopwords.n = 0;
         s = buf_add(&p->m, &p->stopwords, data, len) ? DGM_OK : err_memory(err);
@@ -302,6 +305,8 @@ dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
         s = stance_rules_seal(p->sta, segment, lex, err);
     if (!s)
         s = keywords_seal(p->key, segment, lex, err);
+    if (!s && keywords_has_evidence(p->key))
+        s = stance_rules_take(p->sta, p->key, err);
     if (s)
         return s;
     digest_piece(&p->digest, checksum, strlen(checksum));

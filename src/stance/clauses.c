@@ -74,6 +74,10 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
     if (x->kind == RULE_WORD && x->weight > -0.001 && x->weight < 0.001)
         return true; /* it only hides the words in it */
     if (x->kind == RULE_WORD) {
+        scope own = *c;
+        if (x->flags & WORD_RULE)
+            own.negated = own.reduced = false;
+        c = &own;
         const bool reduced = c->reduced && (x->weight < 0 || c->cut);
         const evidence e = { h->first,           last,        shade(c, x->weight),
                              (uint16_t)x->flags, x->category, c->negated || reduced,

@@ -5,6 +5,7 @@
  * its rules, so that no rule waits for another. */
 #include "stance/keywords.h"
 
+#include "base/data.h"
 #include "stance/dictionary.h"
 #include <string.h>
 
@@ -20,6 +21,7 @@ dgm_status keywords_new(const mem *m, uint64_t seed, keywords **out, dgm_error *
     strtab_init(&k->own_names, m, seed);
     strtab_init(&k->known, m, seed);
     strtab_init(&k->sides, m, seed);
+    strtab_init(&k->evidence, m, seed);
     *out = k;
     return DGM_OK;
 }
@@ -34,11 +36,13 @@ void keywords_free(keywords *k)
     vec_free(k->m, &k->own_name);
     strtab_free(&k->known);
     strtab_free(&k->sides);
+    strtab_free(&k->evidence);
     vec_free(k->m, &k->category);
     vec_free(k->m, &k->entries);
     vec_free(k->m, &k->conditions);
     vec_free(k->m, &k->side);
     vec_free(k->m, &k->heads);
+    vec_free(k->m, &k->stances);
     for (int lang = 0; lang < LANG_COUNT; lang++)
         phrases_free(&k->book[lang]);
     mem_free(k->m, k);
@@ -76,7 +80,7 @@ size_t keywords_entries(const keywords *k)
 keyword_pattern keywords_entry(const keywords *k, size_t i)
 {
     const keyword_entry *e = &k->entries.v[i];
-    return (keyword_pattern){ (int32_t)e->category, e->pattern, e->weight };
+    return (keyword_pattern){ (int32_t)e->category, e->pattern, e->weight, e->conditions > 0 };
 }
 
 /* ---- loading */
@@ -105,7 +109,7 @@ static uint32_t add_category(keywords *k, const category_path *path)
     uint32_t outer = CATEGORY_NONE;
     for (int i = 0; i < path->depth; i++) {
         const uint32_t id = strtab_add(&k->categories, path->name.v, path->end[i]);
-        const keyword_category c = { outer, STRTAB_NONE, 0 };
+        const keyword_category c = { outer, STRTAB_NONE, 0, 0 };
         const size_t from = i ? path->end[i - 1] + 1 : 0;
         if (id == STRTAB_NONE)
             return CATEGORY_NONE;
@@ -193,6 +197,23 @@ dgm_status keywords_load(keywords *k, const char *name, const char *data, size_t
                   : DGM_OK;
 }
 
+dgm_status keywords_load_evidence(keywords *k, const char *name, const char *data, size_t len, dgm_error *err)
+{
+    const uint32_t file = strtab_add(&k->files, name, strlen(name));
+    if (file == STRTAB_NONE)
+        return err_memory(err);
+    for (tsv t = tsv_open(data, len); tsv_next(&t);) {
+        const bool favor = str_eq(t.cell[1], STR("favor"));
+        if (!t.cell[0].len || (!favor && !str_eq(t.cell[1], STR("against"))))
+            return err_at(err, DGM_ERR_FORMAT, t.line, -1, "%s line %lld: a row is a category and favor or against", name,
+                          (long long)t.line);
+        const category_stance s = { strtab_add(&k->evidence, t.cell[0].s, t.cell[0].len), file, t.line, favor ? 1 : -1 };
+        if (s.name == STRTAB_NONE || !vec_push(k->m, &k->stances, s))
+            return err_memory(err);
+    }
+    return DGM_OK;
+}
+
 /* ---- compiling */
 
 static dgm_status bad_entry(const keywords *k, const keyword_entry *e, const char *what, str about, dgm_error *err)
@@ -211,6 +232,36 @@ static uint32_t find_category(const keywords *k, str name)
     return own == STRTAB_NONE ? CATEGORY_NONE : k->own_name.v[own];
 }
 
+/* Marks the categories that are evidence; one nested in another is what that is, unless it is marked itself. */
+static dgm_status resolve_stances(keywords *k, dgm_error *err)
+{
+    for (size_t i = 0; i < k->stances.n; i++) {
+        const category_stance *s = &k->stances.v[i];
+        const str name = strtab_get(&k->evidence, s->name);
+        const uint32_t category = find_category(k, name);
+        if (category == CATEGORY_NONE)
+            return err_at(err, DGM_ERR_FORMAT, s->line, -1, "%s: no category, or several, of the name '%.*s'",
+                          strtab_get(&k->files, s->file).s, (int)(name.len < 80 ? name.len : 80), name.s);
+        k->category.v[category].stance = s->stance;
+    }
+    for (size_t i = 0; i < k->category.n; i++) { /* a category comes behind those it is in */
+        keyword_category *c = &k->category.v[i];
+        if (!c->stance && c->outer != CATEGORY_NONE)
+            c->stance = k->category.v[c->outer].stance;
+    }
+    return DGM_OK;
+}
+
+bool keywords_has_evidence(const keywords *k)
+{
+    return k->stances.n > 0;
+}
+
+int keywords_stance(const keywords *k, size_t category)
+{
+    return k->category.v[category].stance;
+}
+
 /* Lets the categories that conditions name know it; one that goes by two names has one side. */
 static dgm_status resolve_sides(keywords *k, const keyword_entry *e, dgm_error *err)
 {
@@ -223,7 +274,7 @@ static dgm_status resolve_sides(keywords *k, const keyword_entry *e, dgm_error *
                 continue;
             const uint32_t category = find_category(k, (str){ name.s + 1, name.len - 1 });
             if (category == CATEGORY_NONE)
-                return bad_entry(k, e, "not one category of the name", name, err);
+                return bad_entry(k, e, "no category, or several, of the name", name, err);
             if (k->category.v[category].side == STRTAB_NONE)
                 k->category.v[category].side = *side;
             *side = k->category.v[category].side;
@@ -244,7 +295,7 @@ static dgm_status resolve_heads(keywords *k, uint32_t entry, str heads, dgm_erro
             continue;
         const uint32_t category = find_category(k, (str){ side.s + 1, side.len - 1 });
         if (category == CATEGORY_NONE)
-            return bad_entry(k, e, "not one category of the name", side, err);
+            return bad_entry(k, e, "no category, or several, of the name", side, err);
         const category_head head = { entry, k->category.v[category].head };
         if (!vec_push(k->m, &k->heads, head))
             return err_memory(err);
@@ -333,6 +384,8 @@ dgm_status keywords_seal(keywords *k, const segmenter *const segment[LANG_COUNT]
                          dgm_error *err)
 {
     dgm_status status = resolve(k, err);
+    if (!status)
+        status = resolve_stances(k, err);
     for (int lang = 0; lang < LANG_COUNT && !status; lang++)
         status = lex[lang] ? seal_book(k, &k->book[lang], segment[lang], lex[lang], err) : DGM_OK;
     return status;

@@ -90,7 +90,22 @@ static void choose(const reading *r, int32_t at, const int32_t *free_from, choic
     }
 }
 
-static bool read_sentence(reading *r, const mem *m, int32_t first, int32_t last)
+/* Adds the hits of dictionaries that begin at the token and are evidence to what was found there. */
+static bool add_taken(reading *r, const mem *m, const keywords *k, int32_t token)
+{
+    const keyword_hits *hits = r->in->hits;
+    for (; hits && r->next_taken < hits->n && hits->v[r->next_taken].first <= token; r->next_taken++) {
+        const keyword_hit *h = &hits->v[r->next_taken];
+        const int32_t own = keywords_entry(k, (size_t)h->entry).category;
+        const phrase_hit found = { r->book->taken + (uint32_t)h->entry, h->last };
+        if (h->first == token && h->category == own && keywords_stance(k, (size_t)own) &&
+            !vec_push(m, &r->found, found))
+            return false;
+    }
+    return true;
+}
+
+static bool read_sentence(reading *r, const mem *m, const keywords *k, int32_t first, int32_t last)
 {
     const entity_input *in = r->in->in;
     phrase_cache *cache = &r->cache[in->lang];
@@ -100,6 +115,8 @@ static bool read_sentence(reading *r, const mem *m, int32_t first, int32_t last)
         r->hit_at.v[t] = (int32_t)r->hits.n;
         r->found.n = 0;
         if (!phrases_match(&r->book->patterns, cache, in->v, in->form, t, last, &r->found))
+            return false;
+        if (k && !add_taken(r, m, k, t))
             return false;
         if (!r->found.n)
             continue;
@@ -122,12 +139,13 @@ dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input
     r->in = in;
     r->book = &rules->book[e->lang];
     r->hits.n = 0;
+    r->next_taken = 0;
     r->hit_at.n = 0;
     if (!vec_reserve(rules->m, &r->hit_at, (size_t)e->tok->n + 1) || !map_mentions(r, rules->m))
         return err_memory(err);
     r->hit_at.n = (size_t)e->tok->n + 1;
     for (int32_t s = 0; s < e->sen->n; s++)
-        if (!read_sentence(r, rules->m, e->sen->first[s], e->sen->first[s + 1]))
+        if (!read_sentence(r, rules->m, rules->dictionaries, e->sen->first[s], e->sen->first[s + 1]))
             return err_memory(err);
     r->hit_at.v[e->tok->n] = (int32_t)r->hits.n;
     return DGM_OK;

@@ -182,9 +182,14 @@ dgm_status stance_rules_new(const mem *m, uint64_t seed, bool builtin, stance_ru
         return err_memory(err);
     r->m = m;
     r->seed = seed;
-    r->builtin = builtin;
+    r->builtin = r->lexicon = builtin;
     *out = r;
     return DGM_OK;
+}
+
+void stance_rules_without_lexicon(stance_rules *r)
+{
+    r->lexicon = false;
 }
 
 dgm_status stance_rules_load(stance_rules *r, const char *name, const char *data, size_t len, dgm_error *err)
@@ -201,7 +206,7 @@ dgm_status stance_rules_load(stance_rules *r, const char *name, const char *data
 }
 
 /* A text whose language is unknown is read with the English lists. */
-static dgm_status read_builtin(rulebook *b, phrase_cutter *c, enum lang lang, dgm_error *err)
+static dgm_status read_builtin(const stance_rules *r, rulebook *b, phrase_cutter *c, enum lang lang, dgm_error *err)
 {
     const char *name = lang_names[lang == LANG_UND ? LANG_EN : lang];
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -210,6 +215,8 @@ static dgm_status read_builtin(rulebook *b, phrase_cutter *c, enum lang lang, dg
         if (status)
             return status;
     }
+    if (!r->lexicon)
+        return DGM_OK;
     const data_file *f = model_data(name, ".tsv");
     dgm_status status = f ? read_lexicon(b, c, f->name, f->data, f->len, err) : DGM_OK;
     f = model_data(name, "-valence.tsv");
@@ -222,8 +229,8 @@ static dgm_status seal_book(stance_rules *r, enum lang lang, const segmenter *g,
     phrase_cutter c;
     phrase_cutter_init(&c, r->m, g, x, r->seed);
     phrases_init(&b->patterns, r->m, r->seed);
-    dgm_status status = r->builtin ? read_builtin(b, &c, lang, err) : DGM_OK;
-    if (!status && r->builtin)
+    dgm_status status = r->builtin ? read_builtin(r, b, &c, lang, err) : DGM_OK;
+    if (!status && r->lexicon)
         status = model_new(r->m, r->seed, lang_names[lang == LANG_UND ? LANG_EN : lang], &b->fitted, err);
     b->loaded = (uint32_t)b->rules.n;
     for (size_t i = 0; !status && i < r->lexicons.n; i++)
@@ -239,6 +246,28 @@ dgm_status stance_rules_seal(stance_rules *r, const segmenter *const segment[LAN
         const dgm_status status = lex[lang] ? seal_book(r, (enum lang)lang, segment[lang], lex[lang], err) : DGM_OK;
         if (status)
             return status;
+    }
+    return DGM_OK;
+}
+
+/* A word of a dictionary weighs as a plain one of the lexicon does. */
+#define TAKEN_WEIGHT 0.5
+
+dgm_status stance_rules_take(stance_rules *r, const keywords *k, dgm_error *err)
+{
+    r->dictionaries = k;
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        rulebook *b = &r->book[lang];
+        b->taken = (uint32_t)b->rules.n;
+        for (size_t i = 0; i < keywords_entries(k); i++) {
+            const keyword_pattern e = keywords_entry(k, i);
+            const double own = (double)e.weight / 1e6, bounded = own > 1 ? 1 : own < -1 ? -1 : own;
+            const double weight = TAKEN_WEIGHT * bounded * keywords_stance(k, (size_t)e.category);
+            const int category = category_find(weight < 0 ? STR("against") : STR("favor"));
+            const rule taken = { weight, WORD_EXACT | (e.rule ? WORD_RULE : 0), RULE_WORD, (uint8_t)category };
+            if (!vec_push(r->m, &b->rules, taken))
+                return err_memory(err);
+        }
     }
     return DGM_OK;
 }

@@ -30,6 +30,7 @@ enum { /* flags of RULE_WORD */
     WORD_VIEW = 4,     /* an opinion of an agent on a patient: "criticise" */
     WORD_SUBJECT = 8,  /* says something of its subject only: "lie", "threat" */
     WORD_RELATION = 16, /* says something of ties only: "strained" */
+    WORD_RULE = 64,     /* of a dictionary's rule, which says itself what must stand near: no negator turns it */
     WORD_MOOD = 32      /* says something of the situation: "war"; only given targets and sentences are scored by it */
 };
 enum { CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32, CUE_AS = 64 };
@@ -68,6 +69,7 @@ typedef struct rulebook {
     phrases patterns;    /* payload: index of rules */
     VEC(rule) rules;
     model *fitted;       /* NULL: the language has none */
+    uint32_t taken;      /* rules from here on are of entries of dictionaries, by their number */
     uint32_t loaded;     /* rules from here on were loaded by the caller and beat built-in ones */
 } rulebook;
 
@@ -80,7 +82,8 @@ typedef struct loaded_lexicon {
 struct stance_rules {
     const mem *m;
     uint64_t seed;
-    bool builtin;
+    bool builtin, lexicon;
+    const keywords *dictionaries; /* whose hits are evidence, or NULL */
     VEC(loaded_lexicon) lexicons;
     rulebook book[LANG_COUNT];
 };
@@ -107,6 +110,7 @@ struct reading {
     phrase_cache cache[LANG_COUNT];
     phrase_hits found;
     VEC(rule_hit) hits;     /* by first token; of one kind the longest, never overlapping */
+    size_t next_taken;      /* the next hit of dictionaries that is evidence or not */
     VEC(int32_t) hit_at;    /* [tokens + 1] first hit at or after the token */
     VEC(int32_t) mention;   /* by token: its mention, or -1 */
     VEC(cast) cast;         /* by sentence; referents.c */

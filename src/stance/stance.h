@@ -84,12 +84,17 @@ typedef struct given_target {
     str id;
 } given_target;
 
+typedef struct keywords keywords; /* dictionaries, compiled; immutable after sealing */
 typedef struct stance_rules stance_rules; /* lexicons and cue lists, compiled; immutable after sealing */
 
+/* `builtin`: the lists of data/ and, unless stance_rules_without_lexicon() says otherwise, its lexicons and models. */
 dgm_status stance_rules_new(const mem *m, uint64_t seed, bool builtin, stance_rules **out, dgm_error *err);
+void stance_rules_without_lexicon(stance_rules *r);
 dgm_status stance_rules_load(stance_rules *r, const char *name, const char *data, size_t len, dgm_error *err);
 dgm_status stance_rules_seal(stance_rules *r, const segmenter *const segment[LANG_COUNT],
                              const lexis *const lex[LANG_COUNT], dgm_error *err);
+/* After sealing both: hits of categories that are evidence count as words of the lexicon. `k` must outlive the rules. */
+dgm_status stance_rules_take(stance_rules *r, const keywords *k, dgm_error *err);
 void stance_rules_free(stance_rules *r);
 
 typedef struct stance_input {
@@ -100,6 +105,7 @@ typedef struct stance_input {
     size_t n_targets;
     bool all_text;                   /* every line kind, not only title, heading, body */
     uint8_t trace;                   /* TRACE_*: counted features, or those without weight too */
+    const struct keyword_hits *hits; /* of dictionaries, where some of their categories are evidence; or NULL */
 } stance_input;
 
 void quotes_init(quotes *q, const mem *m);
@@ -127,9 +133,9 @@ typedef struct keyword_pattern {
     int32_t category;                /* its own */
     str pattern;
     int64_t weight;                  /* in millionths */
+    bool rule;                       /* it has conditions */
 } keyword_pattern;
 
-typedef struct keywords keywords; /* immutable after sealing */
 typedef struct keyword_hits {
     keyword_hit *v;
     size_t n, cap;
@@ -142,6 +148,10 @@ dgm_status keywords_new(const mem *m, uint64_t seed, keywords **out, dgm_error *
 dgm_status keywords_load(keywords *k, const char *name, const char *data, size_t len, dgm_error *err);
 dgm_status keywords_seal(keywords *k, const segmenter *const segment[LANG_COUNT], const lexis *const lex[LANG_COUNT],
                          dgm_error *err);
+/* Which categories are evidence for the stance model, TSV: category, favor or against. Those nested in them are too. */
+dgm_status keywords_load_evidence(keywords *k, const char *name, const char *data, size_t len, dgm_error *err);
+bool keywords_has_evidence(const keywords *k);
+int keywords_stance(const keywords *k, size_t category); /* 1 favor, -1 against, 0 no evidence */
 void keywords_free(keywords *k);
 size_t keywords_categories(const keywords *k);
 str keywords_category(const keywords *k, size_t i);     /* "outer.inner" for nested ones */

@@ -41,10 +41,10 @@ enum {
     NEED_TOKENS = 4,
     NEED_WRITTEN = 8, /* tokens for show: as words are written, or those of NEED_TOKENS */
     NEED_TERMS = 16,
-    NEED_ENTITIES = 32,
-    NEED_QUOTES = 64,
-    NEED_STANCES = 128,
-    NEED_HITS = 256,
+    NEED_HITS = 32,
+    NEED_ENTITIES = 64,
+    NEED_QUOTES = 128,
+    NEED_STANCES = 256,
     NEED_REASONS = 512,
     NEED_FEATURES = 1024,
     NEED_CANDIDATES = 2048

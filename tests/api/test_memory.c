@@ -88,7 +88,8 @@ static dgm_status load_dictionaries(dgm_pipeline *p, dgm_error *err)
     dgm_status s = DGM_OK;
     for (size_t i = 0; i < sizeof files / sizeof *files && !s; i++)
         s = dgm_pipeline_load(p, DGM_KEYWORDS, files[i][0], files[i][1], strlen(files[i][1]), err);
-    return s;
+    static const char evidence[] = "boss\tfavor\nx\tagainst\n";
+    return s ? s : dgm_pipeline_load(p, DGM_EVIDENCE, "e.tsv", evidence, sizeof evidence - 1, err);
 }
 
 static dgm_status life(const dgm_allocator *a)

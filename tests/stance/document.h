@@ -97,7 +97,7 @@ static inline void document_read(document *d, const char *s, size_t len, bool pa
     assert_int_equal(lexis_run(&d->v, &d->t, &d->tok, d->form, &err), DGM_OK);
     d->in = (entity_input){ &d->t, &d->l, &d->sen, &d->tok, d->form, &d->v, lang, d->l.date };
     assert_int_equal(entities_run(d->p->ent, &d->in, &d->men, &err), DGM_OK);
-    stance_input in = { &d->in, &d->men, NULL, targets, n, false, TRACE_NONE };
+    stance_input in = { &d->in, &d->men, NULL, targets, n, false, TRACE_NONE, NULL };
     assert_int_equal(quotes_run(d->p->words, &in, &d->quo, &err), DGM_OK);
     in.quo = &d->quo;
     assert_int_equal(stances_run(d->p->words, &in, &d->sta, &err), DGM_OK);

@@ -101,7 +101,7 @@ static void given_targets_have_one_row_each(void **state)
 /* Reads again what the document holds, with the shares of every score. */
 static void trace(document *d, const given_target *targets, size_t n, uint8_t how)
 {
-    stance_input in = { &d->in, &d->men, &d->quo, targets, n, false, how };
+    stance_input in = { &d->in, &d->men, &d->quo, targets, n, false, how, NULL };
     assert_int_equal(stances_run(d->p->words, &in, &d->sta, NULL), DGM_OK);
 }
 
@@ -313,7 +313,7 @@ static void every_allocation_may_fail(void **state)
             stance_rules *r = NULL;
             quotes quo;
             stances sta;
-            stance_input in = { &d.in, &d.men, NULL, NULL, 0, false, TRACE_NONE };
+            stance_input in = { &d.in, &d.men, NULL, NULL, 0, false, TRACE_NONE, NULL };
             quotes_init(&quo, &m);
             stances_init(&sta, &m);
             b.left = built_in ? INT64_MAX : n;

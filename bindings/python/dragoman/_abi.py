@@ -119,6 +119,7 @@ PATTERNS = 2
 LEXICON = 3
 STOPWORDS = 4
 KEYWORDS = 5
+EVIDENCE = 6
 
 # ---- 4 document
 

@@ -26,6 +26,8 @@ class Pipeline:
     lang        "en" "ru" "fr" "es" "zh"; None: found for each document
     gazetteers, patterns, lexicons, keywords
                 dictionaries to add to the built-in ones: each a path, a tuple (name, content), or a list of these
+    favor, against
+                names of categories of ``keywords`` that the stance model takes as evidence
     stopwords   one word a line; replaces the built-in list
     uax29       tokens exactly as Unicode has them, white space included
     split_clitics
@@ -49,6 +51,8 @@ class Pipeline:
         patterns: Dictionaries = None,
         lexicons: Dictionaries = None,
         keywords: Dictionaries = None,
+        favor: Sequence[str] = (),
+        against: Sequence[str] = (),
         stopwords: Optional[Dictionary] = None,
         uax29: bool = False,
         split_clitics: bool = False,
@@ -83,6 +87,8 @@ class Pipeline:
             (_abi.PATTERNS, patterns),
             (_abi.LEXICON, lexicons),
             (_abi.KEYWORDS, keywords),
+            (_abi.EVIDENCE, [("favor", f"{name}\tfavor\n") for name in favor]),
+            (_abi.EVIDENCE, [("against", f"{name}\tagainst\n") for name in against]),
             (_abi.STOPWORDS, stopwords),
         ):
             for name, content in _dictionaries(dictionaries):

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 
+import dragoman
 import pytest
 from conftest import COMMAND
 
@@ -47,6 +48,29 @@ def test_gazetteer(english, command, tmp_path):
     assert rows[1]["problems"] == ["unknown type"]
     result = run("gazetteer", "--check", names, cwd=tmp_path)
     assert result.returncode == 4 and b"names.tsv:2: unknown type" in result.stderr
+
+
+def test_dictionary_as_evidence(command, tmp_path):
+    words = tmp_path / "words.yml"
+    words.write_text("warm: [steadfast]\ncold: [frosty]\n")
+    text = "China is steadfast. Japan was frosty."
+    pipe = dragoman.Pipeline(lang="en", keywords=words, favor=["warm"], against=["cold"])
+    rows = pipe.doc(text).stances
+    assert [(row["target"], row["label"]) for row in rows] == [("cn", "favor"), ("jp", "against")]
+    options = ["--lang", "en", "--lexicon", f"+{words}", "--favor", "warm", "--against", "cold", "-"]
+    printed = command("stances", *options, stdin=text)
+    assert [row["score"] for row in printed] == [row["score"] for row in rows]
+    result = run("stances", "--lexicon", words, "--favor", "warm,hot", "x", cwd=tmp_path)
+    assert result.returncode == 4 and b"--favor: no category" in result.stderr
+    assert run("stances", "--favor", "warm", "x", cwd=tmp_path).returncode == 2
+
+
+def test_unmatched(command, tmp_path):
+    words = tmp_path / "words.csv"
+    words.write_text("warm,steadfast\ncold,frosty\n")
+    assert command("keywords", "--lexicon", words, "--unmatched", "-", stdin="It was frosty.") == [
+        {"category": "warm", "entry": "steadfast"}
+    ]
 
 
 def test_kwic(pipe, command, corpus):
