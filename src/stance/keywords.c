@@ -324,8 +324,11 @@ static dgm_status resolve(keywords *k, dgm_error *err)
 static dgm_status add_phrase(const keywords *k, phrases *book, phrase_cutter *c, const keyword_entry *e, str phrase,
                              uint32_t payload, dgm_error *err)
 {
-    const dgm_status status = phrases_add(book, c, phrase, false, payload, err);
-    return status == DGM_ERR_FORMAT ? bad_entry(k, e, "bad pattern", phrase, err) : status;
+    dgm_error why = DGM_ERROR_INIT;
+    const dgm_status status = phrases_add(book, c, phrase, false, payload, &why);
+    if (status == DGM_ERR_FORMAT)
+        return bad_entry(k, e, why.message, phrase, err);
+    return status ? err_memory(err) : DGM_OK;
 }
 
 /* Phrases of the entry: itself, or the heads of a rule. */

@@ -62,7 +62,7 @@ static dgm_status read_scalar(yaml *y, str *s, const char *stop)
     while (n < s->len && !memchr(stop, s->s[n], strlen(stop)))
         n++;
     const str plain = trim((str){ s->s, n });
-    if (plain.len && memchr("{}&!|>%@`", *plain.s, 9))
+    if (plain.len && memchr("[]{}&!|>%@`", *plain.s, 11))
         return bad_word(y->d, "no word, list or mapping; in quotation marks it may begin so:", plain);
     s->s += n;
     s->len -= n;
