@@ -127,7 +127,7 @@ static bool is_ideograph(const unicode_class *u)
 static bool prefixes_digit(const cursor *c, int32_t p, int n)
 {
     const str prefix = c->g->rules.number_prefix;
-    return category_at(c, p + n) == CAT_DIGIT && prefix.len == (size_t)n && memcmp(prefix.s, c->s + p, prefix.len) == 0;
+    return prefix.len == (size_t)n && memcmp(prefix.s, c->s + p, prefix.len) == 0 && category_at(c, p + n) == CAT_DIGIT;
 }
 
 /* A surname, given or foreign cost. */

@@ -54,8 +54,8 @@ static bool is_letter(uint32_t c)
 {
     if (c < 0x80)
         return (c | 0x20) - 'a' < 26;
-    if (c - 0x400 < 0x82 || (c - 0xc0 < 0x190 && c != 0xd7 && c != 0xf7))
-        return true; /* most of what is asked: Cyrillic, Latin */
+    if (c - 0x400 < 0x82 || (c - 0xc0 < 0x190 && c != 0xd7 && c != 0xf7) || (c >= 0x4e00 && c < 0x9ff0))
+        return true; /* most of what is asked: Cyrillic, Latin, ideographs */
     const utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
     return k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_MC; /* letters and marks */
 }
