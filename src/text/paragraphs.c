@@ -88,14 +88,13 @@ static void count_features(paragraph *p)
         int n = 1;
         uint8_t as = (unsigned char)*s < 0x80 ? counts_as[(unsigned char)*s] : count_wide(utf8_get(s, &n));
         s += n;
-        if (as & JOINS && before & IN_WORD)
-            as |= IN_WORD;
+        as |= as / JOINS & before & IN_WORD; /* without branches, which letters would mislead */
         const uint8_t begun = as & ~before & IN_WORD;
         words += begun;
-        capitals += begun && as & CAPITAL;
-        digits += (as & DIGIT) != 0;
-        wide += (as & WIDE) != 0;
-        separators += as & SEPARATOR || (as & before & GAP && s < end);
+        capitals += begun & as / CAPITAL;
+        digits += as / DIGIT & 1;
+        wide += as / WIDE & 1;
+        separators += (as / SEPARATOR & 1) | ((as & before) / GAP & (s < end));
         before = as;
     }
     p->words = (int16_t)(words + (wide + 1) / 2);
