@@ -1,8 +1,8 @@
 /* Coded sheets and their keys. In: CSV as `sample` wrote it and as people and spreadsheets have left it. Out: a coding.
  *
- * A spreadsheet may have put semicolons or tabs for commas, a mark of byte order, other line breaks, quotation marks, an
- * apostrophe before an id, and moved columns and rows: all of that is read. What is no label, or no id of the key, is an
- * error that names the line. */
+ * A spreadsheet may have put semicolons or tabs for commas, a mark of byte order, other line breaks, quotation marks,
+ * an apostrophe before an id, and moved columns and rows: all of that is read. What is no label, or no id of the key,
+ * is an error that names the line. */
 #include "corpus/sheet.h"
 #include "corpus/reader.h"
 #include "base/error.h"
@@ -105,7 +105,8 @@ static dgm_status tell(const problems *p, const char *path, dgm_error *err)
                                  (long long)p->lines[i]);
     if (p->n > BAD_SHOWN)
         snprintf(others + used, sizeof others - used, " and %lld more", (long long)(p->n - BAD_SHOWN));
-    return err_at(err, DGM_ERR_FORMAT, p->lines[0], -1, "%s:%lld: %s%s", path, (long long)p->lines[0], p->first, others);
+    return err_at(err, DGM_ERR_FORMAT, p->lines[0], -1, "%s:%lld: %s%s", path, (long long)p->lines[0], p->first,
+                  others);
 }
 
 static bool is_label_column(const char *name)

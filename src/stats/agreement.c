@@ -1,10 +1,10 @@
-/* Labels given by hand against each other and against a model's. In: counts of labels; sums over the strata of a sample.
- * Out: Krippendorff's alpha; ratios of the population with an interval.
+/* Labels given by hand against each other and against a model's. In: counts of labels; sums over the strata of a
+ * sample. Out: Krippendorff's alpha; ratios of the population with an interval.
  *
- * Alpha is computed by coincidences, so that coders may be any number and values may be missing (Krippendorff 2011). What
- * holds of the population is estimated by the combined ratio estimator of a stratified random sample (Cochran 1977,
- * 6.11), of which accuracy, precision, recall and the share of a label are cases. The interval is Wilson's with the
- * effective size of the sample, p (1 - p) / v, which stays within 0 and 1 and does not vanish where p is either. */
+ * Alpha is computed by coincidences, so that coders may be any number and values may be missing (Krippendorff 2011).
+ * What holds of the population is estimated by the combined ratio estimator of a stratified random sample (Cochran
+ * 1977, 6.11), of which accuracy, precision, recall and the share of a label are cases. The interval is Wilson's with
+ * the effective size of the sample, p (1 - p) / v, which stays within 0 and 1 and does not vanish where p is either. */
 #include "stats/stats.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* The table "contrast": each target's score in two groups of a tally of stances. In: CELL_TARGET, CELL_SCORE, CELL_CLUSTER of
- * both. Out: a row for each target (and language) that either speaks of.
+/* The table "contrast": each target's score in two groups of a tally of stances. In: CELL_TARGET, CELL_SCORE,
+ * CELL_CLUSTER of both. Out: a row for each target (and language) that either speaks of.
  *
  * A document is in one group, so the two scores are independent ratio estimates clustered by document, and their
  * difference has the sum of their variances. */
@@ -109,10 +109,10 @@ static void contrast_columns(frame *f)
         uint32_t type;
         const char *name;
     } columns[] = {
-        { DGM_UTF8, "target" },       { DGM_UTF8, "name" },     { DGM_UTF8, "voice" },     { DGM_I64, "docs_a" },
-        { DGM_I64, "n_a" },           { DGM_F64, "score_a" },   { DGM_I64, "docs_b" },     { DGM_I64, "n_b" },
-        { DGM_F64, "score_b" },       { DGM_F64, "difference" }, { DGM_F64, "low" },       { DGM_F64, "high" },
-        { DGM_F64, "df" },            { DGM_F64, "p" },         { DGM_F64, "q" },          { DGM_UTF8, "lang" },
+        { DGM_UTF8, "target" }, { DGM_UTF8, "name" },      { DGM_UTF8, "voice" }, { DGM_I64, "docs_a" },
+        { DGM_I64, "n_a" },     { DGM_F64, "score_a" },    { DGM_I64, "docs_b" }, { DGM_I64, "n_b" },
+        { DGM_F64, "score_b" }, { DGM_F64, "difference" }, { DGM_F64, "low" },    { DGM_F64, "high" },
+        { DGM_F64, "df" },      { DGM_F64, "p" },          { DGM_F64, "q" },      { DGM_UTF8, "lang" },
         { DGM_I64, NULL } /* rows of both */
     };
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
@@ -120,8 +120,8 @@ static void contrast_columns(frame *f)
 }
 
 /* A cell gives the row of its target if it is the first group's, or the second's and the first has none. */
-static void contrast_cell(const question *x, frame *f, const id_names *names, const cell *c, const uint32_t group[SIDES],
-                          arena *bytes)
+static void contrast_cell(const question *x, frame *f, const id_names *names, const cell *c,
+                          const uint32_t group[SIDES], arena *bytes)
 {
     const side sides[SIDES] = { side_of(x, c, group[FIRST]), side_of(x, c, group[SECOND]) };
     if (c->key[0] != group[FIRST] && (c->key[0] != group[SECOND] || sides[FIRST].target))

@@ -17,7 +17,7 @@ typedef VEC(total) totals;
 
 static int by_key(const void *a, const void *b)
 {
-    return memcmp(((const total *)a)->key, ((const total *)b)->key, sizeof ((const total *)a)->key);
+    return memcmp(((const total *)a)->key, ((const total *)b)->key, sizeof((const total *)a)->key);
 }
 
 static dgm_status totals_make(const question *x, totals *out, dgm_error *err)

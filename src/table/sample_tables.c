@@ -64,7 +64,8 @@ static dgm_status find_strata(const question *x, selection *out, dgm_error *err)
         const cell *c = &x->t->cells.v[i];
         stratum s = { .name = name_str(x->t, c->key[0]), .id = c->key[0], .rows = c->value[0] };
         str rest;
-        if (c->section != CELL_STRATUM || !split_group(s.name, &rest, &s.label) || !split_group(rest, &s.group, &s.voice))
+        if (c->section != CELL_STRATUM || !split_group(s.name, &rest, &s.label) ||
+            !split_group(rest, &s.group, &s.voice))
             continue;
         const bool voice = x->q->voice == DGM_VOICE_ALL || str_eq(s.voice, str_of(voice_names[x->q->voice]));
         if (voice && (!x->q->group || str_eq(s.group, str_of(x->q->group))) && !vec_push(x->m, &out->strata, s))
@@ -231,13 +232,13 @@ typedef struct heading {
     const char *name;
 } heading;
 
-static const heading sheet_columns[] = { { DGM_UTF8, "id" },   { DGM_UTF8, "doc" },   { DGM_UTF8, "text" },
+static const heading sheet_columns[] = { { DGM_UTF8, "id" },     { DGM_UTF8, "doc" },  { DGM_UTF8, "text" },
                                          { DGM_UTF8, "target" }, { DGM_UTF8, "name" }, { DGM_UTF8, "voice" },
                                          { DGM_UTF8, "holder" }, { DGM_UTF8, "label" } };
-static const heading key_columns[] = { { DGM_UTF8, "id" },     { DGM_UTF8, "doc" },    { DGM_I64, "sentence" },
-                                       { DGM_I64, "start" },   { DGM_I64, "end" },     { DGM_UTF8, "target" },
-                                       { DGM_UTF8, "holder" }, { DGM_UTF8, "group" },  { DGM_UTF8, "voice" },
-                                       { DGM_UTF8, "label" },  { DGM_F64, "score" },   { DGM_I64, "rows" },
+static const heading key_columns[] = { { DGM_UTF8, "id" },     { DGM_UTF8, "doc" },   { DGM_I64, "sentence" },
+                                       { DGM_I64, "start" },   { DGM_I64, "end" },    { DGM_UTF8, "target" },
+                                       { DGM_UTF8, "holder" }, { DGM_UTF8, "group" }, { DGM_UTF8, "voice" },
+                                       { DGM_UTF8, "label" },  { DGM_F64, "score" },  { DGM_I64, "rows" },
                                        { DGM_I64, "sampled" } };
 
 static dgm_status sample_table(const question *x, bool key, dgm_table **out, dgm_error *err)

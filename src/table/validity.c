@@ -1,5 +1,6 @@
-/* See validity.h. Rows without a label are left out, those without one label that most coders gave too; both are counted.
- * The others are taken for a random sample of their stratum, so that each stands for rows / coded of the corpus. */
+/* See validity.h. Rows without a label are left out, those without one label that most coders gave too; both are
+ * counted. The others are taken for a random sample of their stratum, so that each stands for rows / coded of the
+ * corpus. */
 #include "table/validity.h"
 #include "table/frame.h"
 #include "base/error.h"
@@ -14,8 +15,8 @@ static str trim(str s)
 {
     while (s.len && (s.s[0] == ' ' || s.s[0] == '\t' || s.s[0] == '\r' || s.s[0] == '\n'))
         s.s++, s.len--;
-    while (s.len && (s.s[s.len - 1] == ' ' || s.s[s.len - 1] == '\t' || s.s[s.len - 1] == '\r' ||
-                     s.s[s.len - 1] == '\n'))
+    while (s.len &&
+           (s.s[s.len - 1] == ' ' || s.s[s.len - 1] == '\t' || s.s[s.len - 1] == '\r' || s.s[s.len - 1] == '\n'))
         s.len--;
     return s;
 }
@@ -101,7 +102,8 @@ static const dgm_column *column_of(const dgm_table *t, const char *name, bool te
 {
     const int32_t i = table_find(t, name);
     const dgm_column *c = i < 0 ? NULL : table_column(t, i);
-    const bool fits = c && (text ? c->type == DGM_UTF8 || c->type == DGM_DICT : c->type == DGM_I64 || c->type == DGM_I32);
+    const bool fits = c &&
+                      (text ? c->type == DGM_UTF8 || c->type == DGM_DICT : c->type == DGM_I64 || c->type == DGM_I32);
     return fits ? c : NULL;
 }
 
@@ -114,8 +116,8 @@ dgm_status coding_key_table(coding *c, const dgm_table *key, dgm_error *err)
         return err_set(err, DGM_ERR_ARGUMENT, "a key has the columns id group voice label rows");
     dgm_status s = DGM_OK;
     for (int64_t i = 0; i < table_rows(key) && !s; i++)
-        s = coding_key(c, cell_str(id, i), cell_str(group, i), cell_str(voice, i), cell_str(label, i), cell_int(rows, i),
-                       i + 1, err);
+        s = coding_key(c, cell_str(id, i), cell_str(group, i), cell_str(voice, i), cell_str(label, i),
+                       cell_int(rows, i), i + 1, err);
     return s;
 }
 
@@ -146,7 +148,7 @@ static int decided(const coded_row *r)
 typedef struct answers {
     const coding *c;
     frame f;
-    VEC(stratum_sums) sums; /* by stratum */
+    VEC(stratum_sums) sums;    /* by stratum */
     int64_t n[LABELS][LABELS]; /* decided, model */
     int64_t coded, undecided, empty;
 } answers;

@@ -1,5 +1,5 @@
-/* Rows of a sample with the labels that coders and the model gave them. In: keys and labels, row by row (src/corpus reads
- * them from files). Out: the table of dgm_validate(). */
+/* Rows of a sample with the labels that coders and the model gave them. In: keys and labels, row by row (src/corpus
+ * reads them from files). Out: the table of dgm_validate(). */
 #ifndef DGM_TABLE_VALIDITY_H
 #define DGM_TABLE_VALIDITY_H
 
@@ -32,7 +32,8 @@ int coded_label(str s);
 
 void coding_init(coding *c, const mem *m, uint64_t seed);
 void coding_free(coding *c);
-/* A row of the key; without an id, a stratum no row of which was drawn. DGM_ERR_FORMAT: an id that was there before, an unknown label, no number of rows. */
+/* A row of the key; without an id, a stratum no row of which was drawn. DGM_ERR_FORMAT: an id that was there before, an
+ * unknown label, no number of rows. */
 dgm_status coding_key(coding *c, str id, str group, str voice, str label, int64_t rows, int64_t line, dgm_error *err);
 /* The rows of a table "key". */
 dgm_status coding_key_table(coding *c, const dgm_table *key, dgm_error *err);

@@ -110,7 +110,8 @@ dgm_status sample_offer(tally *t, const cell *c, dgm_error *err)
     sample_list *l = list_of(t, c->key[0]);
     if (!l)
         return err_memory(err);
-    sample_draw draw = { sample_number(t->o.seed, strtab_get(&t->names, c->key[1]), strtab_get(&t->names, c->key[2])), 0 };
+    sample_draw draw = { sample_number(t->o.seed, strtab_get(&t->names, c->key[1]), strtab_get(&t->names, c->key[2])),
+                         0 };
     if (!wanted(t, l, draw.number))
         return DGM_OK;
     if (l->v.n == (size_t)t->o.sample) { /* of equal numbers, one in 2^64, either may stay */
