@@ -1,5 +1,6 @@
 /* JSON and JSON Lines, strict RFC 8259. In: tables. Out: an object a row, its keys in column order; lists are
- * arrays, a null cell is null. U+2028 and U+2029 are escaped too, so that the output is also JavaScript. */
+ * arrays, a null cell is null. All control characters are escaped, those beyond ASCII too, so that no terminal obeys
+ * them; and U+2028 and U+2029, so that the output is also JavaScript. */
 #include "table/format.h"
 
 static void out_escape(dgm_writer *w, uint32_t code)
@@ -30,8 +31,8 @@ static void out_string(dgm_writer *w, str s)
         }
         uint32_t code;
         const int len = char_at(p, end, &code);
-        if (code < 0x20 || code == 0x7f || code == '"' || code == '\\' || code == 0x2028 || code == 0x2029 ||
-            code == CHAR_BAD) {
+        if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code == '"' || code == '\\' || code == 0x2028 ||
+            code == 0x2029 || code == CHAR_BAD) {
             out_bytes(w, plain, (size_t)(p - plain));
             out_escape(w, code == CHAR_BAD ? 0xfffd : code);
             plain = p + len;

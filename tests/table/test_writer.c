@@ -201,14 +201,14 @@ static void json_is_strict(void **state)
     (void)state;
     const char *const cells[] = { "\x01\x1f\x7f \b\f",
                                   "\\ \" / </script>",
-                                  "\xe2\x80\xa8\xe2\x80\xa9",
+                                  "\xe2\x80\xa8\xe2\x80\xa9\xc2\x80\xc2\x9f\xc2\xa0",
                                   "\xf0\x9f\x87\xba\xf0\x9f\x87\xb8 \xd0\xa4",
                                   "\xff\xc3 \xf0\x9f\x87 x\x80",
                                   "\xef\xbf\xbd" };
     dgm_table *t = text_table("x\"y", cells, 6);
     expect(DGM_FORMAT_JSON, 0, 0, &t, 1,
            "[\n{\"x\\\"y\":\"\\u0001\\u001f\\u007f \\u0008\\u000c\"},\n{\"x\\\"y\":\"\\\\ \\\" / </script>\"},\n"
-           "{\"x\\\"y\":\"\\u2028\\u2029\"},\n{\"x\\\"y\":\"\xf0\x9f\x87\xba\xf0\x9f\x87\xb8 \xd0\xa4\"},\n"
+           "{\"x\\\"y\":\"\\u2028\\u2029\\u0080\\u009f\xc2\xa0\"},\n{\"x\\\"y\":\"\xf0\x9f\x87\xba\xf0\x9f\x87\xb8 \xd0\xa4\"},\n"
            "{\"x\\\"y\":\"\\ufffd\\ufffd \\ufffd x\\ufffd\"},\n{\"x\\\"y\":\"\xef\xbf\xbd\"}\n]\n");
     catcher c = { 0 };
     dgm_writer *w = open_writer(&c, DGM_FORMAT_JSON, 0, 0);
