@@ -95,7 +95,7 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
     const double weight = c->negated && x->weight > 0 ? 0 : shade(c, x->weight);
     const bool turned = c->negated || (c->reduced && weight > 0);
     const relation r = {
-        h->first, last, weight, turned, c->hedged, x->flags & RELATION_MEMBER, x->flags & RELATION_FACT, -1
+        h->first, last, weight, turned, c->hedged, x->flags & RELATION_MEMBER, x->flags & RELATION_FACT, -1, 0, last
     };
     return vec_push(s->m, &s->relations, r);
 }

@@ -109,6 +109,18 @@ static bool is_object(const scoring *s, int32_t i)
     return is_plain(s, k) && is_verb(s, k);
 }
 
+/* "China's rise": the owner of something else. */
+static bool is_possessor(const scoring *s, int32_t i)
+{
+    const int32_t last = s->targets.v[i].last;
+    return last < s->last && is_clitic(s, last);
+}
+
+bool is_subject(const scoring *s, int32_t i)
+{
+    return !is_object(s, i) && !is_possessor(s, i);
+}
+
 /* "Asked Russia to leave", "joined the US to contain", "on a China that bullies": an object that does what the
  * infinitive or the relative clause says. */
 static bool is_controller(const scoring *s, const evidence *e, int32_t i)
@@ -243,6 +255,11 @@ static int32_t predicate(const scoring *s, const evidence *e, int32_t left)
             return -1;
     }
     return -1;
+}
+
+int32_t predicate_before(const scoring *s, const evidence *e)
+{
+    return predicate(s, e, target_before(s, e->first));
 }
 
 static int32_t inverted(const scoring *s, const evidence *e, int32_t right)

@@ -63,7 +63,8 @@ static const rule_hit *verb_cue(const run *q, int32_t token, unsigned frames)
         return NULL;
     const int32_t first = q->sen->first[q->tok->sentence[token]];
     const unsigned before = token > first ? reading_flags(q->r, token - 1, RULE_GRAMMAR) : 0;
-    const bool noun = before & GRAMMAR_DET && !(before & (GRAMMAR_BE | GRAMMAR_THAT | GRAMMAR_WHO));
+    const bool state = before & GRAMMAR_OF; /* "the secretary of state" */
+    const bool noun = state || (before & GRAMMAR_DET && !(before & (GRAMMAR_BE | GRAMMAR_THAT | GRAMMAR_WHO)));
     return noun && !(reading_rule(q->r, h)->flags & CUE_SOURCE) ? NULL : h;
 }
 
@@ -232,10 +233,21 @@ static bool is_nobody(const run *q, const rule_hit *cue, const source *who, int3
            reading_flags(q->r, who->first, RULE_GRAMMAR) & GRAMMAR_PREP;
 }
 
+/* The token behind a bracket that opens at the token; the next one when it never closes. */
+static int32_t bracket_end(const run *q, int32_t open, int32_t to)
+{
+    for (int32_t t = open + 1; t < to && t < open + THAT_REACH; t++)
+        if (token_is(q->r, t, ')'))
+            return t + 1;
+    return open + 1;
+}
+
 /* The first content token after "that", bare, or an infinitive; -1: the cue has no such content. */
 static int32_t content_start(const run *q, const rule_hit *cue, unsigned frames, int32_t to)
 {
     for (int32_t t = cue->last; frames & CUE_THAT && t < to && t < cue->last + THAT_REACH; t++) {
+        while (t + 1 < to && t < cue->last + THAT_REACH && token_is(q->r, t, '(')) /* "said (and hoped) that" */
+            t = bracket_end(q, t, to);
         if (reading_flags(q->r, t, RULE_GRAMMAR) & GRAMMAR_THAT)
             return t > cue->last && is_relative(q, t, to) ? -1 : t + 1;
         if (mark_cost(q->r, t) >= 2)
@@ -276,6 +288,24 @@ static bool by_source(run *q, const rule_hit *cue, int32_t from, int32_t to)
     return t + 1 >= to || !token_is(q->r, t, ',') || emit_indirect(q, t + 1, content_end(q, t + 1, to), cue, &who);
 }
 
+/* As X notes, CLAUSE.   CLAUSE, as X notes.   *out: "as" stands before the source. */
+static bool by_aside(run *q, const rule_hit *cue, const source *who, int32_t from, int32_t to, bool *out)
+{
+    int32_t as = cue->first - 1;
+    while (as > from && as > cue->first - SOURCE_REACH && !(reading_flags(q->r, as, RULE_GRAMMAR) & GRAMMAR_AS) &&
+           mark_cost(q->r, as) < 2)
+        as--;
+    const bool ends = cue->last >= to || q->tok->kind[cue->last] == TOKEN_PUNCT;
+    *out = ends && as >= from && reading_flags(q->r, as, RULE_GRAMMAR) & GRAMMAR_AS;
+    if (!*out)
+        return true;
+    if (as - from > CONTENT_WORDS && token_is(q->r, as - 1, ','))
+        return emit_indirect(q, from, as - 1, cue, who);
+    if (as > from || cue->last >= to || !token_is(q->r, cue->last, ','))
+        return true;
+    return emit_indirect(q, cue->last + 1, content_end(q, cue->last + 1, to), cue, who);
+}
+
 static bool is_passive(const run *q, const rule_hit *cue, int32_t from)
 {
     const tokens *tok = q->tok;
@@ -292,6 +322,11 @@ static bool indirect(run *q, const rule_hit *cue, int32_t from, int32_t to)
     if (is_passive(q, cue, from)) /* "it is reported that" */
         who = (source){ STR("unspecified"), -1, -1, -1, -1, -1, true };
     if (!who.id.len)
+        return true;
+    bool aside = false;
+    if (!by_aside(q, cue, &who, from, to, &aside))
+        return false;
+    if (aside)
         return true;
     const int32_t first = content_start(q, cue, frames, to);
     if (first >= 0 && is_nobody(q, cue, &who, first, from))

@@ -53,6 +53,34 @@ static bool map_mentions(reading *r, const mem *m)
     return true;
 }
 
+/* The place of a state in `state`, -1: the id is no state's. */
+static int state_slot(str id)
+{
+    const bool letters = id.len == 2 && id.s[0] >= 'a' && id.s[0] <= 'z' && id.s[1] >= 'a' && id.s[1] <= 'z';
+    return letters ? (id.s[0] - 'a') * 26 + (id.s[1] - 'a') : -1;
+}
+
+static void map_states(reading *r)
+{
+    const mentions *men = r->in->men;
+    for (size_t i = 0; i < sizeof r->state / sizeof *r->state; i++)
+        r->state[i] = -1;
+    for (size_t i = 0; men && i < men->actors.n; i++) {
+        const int slot = state_slot(men->actors.v[i].id);
+        if (slot >= 0)
+            r->state[slot] = (int32_t)i;
+    }
+}
+
+int32_t mention_actor(const reading *r, const mention *x)
+{
+    if (x->type != ENTITY_PERSON || x->actor < 0 || x->last >= r->in->in->tok->n ||
+        !(reading_flags(r, x->last, RULE_NOUN) & NOUN_ORGAN))
+        return x->actor;
+    const int slot = state_slot(r->in->men->actors.v[x->actor].state);
+    return slot >= 0 && r->state[slot] >= 0 ? r->state[slot] : x->actor;
+}
+
 /* Whether a word of evaluation or relation at [first, last) is only part of a name. */
 static bool inside_entity(const reading *r, int32_t first, int32_t last)
 {
@@ -144,6 +172,7 @@ dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input
     if (!vec_reserve(rules->m, &r->hit_at, (size_t)e->tok->n + 1) || !map_mentions(r, rules->m))
         return err_memory(err);
     r->hit_at.n = (size_t)e->tok->n + 1;
+    map_states(r);
     for (int32_t s = 0; s < e->sen->n; s++)
         if (!read_sentence(r, rules->m, rules->dictionaries, e->sen->first[s], e->sen->first[s + 1]))
             return err_memory(err);

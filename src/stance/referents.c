@@ -102,6 +102,15 @@ bool referent_pair(const reading *r, int32_t token, int32_t pair[2])
     return false;
 }
 
+bool pair_is_topic(const reading *r, int32_t token, const int32_t pair[2])
+{
+    const int32_t sentence = r->in->in->tok->sentence[token];
+    int32_t n = 0;
+    for (int32_t s = sentence; s >= 0 && s > sentence - TOPIC_SENTENCES; s--)
+        n += r->cast.v[s].pair[0] == pair[0] && r->cast.v[s].pair[1] == pair[1];
+    return n >= TOPIC_NAMED;
+}
+
 str join_ids(arena *a, str x, char between, str y)
 {
     if (str_cmp(x, y) > 0) {

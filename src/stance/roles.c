@@ -7,7 +7,7 @@
  *   ties      words near a word of relation speak of its pair, not of its members */
 #include "stance/scoring.h"
 
-enum { SIDE_GROUPS = 4, PASSIVE_TOKENS = 4, BY_TOKENS = 4, UNDER_TOKENS = 5 };
+enum { SIDE_GROUPS = 4, PASSIVE_TOKENS = 4, BY_TOKENS = 4, UNDER_TOKENS = 5, COMMA_TOKENS = 16, MUTUAL_GAP = 2, LEAD_TOKENS = 5 };
 
 static double decay(double words)
 {
@@ -72,12 +72,20 @@ static bool is_origin(const scoring *s, const evidence *e, const target *t)
     return false;
 }
 
+static void opine_group(scoring *s, const evidence *e, int32_t i, double amount)
+{
+    const int32_t number = s->targets.v[i].group;
+    while (i > 0 && s->targets.v[i - 1].group == number)
+        i--;
+    for (; i < (int32_t)s->targets.n && s->targets.v[i].group == number; i++)
+        opine(s, e, &s->targets.v[i], amount);
+}
+
 /* Where no target is given, only the one that grammar ties to the word, and its group. */
 static void opine_linked(scoring *s, const evidence *e)
 {
     const actor_link k = linked_target(s, e);
-    int32_t i = k.target;
-    if (i < 0)
+    if (k.target < 0)
         return;
     evidence seen = *e;
     s->rule = k.tie;
@@ -85,12 +93,7 @@ static void opine_linked(scoring *s, const evidence *e)
         seen.weight /= NEGATED;
         seen.negated = false;
     }
-    const double amount = seen.weight * k.share * decay(to_target(s, e, &s->targets.v[i]));
-    const int32_t number = s->targets.v[i].group;
-    while (i > 0 && s->targets.v[i - 1].group == number)
-        i--;
-    for (; i < (int32_t)s->targets.n && s->targets.v[i].group == number; i++)
-        opine(s, &seen, &s->targets.v[i], amount);
+    opine_group(s, &seen, k.target, seen.weight * k.share * decay(to_target(s, e, &s->targets.v[k.target])));
 }
 
 static void opinion(scoring *s, const evidence *e)
@@ -153,11 +156,43 @@ static int32_t subject_of(const scoring *s, const evidence *e, int32_t nearest)
     return i;
 }
 
+/* ", placing pressure on X", "to build a coalition against X": a participle or an infinitive without a subject. */
+static bool lacks_subject(const scoring *s, const evidence *e)
+{
+    for (int32_t t = e->first; t > s->first && t > e->first - LEAD_TOKENS; t--) {
+        const unsigned own = reading_flags(s->r, t, RULE_GRAMMAR);
+        if (own & GRAMMAR_ING && token_is(s->r, t - 1, ','))
+            return true;
+        if (own & GRAMMAR_TO && t < e->first)
+            return true;
+        if (t < e->first && (own & (GRAMMAR_PREP | GRAMMAR_BE) || mark_cost(s->r, t) > 0))
+            return false;
+    }
+    return false;
+}
+
+/* The first target of the sentence that is no object, in reach of a verb that shares its subject. */
+static int32_t first_subject(const scoring *s, const evidence *e)
+{
+    for (int32_t i = 0; i < (int32_t)s->targets.n && s->targets.v[i].last <= e->first; i++)
+        if (same_voice(s, e, &s->targets.v[i]) && is_subject(s, i))
+            return to_target(s, e, &s->targets.v[i]) <= SHARED_REACH ? i : -1;
+    return -1;
+}
+
 /* Where no target is given: who owns the act, else the subject of the clause. */
 static int32_t agent_of(const scoring *s, const evidence *e)
 {
-    const int32_t owner = possessor_before(s, e);
-    return owner >= 0 || (is_noun(s, e) && !is_passive(s, e)) ? owner : subject_before(s, e);
+    int32_t owner = possessor_before(s, e);
+    if (owner < 0 && e->first > s->first && reading_flags(s->r, e->first - 1, RULE_GRAMMAR) & GRAMMAR_OF) {
+        evidence whole = *e; /* "X's policy of containing" */
+        whole.first = e->first - 1;
+        owner = possessor_before(s, &whole);
+    }
+    if (owner >= 0 || (is_noun(s, e) && !is_passive(s, e)))
+        return owner;
+    const int32_t subject = subject_before(s, e);
+    return subject < 0 && lacks_subject(s, e) && !is_passive(s, e) ? first_subject(s, e) : subject;
 }
 
 /* "Pressure on X", "threatens X": near, and behind no preposition that leads elsewhere ("aid for"). */
@@ -179,7 +214,7 @@ static parts find_parts(const scoring *s, const evidence *e)
     const int32_t left = target_before(s, e->first), right = left + 1;
     parts p = { s->given ? subject_of(s, e, left) : agent_of(s, e), -1 };
     const bool has_right = right < (int32_t)s->targets.n;
-    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (p.agent == left ? AGENT_REACH : SHARED_REACH))
+    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (p.agent == left && s->given ? AGENT_REACH : SHARED_REACH))
         p.agent = -1;
     if (has_right && (s->given ? to_target(s, e, &s->targets.v[right]) <= PATIENT_REACH
                                : reaches(s, e, &s->targets.v[right])))
@@ -230,12 +265,48 @@ static bool shares_actor(const scoring *s, parts p)
 }
 
 /* The agent is blamed or credited by whoever tells of the act; the patient's row is the agent's. */
+/* Whether the target is a side of the pair, named there or anywhere else. */
+static bool is_side(const target *t, const pairing *p)
+{
+    return t->who == p->a || t->who == p->b || (t->first >= p->first && t->last <= p->last);
+}
+
+/* The pair that an act is on: "support each other", "sow discord between X and Y"; -1: none. */
+static int32_t pair_after(const scoring *s, const evidence *e)
+{
+    for (int32_t t = e->last; t < s->last && t <= e->last + MUTUAL_GAP; t++) {
+        const bool between = t > e->first && reading_flags(s->r, t - 1, RULE_GRAMMAR) & GRAMMAR_BETWEEN;
+        const unsigned pronoun = reading_flags(s->r, t, RULE_PRONOUN);
+        const bool mutual = pronoun & PRONOUN_PAIR && pronoun & PRONOUN_MUTUAL;
+        for (size_t i = 0; (between || mutual) && i < s->pairs.n; i++)
+            if (s->pairs.v[i].first == t)
+                return (int32_t)i;
+    }
+    return -1;
+}
+
+/* What two do to each other is their tie; what another does to their tie is said beside what it does to them. True:
+ * nothing is left to say. */
+static bool act_on_pair(scoring *s, const evidence *e, int32_t pair, int32_t agent)
+{
+    const pairing *p = &s->pairs.v[pair];
+    const target at = { p->first, p->last, -1, 0, p->via };
+    const voice *v = voice_at(s, e->first);
+    const bool other = agent >= 0 && !is_side(&s->targets.v[agent], p);
+    s->rule = other ? "patient" : "relation";
+    row_add(s, p->a, p->b, other ? agent_id(s, agent) : v->holder, &at, other ? BASIS_ACT : v->basis, e->weight, e);
+    return !other;
+}
+
 static void act(scoring *s, const evidence *e)
 {
     const parts p = find_parts(s, e);
     const bool undone = e->negated && e->shift_at < 0;
     const voice *v = voice_at(s, e->first), *teller = &s->voices.v[v->outer];
     const bool view = e->flags & WORD_VIEW;
+    const int32_t pair = s->given ? -1 : pair_after(s, e);
+    if (pair >= 0 && !undone && act_on_pair(s, e, pair, p.agent))
+        return;
     if (!s->given && p.patient < 0 && e->weight > 0 && !e->negated)
         return; /* "supports free trade" is no kindness to anybody */
     s->rule = "agent";
@@ -256,17 +327,38 @@ static void act(scoring *s, const evidence *e)
 
 static void relate(scoring *s, const relation *r, double amount, const evidence *e)
 {
-    const pairing *p = &s->pairs.v[r->pair];
-    const target at = { p->first, p->last, -1, 0, p->via };
     const voice *v = voice_at(s, r->first);
     s->rule = "relation";
-    row_add(s, p->a, p->b, v->holder, &at, v->basis, amount, e);
+    for (int32_t i = r->pair; i < r->pair + r->pairs; i++) {
+        const pairing *p = &s->pairs.v[i];
+        const target at = { p->first, p->last, -1, 0, p->via };
+        row_add(s, p->a, p->b, v->holder, &at, v->basis, amount, e);
+    }
 }
 
-/* Whether the target is a side of the pair, named there or anywhere else. */
-static bool is_side(const target *t, const pairing *p)
+static bool is_side_of(const scoring *s, const target *t, const relation *r)
 {
-    return t->who == p->a || t->who == p->b || (t->first >= p->first && t->last <= p->last);
+    for (int32_t i = r->pair; i < r->pair + r->pairs; i++)
+        if (is_side(t, &s->pairs.v[i]))
+            return true;
+    return false;
+}
+
+/* "No close alliance", "not a solid bloc": a tie that is denied, not one that is bad. */
+static bool denies_tie(const evidence *e, const relation *r)
+{
+    return e->negated && e->shift_at < 0 && e->weight < 0 && r->negated && e->last <= r->first &&
+           r->first - e->last <= 1;
+}
+
+/* "Relations are growing cold, the warm ties": a word speaks rather of the tie on its side of a comma. */
+static bool comma_between(const scoring *s, const evidence *e, const relation *r)
+{
+    const int32_t from = e->last <= r->first ? e->last : r->end, to = e->last <= r->first ? r->first : e->first;
+    for (int32_t t = from; t < to && t < from + COMMA_TOKENS; t++)
+        if (token_is(s->r, t, ','))
+            return true;
+    return false;
 }
 
 /* The relation the evidence speaks of, -1: none. */
@@ -276,7 +368,8 @@ static int32_t tie_of(const scoring *s, const evidence *e)
     double words = s->given ? RELATION_REACH : OWN_RELATION_REACH;
     for (size_t i = 0; i < s->relations.n; i++) {
         const relation *r = &s->relations.v[i];
-        const double d = words_apart(s, e->first, e->last, r->first, r->last);
+        double d = words_apart(s, e->first, e->last, r->first, r->end);
+        d += !s->given && comma_between(s, e, r) ? OTHER_CLAUSE : 0;
         const int32_t own = s->voice_of.v[e->first - s->first];
         const bool told_alike = s->voice_of.v[r->first - s->first] == own || voice_at(s, r->first)->outer == own;
         if (r->pair >= 0 && d <= words && (s->given || told_alike)) {
@@ -286,18 +379,29 @@ static int32_t tie_of(const scoring *s, const evidence *e)
     }
     if (best < 0 || e->flags & WORD_RELATION)
         return best;
-    const pairing *p = &s->pairs.v[s->relations.v[best].pair];
     const int32_t left = target_before(s, e->first);
     for (int32_t i = left < 0 ? 0 : left; i <= left + 1 && i < (int32_t)s->targets.n; i++)
-        if (!is_side(&s->targets.v[i], p) && to_target(s, e, &s->targets.v[i]) < words)
+        if (!is_side_of(s, &s->targets.v[i], &s->relations.v[best]) && to_target(s, e, &s->targets.v[i]) < words)
             return -1;
     return best;
+}
+
+/* "Regards China as its main rival": whoever is called somebody's partner or rival. */
+static void call_member(scoring *s, const relation *r)
+{
+    const evidence e = { r->first, r->last, r->weight, 0, 0, r->negated, r->hedged, false, -1 };
+    const int32_t i = predicate_before(s, &e);
+    s->rule = "predicate";
+    if (i >= 0)
+        opine_group(s, &e, i, r->weight);
 }
 
 static void ties(scoring *s)
 {
     for (size_t i = 0; i < s->relations.n; i++) {
         const relation *r = &s->relations.v[i];
+        if (r->pair < 0 && r->member && !s->given)
+            call_member(s, r);
         const evidence own = { r->first, r->last, r->weight, 0, 0, r->negated, r->hedged, true, -1 };
         const bool plain = r->weight > -0.001 && r->weight < 0.001 && !r->negated;
         if (r->pair >= 0 && (!plain || (r->fact && !s->given)))
@@ -310,10 +414,10 @@ static void ties(scoring *s)
         if (k < 0)
             continue;
         const relation *r = &s->relations.v[k];
-        const double words = words_apart(s, e->first, e->last, r->first, r->last);
+        const double words = words_apart(s, e->first, e->last, r->first, r->end);
         e->taken = true;
         if (words > 0 || e->first >= r->last || e->last <= r->first) /* the word itself has spoken */
-            relate(s, r, e->weight * decay(words), e);
+            relate(s, r, !s->given && denies_tie(e, r) ? 0 : e->weight * decay(words), e);
     }
 }
 

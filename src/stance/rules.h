@@ -114,6 +114,7 @@ struct reading {
     VEC(int32_t) hit_at;    /* [tokens + 1] first hit at or after the token */
     VEC(int32_t) mention;   /* by token: its mention, or -1 */
     VEC(cast) cast;         /* by sentence; referents.c */
+    int32_t state[26 * 26]; /* by the letters of its id: the actor, or -1 */
     struct quoting *quoting; /* quotes.c's own */
 };
 typedef struct reading reading;
@@ -130,6 +131,9 @@ static inline const rule *reading_rule(const reading *r, const rule_hit *h) { re
 
 /* Whether an actor can hold or be the object of a stance: persons, organisations, peoples, states. */
 bool mention_is_actor(const mentions *men, const mention *x);
+
+/* Who acts where the mention stands: "the Biden administration" is its state, if the document names that. */
+int32_t mention_actor(const reading *r, const mention *x);
 
 static inline bool sentence_analysed(const stance_input *in, int32_t sentence)
 {

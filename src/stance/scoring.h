@@ -37,6 +37,7 @@ enum { SENTENCE_TOKENS = 512 };
 #define SUBJECT_REACH 16.0     /* from a word to its subject */
 #define OWN_PATIENT_REACH 4.0  /* to a patient, where no target is given */
 #define OWN_RELATION_REACH 8.0 /* from evidence to a word of relation, likewise */
+#define OTHER_CLAUSE 4.0       /* of evidence beyond a comma from a word of relation */
 enum { LABEL_FROM = 5, NEGATION_TOKENS = 7, REDUCE_TOKENS = 6, HEDGE_TOKENS = 9, BOOST_TOKENS = 3 };
 
 /* ---- clauses.c: how far apart words are, and what modifies them */
@@ -65,7 +66,9 @@ typedef struct relation {
     bool negated, hedged;
     bool member;    /* it names a side: "partner" */
     bool fact;      /* it names a dealing of both: "treaty" */
-    int32_t pair;   /* index of pairs, -1: none */
+    int32_t pair;   /* index of its first pair, -1: none */
+    int32_t pairs;  /* so many: "Russia's ties with India and Vietnam" */
+    int32_t end;    /* behind its last word, or behind the partner: "ties with India" */
 } relation;
 
 /* ---- voices.c: whose words they are */
@@ -160,6 +163,8 @@ bool relations_run(scoring *s); /* targets.c: pairs, then the pair of each word 
 int32_t target_before(const scoring *s, int32_t token); /* the last one */
 int32_t possessor_before(const scoring *s, const evidence *e); /* "Moscow's arrogance", "US sanctions" */
 int32_t subject_before(const scoring *s, const evidence *e);   /* the subject of its clause */
+int32_t predicate_before(const scoring *s, const evidence *e); /* "frames China as a bully" */
+bool is_subject(const scoring *s, int32_t target);             /* of some verb: no object, nobody's owner */
 bool is_noun(const scoring *s, const evidence *e);
 
 typedef struct actor_link {

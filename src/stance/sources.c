@@ -8,7 +8,8 @@
 #include "base/error.h"
 #include <string.h>
 
-enum { PHRASE_REACH = 15, APPOSITION_REACH = 30, AUXILIARIES = 8, ORIGINS = 3, TITLE_TOKENS = 6 };
+enum { PHRASE_REACH = 15, APPOSITION_REACH = 30, AUXILIARIES = 8, ORIGINS = 3, TITLE_TOKENS = 6,
+       RELATIVE_TOKENS = 3 };
 
 static const source no_source = { { "", 0 }, -1, -1, -1, -1, -1, true };
 
@@ -94,9 +95,9 @@ static phrase read_phrase(const reading *r, int32_t first, int32_t last)
 
 static source of_mention(const reading *r, const mention *x)
 {
-    source s = { { "", 0 }, x->start, x->end, x->first, x->last, x->actor, false };
-    if (x->actor >= 0)
-        s.id = actor_id(r, x->actor);
+    source s = { { "", 0 }, x->start, x->end, x->first, x->last, mention_actor(r, x), false };
+    if (s.actor >= 0)
+        s.id = actor_id(r, s.actor);
     return s;
 }
 
@@ -245,8 +246,7 @@ static const mention *bearer(const reading *r, const mention *x, int32_t to)
     return x;
 }
 
-/* A verb after "and" or a comma shares the subject of its sentence: the first actor or pronoun there. */
-static source shared_subject(const reading *r, arena *a, int32_t from, int32_t cue)
+source shared_subject(const reading *r, arena *a, int32_t from, int32_t cue)
 {
     for (int32_t t = from; t < cue && t < from + APPOSITION_REACH; t++) {
         const mention *x = mention_at(r, t);
@@ -256,8 +256,20 @@ static source shared_subject(const reading *r, arena *a, int32_t from, int32_t c
         const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
         if (h && reading_flags(r, t, RULE_GRAMMAR) & GRAMMAR_DET)
             continue;
-        if (h && reading_rule(r, h)->flags & (PRONOUN_PERSON | PRONOUN_PAIR | (t == from ? PRONOUN_THING : 0)))
+        const bool begins = t == from || token_is(r, t - 1, ',');
+        if (h && reading_rule(r, h)->flags & (PRONOUN_PERSON | PRONOUN_PAIR | (begins ? PRONOUN_THING : 0)))
             return of_pronoun(r, a, t, h->last, reading_rule(r, h)->flags);
+    }
+    return no_source;
+}
+
+/* "Both of which said": the pair a relative clause speaks of. */
+static source relative_pair(const reading *r, arena *a, int32_t from, int32_t end)
+{
+    for (int32_t t = end - 1; t >= from && t >= end - RELATIVE_TOKENS; t--) {
+        const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
+        if (h && h->last == end && reading_rule(r, h)->flags & PRONOUN_PAIR)
+            return of_pronoun(r, a, t, end, reading_rule(r, h)->flags);
     }
     return no_source;
 }
@@ -265,6 +277,9 @@ static source shared_subject(const reading *r, arena *a, int32_t from, int32_t c
 source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
 {
     int32_t end = verb_group(r, from, cue);
+    const source pair = relative_pair(r, a, from, end);
+    if (pair.first >= 0)
+        return pair;
     if (end == cue && cue > from && token_is(r, cue - 1, ',') && reading_flags(r, cue, RULE_GRAMMAR) & GRAMMAR_ING)
         return shared_subject(r, a, from, cue);
     const unsigned before = end > from && !mention_at(r, end - 1) ? reading_flags(r, end - 1, RULE_GRAMMAR) : 0;

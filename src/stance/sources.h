@@ -10,12 +10,15 @@
 /* ---- referents.c */
 
 enum { REFERENT_SENTENCES = 8 }; /* how far back reference looks */
+enum { TOPIC_SENTENCES = 24, TOPIC_NAMED = 3 }; /* a topic is named in so many of the last sentences */
 
 dgm_status referents_run(reading *r, const mem *m, dgm_error *err);
 /* The actor a pronoun at the token means, by its PRONOUN_* flags; -1: none fits. */
 int32_t referent(const reading *r, int32_t token, unsigned flags);
 /* The pair that "both", "the two sides", "their" or "bilateral" at the token means; false: none. */
 bool referent_pair(const reading *r, int32_t token, int32_t pair[2]);
+/* Whether the text before the token speaks of the pair again and again. */
+bool pair_is_topic(const reading *r, int32_t token, const int32_t pair[2]);
 /* Joins two ids, sorted, with a separator; STR("") when out of memory. */
 str join_ids(arena *a, str x, char between, str y);
 
@@ -31,6 +34,8 @@ typedef struct source {
 
 /* The subject of the verb at `cue`, in tokens [from, cue). */
 source source_before(const reading *r, arena *a, int32_t from, int32_t cue);
+/* A verb after "and" or a comma shares the subject of its sentence: the first actor or pronoun there. */
+source shared_subject(const reading *r, arena *a, int32_t from, int32_t cue);
 /* The source that follows a cue, in tokens [after, to): "said X", "according to X". */
 source source_after(const reading *r, arena *a, int32_t after, int32_t to);
 

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { GROUP_GAP = 4, TIES_GAP = 3, PARTNER_GAP = 5, POSSESSOR_TOKENS = 4, EXPLETIVE_TOKENS = 5 };
+enum { GROUP_GAP = 4, TIES_GAP = 3, PARTNER_GAP = 5, POSSESSOR_TOKENS = 4, EXPLETIVE_TOKENS = 5,
+       TIES_GROUP = 4 /* of a group, for ties with another */ };
 
 static const mention *mention_at(const scoring *s, int32_t token)
 {
@@ -34,7 +35,7 @@ static bool add_pair(scoring *s, int32_t first, int32_t last, int32_t a, int32_t
 static bool add_mention(scoring *s, const mention *x)
 {
     if (x->parts[0] < 0 || x->parts[1] < 0)
-        return add_target(s, x->first, x->last, x->actor, TARGET_NAMED);
+        return add_target(s, x->first, x->last, s->given ? x->actor : mention_actor(s->r, x), TARGET_NAMED);
     return add_pair(s, x->first, x->last, x->parts[0], x->parts[1], TARGET_NAMED) &&
            add_target(s, x->first, x->last, x->parts[0], TARGET_NAMED) &&
            add_target(s, x->first, x->last, x->parts[1], TARGET_NAMED);
@@ -94,7 +95,8 @@ static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
         return true;
     if (!add_pair(s, h->first, h->last, pair[0], pair[1], TARGET_PAIR))
         return false;
-    return flags & PRONOUN_MUTUAL || (add_target(s, h->first, h->last, pair[0], TARGET_PAIR) &&
+    const bool tie = flags & PRONOUN_MUTUAL && !(s->given && flags & PRONOUN_PAIR);
+    return tie || (add_target(s, h->first, h->last, pair[0], TARGET_PAIR) &&
                                       add_target(s, h->first, h->last, pair[1], TARGET_PAIR));
 }
 
@@ -190,36 +192,62 @@ static double apart(const scoring *s, const relation *r, const pairing *p)
     return words_apart(s, r->first, r->last, p->first, p->last);
 }
 
-/* "X's relations with Y": the partner after the word and the nearest actor before it. */
-static bool ties_with(const scoring *s, const relation *r, pairing *out)
+/* The token of "with" or "to" that leads from a word of relation to a partner, -1: none. */
+static int32_t leads_to_partner(const scoring *s, const relation *r)
 {
-    int32_t t = r->last;
-    while (t < s->last && t < r->last + TIES_GAP && !(reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_TIES)) {
-        if (reading_flags(s->r, t, RULE_GRAMMAR) & (GRAMMAR_PREP | GRAMMAR_ING))
-            return false; /* "partnership in dealing with" */
-        t++;
+    for (int32_t t = r->last; t < s->last && t < r->last + TIES_GAP; t++) {
+        const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
+        if (grammar & GRAMMAR_TIES)
+            return t;
+        if (grammar & (GRAMMAR_PREP | GRAMMAR_ING))
+            return -1; /* "partnership in dealing with" */
     }
-    if (t >= s->last || t == r->last + TIES_GAP)
-        return false;
-    const target *before = NULL, *y = NULL;
-    for (size_t i = 0; i < s->targets.n; i++) {
+    return -1;
+}
+
+/* The pairs of the group that holds target x with the one that holds y. */
+static bool add_ties(scoring *s, relation *r, int32_t x, int32_t y)
+{
+    const target *t = s->targets.v;
+    const int32_t n = (int32_t)s->targets.n;
+    int32_t x0 = x, y1 = y;
+    while (!s->given && x0 > 0 && t[x0 - 1].group == t[x].group && x - x0 < TIES_GROUP)
+        x0--;
+    while (!s->given && y1 + 1 < n && t[y1 + 1].group == t[y].group && y1 - y < TIES_GROUP)
+        y1++;
+    r->pair = (int32_t)s->pairs.n;
+    r->end = s->given ? r->last : t[y1].last;
+    for (int32_t i = x0; i <= x; i++)
+        for (int32_t k = y; k <= y1; k++) {
+            if (!is_state(s, t[i].who) || !is_state(s, t[k].who) || t[i].who == t[k].who)
+                continue;
+            if (!add_pair(s, r->first, r->last, t[i].who, t[k].who, t[i].via > t[k].via ? t[i].via : t[k].via))
+                return false;
+            r->pairs++;
+        }
+    return true;
+}
+
+/* "X's relations with Y": the partner after the word and the nearest actor before it. */
+static bool ties_with(scoring *s, relation *r)
+{
+    const int32_t with = leads_to_partner(s, r);
+    int32_t x = -1, y = -1;
+    for (size_t i = 0; with >= 0 && i < s->targets.n && y < 0; i++) {
         const target *c = &s->targets.v[i];
         if (!is_state(s, c->who))
             continue;
         if (c->last <= r->first)
-            before = c;
-        else if (c->first > t && c->first <= t + PARTNER_GAP) {
-            y = c;
-            break;
-        }
+            x = (int32_t)i;
+        else if (c->first > with && c->first <= with + PARTNER_GAP)
+            y = (int32_t)i;
     }
-    const target *x = before;
-    while (x && y && x->who == y->who)
-        x = x > s->targets.v ? x - 1 : NULL;
-    if (!x || !y || !is_state(s, x->who) || words_apart(s, r->first, r->last, x->first, x->last) > AGENT_REACH)
-        return false;
-    *out = (pairing){ r->first, r->last, x->who, y->who, x->via > y->via ? x->via : y->via };
-    return true;
+    while (x >= 0 && y >= 0 && s->targets.v[x].who == s->targets.v[y].who)
+        x--;
+    if (x < 0 || y < 0 || !is_state(s, s->targets.v[x].who))
+        return true;
+    const target *t = &s->targets.v[x];
+    return words_apart(s, r->first, r->last, t->first, t->last) > AGENT_REACH || add_ties(s, r, x, y);
 }
 
 /* "in Syria and Ukraine", "against Moscow and Beijing": two places or patients, no ends of a tie. */
@@ -281,24 +309,46 @@ static bool is_possessed(const scoring *s, const relation *r)
     return false;
 }
 
+/* Whether an actor is named near the word. */
+static bool names_actor(const scoring *s, const relation *r)
+{
+    for (size_t i = 0; i < s->targets.n; i++) {
+        const target *t = &s->targets.v[i];
+        if (t->via != TARGET_PAIR && words_apart(s, r->first, r->last, t->first, t->last) <= PAIR_REACH)
+            return true;
+    }
+    return false;
+}
+
+/* A tie of nobody named beside it is one of the pair that the text speaks of: "security ties improved". */
+static bool ties_of_text(scoring *s, relation *r)
+{
+    int32_t pair[2];
+    const bool owned = r->first > s->first && s->r->in->in->tok->kind[r->first - 1] == TOKEN_CLITIC;
+    if (s->given || r->fact || r->member || owned || names_actor(s, r) || !referent_pair(s->r, r->first, pair) ||
+        !pair_is_topic(s->r, r->first, pair))
+        return true;
+    r->pair = (int32_t)s->pairs.n;
+    r->pairs = 1;
+    return add_pair(s, r->first, r->last, pair[0], pair[1], TARGET_PAIR);
+}
+
 bool relations_run(scoring *s)
 {
     for (size_t i = 0; i < s->relations.n; i++) {
         relation *r = &s->relations.v[i];
-        pairing p;
         const relation *before = i ? r - 1 : NULL;
         const bool listed = before && before->member && before->pair < 0 && r->first - before->last <= 1;
-        if (r->member && (is_possessed(s, r) || listed)) {
-            r->pair = -1; /* "its allies" are others */
-        } else if (leads_elsewhere(s, r)) {
-            r->pair = -1;
-        } else if (ties_with(s, r, &p)) {
-            r->pair = (int32_t)s->pairs.n;
-            if (!add_pair(s, p.first, p.last, p.a, p.b, p.via))
-                return false;
-        } else {
-            r->pair = nearest_pair(s, r);
-        }
+        if ((r->member && (is_possessed(s, r) || listed)) || leads_elsewhere(s, r))
+            continue; /* "its allies" are others */
+        if (!ties_with(s, r))
+            return false;
+        if (r->pairs)
+            continue;
+        r->pair = nearest_pair(s, r);
+        r->pairs = r->pair >= 0;
+        if (!r->pairs && !ties_of_text(s, r))
+            return false;
     }
     return true;
 }

@@ -128,8 +128,10 @@ static bool thought_voices(scoring *s)
         if (first < 0)
             continue;
         int32_t last = thought_end(s, first, s->voice_of.v[t - s->first]);
-        const source who = frames & CUE_SOURCE ? source_after(s->r, s->bytes, h->last, s->last)
-                                               : source_before(s->r, s->bytes, s->first, t);
+        source who = frames & CUE_SOURCE ? source_after(s->r, s->bytes, h->last, s->last)
+                                         : source_before(s->r, s->bytes, s->first, t);
+        if (who.vague && before & GRAMMAR_PREP && reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_ING)
+            who = shared_subject(s->r, s->bytes, s->first, t); /* "it focused on framing X as" */
         const bool aim = frames & CUE_INFINITIVE && !(frames & CUE_OBJECT);
         if (who.first < 0 || !who.id.len || (aim && (who.vague || str_eq(who.id, STR("unspecified")))) ||
             is_writer(s, t) || reading_hit(s->r, who.first, RULE_NEGATOR)) /* "nobody calls X" */
