@@ -302,11 +302,11 @@ dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
     if (!s)
         s = entities_seal(p->ent, segment, lex, err);
     if (!s)
-        s = stance_rules_seal(p->sta, segment, lex, err);
-    if (!s)
         s = keywords_seal(p->key, segment, lex, err);
     if (!s && keywords_has_evidence(p->key))
-        s = stance_rules_take(p->sta, p->key, err);
+        stance_rules_take(p->sta, p->key);
+    if (!s)
+        s = stance_rules_seal(p->sta, segment, lex, err);
     if (s)
         return s;
     digest_piece(&p->digest, checksum, strlen(checksum));

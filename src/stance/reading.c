@@ -164,8 +164,10 @@ static bool read_sentence(reading *r, const mem *m, const keywords *k, int32_t f
 dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input *in, dgm_error *err)
 {
     const entity_input *e = in->in;
+    const dgm_status status = stance_rules_book(rules, e->lang, &r->book, err);
+    if (status)
+        return status;
     r->in = in;
-    r->book = &rules->book[e->lang];
     r->hits.n = 0;
     r->next_taken = 0;
     r->hit_at.n = 0;

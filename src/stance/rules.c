@@ -183,6 +183,8 @@ dgm_status stance_rules_new(const mem *m, uint64_t seed, bool builtin, stance_ru
     r->m = m;
     r->seed = seed;
     r->builtin = r->lexicon = builtin;
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        atomic_init(&r->book[lang], NULL);
     *out = r;
     return DGM_OK;
 }
@@ -223,12 +225,29 @@ static dgm_status read_builtin(const stance_rules *r, rulebook *b, phrase_cutter
     return status || !f ? status : read_list(b, c, &valences, f, err);
 }
 
-static dgm_status seal_book(stance_rules *r, enum lang lang, const segmenter *g, const lexis *x, dgm_error *err)
+/* A word of a dictionary weighs as a plain one of the lexicon does. */
+#define TAKEN_WEIGHT 0.5
+
+static bool take_words(const stance_rules *r, rulebook *b)
 {
-    rulebook *b = &r->book[lang];
+    const keywords *k = r->dictionaries;
+    b->taken = (uint32_t)b->rules.n;
+    for (size_t i = 0; k && i < keywords_entries(k); i++) {
+        const keyword_pattern e = keywords_entry(k, i);
+        const double own = (double)e.weight / 1e6, bounded = own > 1 ? 1 : own < -1 ? -1 : own;
+        const double weight = TAKEN_WEIGHT * bounded * keywords_stance(k, (size_t)e.category);
+        const int category = category_find(weight < 0 ? STR("against") : STR("favor"));
+        const rule taken = { weight, WORD_EXACT | (e.rule ? WORD_RULE : 0), RULE_WORD, (uint8_t)category };
+        if (!vec_push(r->m, &b->rules, taken))
+            return false;
+    }
+    return true;
+}
+
+static dgm_status read_book(const stance_rules *r, enum lang lang, rulebook *b, dgm_error *err)
+{
     phrase_cutter c;
-    phrase_cutter_init(&c, r->m, g, x, r->seed);
-    phrases_init(&b->patterns, r->m, r->seed);
+    phrase_cutter_init(&c, r->m, r->segment[lang], r->lex[lang], r->seed);
     dgm_status status = r->builtin ? read_builtin(r, b, &c, lang, err) : DGM_OK;
     if (!status && r->lexicon)
         status = model_new(r->m, r->seed, lang_names[lang == LANG_UND ? LANG_EN : lang], &b->fitted, err);
@@ -239,37 +258,59 @@ static dgm_status seal_book(stance_rules *r, enum lang lang, const segmenter *g,
     return status;
 }
 
+static void book_free(const mem *m, rulebook *b)
+{
+    if (!b)
+        return;
+    phrases_free(&b->patterns);
+    vec_free(m, &b->rules);
+    model_free(m, b->fitted);
+    mem_free(m, b);
+}
+
+/* Of two threads that come first together both read, and one throws its own away. */
+dgm_status stance_rules_book(const stance_rules *r, enum lang lang, const rulebook **out, dgm_error *err)
+{
+    _Atomic(rulebook *) *slot = &((stance_rules *)(uintptr_t)r)->book[lang];
+    rulebook *b = atomic_load_explicit(slot, memory_order_acquire);
+    if (!b) {
+        b = mem_zalloc(r->m, sizeof *b);
+        if (!b)
+            return err_memory(err);
+        phrases_init(&b->patterns, r->m, r->seed);
+        dgm_status s = r->lex[lang] ? read_book(r, lang, b, err) : DGM_OK;
+        if (!s && !take_words(r, b))
+            s = err_memory(err);
+        rulebook *first = NULL;
+        if (s || !atomic_compare_exchange_strong_explicit(slot, &first, b, memory_order_acq_rel, memory_order_acquire)) {
+            book_free(r->m, b);
+            b = first;
+        }
+        if (s)
+            return s;
+    }
+    *out = b;
+    return DGM_OK;
+}
+
+/* Lexicons that are given are read now, so that a wrong pattern is told; the rest when a document is in the language. */
 dgm_status stance_rules_seal(stance_rules *r, const segmenter *const segment[LANG_COUNT],
                              const lexis *const lex[LANG_COUNT], dgm_error *err)
 {
     for (int lang = 0; lang < LANG_COUNT; lang++) {
-        const dgm_status status = lex[lang] ? seal_book(r, (enum lang)lang, segment[lang], lex[lang], err) : DGM_OK;
+        r->segment[lang] = segment[lang];
+        r->lex[lang] = lex[lang];
+        const rulebook *ready;
+        const dgm_status status = r->lexicons.n && lex[lang] ? stance_rules_book(r, (enum lang)lang, &ready, err) : DGM_OK;
         if (status)
             return status;
     }
     return DGM_OK;
 }
 
-/* A word of a dictionary weighs as a plain one of the lexicon does. */
-#define TAKEN_WEIGHT 0.5
-
-dgm_status stance_rules_take(stance_rules *r, const keywords *k, dgm_error *err)
+void stance_rules_take(stance_rules *r, const keywords *k)
 {
     r->dictionaries = k;
-    for (int lang = 0; lang < LANG_COUNT; lang++) {
-        rulebook *b = &r->book[lang];
-        b->taken = (uint32_t)b->rules.n;
-        for (size_t i = 0; i < keywords_entries(k); i++) {
-            const keyword_pattern e = keywords_entry(k, i);
-            const double own = (double)e.weight / 1e6, bounded = own > 1 ? 1 : own < -1 ? -1 : own;
-            const double weight = TAKEN_WEIGHT * bounded * keywords_stance(k, (size_t)e.category);
-            const int category = category_find(weight < 0 ? STR("against") : STR("favor"));
-            const rule taken = { weight, WORD_EXACT | (e.rule ? WORD_RULE : 0), RULE_WORD, (uint8_t)category };
-            if (!vec_push(r->m, &b->rules, taken))
-                return err_memory(err);
-        }
-    }
-    return DGM_OK;
 }
 
 void stance_rules_free(stance_rules *r)
@@ -281,10 +322,7 @@ void stance_rules_free(stance_rules *r)
         mem_free(r->m, r->lexicons.v[i].data);
     }
     vec_free(r->m, &r->lexicons);
-    for (int lang = 0; lang < LANG_COUNT; lang++) {
-        phrases_free(&r->book[lang].patterns);
-        vec_free(r->m, &r->book[lang].rules);
-        model_free(r->m, r->book[lang].fitted);
-    }
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        book_free(r->m, atomic_load_explicit(&r->book[lang], memory_order_acquire));
     mem_free(r->m, r);
 }

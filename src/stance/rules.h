@@ -7,6 +7,8 @@
 #include "stance/phrases.h"
 #include "stance/stance.h"
 
+#include <stdatomic.h>
+
 enum rule_kind {
     RULE_WORD,     /* data/stance/<lang>.tsv and loaded lexicons */
     RULE_SPEECH,   /* speech-cues.tsv; flags: CUE_* */
@@ -85,8 +87,13 @@ struct stance_rules {
     bool builtin, lexicon;
     const keywords *dictionaries; /* whose hits are evidence, or NULL */
     VEC(loaded_lexicon) lexicons;
-    rulebook book[LANG_COUNT];
+    const segmenter *segment[LANG_COUNT];
+    const lexis *lex[LANG_COUNT];
+    _Atomic(rulebook *) book[LANG_COUNT]; /* made by the first thread that wants it, and from then on unchanged */
 };
+
+/* The rules of a language, read now if no document was in it before. */
+dgm_status stance_rules_book(const stance_rules *r, enum lang lang, const rulebook **out, dgm_error *err);
 
 /* ---- reading.c */
 

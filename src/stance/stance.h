@@ -85,16 +85,16 @@ typedef struct given_target {
 } given_target;
 
 typedef struct keywords keywords; /* dictionaries, compiled; immutable after sealing */
-typedef struct stance_rules stance_rules; /* lexicons and cue lists, compiled; immutable after sealing */
+typedef struct stance_rules stance_rules; /* lexicons and cue lists, compiled for a language when first wanted */
 
 /* `builtin`: the lists of data/ and, unless stance_rules_without_lexicon() says otherwise, its lexicons and models. */
 dgm_status stance_rules_new(const mem *m, uint64_t seed, bool builtin, stance_rules **out, dgm_error *err);
 void stance_rules_without_lexicon(stance_rules *r);
 dgm_status stance_rules_load(stance_rules *r, const char *name, const char *data, size_t len, dgm_error *err);
+/* Before sealing: hits of categories that are evidence count as words of the lexicon. `k` must outlive the rules' use. */
+void stance_rules_take(stance_rules *r, const keywords *k);
 dgm_status stance_rules_seal(stance_rules *r, const segmenter *const segment[LANG_COUNT],
                              const lexis *const lex[LANG_COUNT], dgm_error *err);
-/* After sealing both: hits of categories that are evidence count as words of the lexicon. `k` must outlive the rules. */
-dgm_status stance_rules_take(stance_rules *r, const keywords *k, dgm_error *err);
 void stance_rules_free(stance_rules *r);
 
 typedef struct stance_input {
