@@ -208,11 +208,19 @@ dgm_status dgm_pipeline_check(const dgm_pipeline *p, uint32_t kind, const char *
     for (const char *at = data; len && at < data + len; at += n)
         if ((n = utf8_valid(at, data + len)) <= 0)
             return err_at(err, DGM_ERR_FORMAT, 0, at - data, "%s: no UTF-8 at byte %td", name, at - data);
+    buf rows = { 0 };
+    if (ruler_named(name)) {
+        const dgm_status read = ruler_rows(&p->m, name, data, len, &rows, err);
+        if (read)
+            return vec_free(&p->m, &rows), read;
+        data = rows.v, len = rows.n;
+    }
     gazetteer_check x;
     dgm_status s = entities_check(p->ent, data, len, &x, err);
     if (!s)
         s = gazetteer_table(&p->m, &x, name, out, err);
     gazetteer_check_free(&p->m, &x);
+    vec_free(&p->m, &rows);
     return s;
 }
 

@@ -240,13 +240,19 @@ static bool is_activity(const run *r, int32_t i)
            !has(r, i, CUE(TITLE) | CUE(ROLE) | CUE(SAY));
 }
 
+/* A people does; it is no part of an organisation's name as a state is: 俄罗斯人支持政府. */
+static bool is_people(const run *r, int32_t i)
+{
+    return named_at(r, i) == ENTITY_NORP + 1;
+}
+
 /* The organisation that ends with the word at i. */
 static bool find_org(run *r, int32_t i, int32_t begin)
 {
     if (!has(r, i, CUE(ORG_LAST)))
         return kind_at(r, i) != HANZI_ORG || r->w->named.v[i] || add(r, i, i + 1, ENTITY_ORG, (str){ 0 });
     int32_t first = i, proper = -1, verbs = 0;
-    while (first > begin && i - first < ORG_WORDS && touches(r, first - 1) &&
+    while (first > begin && i - first < ORG_WORDS && touches(r, first - 1) && !is_people(r, first - 1) &&
            (is_within(r, first - 1) || (verbs++ == 0 && is_activity(r, first - 1)))) {
         first--;
         if (is_proper(r, first))
@@ -271,7 +277,7 @@ bool find_chinese(run *r, int32_t sentence)
             continue;
         if (i >= place && !find_places(r, i, stop, &place))
             return false;
-        if (!find_person(r, i, begin, stop) || !find_org(r, i, begin))
+        if (!find_chinese_pair(r, i, begin) || !find_person(r, i, begin, stop) || !find_org(r, i, begin))
             return false;
     }
     return true;

@@ -71,10 +71,51 @@ static bool add_pair(run *r, int32_t first, int32_t last, uint32_t a, uint32_t b
                                     .parts = { (int32_t)(x - e->things.v) + 1, (int32_t)(y - e->things.v) + 1 } });
 }
 
+/* The word of the rules that a part of a token is, folded. */
+static uint32_t part_word(run *r, str part)
+{
+    buf *fold = &r->w->tail;
+    fold->n = 0;
+    if (!lexis_fold(r->m, part.s, part.len, fold))
+        return STRTAB_NONE;
+    return entities_find_word(r->e, r->m, r->lang, (str){ fold->v, fold->n }, &r->w->text);
+}
+
+const phrase *combining_form(run *r, str part)
+{
+    const uint32_t word = part_word(r, part);
+    const uint32_t node = word == STRTAB_NONE ? TRIE_NONE : trie_step(&r->e->phrase_trie, TRIE_ROOT, word);
+    uint32_t p = node == TRIE_NONE ? TRIE_NONE : r->e->phrase_trie.value.v[node];
+    while (p != TRIE_NONE && r->e->phrases.v[p].kind != PHRASE_COMBINING)
+        p = r->e->phrases.v[p].next;
+    return p == TRIE_NONE ? NULL : &r->e->phrases.v[p];
+}
+
+static uint32_t combined_thing(run *r, str part)
+{
+    const phrase *p = combining_form(r, part);
+    return p ? strtab_find(&r->e->thing_ids, p->value.s, p->value.len) : STRTAB_NONE;
+}
+
+/* The thing whose adjective the part is, or STRTAB_NONE. */
+static uint32_t adjective_thing(run *r, str part)
+{
+    const uint32_t word = part_word(r, part);
+    const uint32_t node = word == STRTAB_NONE ? TRIE_NONE : trie_step(&r->e->names, TRIE_ROOT, word);
+    uint32_t x = node == TRIE_NONE ? TRIE_NONE : r->e->names.value.v[node];
+    while (x != TRIE_NONE && r->e->entries.v[x].type != ENTITY_NORP)
+        x = r->e->entries.v[x].next;
+    return x == TRIE_NONE ? STRTAB_NONE : r->e->entries.v[x].thing;
+}
+
 static bool find_pair(run *r, int32_t dash, int32_t begin)
 {
     int32_t first = 0, last = 0;
     bool adjective = false;
+    if (r->lang != LANG_EN && !(flags_at(r, dash + 1) & FORM_CAPITAL)) { /* franco-alemán */
+        const uint32_t a = combined_thing(r, token_str(r, dash - 1)), b = adjective_thing(r, token_str(r, dash + 1));
+        return a == STRTAB_NONE || b == STRTAB_NONE || a == b || add_pair(r, dash - 1, dash + 2, a, b);
+    }
     const uint32_t left = left_part(r, dash, begin, &first, &adjective);
     if (left == STRTAB_NONE)
         return true;
@@ -82,6 +123,30 @@ static bool find_pair(run *r, int32_t dash, int32_t begin)
     if (x == TRIE_NONE || named_goes_on(r, last - 1) || (!adjective && r->e->entries.v[x].type != ENTITY_NORP) || r->e->entries.v[x].thing == left)
         return true;
     return add_pair(r, first, last, left, r->e->entries.v[x].thing);
+}
+
+/* 中俄 before a noun of relations, at i: one word or two. */
+bool find_chinese_pair(run *r, int32_t i, int32_t begin)
+{
+    const str s = i > begin && touches(r, i - 1) ? token_str(r, i - 1) : STR("");
+    const bool whole = s.len == 6, two = s.len == 3 && i - 2 >= begin && touches(r, i - 2) && token_str(r, i - 2).len == 3;
+    if (!(cues_at(r, i) & CUE(PAIR_NOUN)) || (!whole && !two))
+        return true;
+    const int32_t first = whole ? i - 1 : i - 2;
+    const uint32_t left = combined_thing(r, (str){ token_str(r, first).s, 3 });
+    const uint32_t right = combined_thing(r, whole ? (str){ s.s + 3, 3 } : s);
+    return left == STRTAB_NONE || right == STRTAB_NONE || left == right || add_pair(r, first, i, left, right);
+}
+
+static bool find_word_pair(run *r, int32_t i)
+{
+    const str s = token_str(r, i);
+    const uint32_t cut = info_at(r, i)->pair;
+    if (!cut || cut >= s.len)
+        return true;
+    const uint32_t left = combined_thing(r, (str){ s.s, cut - 1 });
+    const uint32_t right = adjective_thing(r, (str){ s.s + cut, s.len - cut });
+    return left == STRTAB_NONE || right == STRTAB_NONE || left == right || add_pair(r, i, i + 1, left, right);
 }
 
 /* ---- institutions */
@@ -159,7 +224,7 @@ bool find_compounds(run *r, int32_t sentence)
     const int32_t begin = sen->first[sentence], stop = sen->first[sentence + 1];
     const uint8_t gates = GATE_COMPOUND | GATE_DASH;
     for (int32_t i = next_gate(r, begin, stop, gates); i < stop; i = next_gate(r, i + 1, stop, gates)) {
-        if (r->w->gates.v[i] & GATE_COMPOUND && !find_institution(r, i, begin))
+        if (r->w->gates.v[i] & GATE_COMPOUND && (!find_institution(r, i, begin) || !find_word_pair(r, i)))
             return false;
         if (r->w->gates.v[i] & GATE_DASH && i > begin && i + 1 < stop && r->in->tok->kind[i] == TOKEN_PUNCT &&
             touches(r, i - 1) && touches(r, i) && !find_pair(r, i, begin))

@@ -43,6 +43,16 @@ static void find_tail(run *r, str form, form_info *f)
         f->cues |= r->e->word_cues.v[f->tail] & CUE_NAME_STARTS;
 }
 
+/* Where the second part of a pair that is one word begins (sino-russe, российско-китайский), if the first is a
+ * combining form; 0: it is none. */
+static uint32_t find_pair_cut(run *r, str form)
+{
+    const char *hyphen = memchr(form.s, '-', form.len);
+    if (!hyphen || form.len > LONGEST_FORM || !combining_form(r, (str){ form.s, (size_t)(hyphen - form.s) }))
+        return 0;
+    return (uint32_t)(hyphen + 1 - form.s);
+}
+
 static bool is_dash(str s)
 {
     return str_eq(s, STR("-")) || str_eq(s, STR("\xe2\x80\x93")) || str_eq(s, STR("\xe2\x80\x91")) ||
@@ -61,7 +71,7 @@ static uint8_t gates_of(const form_info *f, str form, uint8_t flags)
     g |= f->cues & CUE_VALUE ? GATE_VALUE : 0;
     g |= capital ? GATE_CAPITAL : 0;
     g |= f->cues & CUE_PHRASE_STARTS ? GATE_PHRASE : 0;
-    g |= capital && f->cues & (CUE_PHRASE_STARTS | CUE_STATE_STARTS) ? GATE_COMPOUND : 0;
+    g |= (capital && f->cues & (CUE_PHRASE_STARTS | CUE_STATE_STARTS)) || f->pair ? GATE_COMPOUND : 0;
     return (uint8_t)(g | (is_dash(form) ? GATE_DASH : 0));
 }
 
@@ -125,6 +135,7 @@ static bool describe(run *r, uint32_t form)
     if (f.name != TRIE_NONE)
         f.entry = e->names.value.v[f.name], f.name_more = e->names.inner.v[f.name];
     find_tail(r, vocab_form_str(v, form), &f);
+    f.pair = find_pair_cut(r, vocab_form_str(v, form));
     const str fold = vocab_fold_str(v, form);
     if (v->form_flags.v[form] & FORM_DIGIT)
         f.cues |= CUE_VALUE;

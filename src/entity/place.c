@@ -37,6 +37,8 @@ static bool led_to_place(const run *r, int32_t token, int32_t begin)
     int32_t i = token - 1;
     if (i > begin && cues_at(r, i) & CUE(ARTICLE))
         i--;
+    if (r->lang == LANG_ZH && i > begin && token_str(r, i).len == 3 && flags_at(r, i) & FORM_STOP && !cues_at(r, i))
+        i--; /* 访问了北京 */
     if (i < begin)
         return false;
     const uint64_t cues = cues_at(r, i);

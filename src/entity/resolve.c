@@ -103,7 +103,9 @@ static const phrase *other_sense(const run *r, const cand *c)
     for (int32_t i = c->first - 1, begin = sentence_first(r, c->first); i >= begin && i >= c->first - 3; i--) {
         int32_t last = 0;
         const phrase *p = phrase_at(r, i, PHRASE_NEGATIVE, &last);
-        if (p && last >= c->last)
+        const bool modifies = last < sentence_last(r, i) && r->in->tok->kind[last] == TOKEN_WORD &&
+                              !(flags_at(r, last) & FORM_STOP); /* in French, but: in French schools */
+        if (p && last >= c->last && !(cues_at(r, i) & CUE(PLACE) && modifies))
             return p;
     }
     int32_t last = 0;

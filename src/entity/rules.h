@@ -125,6 +125,7 @@ typedef struct entry {
     X(PEOPLE_END, "people-end")       /* a people or a language, not a place or a person: 人 */                     \
     X(ADJECTIVE_END, "adjective-end") /* an adjective, which follows its noun: -ique */                             \
     X(ORG_END, "org-end")             /* a company: -bank */                                                        \
+    X(PAIR_NOUN, "pair-noun")         /* after two states in one Chinese word: 关系 */                                \
     X(GIVEN, "given")                 /* in data/names/given.txt */                                                 \
     X(FAMILY, "family")               /* in data/names/family.txt */                                                \
     X(PLACE_STARTS, "place-starts")   /* begins a name of data/names/places.tsv */
@@ -313,6 +314,7 @@ typedef struct form_info {
     uint32_t tail;     /* the word after an outside prefix (anti-Chinese), or STRTAB_NONE */
     uint32_t cut;      /* where it begins in the form */
     uint32_t place;    /* the row of the place that is this word, bytes into data/names/places.tsv + 1, or 0 */
+    uint32_t pair;     /* where the second part of a pair begins (sino-russe), or 0 */
     uint8_t kind;      /* of a Chinese word: an enum hanzi_kind */
     bool name_more;    /* names go on after it */
     bool place_more;   /* places may */
@@ -647,6 +649,8 @@ bool is_acronym(const run *r, int32_t i);
 
 /* compounds.c */
 bool find_compounds(run *r, int32_t sentence);
+bool find_chinese_pair(run *r, int32_t i, int32_t begin); /* that ends before i */
+const phrase *combining_form(run *r, str part); /* Sino, or NULL */
 /* The entry of the longest state, place or people that begins there, or TRIE_NONE. */
 uint32_t demonym_at(const run *r, int32_t token, int32_t *last);
 
