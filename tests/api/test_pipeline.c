@@ -71,6 +71,12 @@ static void bad_dictionaries_say_where(void **state)
     assert_int_equal(dgm_table_rows(t), 2);
     dgm_table_unref(t);
     t = NULL;
+    static const char league[] = "{\"label\": \"ORG\", \"pattern\": \"Quayside League\", \"id\": \"quayside-league\"}\n";
+    assert_int_equal(dgm_pipeline_check(p, DGM_GAZETTEER, "mine.jsonl", league, sizeof league - 1, &t, &err), DGM_OK);
+    assert_int_equal(dgm_table_rows(t), 1);
+    dgm_table_unref(t);
+    t = NULL;
+    assert_int_equal(dgm_pipeline_check(p, DGM_GAZETTEER, "mine.jsonl", "{", 1, &t, &err), DGM_ERR_FORMAT);
     assert_int_equal(dgm_pipeline_check(p, DGM_GAZETTEER, "mine.tsv", "a\tb\xff", 4, &t, &err), DGM_ERR_FORMAT);
     assert_int_equal(err.offset, 3);
     assert_int_equal(dgm_pipeline_check(p, DGM_PATTERNS, "mine.tsv", "", 0, &t, &err), DGM_ERR_ARGUMENT);
