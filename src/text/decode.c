@@ -15,19 +15,20 @@ enum { POINT_EVERY = 64 };
 #define TEXT_MAX ((int64_t)1 << 30)
 #define REPLACEMENT "\xef\xbf\xbd"
 
+enum { UTF8, ASCII, US_ASCII, UTF16LE, UTF16BE, UTF16, UTF32LE, UTF32BE, UTF32, ENCODINGS };
 static const struct {
     const char *name, *alias; /* lower case, without - and _ */
     enum text_form form;
-} encodings[] = {
-    { "utf-8", "utf8", FORM_UTF8 },
-    { "utf-8", "ascii", FORM_UTF8 },
-    { "utf-8", "usascii", FORM_UTF8 },
-    { "utf-16le", "utf16le", FORM_UTF16LE },
-    { "utf-16be", "utf16be", FORM_UTF16BE },
-    { "utf-16le", "utf16", FORM_UTF16LE }, /* either order, by its mark */
-    { "utf-32le", "utf32le", FORM_UTF32LE },
-    { "utf-32be", "utf32be", FORM_UTF32BE },
-    { "utf-32le", "utf32", FORM_UTF32LE },
+} encodings[ENCODINGS] = {
+    [UTF8] = { "utf-8", "utf8", FORM_UTF8 },
+    [ASCII] = { "utf-8", "ascii", FORM_UTF8 },
+    [US_ASCII] = { "utf-8", "usascii", FORM_UTF8 },
+    [UTF16LE] = { "utf-16le", "utf16le", FORM_UTF16LE },
+    [UTF16BE] = { "utf-16be", "utf16be", FORM_UTF16BE },
+    [UTF16] = { "utf-16le", "utf16", FORM_UTF16LE }, /* either order, by its mark */
+    [UTF32LE] = { "utf-32le", "utf32le", FORM_UTF32LE },
+    [UTF32BE] = { "utf-32be", "utf32be", FORM_UTF32BE },
+    [UTF32] = { "utf-32le", "utf32", FORM_UTF32LE },
 };
 
 static bool name_matches(const char *name, const char *alias)
@@ -42,19 +43,19 @@ static bool name_matches(const char *name, const char *alias)
     return *alias == '\0';
 }
 
-/* The byte order mark's encoding: its row in `encodings`, 0 (UTF-8) without one; *skip is set to its length. */
+/* The byte order mark's encoding: its row in `encodings`, UTF8 without one; *skip is set to its length. */
 static size_t find_mark(const unsigned char *s, size_t len, size_t *skip)
 {
     *skip = 0;
     if (len >= 4 && len % 4 == 0 && memcmp(s, "\xff\xfe\0\0", 4) == 0)
-        return *skip = 4, 6;
+        return *skip = 4, UTF32LE;
     if (len >= 4 && memcmp(s, "\0\0\xfe\xff", 4) == 0)
-        return *skip = 4, 7;
+        return *skip = 4, UTF32BE;
     if (len >= 2 && memcmp(s, "\xff\xfe", 2) == 0)
-        return *skip = 2, 3;
+        return *skip = 2, UTF16LE;
     if (len >= 2 && memcmp(s, "\xfe\xff", 2) == 0)
-        return *skip = 2, 4;
-    return 0;
+        return *skip = 2, UTF16BE;
+    return UTF8;
 }
 
 /* The encoding to read by: a mark decides where none is named or where it only tells the byte order. */
@@ -64,10 +65,10 @@ static bool choose(const char *encoding, const char *source, size_t len, size_t 
     *row = mark;
     if (!encoding)
         return true;
-    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+    for (size_t i = 0; i < ENCODINGS; i++) {
         if (!name_matches(encoding, encodings[i].alias))
             continue;
-        const bool any_order = i == 5 || i == 8;
+        const bool any_order = i == UTF16 || i == UTF32;
         const bool same = mark && (strncmp(encodings[mark].name, encodings[i].name, any_order ? 6 : 8) == 0);
         *row = same ? mark : i;
         if (!same)
@@ -307,7 +308,7 @@ static void reset(text *t)
     t->source_bytes = t->replaced = t->replaced_bytes = 0;
     t->first_bad = -1;
     t->form = FORM_UTF8;
-    t->encoding = encodings[0].name;
+    t->encoding = encodings[UTF8].name;
     t->own.n = 0;
     t->map.n = 0;
 }
