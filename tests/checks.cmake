@@ -47,6 +47,8 @@ target_include_directories(layout PRIVATE ${PROJECT_SOURCE_DIR}/include)
 if(python)
   add_test(NAME checks/layers COMMAND ${python} ${checks}/layers.py ${PROJECT_SOURCE_DIR})
   add_test(NAME checks/layers-self-test COMMAND ${python} ${checks}/layers.py ${PROJECT_SOURCE_DIR} --self-test)
+  add_test(NAME checks/lists COMMAND ${python} ${checks}/lists.py ${PROJECT_SOURCE_DIR})
+  add_test(NAME checks/lists-self-test COMMAND ${python} ${checks}/lists.py ${PROJECT_SOURCE_DIR} --self-test)
   # what is generated equals what is committed; 77: the source is not installed or of another version
   foreach(generator gen_unicode gen_states gen_measures gen_names gen_pinyin)
     add_test(NAME checks/${generator} COMMAND ${python} ${PROJECT_SOURCE_DIR}/tools/${generator}.py --check)
