@@ -2,30 +2,14 @@
  * space comes after it. */
 #include "segment/items.h"
 
-#include <string.h>
-
-#include "segment/unicode.h"
-
 enum { DIGITS = 2, LOWER = 4, UPPER = 8, OPEN = 16, DOT = 32, CLOSE = ITEM_CLOSED, ROMAN = 128, CYRILLIC = 1 << 16,
        DIGITS_MAX = 3, ROMAN_MAX = 5 };
 
-static bool is(const char *s, const tokens *tok, int32_t i, const char *form)
+static bool bullet(const segmenter *g, const char *s, const tokens *tok, int32_t i)
 {
-    const size_t n = strlen(form);
-    return (size_t)(tok->end[i] - tok->start[i]) == n && memcmp(s + tok->start[i], form, n) == 0;
-}
-
-static bool adjoins(const tokens *tok, int32_t i) { return tok->start[i] == tok->end[i - 1]; }
-
-static bool bullet(const char *s, const tokens *tok, int32_t i)
-{
-    if ((unsigned char)s[tok->start[i]] < 0x80)
-        return false;
-    static const char *const bullets[] = { "•", "‣", "⁃", "◦", "▪", "●", "○", "■", "·" };
-    for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
-        if (is(s, tok, i, bullets[k]))
-            return true;
-    return false;
+    const char *p = s + tok->start[i];
+    return (unsigned char)*p >= 0x80 && tok->end[i] - tok->start[i] == utf8_len((unsigned char)*p) &&
+           char_listed(g->rules.bullets, p, (size_t)utf8_len((unsigned char)*p));
 }
 
 /* The value of a Cyrillic small letter as lists count: а б в ... without ё and й; 0 if it is none. */
@@ -83,7 +67,7 @@ static int32_t value_of(const char *s, const tokens *tok, int32_t i, uint32_t *s
 /* A letter that may be a Roman numeral too, read as one: i, v, x; else the item itself. */
 static item as_roman(item a)
 {
-    const int32_t value = a.value == 'i' - 'a' + 1 ? 1 : a.value == 'v' - 'a' + 1 ? 5 : a.value == 'x' - 'a' + 1 ? 10 : 0;
+    const int32_t letter = a.value + 'a' - 1, value = letter == 'i' ? 1 : letter == 'v' ? 5 : letter == 'x' ? 10 : 0;
     if (a.style & LOWER && value) {
         a.style ^= LOWER | ROMAN;
         a.value = value;
@@ -96,6 +80,11 @@ bool item_initial(item a)
     return a.style == (UPPER | DOT);
 }
 
+bool item_marked(item a)
+{
+    return a.style & (ITEM_BULLET | CLOSE);
+}
+
 bool item_follows(item a, item b)
 {
     if (a.style & ROMAN || b.style & ROMAN)
@@ -103,25 +92,25 @@ bool item_follows(item a, item b)
     return a.style && a.style == b.style && b.value == (b.value ? a.value + 1 : a.value);
 }
 
-item item_at(const char *s, const tokens *tok, int32_t i, int32_t end)
+item item_at(const segmenter *g, const char *s, const tokens *tok, int32_t i, int32_t end)
 {
     item x = { 0 };
     uint32_t style = 0;
     int32_t p = i;
-    if (bullet(s, tok, p)) {
+    if (bullet(g, s, tok, p)) {
         style |= ITEM_BULLET | (uint32_t)(unsigned char)s[tok->end[p] - 1] << 8;
         x.last = p++;
     }
-    const bool open = p < end && is(s, tok, p, "(");
+    const bool open = p < end && token_is(s, tok, p, "(");
     const int32_t number = p + open;
     const uint32_t before = style;
-    const int32_t value = number < end && (!open || adjoins(tok, number)) ? value_of(s, tok, number, &style) : 0;
+    const int32_t value = number < end && (!open || token_adjoins(tok, number)) ? value_of(s, tok, number, &style) : 0;
     p = number + 1;
-    if (value && !(style & DOT) && p < end && adjoins(tok, p) && is(s, tok, p, "."))
+    if (value && !(style & DOT) && p < end && token_adjoins(tok, p) && token_is(s, tok, p, "."))
         style |= DOT, p++;
-    if (value && p < end && adjoins(tok, p) && is(s, tok, p, ")"))
+    if (value && p < end && token_adjoins(tok, p) && token_is(s, tok, p, ")"))
         style |= CLOSE, p++;
-    const bool spaced = p >= end || !adjoins(tok, p);
+    const bool spaced = p >= end || !token_adjoins(tok, p);
     if (value && spaced && (style & (open ? CLOSE : DOT | CLOSE))) {
         x.style = style | (open ? OPEN : 0);
         x.value = value;

@@ -123,7 +123,7 @@ static bool add(segmenter *g, str form, unsigned flags, size_t cut)
     char folded[LIST_BYTES];
     const size_t n = form.len < LIST_BYTES ? tailor_fold(form.s, form.len, folded) : 0;
     if (n == 0)
-        return true;
+        return true; /* tests/checks/lists.py refuses such a row */
     const uint32_t id = strtab_add(&g->forms, folded, n);
     if (id == STRTAB_NONE)
         return false;
@@ -198,21 +198,26 @@ static bool add_rule(segmenter *g, const tsv *t)
     tailor_rules *r = &g->rules;
     const struct {
         const char *name;
-        bool *rule;
-    } names[] = {
-        { "hyphen-words", &r->hyphen_words },     { "hyphen-numbers", &r->hyphen_numbers },
-        { "acronyms", &r->acronym },              { "space-numbers", &r->space_numbers },
-        { "sign-numbers", &r->sign_numbers },     { "decimal-comma", &r->decimal_comma },
-        { "number-percent", &r->number_percent }, { "lower-starts", &r->lower_starts },
-        { "join-clitics", &r->join_clitics },     { "cut-powers", &r->cut_powers },
+        bool *yes;
+        str *characters;
+    } rules[] = {
+        { "hyphen-words", &r->hyphen_words, NULL },     { "hyphen-numbers", &r->hyphen_numbers, NULL },
+        { "acronyms", &r->acronym, NULL },              { "space-numbers", &r->space_numbers, NULL },
+        { "sign-numbers", &r->sign_numbers, NULL },     { "decimal-comma", &r->decimal_comma, NULL },
+        { "number-percent", &r->number_percent, NULL }, { "lower-starts", &r->lower_starts, NULL },
+        { "join-clitics", &r->join_clitics, NULL },     { "cut-powers", &r->cut_powers, NULL },
+        { "number-prefix", NULL, &r->number_prefix },   { "number-suffix", NULL, &r->number_suffix },
+        { "last-vowels", NULL, &r->last_vowels },       { "bullets", NULL, &r->bullets },
+        { "roman", NULL, &r->roman },                   { "roman-alone", NULL, &r->roman_alone },
     };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(t->cell[0], str_of(names[i].name)))
-            *names[i].rule = str_eq(t->cell[1], STR("yes"));
-    if (str_eq(t->cell[0], STR("number-prefix")))
-        r->number_prefix = t->cell[1];
-    if (str_eq(t->cell[0], STR("number-suffix")))
-        r->number_suffix = t->cell[1];
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        if (!str_eq(t->cell[0], str_of(rules[i].name)))
+            continue;
+        if (rules[i].yes)
+            *rules[i].yes = str_eq(t->cell[1], STR("yes"));
+        else
+            *rules[i].characters = t->cell[1];
+    }
     return true;
 }
 

@@ -2,8 +2,12 @@
  * tailor_tokens.c (words), tailor_numbers.c, tailor_web.c (addresses and names of the net), tailor_marks.c (everything
  * else).
  *
- * A *_end() function tells where the token at the cursor ends, or that there is none (-1 or the start); it reads
- * ahead a bounded number of bytes beyond what it accepts, so that scanning is linear. */
+ * A *_end() function tells where the token at the cursor ends, or that there is none (-1 or the start). Scanning is
+ * linear, for what it reads beyond what it accepts is one of these:
+ * - a bounded number of bytes: lists have LIST_BYTES, the next word is looked at up to NEXT_MAX;
+ * - a run that is remembered, and asked for again inside it without reading: web_end(), number_web_end();
+ * - a run that the next token takes whole, so that nothing asks there again: name_end() rejects a # and digits alone,
+ *   url_end() trims closing marks alone, hyphenated_end() rejects one number after the one it accepts. */
 #ifndef DGM_SEGMENT_SCAN_H
 #define DGM_SEGMENT_SCAN_H
 
@@ -11,6 +15,12 @@
 #include "segment/uax29.h"
 
 enum { RULED_MIN = 8 }; /* marks of a ruled line, which is a sentence of its own: ---------- */
+
+/* A domain name as far as it was read: whatever label or part of one it is entered at, it ends at the same place. */
+typedef struct domain {
+    int32_t start, stop; /* read are [start, stop) */
+    int32_t top, end;    /* the last label, if it has two or more; else end is -1 */
+} domain;
 
 typedef struct cursor {
     const mem *m;
@@ -23,6 +33,10 @@ typedef struct cursor {
     mask_reader *others; /* bytes that are of no plain letter */
     bool uncut;         /* see tailoring */
     bool single_open;   /* an opening ' was seen and not yet closed */
+    struct {
+        int32_t word, local; /* ends of the runs of bytes that a label and the name before an @ may have */
+        domain host, mail;
+    } web;              /* what tailor_web.c has read ahead */
 } cursor;
 
 /* The class of the character at p; that of a space at and beyond the end. *len is 0 there. */
@@ -76,9 +90,6 @@ static inline int ordinal_mark(const cursor *c, int32_t p)
     return byte_at(c, p) == '\xc2' && (b == '\xba' || b == '\xaa') ? 2 : 0;
 }
 
-static inline bool ascii_digit(char b) { return b >= '0' && b <= '9'; }
-static inline bool ascii_letter(char b) { return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'); }
-
 /* Whether the sentence rules look at a token: it may end a sentence, or divide two. */
 static inline bool looked_at(const char *end, uint8_t kind)
 {
@@ -102,6 +113,8 @@ bool take_plain_tokens(cursor *c);
 
 /* tailor_tokens.c: end of the run of letters, marks, digits and low lines at p, with apostrophes inside; p if none. */
 int32_t letters_end(const cursor *c, int32_t p);
+/* The same of s[p, limit), limit <= c->end: `limit` if the run may go on there. */
+int32_t letters_until(const cursor *c, int32_t p, int32_t limit);
 /* The longest LIST_WHOLE form at the cursor, or -1. */
 int32_t whole_end(const cursor *c);
 
@@ -111,10 +124,9 @@ int32_t number_end(const cursor *c, int32_t p);
 int32_t unit_end(const cursor *c, int32_t p);
 
 /* tailor_web.c: end of the URL, e-mail address or domain whose first word is [at, word); -1 if it is none. */
-int32_t web_end(const cursor *c, int32_t word, uint8_t *kind);
-/* The same where a number begins, whose first digit is at `digit`. What follows may be cut into many tokens that each
- * ask again, so that only as much is read as an address can have. */
-int32_t number_web_end(const cursor *c, int32_t digit, uint8_t *kind);
+int32_t web_end(cursor *c, int32_t word, uint8_t *kind);
+/* The same where a number begins, whose first digit is at `digit`. */
+int32_t number_web_end(cursor *c, int32_t digit, uint8_t *kind);
 /* End of the @name or #tag at the cursor, -1 if it is none. */
 int32_t name_end(const cursor *c, uint8_t *kind);
 /* End of the character references (&#39;) at the cursor, -1 if it is none. */

@@ -11,11 +11,17 @@ const char *const token_kind_names[TOKEN_KINDS] = {
 
 /* ---- tables */
 
+/* A text has at most 2^30 bytes and as many tokens, and its readers want room for a block more. */
+enum { TOKENS_FIRST = 256, TOKENS_MAX = (1 << 30) + 2 * BLOCK };
+
 bool tokens_resize(const mem *m, tokens *t, int32_t cap)
 {
     int32_t **columns[] = { &t->start, &t->end, &t->sentence };
+    size_t size;
+    if (!size_mul((size_t)cap + 1, sizeof **columns[0], &size))
+        return false;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        int32_t *v = shared_resize(m, *columns[i], ((size_t)cap + 1) * sizeof *v);
+        int32_t *v = shared_resize(m, *columns[i], size);
         if (!v)
             return false;
         *columns[i] = v;
@@ -30,7 +36,8 @@ bool tokens_resize(const mem *m, tokens *t, int32_t cap)
 
 bool tokens_grow(const mem *m, tokens *t)
 {
-    return t->cap <= INT32_MAX / 2 && tokens_resize(m, t, t->cap ? t->cap * 2 : 256);
+    const int32_t cap = !t->cap ? TOKENS_FIRST : t->cap < TOKENS_MAX / 2 ? t->cap * 2 : TOKENS_MAX;
+    return t->cap < cap && tokens_resize(m, t, cap);
 }
 
 void tokens_free(const mem *m, tokens *t)

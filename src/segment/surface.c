@@ -12,8 +12,6 @@ bool segmenter_joins(const segmenter *s)
     return s->rules.join_clitics;
 }
 
-static bool is_letter(char b) { return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'); }
-
 /* Token i > 0, which nothing parts from the one before it. */
 static bool adjoining_joins(const char *all, const tokens *tok, int32_t i)
 {
@@ -22,7 +20,7 @@ static bool adjoining_joins(const char *all, const tokens *tok, int32_t i)
         return host == TOKEN_WORD || host == TOKEN_NUMBER || host == TOKEN_CLITIC;
     /* the second half of a split word: no other words in ASCII adjoin */
     const char *s = all + tok->start[i];
-    return tok->kind[i] == TOKEN_WORD && host == TOKEN_WORD && is_letter(s[0]) && (is_letter(s[-1]) || s[-1] == '\'');
+    return tok->kind[i] == TOKEN_WORD && host == TOKEN_WORD && ascii_letter(s[0]) && (ascii_letter(s[-1]) || s[-1] == '\'');
 }
 
 bool token_joins(const text *t, const tokens *tok, int32_t i)

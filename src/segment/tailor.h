@@ -10,6 +10,8 @@
 #include "segment/segment.h"
 #include "segment/unicode.h"
 
+#include <string.h>
+
 /* What the lists of data/ say of a form, as bits; abbreviations are listed with their dot. */
 enum {
     LIST_ABBREVIATION = 0x001, /* keeps its dot */
@@ -44,8 +46,21 @@ typedef struct tailor_rules {
     bool number_percent; /* 5% is one token */
     bool join_clitics;   /* shown whole: Russia's, don't, cannot */
     bool lower_starts;   /* a full stop before a lower-case word ends a sentence all the same */
-    str number_prefix, number_suffix; /* characters that belong to a number beside them; static */
+    /* characters; static */
+    str number_prefix, number_suffix; /* belong to a number beside them */
+    str last_vowels;                  /* no abbreviation that the lists do not know ends in one */
+    str roman, roman_alone;           /* of Roman numerals; those that are one alone */
+    str bullets;                      /* of list items */
 } tailor_rules;
+
+/* Whether p[n] is a character of the list. */
+static inline bool char_listed(str list, const char *p, size_t n)
+{
+    for (size_t i = 0; i + n <= list.len; i += (size_t)utf8_len((unsigned char)list.s[i]))
+        if (memcmp(list.s + i, p, n) == 0)
+            return true;
+    return false;
+}
 
 /* What Chinese text is cut by. */
 typedef struct chinese {

@@ -94,7 +94,8 @@ static uint8_t kind_of(const cursor *c, int32_t p)
 static bool take_apostrophe(cursor *c, int length)
 {
     const uint8_t before = category_before(c, c->at), after = category_at(c, c->at + length);
-    const int32_t word = letters_end(c, c->at + length);
+    const int32_t limit = c->end - c->at > LIST_BYTES ? c->at + LIST_BYTES : c->end;
+    const int32_t word = letters_until(c, c->at + length, limit);
     if (before != CAT_OPEN && word > c->at + length && c->at > c->begin &&
         tailor_flags(c->g, c->s + c->at, (size_t)(word - c->at), NULL) & LIST_AFTER)
         return take(c, word, TOKEN_CLITIC);

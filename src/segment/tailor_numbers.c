@@ -84,14 +84,6 @@ static int32_t hyphenated_end(const cursor *c, int32_t start, int32_t p)
     return groups == 2 && last == 4 && (first == 1 || first == 3 || first == 5) ? end : p;
 }
 
-static bool in_list(const cursor *c, int32_t p, int n, str list)
-{
-    for (size_t i = 0; i + (size_t)n <= list.len; i += (size_t)utf8_len((unsigned char)list.s[i]))
-        if (memcmp(list.s + i, c->s + p, (size_t)n) == 0)
-            return true;
-    return false;
-}
-
 int32_t unit_end(const cursor *c, int32_t p)
 {
     const int32_t start = p;
@@ -115,7 +107,7 @@ int32_t number_end(const cursor *c, int32_t p)
         p++;
     int n;
     const unicode_class *u = peek(c, p, &n);
-    while (n && r->number_suffix.len && in_list(c, p, n, r->number_suffix)) {
+    while (n && char_listed(r->number_suffix, c->s + p, (size_t)n)) {
         p += n;
         u = peek(c, p, &n);
     }

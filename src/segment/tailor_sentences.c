@@ -20,6 +20,7 @@ typedef struct split {
     int32_t titles;     /* open 《 */
     int32_t start;      /* first token of the open sentence */
     item item;          /* the enumerator last seen at the start of a sentence */
+    int32_t items;      /* of its list, so far */
 } split;
 
 /* Windows are as wide as so many tokens. One counts as three, ideographs as many as their bytes, so that it is the same
@@ -28,13 +29,8 @@ enum { WEIGHT = 3 };
 
 static const char *token(const split *x, int32_t i) { return x->s + x->tok->start[i]; }
 static int32_t length(const split *x, int32_t i) { return x->tok->end[i] - x->tok->start[i]; }
-static bool adjoins(const split *x, int32_t i) { return x->tok->start[i] == x->tok->end[i - 1]; }
-
-static bool is(const split *x, int32_t i, const char *form)
-{
-    const size_t n = strlen(form);
-    return (size_t)length(x, i) == n && memcmp(token(x, i), form, n) == 0;
-}
+static bool adjoins(const split *x, int32_t i) { return token_adjoins(x->tok, i); }
+static bool is(const split *x, int32_t i, const char *form) { return token_is(x->s, x->tok, i, form); }
 
 static unsigned flags_of(const split *x, int32_t i)
 {
@@ -283,7 +279,8 @@ static bool ends_abbreviation(const split *x, int32_t i, int32_t next)
  * are cut short (prov., reg., Wed.). */
 static bool no_abbreviation(const split *x, int32_t i)
 {
-    return longer(x, i, 4) || (longer(x, i, 2) && strchr("aeiouy", token(x, i)[length(x, i) - 1]));
+    const char *end = token(x, i) + length(x, i), *last = utf8_back(token(x, i), end);
+    return longer(x, i, 4) || (longer(x, i, 2) && char_listed(x->g->rules.last_vowels, last, (size_t)(end - last)));
 }
 
 /* Whether an end before a lower-case word is one all the same: where sentences are written without capitals, and
@@ -333,7 +330,7 @@ static bool ends(const split *x, int32_t i, int32_t last, enum ending how, bool 
     if (inner_bracket(x, last) && starts_with(x, next, CAT_LETTER))
         return false;
     const int32_t word = opened(x, next, true);
-    if (word >= x->end || (how != SMILEY && item_at(x->s, x->tok, next, x->end).style & ITEM_CLOSED))
+    if (word >= x->end || (how != SMILEY && item_at(x->g, x->s, x->tok, next, x->end).style & ITEM_CLOSED))
         return true;
     if (how == ELLIPSIS && is(x, word, "I"))
         return false; /* always a capital, so it shows nothing */
@@ -378,14 +375,46 @@ static bool divides(const split *x, int32_t i)
                             (x->tok->kind[i] == TOKEN_URL && x->tok->kind[i - 1] == TOKEN_URL));
 }
 
-/* Whether the item after `first`, which begins at token i, comes soon. */
-static bool goes_on_as_list(const split *x, item first, int32_t i)
+/* Whether the item after `first` comes soon. */
+static bool goes_on_as_list(const split *x, item first)
 {
-    int32_t n = WEIGHT * (first.last + 1 - i);
-    for (int32_t k = first.last + 1; k < x->end && n < LIST_MAX * WEIGHT; n += weight(x, k++))
-        if (gap_before(x, k) && item_follows(first, item_at(x->s, x->tok, k, x->end)))
+    const int32_t limit = x->end - first.last > LIST_MAX ? first.last + LIST_MAX : x->end;
+    for (int32_t k = first.last + 1; k < limit; k++)
+        if (gap_before(x, k) && item_follows(first, item_at(x->g, x->s, x->tok, k, x->end)))
             return true;
     return false;
+}
+
+static bool wraps(const split *x, int32_t i)
+{
+    const int32_t from = x->tok->end[i - 1];
+    return memchr(x->s + from, '\n', (size_t)(x->tok->start[i] - from)) != NULL;
+}
+
+/* Whether something ends before token i, or a list is announced. */
+static bool ended_before(const split *x, int32_t i)
+{
+    return ending_of(x, i - 1) != NO_END || is(x, i - 1, ":") || starts_with(x, i - 1, CAT_CLOSE) ||
+           straight_quote(x, i - 1);
+}
+
+/* Whether an item before which nothing ends is one of a list without full stops, 1. Bread 2. Milk: nothing ends before
+ * the next item, the first of another list or the end of the paragraph either. Else it closes a clause (it rose to 2.
+ * Then it fell), or is the initial of a name, of which the end of the paragraph says nothing. */
+static bool runs_on(const split *x, item next)
+{
+    const int32_t limit = x->end - next.last > LIST_MAX ? next.last + LIST_MAX : x->end;
+    for (int32_t k = next.last + 1; k < limit; k++) {
+        if (gap_before(x, k) && (!item_initial(next) || wraps(x, k))) {
+            const item then = item_at(x->g, x->s, x->tok, k, x->end);
+            if (item_follows(next, then) || (then.style == next.style && then.value == 1))
+                return true;
+        }
+        const enum ending how = ending_of(x, k);
+        if (how != NO_END && how != ABBREVIATION)
+            return false;
+    }
+    return limit == x->end && !item_initial(next);
 }
 
 /* Whether token i ends the list item that started the sentence: it starts the next item, one with a bullet, or the first
@@ -394,16 +423,18 @@ static bool ends_item(const split *x, int32_t i)
 {
     if (i == x->start || !x->item.style || !gap_before(x, i))
         return false;
-    const int32_t from = x->tok->end[i - 1];
-    const bool wraps = memchr(x->s + from, '\n', (size_t)(x->tok->start[i] - from)) != NULL;
-    if (!wraps && (is(x, i - 1, ";") || is(x, i - 1, ",")))
+    const bool wrapped = wraps(x, i);
+    if (!wrapped && (is(x, i - 1, ";") || is(x, i - 1, ",")))
         return false; /* (a) one, (b) two: a list in a sentence */
-    const item next = item_at(x->s, x->tok, i, x->end);
-    if (!wraps && item_initial(next))
+    const item next = item_at(x->g, x->s, x->tok, i, x->end);
+    if (!wrapped && item_initial(next))
         return false; /* J. K. Smith met L. Jones */
-    if (item_follows(x->item, next) || next.style & ITEM_BULLET || (next.value == 1 && goes_on_as_list(x, next, i)))
+    if (item_follows(x->item, next) || (next.value == 1 && goes_on_as_list(x, next)))
+        return item_marked(next) || (wrapped && !item_initial(next)) || x->items > 1 || ended_before(x, i) ||
+               runs_on(x, next);
+    if (next.style & ITEM_BULLET)
         return true;
-    return wraps && starts_with(x, i, CAT_UPPER) && flags_of(x, i) & LIST_STARTER;
+    return wrapped && starts_with(x, i, CAT_UPPER) && flags_of(x, i) & LIST_STARTER;
 }
 
 /* The first token from i on that asks to be looked at: in a sentence that began with no enumerator, plain words and
@@ -428,8 +459,9 @@ bool tailor_sentences(const tailoring *t, int32_t first, int32_t block, uint8_t 
         if ((ends_item(&x, i) || divides(&x, i)) && !push(m, &x, i - 1, block, kind, sen))
             return false;
         if (i == x.start) {
-            const item found = item_at(s, tok, i, x.end);
+            const item found = item_at(t->g, s, tok, i, x.end);
             if (found.style) {
+                x.items = item_follows(x.item, found) ? x.items + 1 : 1;
                 x.item = found;
                 i = found.last;
                 continue;

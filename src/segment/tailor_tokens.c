@@ -7,7 +7,7 @@
 
 #include "segment/scan.h"
 
-enum { NEXT_MAX = 64, CUTS_MAX = 4, PART_MAX = 12 };
+enum { NEXT_MAX = 64, CUTS_MAX = 4, PART_MAX = 12, BROKEN_MAX = 4 };
 
 static uint8_t script_at(const cursor *c, int32_t p)
 {
@@ -21,10 +21,10 @@ static bool inner(const unicode_class *u)
     return u->word == WB_FORMAT || u->word == WB_ZWJ || u->word == WB_EXTEND;
 }
 
-int32_t letters_end(const cursor *c, int32_t p)
+int32_t letters_until(const cursor *c, int32_t p, int32_t limit)
 {
     const int32_t start = p;
-    while (p < c->end) {
+    while (p < limit) {
         const char b = c->s[p];
         if (ascii_letter(b) || ascii_digit(b) || b == '_') {
             p++;
@@ -45,7 +45,12 @@ int32_t letters_end(const cursor *c, int32_t p)
             break;
         p += quote;
     }
-    return p;
+    return p < limit ? p : limit;
+}
+
+int32_t letters_end(const cursor *c, int32_t p)
+{
+    return letters_until(c, p, c->end);
 }
 
 /* ---- dots */
@@ -77,9 +82,9 @@ static bool number_after(const cursor *c, int32_t p)
     if (first == CAT_DIGIT || first == CAT_NUMERAL)
         return true;
     size_t roman = 0;
-    while (roman < next.len && memchr("IVXLC", next.s[roman], 5))
+    while (roman < next.len && char_listed(c->g->rules.roman, next.s + roman, 1))
         roman++;
-    return roman == next.len && (roman > 1 || (roman == 1 && (next.s[0] == 'V' || next.s[0] == 'X')));
+    return roman == next.len && (roman > 1 || (roman == 1 && char_listed(c->g->rules.roman_alone, next.s, 1)));
 }
 
 /* Whether the listed abbreviation [from, dot] is one here. */
@@ -269,12 +274,20 @@ static int32_t with_hyphens(const cursor *c, int32_t word, int32_t *part)
     return word;
 }
 
+/* Whether s[from, to) has at most so many characters. */
+static bool at_most(const cursor *c, int32_t from, int32_t to, int characters)
+{
+    while (characters-- > 0 && from < to)
+        from += utf8_len((unsigned char)c->s[from]);
+    return from >= to;
+}
+
 /* A word broken off or to be completed keeps its hyphen: a short one, with white space after it. */
 static int32_t with_end_hyphen(const cursor *c, int32_t word)
 {
     const int n = hyphen(c, word);
     const int32_t after = word + n;
-    if (!n || word - c->at > 4 || category_before(c, c->at) != CAT_SPACE)
+    if (!n || !at_most(c, c->at, word, BROKEN_MAX) || category_before(c, c->at) != CAT_SPACE)
         return word;
     const uint8_t next = category_at(c, after);
     return (next == CAT_SPACE && after < c->end) || (next == CAT_DASH && !hyphen(c, after)) ? after : word;
@@ -302,15 +315,21 @@ static int32_t clitic_before(const cursor *c)
     return tailor_flags(c->g, c->s + c->at, (size_t)(p + n - c->at), NULL) & LIST_BEFORE ? p + n : -1;
 }
 
-/* Where the last clitic of [start, word) begins; `word` if it has none. Clitics begin with an apostrophe or hyphen,
- * but n't. */
+static bool apostrophe_before(const cursor *c, int32_t p)
+{
+    return byte_at(c, p - 1) == '\'' || apostrophe(c, p - 3) == 3;
+}
+
+/* Where the last clitic of [start, word) begins; `word` if it has none. Clitics begin with an apostrophe or hyphen or
+ * after one (-t'|en), but n't. */
 static int32_t clitic_after(const cursor *c, int32_t start, int32_t word)
 {
     const int32_t longest = 3 * c->g->after; /* ’ is longer than ' */
     const int32_t limit = word - start > longest ? word - longest : start + 1;
     int32_t found = word;
     for (int32_t p = word - 1; p >= limit; p--) {
-        if (!apostrophe(c, p) && !hyphen(c, p) && !((c->s[p] | 0x20) == 'n' && apostrophe(c, p + 1)))
+        if (!apostrophe(c, p) && !hyphen(c, p) && !apostrophe_before(c, p) &&
+            !((c->s[p] | 0x20) == 'n' && apostrophe(c, p + 1)))
             continue;
         if (tailor_flags(c->g, c->s + p, (size_t)(word - p), NULL) & LIST_AFTER)
             found = p;

@@ -1,5 +1,6 @@
 /* Addresses and names of the net. In: a cursor at a word or at @ # &. Out: where the URL, e-mail address, domain,
- * @name, #tag or character reference ends. Addresses are ASCII; what can be rejected is read within fixed bounds. */
+ * @name, #tag or character reference ends. Addresses are ASCII. Each word of one may ask where it ends, so that what was
+ * read of it is remembered. */
 #include <string.h>
 
 #include "segment/scan.h"
@@ -7,25 +8,37 @@
 enum { LOCAL_MAX = 64, DOMAIN_MAX = 255, SCHEME_MAX = 16, REFERENCE_MAX = 10 };
 
 static bool ascii_alnum(char b) { return ascii_letter(b) || ascii_digit(b); }
+static bool label_byte(char b) { return ascii_alnum(b) || b == '-' || b == '_'; }
+static bool local_byte(char b) { return ascii_alnum(b) || (b && strchr("._%+-", b)); }
 
-/* End of a domain name of two or more labels at p, or -1; *top is where its last label starts. */
-static int32_t domain_end(const cursor *c, int32_t p, int32_t *top)
+/* Reads a domain name from p on. */
+static domain read_domain(const cursor *c, int32_t p)
 {
-    const int32_t limit = c->end - p > DOMAIN_MAX ? p + DOMAIN_MAX : c->end;
-    int32_t end = -1;
+    domain d = { .start = p, .end = -1 };
     for (int labels = 1;; labels++, p++) {
         const int32_t start = p;
-        while (p < limit && (ascii_alnum(c->s[p]) || c->s[p] == '-' || c->s[p] == '_'))
+        while (p < c->end && label_byte(c->s[p]))
             p++;
+        d.stop = p;
         if (p == start || !ascii_alnum(c->s[p - 1]))
-            return end;
+            return d;
         if (labels > 1) {
-            end = p;
-            *top = start;
+            d.end = p;
+            d.top = start;
         }
         if (byte_at(c, p) != '.' || !ascii_alnum(byte_at(c, p + 1)))
-            return end;
+            return d;
     }
+}
+
+/* End of a domain name of two or more labels at p, or -1; *top is where its last label starts. *d is what was read of
+ * one at or before p, or of nothing. */
+static int32_t domain_end(const cursor *c, domain *d, int32_t p, int32_t *top)
+{
+    if (p < d->start || p >= d->stop)
+        *d = read_domain(c, p);
+    *top = d->top;
+    return d->end > 0 && p < d->top && d->end - p <= DOMAIN_MAX && !category_word(category_at(c, d->end)) ? d->end : -1;
 }
 
 /* Whether a URL may go on with the character at p. */
@@ -70,25 +83,27 @@ static int32_t scheme_end(const cursor *c, int32_t word)
     return end > word + 3 ? end : -1;
 }
 
-static int32_t email_end(const cursor *c)
+static int32_t email_end(cursor *c)
 {
-    int32_t p = c->at;
-    while (p < c->end && p - c->at <= LOCAL_MAX && (ascii_alnum(c->s[p]) || strchr("._%+-", c->s[p])) && c->s[p])
-        p++;
-    if (byte_at(c, p) != '@' || p == c->at)
+    int32_t at = c->web.local;
+    if (at <= c->at)
+        for (at = c->at; at < c->end && local_byte(c->s[at]);)
+            at++;
+    c->web.local = at;
+    if (byte_at(c, at) != '@' || at == c->at || at - c->at > LOCAL_MAX)
         return -1;
     int32_t top;
-    const int32_t end = domain_end(c, p + 1, &top);
+    const int32_t end = domain_end(c, &c->web.mail, at + 1, &top);
     return end > 0 && ascii_letter(c->s[top]) && end - top >= 2 ? end : -1;
 }
 
 /* www.… or a domain whose last label is in the list, with its path. */
-static int32_t bare_end(const cursor *c)
+static int32_t bare_end(cursor *c)
 {
     const bool www = c->end - c->at > 4 && (c->s[c->at] | 0x20) == 'w' && (c->s[c->at + 1] | 0x20) == 'w' &&
                      (c->s[c->at + 2] | 0x20) == 'w' && c->s[c->at + 3] == '.';
     int32_t top = 0;
-    const int32_t end = domain_end(c, c->at, &top);
+    const int32_t end = domain_end(c, &c->web.host, c->at, &top);
     if (end < 0)
         return -1;
     if (!www) {
@@ -101,7 +116,7 @@ static int32_t bare_end(const cursor *c)
     return byte_at(c, end) == '/' ? url_end(c, end, end) : end;
 }
 
-int32_t web_end(const cursor *c, int32_t word, uint8_t *kind)
+int32_t web_end(cursor *c, int32_t word, uint8_t *kind)
 {
     const char b = byte_at(c, word);
     int32_t end = -1;
@@ -117,12 +132,13 @@ int32_t web_end(const cursor *c, int32_t word, uint8_t *kind)
     return b == '.' || b == '-' ? bare_end(c) : -1;
 }
 
-int32_t number_web_end(const cursor *c, int32_t digit, uint8_t *kind)
+int32_t number_web_end(cursor *c, int32_t digit, uint8_t *kind)
 {
-    const int32_t limit = c->end - digit > DOMAIN_MAX ? digit + DOMAIN_MAX : c->end;
-    int32_t word = digit;
-    while (word < limit && (ascii_alnum(c->s[word]) || c->s[word] == '_'))
-        word++;
+    int32_t word = c->web.word;
+    if (word <= digit)
+        for (word = digit; word < c->end && (ascii_alnum(c->s[word]) || c->s[word] == '_');)
+            word++;
+    c->web.word = word;
     return web_end(c, word, kind);
 }
 

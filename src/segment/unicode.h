@@ -60,6 +60,8 @@ static inline const unicode_class *unicode_at(const char *p, int *len)
     return unicode_of(utf8_get(p, len));
 }
 
+static inline bool ascii_digit(char b) { return b >= '0' && b <= '9'; }
+static inline bool ascii_letter(char b) { return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z'); }
 static inline bool category_letter(uint8_t c) { return c >= CAT_UPPER && c <= CAT_LETTER; }
 static inline bool category_word(uint8_t c) { return c >= CAT_UPPER && c <= CAT_NUMERAL; } /* letters, marks, digits */
 

@@ -1,6 +1,8 @@
 /* Default sentences: paragraphs and line kinds, what ends a sentence and what does not, memory that runs out. */
 #include "segmenting.h"
 
+#include "segment/uax29.h"
+
 static segmenter *segmenter_of(const mem *m, enum lang lang)
 {
     segmenter *g = NULL;
@@ -83,6 +85,8 @@ static void counts(void **state)
         { LANG_EN, 2, "He resigned.She stayed." },
         { LANG_EN, 1, "The file readme.txt and Node.js are here" },
         { LANG_EN, 2, "It rose 5 per cent in 2019. In 2020 it fell." },
+        { LANG_EN, 1, "A. Smith, who led the party, met\nB. Jones in Paris" },
+        { LANG_EN, 3, "A. The first\nB. The second\nC. The third" },
         { LANG_FR, 2, "M. Dupont est parti. Il reviendra." },
         { LANG_ES, 2, "¡Viva! ¿Quién vive?" },
         { LANG_RU, 2, "В 2019 г. цены выросли. Потом упали." },
@@ -119,6 +123,33 @@ static void plain_free(void *old, void *user)
 {
     (void)user;
     free(old);
+}
+
+static void *asked_realloc(void *old, size_t size, void *user)
+{
+    (void)old;
+    *(size_t *)user = size;
+    return NULL;
+}
+
+static void *asked_alloc(size_t size, void *user) { return asked_realloc(NULL, size, user); }
+
+/* The longest text may have as many tokens as bytes: their table grows beyond that, and then no more. */
+static void tokens_of_the_longest_text(void **state)
+{
+    (void)state;
+    size_t asked = 0;
+    const dgm_allocator a = { .struct_size = sizeof a, .alloc = asked_alloc, .realloc = asked_realloc,
+                              .free = plain_free, .user = &asked };
+    mem m;
+    assert_int_equal(mem_init(&m, &a, NULL), DGM_OK);
+    tokens t = { .cap = 1 << 30 };
+    assert_false(tokens_grow(&m, &t));
+    assert_true(asked / sizeof(int32_t) > (size_t)1 << 30);
+    t.cap = (int32_t)(asked / sizeof(int32_t));
+    asked = 0;
+    assert_false(tokens_grow(&m, &t));
+    assert_int_equal(asked, 0);
 }
 
 static dgm_status run_scarce(const mem *scarce, segmented *x)
@@ -162,6 +193,7 @@ int main(void)
         cmocka_unit_test(empty_texts),
         cmocka_unit_test(counts),
         cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(tokens_of_the_longest_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -294,7 +294,8 @@ static void time_is_linear(void **state)
         "U. ", "U.S. ", "《", "\" \"", "1.) ", "a) ", "• ", "[1]", ". [1]", "s' ", "A&", "\u00ad", "AA.", "J.-", "(a ",
         ".\" (a ", "? a ", "\n", "\x01", "1h", "1\u00ad", "1\u200d.", "1万\u00ad",
         "1,", "1,000", "1,000.5,", "1:", "1/", "1e", "+1 ", "1%", "http://a.b/c?d=e&", "ftp://[", "a.b.", "a_b@c.", "e.g. ",
-        "p. ", "etc. ", "Ph.D.", "{", "<a>", "((a) ", "[(", "''", "``", "--", "- ", "a--", "…", "can't", "cannot ", ",a"
+        "p. ", "etc. ", "Ph.D.", "{", "<a>", "((a) ", "[(", "''", "``", "--", "- ", "a--", "…", "can't", "cannot ", ",a",
+        "'o'clock", "a.a-", "a.a@1.1.", "1_", "1. a 2. "
     };
     static const enum lang langs[] = { LANG_EN, LANG_FR, LANG_RU, LANG_ZH };
     for (size_t k = 0; k < sizeof langs / sizeof *langs; k++) {
