@@ -12,6 +12,7 @@
 #include "base/data.h"
 #include "base/error.h"
 #include "base/os.h"
+#include "base/utf8.h"
 #include "segment/hanzi.h"
 
 enum { LONG_3 = 12 * HANZI_BIT, LONG_4 = 17 * HANZI_BIT, ADDED = 11 * HANZI_BIT + HANZI_BIT / 2 };
@@ -168,11 +169,15 @@ static void mark(str characters, bool *set, hanzi_character *about, uint16_t cla
 static bool add_rule(compiler *x, str rule, str form)
 {
     hanzi_word w;
+    for (size_t i = 0; i < form.len; i += (size_t)utf8_len((unsigned char)form.s[i]))
+        if (!hanzi_word_of(form.s + i, form.len - i < 3 ? form.len - i : 3, 0, &w))
+            return fprintf(stderr, "zh_dictionary: not of ideographs: %.*s\n", (int)form.len, form.s), false;
+    if (!hanzi_word_of(form.s, form.len, ADDED, &w) && str_eq(rule, STR("add")))
+        return fprintf(stderr, "zh_dictionary: no word: %.*s\n", (int)form.len, form.s), false;
     if (str_eq(rule, STR("cut")))
         return strtab_add(&x->cut, form.s, form.len) != STRTAB_NONE;
     if (str_eq(rule, STR("add")))
-        return !hanzi_word_of(form.s, form.len, ADDED, &w) ||
-               (strtab_add(&x->cut, form.s, form.len) != STRTAB_NONE && vec_push(&x->m, &x->words, w));
+        return strtab_add(&x->cut, form.s, form.len) != STRTAB_NONE && vec_push(&x->m, &x->words, w);
     if (str_eq(rule, STR("double")) && form.len == 6)
         return mark((str){ form.s, 3 }, NULL, x->about, HANZI_DOUBLE),
                mark((str){ form.s + 3, 3 }, NULL, x->about, HANZI_SECOND), true;
