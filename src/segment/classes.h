@@ -28,8 +28,8 @@ typedef struct classifier {
     /* Where a sentence may end, or more: . ! ? CR LF and the first bytes of characters of which some are ATerm, STerm
      * or Sep. */
     void (*stops)(const char *s, size_t blocks, uint64_t *out);
-    /* Bytes that are of no plain letter: of ASCII, or of those of two bytes that begin with C3, D0 or D1 but for the signs
-     * U+00D7 and U+00F7 and what is from U+0460 on. A letter that the first block cuts in two counts as none. */
+    /* Bytes that are of no plain letter: of ASCII, or of those of two bytes that begin with C3, D0 or D1 but for the
+     * signs U+00D7 and U+00F7 and what is from U+0460 on. A letter that the first block cuts in two counts as none. */
     void (*others)(const char *s, size_t blocks, uint64_t *out);
     /* The offsets of the bits set in bits[blocks], whose first bit is at `base`; returns how many. Writes up to
      * POSITIONS_AT_ONCE more than those. */
@@ -109,7 +109,8 @@ static inline uint64_t mask_from(mask_reader *r, int32_t at)
     const uint32_t from_base = (uint32_t)(at - r->base);
     const uint32_t block = from_base / BLOCK, bit = from_base % BLOCK;
     const uint64_t here = r->masks[block] >> bit;
-    return bit && r->known - r->base > (int32_t)(block + 1) * BLOCK ? here | r->masks[block + 1] << (BLOCK - bit) : here;
+    const int more = bit && r->known - r->base > (int32_t)(block + 1) * BLOCK;
+    return more ? here | r->masks[block + 1] << (BLOCK - bit) : here;
 }
 
 #endif

@@ -1,5 +1,5 @@
-/* Words as they are written. In: tokens as the analyses use them, where a clitic (Russia|'s, do|n't) and each half of two
- * words written as one (can|not) is a token. Out: the tokens with those of one written word joined, as the surface of
+/* Words as they are written. In: tokens as the analyses use them, where a clitic (Russia|'s, do|n't) and each half of
+ * two words written as one (can|not) is a token. Out: the tokens with those of one written word joined, as the surface of
  * a treebank has them, and of each the first of its parts, whose term it has. */
 #include <string.h>
 
@@ -20,7 +20,8 @@ static bool adjoining_joins(const char *all, const tokens *tok, int32_t i)
         return host == TOKEN_WORD || host == TOKEN_NUMBER || host == TOKEN_CLITIC;
     /* the second half of a split word: no other words in ASCII adjoin */
     const char *s = all + tok->start[i];
-    return tok->kind[i] == TOKEN_WORD && host == TOKEN_WORD && ascii_letter(s[0]) && (ascii_letter(s[-1]) || s[-1] == '\'');
+    return tok->kind[i] == TOKEN_WORD && host == TOKEN_WORD && ascii_letter(s[0]) &&
+           (ascii_letter(s[-1]) || s[-1] == '\'');
 }
 
 bool token_joins(const text *t, const tokens *tok, int32_t i)

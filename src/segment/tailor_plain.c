@@ -3,8 +3,8 @@
  *
  * This is a short cut and decides nothing of its own: what is taken here tailor_tokens.c and tailor_marks.c would take
  * in the same way (the tests run both). A word is plain when what stands after it can neither join it (no apostrophe,
- * hyphen, digit, &, @, /, nothing else beyond ASCII) nor make it an abbreviation or listed form; a mark when no other that
- * could make a run or emoticon with it stands after it. */
+ * hyphen, digit, &, @, /, nothing else beyond ASCII) nor make it an abbreviation or listed form; a mark when no other
+ * that could make a run or emoticon with it stands after it. */
 #include "segment/scan.h"
 
 /* What may begin at a byte. */

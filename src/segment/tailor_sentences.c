@@ -417,8 +417,8 @@ static bool runs_on(const split *x, item next)
     return limit == x->end && !item_initial(next);
 }
 
-/* Whether token i ends the list item that started the sentence: it starts the next item, one with a bullet, or the first
- * of another list, or stands at the start of a line and is a word that starts sentences. */
+/* Whether token i ends the list item that started the sentence: it starts the next item, one with a bullet, or the
+ * first of another list, or stands at the start of a line and is a word that starts sentences. */
 static bool ends_item(const split *x, int32_t i)
 {
     if (i == x->start || !x->item.style || !gap_before(x, i))

@@ -1,6 +1,6 @@
 /* Addresses and names of the net. In: a cursor at a word or at @ # &. Out: where the URL, e-mail address, domain,
- * @name, #tag or character reference ends. Addresses are ASCII. Each word of one may ask where it ends, so that what was
- * read of it is remembered. */
+ * @name, #tag or character reference ends. Addresses are ASCII. Each word of one may ask where it ends, so that what
+ * was read of it is remembered. */
 #include <string.h>
 
 #include "segment/scan.h"
