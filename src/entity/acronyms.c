@@ -67,7 +67,7 @@ int acronym_fits(const run *r, int32_t first, int32_t last, int32_t token)
 static uint8_t type_of(const run *r, int32_t first, int32_t last)
 {
     int32_t stop = first;
-    while (stop < last && is_capital(r, stop))
+    while (stop < last && (is_capital(r, stop) || cues_at(r, stop) & CUE(JOIN)))
         stop++;
     for (int32_t i = stop - 1; i >= first; i--) {
         const int type = head_type(cues_at(r, i), i > first);

@@ -248,6 +248,8 @@ void mentions_free(const mem *m, mentions *x)
         vec_free(m, &w->cover);
         vec_free(m, &w->actor_slots);
         vec_free(m, &w->actor_keys);
+        vec_free(m, &w->thing_count);
+        vec_free(m, &w->counted);
         vec_free(m, &w->named);
         vec_free(m, &w->scored);
         vec_free(m, &w->pools);

@@ -114,37 +114,78 @@ static const phrase *other_sense(const run *r, const cand *c)
 }
 
 /* A document that speaks of Indian tribes, and of them more than of India, means them by Indians. */
+static sense *sense_slot(struct entity_work *w, uint32_t number)
+{
+    for (size_t k = 0; k < SENSES; k++)
+        if (w->sense[k].of == number || w->sense[k].of == STRTAB_NONE)
+            return &w->sense[k];
+    return NULL;
+}
+
 static void find_sense(run *r)
 {
     struct entity_work *w = r->w;
-    int32_t other = 0, first = 0;
-    w->sense_of = w->sense = STRTAB_NONE;
+    for (size_t k = 0; k < SENSES; k++)
+        w->sense[k] = (sense){ STRTAB_NONE, STRTAB_NONE, 0 };
     for (int32_t i = 0, n = r->in->tok->n; (i = next_gate(r, i, n, GATE_PHRASE)) < n; i++) {
         int32_t last = 0;
         const phrase *p = phrase_at(r, i, PHRASE_NEGATIVE, &last);
         const uint32_t x = p && p->value.len ? demonym_at(r, i, &last) : TRIE_NONE;
-        if (x == TRIE_NONE || (w->sense_of != STRTAB_NONE && r->e->entries.v[x].thing != w->sense_of))
+        sense *s = x == TRIE_NONE ? NULL : sense_slot(w, r->e->entries.v[x].thing);
+        if (!s)
             continue;
-        w->sense_of = r->e->entries.v[x].thing;
-        w->sense = strtab_find(&r->e->thing_ids, p->value.s, p->value.len);
-        other++;
+        s->of = r->e->entries.v[x].thing;
+        s->is = strtab_find(&r->e->thing_ids, p->value.s, p->value.len);
+        s->more++;
     }
-    for (size_t i = 0; other && i < w->cand.n; i++) {
+    for (size_t i = 0; w->sense[0].more && i < w->cand.n; i++) {
         const cand *c = &w->cand.v[i];
-        first += c->kind == CAND_NAME && c->type == ENTITY_GPE && r->e->entries.v[c->entry].thing == w->sense_of;
+        const entry *e = c->kind == CAND_NAME ? &r->e->entries.v[c->entry] : NULL;
+        for (size_t k = 0; e && c->type == ENTITY_GPE && !(e->flags & ENTRY_AMBIGUOUS) && k < SENSES; k++)
+            w->sense[k].more -= e->thing == w->sense[k].of;
     }
-    if (other <= first)
-        w->sense = STRTAB_NONE;
+}
+
+/* How often each state and its people are named, and the most that one is. */
+static bool count_states(run *r)
+{
+    struct entity_work *w = r->w;
+    const size_t n = r->e->things.n;
+    for (size_t i = 0; i < w->counted.n; i++)
+        w->thing_count.v[w->counted.v[i]] = 0;
+    w->counted.n = 0;
+    w->most_named = 0;
+    if (!vec_reserve(r->m, &w->thing_count, n > w->thing_count.n ? n - w->thing_count.n : 0) ||
+        !vec_reserve(r->m, &w->counted, w->cand.n))
+        return false;
+    while (w->thing_count.n < n)
+        w->thing_count.v[w->thing_count.n++] = 0;
+    for (size_t i = 0; i < w->cand.n; i++) {
+        const cand *c = &w->cand.v[i];
+        const uint32_t number = c->kind == CAND_NAME ? r->e->entries.v[c->entry].thing : 0;
+        if (c->kind != CAND_NAME || r->e->things.v[number].type != ENTITY_GPE || r->e->things.v[number].id.len != 2)
+            continue;
+        w->counted.v[w->counted.n++] = number;
+        if (++w->thing_count.v[number] > w->most_named)
+            w->most_named = w->thing_count.v[number];
+    }
+    return true;
 }
 
 /* The thing a demonym stands for in this document. */
 static uint32_t sense_of(const run *r, const cand *c, uint32_t number, const phrase *other)
 {
+    const bool open = c->type == ENTITY_NORP || r->e->entries.v[c->entry].flags & ENTRY_AMBIGUOUS;
     const uint32_t here =
-        other ? strtab_find(&r->e->thing_ids, other->value.s, other->value.len) : STRTAB_NONE;
+        other && open ? strtab_find(&r->e->thing_ids, other->value.s, other->value.len) : STRTAB_NONE;
     if (here != STRTAB_NONE)
         return here;
-    return c->type == ENTITY_NORP && number == r->w->sense_of && r->w->sense != STRTAB_NONE ? r->w->sense : number;
+    for (size_t k = 0; open && k < SENSES; k++) {
+        const sense *s = &r->w->sense[k];
+        if (s->of == number && s->is != STRTAB_NONE && s->more > 0)
+            return s->is;
+    }
+    return number;
 }
 
 /* An ambiguous alias opens no sentence, and stands for a person only when introduced or taught. */
@@ -159,6 +200,20 @@ static bool wants_support(const run *r, const cand *c, const entry *x)
     const bool acronym = !(flags_at(r, c->first) & FORM_LOWER) && x->flags & ENTRY_CASE;
     return acronym || (c->first == sentence_first(r, c->first) && x->type != ENTITY_GPE && x->type != ENTITY_NORP);
 }
+
+/* "National Assembly" is that of the state a text is about: another's has a name of its own words. */
+static bool of_another_state(const run *r, const cand *c, const entry *x)
+{
+    if (!(x->flags & ENTRY_AMBIGUOUS) || x->flags & ENTRY_USER || x->type != ENTITY_ORG || c->last - c->first < 2)
+        return false;
+    const uint32_t state = r->e->things.v[x->thing].office != TRIE_NONE ? office_state(r->e, x->thing, r->in->date)
+                                                                        : STRTAB_NONE;
+    if (state == STRTAB_NONE)
+        return false;
+    return state >= r->w->thing_count.n || r->w->thing_count.v[state] * 4 < r->w->most_named;
+}
+
+static bool add_shape(run *r, const cand *c);
 
 static bool add_name(run *r, cand *c)
 {
@@ -179,6 +234,11 @@ static bool add_name(run *r, cand *c)
                                                                                   : FATE_KEPT;
     if (c->fate != FATE_KEPT)
         return true;
+    if (of_another_state(r, c, x)) {
+        cand own = *c;
+        own.kind = CAND_SHAPE, own.via = VIA_SHAPE;
+        return add_shape(r, &own);
+    }
     if (x->flags & ENTRY_SURNAME)
         c->via = introduced(r, c->first) && x->flags & ENTRY_AMBIGUOUS ? VIA_ROLE : VIA_SHORT;
     const uint32_t state = metonym_of(r, c);
@@ -251,7 +311,7 @@ dgm_status resolve(run *r, dgm_error *err)
     if (!actors_start(r))
         return err_memory(err);
     find_sense(r);
-    bool ok = true;
+    bool ok = count_states(r);
     int32_t after = 0;
     for (size_t k = 0; ok && k <= w->cand.n; k++) {
         cand *c = k < w->cand.n ? &w->cand.v[k] : NULL;

@@ -390,6 +390,13 @@ typedef struct form_table {
     VEC(uint64_t) bits;       /* the same by their numbers */
 } form_table;
 
+/* In this document the name of one thing means another: Indians of Indian tribes. */
+typedef struct sense {
+    uint32_t of, is;          /* things; STRTAB_NONE: none */
+    int32_t more;             /* how often more than it means itself */
+} sense;
+enum { SENSES = 4 };
+
 enum { NAMED_GOES_ON = 0x80 };
 
 struct entity_work {
@@ -418,7 +425,10 @@ struct entity_work {
     VEC(int32_t) thing_actor; /* it is this actor */
     VEC(int32_t) short_actor; /* by fold: actor + 1 that this word names in this document */
     VEC(uint32_t) short_used; /* folds set in short_actor */
-    uint32_t sense_of, sense; /* demonyms of the one thing mean the other in this document; STRTAB_NONE: no */
+    VEC(int32_t) thing_count; /* by thing: how often a state is named in the document */
+    VEC(uint32_t) counted;    /* those that are not 0 there, once for each time */
+    int32_t most_named;
+    sense sense[SENSES];
     buf text, tail, form, spelt; /* scratch */
     pcre2_match_data *match;
     pcre2_match_context *context;
