@@ -180,6 +180,18 @@ static int32_t first_subject(const scoring *s, const evidence *e)
     return -1;
 }
 
+/* "X seeks to isolate Y": whose aim the act is. */
+static int32_t aiming(const scoring *s, const evidence *e)
+{
+    const voice *v = voice_at(s, e->first);
+    if (v->outer == s->voice_of.v[e->first - s->first])
+        return -1;
+    for (int32_t i = target_before(s, e->first); i >= 0; i--)
+        if (s->voice_of.v[s->targets.v[i].first - s->first] == v->outer && holds_own(s, &s->targets.v[i], v->holder))
+            return to_target(s, e, &s->targets.v[i]) <= SHARED_REACH ? i : -1;
+    return -1;
+}
+
 /* Where no target is given: who owns the act, else the subject of the clause. */
 static int32_t agent_of(const scoring *s, const evidence *e)
 {
@@ -189,10 +201,14 @@ static int32_t agent_of(const scoring *s, const evidence *e)
         whole.first = e->first - 1;
         owner = possessor_before(s, &whole);
     }
-    if (owner >= 0 || (is_noun(s, e) && !is_passive(s, e)))
+    const bool leads = reading_flags(s->r, e->last - 1, RULE_GRAMMAR) & GRAMMAR_ON; /* "a coalition against" */
+    if (owner >= 0 || (is_noun(s, e) && !is_passive(s, e) && !(leads && lacks_subject(s, e))))
         return owner;
     const int32_t subject = subject_before(s, e);
-    return subject < 0 && lacks_subject(s, e) && !is_passive(s, e) ? first_subject(s, e) : subject;
+    if (subject >= 0 || is_passive(s, e))
+        return subject;
+    const int32_t aim = aiming(s, e);
+    return aim < 0 && lacks_subject(s, e) ? first_subject(s, e) : aim;
 }
 
 /* "Pressure on X", "threatens X": near, and behind no preposition that leads elsewhere ("aid for"). */

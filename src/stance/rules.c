@@ -45,6 +45,14 @@ static const flag_name grammar_flags[] = {
     { "ties", GRAMMAR_TIES }, { "under", GRAMMAR_UNDER }, { "of", GRAMMAR_OF }, { "as", GRAMMAR_AS },
     { "between", GRAMMAR_BETWEEN }, { "on", GRAMMAR_ON }, { NULL, 0 },
 };
+const char *const office_names[] = { "president", "prime-minister", "chancellor", "vice-president", "foreign-minister",
+                                     "defence-minister", "finance-minister", "supreme-leader",
+                                     "national-security-adviser", NULL };
+static const flag_name office_flags[] = {
+    { "president", 1 }, { "prime-minister", 2 }, { "chancellor", 3 }, { "vice-president", 4 },
+    { "foreign-minister", 5 }, { "defence-minister", 6 }, { "finance-minister", 7 }, { "supreme-leader", 8 },
+    { "national-security-adviser", 9 }, { NULL, 0 },
+};
 static const char *const categories[] = { "favor", "against", "cooperate", "conflict", "threat",
                                          "praise", "blame", "doubt", NULL };
 
@@ -71,6 +79,7 @@ static const list lists[] = {
     { "pronouns.tsv", RULE_PRONOUN, pronoun_flags, false, false, 0 },
     { "role-nouns.tsv", RULE_NOUN, noun_flags, false, false, 0 },
     { "grammar.tsv", RULE_GRAMMAR, grammar_flags, false, false, 0 },
+    { "offices.tsv", RULE_OFFICE, office_flags, false, false, 0 },
 };
 
 static const list valences = { "valence.tsv", RULE_VALENCE, NULL, true, false, 0 };
@@ -251,6 +260,8 @@ static dgm_status read_book(const stance_rules *r, enum lang lang, rulebook *b, 
     dgm_status status = r->builtin ? read_builtin(r, b, &c, lang, err) : DGM_OK;
     if (!status && r->lexicon)
         status = model_new(r->m, r->seed, lang_names[lang == LANG_UND ? LANG_EN : lang], &b->fitted, err);
+    if (!status && r->builtin && data_find_lang(lang_names[lang == LANG_UND ? LANG_EN : lang], "offices.tsv"))
+        status = holders_load(r->m, &b->holders, err);
     b->loaded = (uint32_t)b->rules.n;
     for (size_t i = 0; !status && i < r->lexicons.n; i++)
         status = read_lexicon(b, &c, r->lexicons.v[i].name, r->lexicons.v[i].data, r->lexicons.v[i].len, err);
@@ -265,6 +276,7 @@ static void book_free(const mem *m, rulebook *b)
     phrases_free(&b->patterns);
     vec_free(m, &b->rules);
     model_free(m, b->fitted);
+    vec_free(m, &b->holders);
     mem_free(m, b);
 }
 

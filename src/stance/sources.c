@@ -157,6 +157,28 @@ static source of_states(const reading *r, arena *a, const mention *last, int32_t
     return s;
 }
 
+/* "The Russian president", "Japan's prime minister", "the president of Brazil": who that is on the document's day. */
+static str office_holder(const reading *r, const phrase *p, int32_t first)
+{
+    const mention *x = p->place;
+    for (int32_t t = first; x && x->actor >= 0 && t <= p->noun_at; t++) {
+        const rule_hit *h = reading_hit(r, t, RULE_OFFICE);
+        if (!h)
+            continue;
+        const bool owner = x->last < h->first && r->in->in->tok->kind[x->last] == TOKEN_CLITIC;
+        const bool before = x->last + owner == h->first;
+        const bool behind = h->last < x->first && x->first - h->last <= 2 &&
+                            reading_flags(r, h->last, RULE_GRAMMAR) & GRAMMAR_OF;
+        const int32_t start = before ? x->first : h->first;
+        const bool the = start == first || (start == first + 1 && (token_is(r, first, 't') || token_is(r, first, 'T')));
+        if ((!before && !behind) || !the)
+            return STR(""); /* "a former Russian president" */
+        return holder_of(&r->book->holders, str_of(office_names[reading_rule(r, h)->flags - 1]), actor_id(r, x->actor),
+                         r->in->in->date);
+    }
+    return STR("");
+}
+
 static source of_role(const reading *r, arena *a, const phrase *p, int32_t first, int32_t last)
 {
     source s = of_words(r, first, last, STR("unspecified"));
@@ -166,6 +188,8 @@ static source of_role(const reading *r, arena *a, const phrase *p, int32_t first
             s.actor = place->actor;
             s.id = actor_id(r, place->actor);
         }
+    } else if (p->noun & NOUN_PERSON && !p->org && office_holder(r, p, first).len) {
+        s.id = office_holder(r, p, first);
     } else if (place) {
         s.id = some_of(r, a, p);
     } else if (p->noun & NOUN_PERSON && p->noun_at > 0 &&

@@ -85,6 +85,29 @@ static void spans_name_their_words(void **state)
     document_close(&d);
 }
 
+/* Who is "the Russian president" depends on the day, and without a day nobody knows. */
+static void offices_have_dates(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *speaker;
+    } cases[] = {
+        { "The bridge over the river\n\nJune 5, 2019\n\nThe Russian president said that the bridge is open.", "vladimir-putin" },
+        { "The bridge over the river\n\nJune 5, 2009\n\nThe Russian president said that the bridge is open.", "dmitry-medvedev" },
+        { "The bridge over the river\n\nJune 5, 2009\n\nRussia's prime minister said that the bridge is open.", "vladimir-putin" },
+        { "The bridge over the river\n\nJune 5, 2019\n\nA former Russian president said that the bridge is open.", "some-ru" },
+        { "The Russian president said that the bridge is open.", "some-ru" },
+    };
+    document d;
+    document_open(&d, &shared, LANG_EN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        document_read(&d, cases[i].text, strlen(cases[i].text), true, NULL, 0);
+        assert_int_equal(d.quo.v.n, 1);
+        assert_true(str_eq(d.quo.v.v[0].speaker, str_of(cases[i].speaker)));
+    }
+    document_close(&d);
+}
+
 /* The same document object must give the same rows whatever it read before. */
 static void nothing_stays_from_before(void **state)
 {
@@ -139,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conformance),
+        cmocka_unit_test(offices_have_dates),
         cmocka_unit_test(spans_name_their_words),
         cmocka_unit_test(nothing_stays_from_before),
         cmocka_unit_test(hostile_marks),
