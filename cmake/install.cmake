@@ -1,5 +1,5 @@
 # What `cmake --install` puts where: both libraries, the header, the files by which pkg-config and CMake find them,
-# the command and its manual page.
+# the command and its manual page, the licences.
 
 # what a program of this build that links the static library needs too
 target_link_libraries(dragoman_static INTERFACE
@@ -10,6 +10,7 @@ target_link_libraries(dragoman_static INTERFACE
 install(TARGETS dragoman EXPORT dragoman LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS dragoman_static ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/include/dragoman.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 if(TARGET dragoman_command)
   # so that it runs from any prefix, and from where the prefix is moved to
   if(NOT IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})

@@ -75,8 +75,8 @@ typedef int32_t dgm_status;
 #define DGM_ERR_MISMATCH    (-10) /**< two tallies of unlike configuration */
 #define DGM_ERR_OVERFLOW    (-11) /**< a count over 2^63 - 1 */
 #define DGM_ERR_CANCELLED   (-12) /**< a callback returned non-zero */
-#define DGM_ERR_UNSUPPORTED (-13) /**< this format cannot hold that table: DOT of a table without a and b; a dictionary in XML
-                                       where the library was built without Expat */
+#define DGM_ERR_UNSUPPORTED (-13) /**< this format cannot hold that table: DOT of a table without a and b; a
+                                       dictionary in XML where the library was built without Expat */
 
 /** What went wrong. Owned by the caller, who sets struct_size; overwritten by each failing call. */
 typedef struct dgm_error {
@@ -101,8 +101,8 @@ DGM_API const char *dgm_build_info(void);
 
 /* ------------------------------------------------------------------------------------------ 2 options */
 
-/** Where memory comes from, but for libstemmer's and Expat's own. All three functions or none. They must be safe to call from every thread that
- *  uses an object made with them and must outlive all of these objects. `size` is never 0. */
+/** Where memory comes from, but for libstemmer's and Expat's own. All three functions or none. They must be safe to call
+ *  from every thread that uses an object made with them and must outlive all of these objects. `size` is never 0. */
 typedef struct dgm_allocator {
     uint32_t struct_size;
     uint32_t reserved;

@@ -1,5 +1,5 @@
 /* Which actor a word is about. In: one sentence taken apart. Out: for a word of evaluation the target it is tied to
- * by grammar, or none: an actor that only stands near is a mere mention (CONVENTIONS 13).
+ * by grammar, or none: an actor that only stands near is a mere mention.
  *
  * There is no parser. Ties that the order of words shows are looked for, the surest first:
  *

@@ -2,7 +2,7 @@
  *
  * A quoted span is a quotation when a cue stands before it ("X said: ...") or after it ("...", said X); quoted
  * words that no cue introduces are scare quotes, titles and terms. A span that follows a quotation without a cue of
- * its own goes on with it. What is left of the cues introduces indirect speech (CONVENTIONS 11 and 12). */
+ * its own goes on with it. What is left of the cues introduces indirect speech. */
 #include "stance/quotes.h"
 
 #include "base/error.h"

@@ -2,7 +2,7 @@
  * apart. Out: contributions to rows.
  *
  *   opinions  nearness: weight * decay with distance, less for each actor that stands nearer
- *   acts      "X sanctions Y": X in the author's voice, and Y in X's (CONVENTIONS 15); "by" and "from" turn them
+ *   acts      "X sanctions Y": X in the author's voice, and Y in X's; "by" and "from" turn them
  *   views     "X criticises Y": Y in X's voice
  *   ties      words near a word of relation speak of its pair, not of its members */
 #include "stance/scoring.h"

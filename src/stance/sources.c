@@ -1,4 +1,4 @@
-/* Who says or thinks it. In: the noun phrase beside a cue. Out: an id (CONVENTIONS 12).
+/* Who says or thinks it. In: the noun phrase beside a cue. Out: an id.
  *
  * The phrase before a verb is found without a parser: auxiliaries and adverbs are stepped over, an apposition or
  * relative clause between commas is stepped over, and the phrase begins at the next clause mark. Within it a

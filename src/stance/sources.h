@@ -1,7 +1,7 @@
 /* Who says or thinks it, and whom a pronoun means. In: hits and mentions of a document. Out: ids.
  *
  * Reference is by nearness and salience: the first fitting actor of the sentence (its likely subject), then of the
- * sentences before, the same paragraph first (CONVENTIONS 18). */
+ * sentences before, the same paragraph first. */
 #ifndef DGM_STANCE_SOURCES_H
 #define DGM_STANCE_SOURCES_H
 

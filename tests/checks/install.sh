@@ -19,7 +19,7 @@ fail() {
 }
 
 echo "files"
-for file in include/dragoman.h bin/dragoman share/man/man1/dragoman.1; do
+for file in include/dragoman.h bin/dragoman share/man/man1/dragoman.1 share/doc/dragoman/LICENSE share/doc/dragoman/NOTICE; do
     test -s "$prefix/$file" || fail "$file is not installed"
 done
 for file in libdragoman.a libdragoman.so.0 pkgconfig/dragoman.pc cmake/dragoman/dragomanConfig.cmake \
