@@ -20,7 +20,7 @@ static const help helps[CMD_COUNT] = {
                      "  dragoman quotes --format csv -o quotes.csv opeds/\n" },
     [CMD_STANCES] = { "stances", "PATH...",
                       "an evaluation: doc sentence start end target holder score label basis negated hedged evidence "
-                      "evidence_spans text",
+                      "evidence_spans text target_via model",
                       "  dragoman stances opeds/\n"
                       "  dragoman stances --format jsonl given-targets.jsonl    rows with \"targets\": [{\"start\", "
                       "\"end\", \"id\"}]\n" },
@@ -62,7 +62,7 @@ static const help helps[CMD_COUNT] = {
                        "low high n",
                        "  dragoman validate sheet.csv --key sheet.csv.key.csv\n"
                        "  dragoman validate --by source sheet.csv speeches.jsonl\n" },
-    [CMD_KWIC] = { "kwic", "PATTERN PATH...", "a hit with its context: doc start end left hit right",
+    [CMD_KWIC] = { "kwic", "PATTERN PATH...", "a hit with its context: doc start end left hit right category entry",
                    "  dragoman kwic 'trade war*' opeds/\n"
                    "  dragoman kwic @cn opeds/                    mentions of an entity\n"
                    "  dragoman kwic @threat --lexicon frames.yml opeds/\n" },

@@ -36,7 +36,8 @@ int32_t dgm_version(void)
 
 const char *dgm_build_info(void)
 {
-    return "dragoman " VERSION_TEXT " (" BUILT_WITH ", Chinese dictionary " DRAGOMAN_ZH_DICTIONARY ")";
+    return "dragoman " VERSION_TEXT " (" BUILT_WITH ", Chinese dictionary " DRAGOMAN_ZH_DICTIONARY
+           ", stance fitted:" DRAGOMAN_FITTED ", others unfitted)";
 }
 
 /* What the results depend on besides the text. Each piece is fed with its length, so that no two lists of pieces

@@ -10,6 +10,7 @@ static void versions_agree(void **state)
     assert_non_null(strstr(dgm_build_info(), "dragoman 0.1.0"));
     assert_non_null(strstr(dgm_build_info(), "unicode " UNICODE_VERSION));
     assert_non_null(strstr(dgm_build_info(), "Chinese dictionary "));
+    assert_non_null(strstr(dgm_build_info(), "stance fitted: en, others unfitted"));
 }
 
 static void order_of_calls(void **state)
