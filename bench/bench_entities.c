@@ -20,14 +20,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#define BENCH_NAME "bench_entities"
+#include "bench.h"
 
 enum { MOST_ROWS = 16, MOST_RUNS = 101, MOST_CODES = 256, MOST_NAMES = 40000, CHUNK = 24 * 1024, SAMPLE = 300 * 1000 };
-
-typedef struct text {
-    char *v;
-    size_t n;
-} text;
 
 typedef struct row {
     char name[64];
@@ -41,34 +38,6 @@ static char *names[MOST_NAMES];
 static size_t n_names;
 static pcre2_code *codes[MOST_CODES];
 static size_t n_codes, n_of_names; /* the first of them are alternations of names */
-
-static void die(const char *what)
-{
-    fprintf(stderr, "bench_entities: %s\n", what);
-    exit(1);
-}
-
-static text read_text(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f || fseek(f, 0, SEEK_END))
-        die(path);
-    text t = { NULL, (size_t)ftell(f) };
-    rewind(f);
-    t.v = malloc(t.n + 1);
-    if (!t.v || fread(t.v, 1, t.n, f) != t.n)
-        die(path);
-    t.v[t.n] = '\0';
-    fclose(f);
-    return t;
-}
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static void note(const char *name, double rate)
 {
@@ -319,12 +288,6 @@ static void run_command(const char *command)
         die("the command could not be run");
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median(row *r)
 {
     qsort(r->rate, (size_t)r->runs, sizeof *r->rate, by_value);
@@ -380,6 +343,7 @@ int main(int argc, char **argv)
 #ifdef HAVE_HYPERSCAN
         time_all("Hyperscan, names", find_hyperscan, texts, n, run < 0);
 #endif
+
         layer = DGM_TOKENS;
         time_all("tokens", find_layer, texts, n, run < 0);
         layer = DGM_ENTITIES;

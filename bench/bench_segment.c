@@ -22,13 +22,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unicode/ubrk.h>
 #include <unicode/ustring.h>
 #ifdef HAVE_UNISTRING
 #include <uniwbrk.h>
 #endif
 
+#define BENCH_NAME "bench_segment"
+#include "bench.h"
 #include "segment/uax29.h"
 
 enum { MOST_RUNS = 101 };
@@ -50,12 +51,6 @@ static mem plain;
 static tokens words;
 static sentences ends;
 static dgm_doc *tailored, *uax29;
-
-static void die(const char *what)
-{
-    fprintf(stderr, "bench_segment: %s\n", what);
-    exit(1);
-}
 
 /* ---- tasks: each returns how many boundaries or tokens it found */
 
@@ -163,6 +158,7 @@ static const struct task {
 #ifdef HAVE_UNISTRING
     { "libunistring words", unistring_words, true, false },
 #endif
+
     { "ICU sentences, UText", icu_sentences, true, true },
     { "ICU sentences, UTF-16", icu_sentences_wide, true, true },
     { "layer: tokens", layer_tokens, false, false },
@@ -223,20 +219,12 @@ static void add_rows(const char *s, size_t n)
 
 static void add_file(const char *path, size_t size)
 {
-    FILE *f = fopen(path, "rb");
-    if (!f || fseek(f, 0, SEEK_END))
-        die(path);
-    const size_t n = (size_t)ftell(f);
-    rewind(f);
-    char *s = malloc(n + 1);
-    if (!s || fread(s, 1, n, f) != n)
-        die(path);
-    fclose(f);
+    const text t = read_text(path);
     const char *ending = strrchr(path, '.');
     if (ending && strcmp(ending, ".jsonl") == 0)
-        add_rows(s, n);
+        add_rows(t.v, t.n);
     else
-        add_text(s, n, size);
+        add_text(t.v, t.n, size);
 }
 
 static void repeat_to(size_t bytes)
@@ -258,19 +246,6 @@ static dgm_doc *open_doc(uint32_t flags)
     if (dgm_pipeline_new(&o, &p, &err) || dgm_pipeline_seal(p, &err) || dgm_doc_new(p, &d, &err))
         die(err.message);
     return d;
-}
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* one thread each: what else runs counts less */
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 static void report(double times[TASKS][MOST_RUNS], const size_t *found, int runs)

@@ -10,12 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-typedef struct text {
-    char *v;
-    size_t n;
-} text;
+#define BENCH_NAME "bench_stages"
+#include "bench.h"
 
 static const struct {
     const char *name;
@@ -24,33 +21,6 @@ static const struct {
               { "terms", DGM_TOKENS, 0 },              { "entities", DGM_ENTITIES, DGM_SPANS },
               { "quotes", DGM_QUOTES, DGM_SPANS },     { "stances", DGM_STANCES, DGM_SPANS } };
 enum { STEPS = sizeof steps / sizeof *steps, TOKENS_STEP = 1, MOST_RUNS = 101 };
-
-static void die(const char *what)
-{
-    fprintf(stderr, "bench_stages: %s\n", what);
-    exit(1);
-}
-
-static text read_text(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f || fseek(f, 0, SEEK_END))
-        die(path);
-    text t = { NULL, (size_t)ftell(f) };
-    rewind(f);
-    t.v = malloc(t.n + 1);
-    if (!t.v || fread(t.v, 1, t.n, f) != t.n)
-        die(path);
-    fclose(f);
-    return t;
-}
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static double time_step(dgm_doc *d, const text *texts, int n, int step)
 {
@@ -62,12 +32,6 @@ static double time_step(dgm_doc *d, const text *texts, int n, int step)
             die(err.message);
     }
     return seconds() - start;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 int main(int argc, char **argv)

@@ -139,17 +139,9 @@ static bool find_name(run *r, int32_t last)
         first = find_headed(r, last);
     if (first < 0 || (named_at(r, first) && named_end(r, first, last) == last))
         return true;
-    const uint8_t type = type_of(r, first, last);
-    return add_cand(r, (cand){ .first = first,
-                               .last = last,
-                               .start = r->in->tok->start[first],
-                               .end = r->in->tok->end[last - 1],
-                               .value = -1,
-                               .kind = CAND_SHAPE,
-                               .type = type,
-                               .via = VIA_SHAPE,
-                               .rank = 3,
-                               .id = known_id(r, last + 1, type) });
+    cand c = span_cand(r, first, last, type_of(r, first, last), 3);
+    c.id = known_id(r, last + 1, c.type);
+    return add_cand(r, c);
 }
 
 bool find_acronyms(run *r, int32_t sentence)

@@ -57,16 +57,9 @@ static bool is_place_name(const run *r, int32_t i)
 
 static bool add(run *r, int32_t first, int32_t last, uint8_t type, str id)
 {
-    return add_cand(r, (cand){ .first = first,
-                               .last = last,
-                               .start = r->in->tok->start[first],
-                               .end = r->in->tok->end[last - 1],
-                               .value = -1,
-                               .kind = CAND_SHAPE,
-                               .type = type,
-                               .via = VIA_SHAPE,
-                               .rank = 4,
-                               .id = id });
+    cand c = span_cand(r, first, last, type, 4);
+    c.id = id;
+    return add_cand(r, c);
 }
 
 /* ---- persons */

@@ -64,11 +64,15 @@ static bool add_pair(run *r, int32_t first, int32_t last, uint32_t a, uint32_t b
         !buf_add(r->m, t, y->name.s, y->name.len))
         return false;
     const char *s = arena_str(&r->out->bytes, t->v, t->n);
-    return s && add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
-                                    .end = r->in->tok->end[last - 1], .value = -1, .id = { s, id },
-                                    .name = { s + id, t->n - id }, .kind = CAND_SHAPE, .type = ENTITY_NORP,
-                                    .via = VIA_COMPOUND, .rank = 3,
-                                    .parts = { (int32_t)(x - e->things.v) + 1, (int32_t)(y - e->things.v) + 1 } });
+    if (!s)
+        return false;
+    cand c = span_cand(r, first, last, ENTITY_NORP, 3);
+    c.via = VIA_COMPOUND;
+    c.id = (str){ s, id };
+    c.name = (str){ s + id, t->n - id };
+    c.parts[0] = (int32_t)(x - e->things.v) + 1;
+    c.parts[1] = (int32_t)(y - e->things.v) + 1;
+    return add_cand(r, c);
 }
 
 /* The word of the rules that a part of a token is, folded. */
@@ -167,10 +171,12 @@ static bool add_institution(run *r, int32_t first, int32_t last, uint32_t entry_
     if (!buf_add(r->m, t, suffix.s, suffix.len))
         return false;
     const char *s = arena_str(&r->out->bytes, t->v, t->n);
-    return s && add_cand(r, (cand){ .first = first, .last = last, .start = r->in->tok->start[first],
-                                    .end = r->in->tok->end[last - 1], .value = -1, .id = { s, t->n },
-                                    .kind = CAND_SHAPE, .type = ENTITY_ORG, .via = VIA_SHAPE, .rank = 3,
-                                    .owner = entry_number == TRIE_NONE ? 0 : r->e->entries.v[entry_number].thing + 1 });
+    if (!s)
+        return false;
+    cand c = span_cand(r, first, last, ENTITY_ORG, 3);
+    c.id = (str){ s, t->n };
+    c.owner = entry_number == TRIE_NONE ? 0 : r->e->entries.v[entry_number].thing + 1;
+    return add_cand(r, c);
 }
 
 /* The state of "Foreign Ministry of the Russian Federation" or "Russia's Foreign Ministry", or TRIE_NONE. */

@@ -129,4 +129,9 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
 dgm_status entities_tried(const entities *e, const entity_input *in, mentions *out, dgm_error *err);
 void mentions_free(const mem *m, mentions *x);
 
+/* offices.c: "2012", "2012-05" or "2012-05-07" as 20120507, missing parts 00, and 0 for no date; and the last day that
+ * such a number may mean: that of the year or the month where it is no more. */
+int32_t date_first_day(str date);
+int32_t date_last_day(int32_t day);
+
 #endif

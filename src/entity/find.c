@@ -19,6 +19,19 @@ bool add_cand(run *r, cand c)
     return c.last - c.first > MAX_TOKENS || vec_push(r->m, &r->w->cand, c);
 }
 
+cand span_cand(const run *r, int32_t first, int32_t last, uint8_t type, uint8_t rank)
+{
+    return (cand){ .first = first,
+                   .last = last,
+                   .start = r->in->tok->start[first],
+                   .end = r->in->tok->end[last - 1],
+                   .value = -1,
+                   .kind = CAND_SHAPE,
+                   .type = type,
+                   .via = VIA_SHAPE,
+                   .rank = rank };
+}
+
 /* ---- what is known of a form */
 
 /* "anti-Chinese" is one token, of which the prefix is outside the name. */

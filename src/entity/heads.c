@@ -17,15 +17,7 @@ static bool is_text(const run *r, int32_t i, const char *z)
 
 bool add_span(run *r, int32_t first, int32_t last, uint8_t type)
 {
-    return add_cand(r, (cand){ .first = first,
-                               .last = last,
-                               .start = r->in->tok->start[first],
-                               .end = r->in->tok->end[last - 1],
-                               .value = -1,
-                               .kind = CAND_SHAPE,
-                               .type = type,
-                               .via = VIA_SHAPE,
-                               .rank = 4 });
+    return add_cand(r, span_cand(r, first, last, type, 4));
 }
 
 static int type_of_head(uint64_t cues)
@@ -182,15 +174,7 @@ static bool add_headed(run *r, int32_t first, int32_t last, uint64_t cues)
         k++;
     const uint32_t x = cues & CUE(GPE_FIRST) && k < last ? demonym_at(r, k, &end) : TRIE_NONE;
     const thing *state = x == TRIE_NONE || end != last ? NULL : &r->e->things.v[r->e->entries.v[x].thing];
-    cand c = { .first = first,
-               .last = last,
-               .start = r->in->tok->start[first],
-               .end = r->in->tok->end[last - 1],
-               .value = -1,
-               .kind = CAND_SHAPE,
-               .type = (uint8_t)type_of_head(cues),
-               .via = VIA_SHAPE,
-               .rank = 4 };
+    cand c = span_cand(r, first, last, (uint8_t)type_of_head(cues), 4);
     if (state && state->type == ENTITY_GPE && state->id.len == 2)
         c.id = state->id, c.name = state->name;
     return add_cand(r, c);

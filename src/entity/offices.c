@@ -30,8 +30,7 @@ bool office_add(entities *e, uint32_t number, const entry *x)
     return vec_push(e->m, &e->offices, o);
 }
 
-/* "2012", "2012-05" or "2012-05-07" to 20120507, missing parts 00; 0: no date. */
-static int32_t day_of(str date)
+int32_t date_first_day(str date)
 {
     int32_t day = 0, digits = 0;
     for (size_t i = 0; i < date.len && digits < 8; i++)
@@ -44,7 +43,6 @@ static int32_t day_of(str date)
     return day;
 }
 
-/* The last day of a date: that of the year or the month where it is no more. */
 int32_t date_last_day(int32_t day)
 {
     return day % 10000 == 0 ? day + 9999 : day % 100 == 0 ? day + 99 : day;
@@ -66,7 +64,7 @@ static uint32_t state_of(const entities *e, str id)
 
 uint32_t office_state(const entities *e, uint32_t number, str date)
 {
-    const int32_t day = day_of(date);
+    const int32_t day = date_first_day(date);
     uint32_t found = STRTAB_NONE;
     for (uint32_t i = e->things.v[number].office; i != TRIE_NONE; i = e->offices.v[i].next) {
         const office *o = &e->offices.v[i];

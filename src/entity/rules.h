@@ -572,6 +572,7 @@ bool value_read(run *r, const pattern *p, const char *subject, const PCRE2_SIZE 
 /* find.c */
 dgm_status find_candidates(run *r, dgm_error *err);
 bool add_cand(run *r, cand c);
+cand span_cand(const run *r, int32_t first, int32_t last, uint8_t type, uint8_t rank); /* a name by its shape */
 
 /* overlap.c */
 /* work.cand becomes the candidates kept, in order of the text; work.cover is set, and work.sorted has all of them. */
@@ -600,7 +601,6 @@ const char *gazetteer_row(const tsv *t, entry *x); /* all but its thing; what is
 enum name_kind entry_kind(const entry *x);
 
 /* offices.c */
-int32_t date_last_day(int32_t date); /* yyyymmdd; of the year or the month where it is no more */
 bool office_add(entities *e, uint32_t number, const entry *x); /* false: out of memory */
 /* The thing that the thing acts for on a day of the document's date, or STRTAB_NONE. */
 uint32_t office_state(const entities *e, uint32_t number, str date);

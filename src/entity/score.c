@@ -151,15 +151,7 @@ static bool decide(run *r, scored_name *x)
     }
     if (!p || best < 0)
         return p != NULL;
-    cand c = { .first = x->first,
-               .last = x->last,
-               .start = r->in->tok->start[x->first],
-               .end = r->in->tok->end[x->last - 1],
-               .value = -1,
-               .kind = CAND_SHAPE,
-               .type = (uint8_t)best,
-               .via = VIA_SHAPE,
-               .rank = 4 };
+    cand c = span_cand(r, x->first, x->last, (uint8_t)best, 4);
     if (best == ENTITY_GPE || best == ENTITY_LOC)
         c.id = x->place;
     return add_cand(r, c);

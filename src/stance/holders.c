@@ -9,26 +9,18 @@
 
 enum { COL_ID = 0, COL_FROM = 6, COL_TO = 7, COL_ROLE = 9, COL_STATE = 10 };
 
-/* "2012", "2012-05" or "2012-05-07" as the first or last day it may be: 20120500 or 20120599; 0: no date. */
-static int32_t day_of(str date, bool last)
+static int32_t last_day(str date)
 {
-    int32_t day = 0, digits = 0;
-    for (size_t i = 0; i < date.len && digits < 8; i++)
-        if (date.s[i] >= '0' && date.s[i] <= '9')
-            day = day * 10 + (date.s[i] - '0'), digits++;
-    if (digits < 4)
-        return 0;
-    for (; digits < 8; digits++)
-        day = day * 10 + (last ? 9 : 0);
-    return day;
+    const int32_t day = date_first_day(date);
+    return day ? date_last_day(day) : 0;
 }
 
 dgm_status holders_load(const mem *m, holders *out, dgm_error *err)
 {
     const data_file *f = data_find("gazetteer/people.tsv");
     for (tsv t = tsv_open(f ? f->data : "", f ? f->len : 0); tsv_next(&t);) {
-        const tenure h = { t.cell[COL_ID], t.cell[COL_ROLE], t.cell[COL_STATE], day_of(t.cell[COL_FROM], false),
-                           day_of(t.cell[COL_TO], true) };
+        const tenure h = { t.cell[COL_ID], t.cell[COL_ROLE], t.cell[COL_STATE], date_first_day(t.cell[COL_FROM]),
+                           last_day(t.cell[COL_TO]) };
         if (h.state.len == 2 && h.role.len && h.from && !vec_push(m, out, h))
             return err_memory(err);
     }
@@ -37,7 +29,7 @@ dgm_status holders_load(const mem *m, holders *out, dgm_error *err)
 
 str holder_of(const holders *h, str role, str state, str date)
 {
-    const int32_t first = day_of(date, false), last = day_of(date, true);
+    const int32_t first = date_first_day(date), last = last_day(date);
     str found = { "", 0 };
     for (size_t i = 0; first && i < h->n; i++) {
         const tenure *x = &h->v[i];

@@ -45,14 +45,16 @@ static const flag_name grammar_flags[] = {
     { "ties", GRAMMAR_TIES }, { "under", GRAMMAR_UNDER }, { "of", GRAMMAR_OF }, { "as", GRAMMAR_AS },
     { "between", GRAMMAR_BETWEEN }, { "on", GRAMMAR_ON }, { NULL, 0 },
 };
-const char *const office_names[] = { "president", "prime-minister", "chancellor", "vice-president", "foreign-minister",
-                                     "defence-minister", "finance-minister", "supreme-leader",
-                                     "national-security-adviser", NULL };
 static const flag_name office_flags[] = {
     { "president", 1 }, { "prime-minister", 2 }, { "chancellor", 3 }, { "vice-president", 4 },
     { "foreign-minister", 5 }, { "defence-minister", 6 }, { "finance-minister", 7 }, { "supreme-leader", 8 },
     { "national-security-adviser", 9 }, { NULL, 0 },
 };
+const char *office_name(unsigned flag)
+{
+    return office_flags[flag - 1].name;
+}
+
 static const char *const categories[] = { "favor", "against", "cooperate", "conflict", "threat",
                                          "praise", "blame", "doubt", NULL };
 

@@ -23,7 +23,7 @@ enum rule_kind {
     RULE_NOUN,     /* role-nouns.tsv; flags: NOUN_* */
     RULE_GRAMMAR,  /* grammar.tsv; flags: GRAMMAR_* */
     RULE_VALENCE,  /* data/stance/<lang>-valence.tsv; weight: general valence of a word, from -1 to 1 */
-    RULE_OFFICE,   /* offices.tsv; flags: a number, see office_names */
+    RULE_OFFICE,   /* offices.tsv; flags: a number, see office_name() */
     RULE_KINDS
 };
 
@@ -62,7 +62,7 @@ enum {
     GRAMMAR_ON = 262144 /* leads from an act to its patient: on, against, to */
 };
 
-extern const char *const office_names[]; /* roles of the gazetteer, NULL at the end; from 1 on in flags */
+const char *office_name(unsigned flag); /* the role in the gazetteer that a flag of RULE_OFFICE stands for */
 
 typedef struct rule {
     double weight;

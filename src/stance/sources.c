@@ -173,7 +173,7 @@ static str office_holder(const reading *r, const phrase *p, int32_t first)
         const bool the = start == first || (start == first + 1 && (token_is(r, first, 't') || token_is(r, first, 'T')));
         if ((!before && !behind) || !the)
             return STR(""); /* "a former Russian president" */
-        return holder_of(&r->book->holders, str_of(office_names[reading_rule(r, h)->flags - 1]), actor_id(r, x->actor),
+        return holder_of(&r->book->holders, str_of(office_name(reading_rule(r, h)->flags)), actor_id(r, x->actor),
                          r->in->in->date);
     }
     return STR("");
