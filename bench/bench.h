@@ -12,20 +12,20 @@ static inline void die(const char *what)
     exit(1);
 }
 
-typedef struct text {
+typedef struct bench_text {
     char *v;
     size_t n;
-} text;
+} bench_text;
 
 /* The file, and a NUL after its n bytes. Freed with the process. */
-static inline text read_text(const char *path)
+static inline bench_text read_text(const char *path)
 {
     FILE *f = fopen(path, "rb");
     if (!f || fseek(f, 0, SEEK_END))
         die(path);
     const long size = ftell(f);
     rewind(f);
-    text t = { size < 0 ? NULL : malloc((size_t)size + 1), (size_t)size };
+    bench_text t = { size < 0 ? NULL : malloc((size_t)size + 1), (size_t)size };
     if (!t.v || fread(t.v, 1, t.n, f) != t.n)
         die(path);
     t.v[t.n] = '\0';

@@ -69,7 +69,7 @@ static void each_line(const char *folder, const char *name, void (*use)(char *li
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    text t = read_text(path);
+    bench_text t = read_text(path);
     for (char *line = strtok(t.v, "\n"); line; line = strtok(NULL, "\n"))
         if (*line != '#')
             use(line, user);
@@ -186,7 +186,7 @@ static void compile_names(void)
 
 static long found;
 
-static void find_codes(const text *t, size_t n)
+static void find_codes(const bench_text *t, size_t n)
 {
     static pcre2_match_data *match;
     if (!match)
@@ -201,12 +201,12 @@ static void find_codes(const text *t, size_t n)
         }
 }
 
-static void find_names(const text *t)
+static void find_names(const bench_text *t)
 {
     find_codes(t, n_of_names);
 }
 
-static void find_all(const text *t)
+static void find_all(const bench_text *t)
 {
     find_codes(t, n_codes);
 }
@@ -246,7 +246,7 @@ static void compile_hyperscan(void)
     free(flags);
 }
 
-static void find_hyperscan(const text *t)
+static void find_hyperscan(const bench_text *t)
 {
     hs_scan(database, t->v, (unsigned)t->n, 0, scratch, on_match, NULL);
 }
@@ -255,7 +255,7 @@ static void find_hyperscan(const text *t)
 static dgm_doc *doc;
 static uint32_t layer;
 
-static void find_layer(const text *t)
+static void find_layer(const bench_text *t)
 {
     dgm_error err = DGM_ERROR_INIT;
     const dgm_table *table;
@@ -264,7 +264,7 @@ static void find_layer(const text *t)
     found += dgm_table_rows(table);
 }
 
-static void time_all(const char *name, void (*find)(const text *), const text *t, int n, bool warm)
+static void time_all(const char *name, void (*find)(const bench_text *), const bench_text *t, int n, bool warm)
 {
     size_t bytes = 0;
     const double start = seconds();
@@ -323,7 +323,7 @@ int main(int argc, char **argv)
         die("usage: bench_entities [-n RUNS] [-s COMMAND] DATA FILE...");
     load(argv[first++]);
     const int n = argc - first;
-    text *texts = malloc((size_t)n * sizeof *texts);
+    bench_text *texts = malloc((size_t)n * sizeof *texts);
     size_t bytes = 0;
     for (int i = 0; i < n; i++) {
         texts[i] = read_text(argv[first + i]);

@@ -219,7 +219,7 @@ static void add_rows(const char *s, size_t n)
 
 static void add_file(const char *path, size_t size)
 {
-    const text t = read_text(path);
+    const bench_text t = read_text(path);
     const char *ending = strrchr(path, '.');
     if (ending && strcmp(ending, ".jsonl") == 0)
         add_rows(t.v, t.n);

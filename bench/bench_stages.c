@@ -22,7 +22,7 @@ static const struct {
               { "quotes", DGM_QUOTES, DGM_SPANS },     { "stances", DGM_STANCES, DGM_SPANS } };
 enum { STEPS = sizeof steps / sizeof *steps, TOKENS_STEP = 1, MOST_RUNS = 101 };
 
-static double time_step(dgm_doc *d, const text *texts, int n, int step)
+static double time_step(dgm_doc *d, const bench_text *texts, int n, int step)
 {
     dgm_error err = DGM_ERROR_INIT;
     const double start = seconds();
@@ -42,7 +42,7 @@ int main(int argc, char **argv)
     if (first >= argc || runs < 1 || runs > MOST_RUNS)
         die("usage: bench_stages [-n RUNS] FILE...");
     const int n = argc - first;
-    text *texts = malloc((size_t)n * sizeof *texts);
+    bench_text *texts = malloc((size_t)n * sizeof *texts);
     size_t bytes = 0;
     for (int i = 0; i < n; i++) {
         texts[i] = read_text(argv[first + i]);
