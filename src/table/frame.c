@@ -137,11 +137,21 @@ static int cmp_rows(const void *x, const void *y)
     return (a->row > b->row) - (a->row < b->row);
 }
 
+str sort_column(const char *sort, bool *ascending)
+{
+    const char *colon = strrchr(sort, ':');
+    *ascending = colon && strcmp(colon, ":asc") == 0;
+    const bool stated = *ascending || (colon && strcmp(colon, ":desc") == 0);
+    return (str){ sort, stated ? (size_t)(colon - sort) : strlen(sort) };
+}
+
 static bool add_sort(sort_plan *p, const frame *f, const char *sort)
 {
+    bool ascending;
+    const str name = sort_column(sort, &ascending);
     for (size_t c = 0; c < f->columns; c++)
-        if (f->column[c].name && strcmp(f->column[c].name, sort) == 0)
-            return p->keys[p->n++] = -(int)(c + 1), true;
+        if (f->column[c].name && str_eq(str_of(f->column[c].name), name))
+            return p->keys[p->n++] = ascending ? (int)(c + 1) : -(int)(c + 1), true;
     return false;
 }
 
@@ -156,7 +166,7 @@ dgm_status frame_order(frame *f, const int *keys, size_t n, const char *sort, in
     if (f->grouped)
         plan.keys[plan.n++] = 1;
     if (sort && !add_sort(&plan, f, sort))
-        return err_set(err, DGM_ERR_ARGUMENT, "no column %s to sort by", sort);
+        return err_set(err, DGM_ERR_ARGUMENT, "no column %.100s to sort by", sort);
     for (size_t i = 0; i < n; i++)
         plan.keys[plan.n++] = keys[i];
     const size_t rows = f->cells.n / f->columns;

@@ -45,8 +45,9 @@ frame_value frame_get(const frame *f, size_t row, int column);
 void frame_fdr(frame *f, int p, int q);
 
 /* Sorts the rows and keeps the first `top` (0: all) of each group. `keys` [n]: c + 1 for column c ascending, -(c + 1)
- * for descending, in order of weight; `sort`: a visible column that goes before them, descending; or NULL. Nulls last.
- * DGM_ERR_ARGUMENT: no such column. */
+ * for descending, in order of weight; `sort`: a visible column that goes before them, descending unless ":asc" follows;
+ * or NULL. Nulls last. DGM_ERR_ARGUMENT: no such column. */
+str sort_column(const char *sort, bool *ascending); /* the name alone */
 dgm_status frame_order(frame *f, const int *keys, size_t n, const char *sort, int64_t top, dgm_error *err);
 dgm_status frame_build(const frame *f, dgm_table **out, dgm_error *err);
 void frame_free(frame *f);

@@ -17,8 +17,10 @@ dgm_status measures_chosen(const dgm_query *q, const char *const *names, int n, 
 {
     const char *asked = q->measures;
     const bool all = asked && strcmp(asked, "all") == 0;
+    bool ascending;
+    const int sorts = q->sort ? find(names, n, sort_column(q->sort, &ascending)) : -1;
     for (int i = 0; i < n; i++)
-        chosen[i] = all || (!asked && i < usual) || (q->sort && strcmp(names[i], q->sort) == 0);
+        chosen[i] = all || (!asked && i < usual) || i == sorts;
     for (const char *at = all ? NULL : asked; at;) {
         const char *comma = strchr(at, ',');
         const str name = { at, comma ? (size_t)(comma - at) : strlen(at) };

@@ -78,6 +78,19 @@ static void terms_show_forms_and_hide_stop_words(void **state)
     assert_table(t, "terms", &q, NULL,
                  "term forms count docs per_million idf tf_idf lang merged\n"
                  "China China 1 1 83333.3333 0.6931 0.6931 en f\n");
+    const dgm_query rare = { .struct_size = sizeof rare, .sort = "count:asc" }; /* ties as without it */
+    assert_table(t, "terms", &rare, NULL,
+                 "term forms count docs per_million idf tf_idf lang merged\n"
+                 "China China 1 1 83333.3333 0.6931 0.6931 en f\n"
+                 "not not 1 1 83333.3333 0.6931 0.6931 en f\n"
+                 "sanctions sanctions;Sanctions;sanction;sanctioning 5 2 416666.6667 0.0000 0.0000 en f\n");
+    const dgm_query last = { .struct_size = sizeof last, .sort = "term:desc", .top = 1 };
+    assert_table(t, "terms", &last, NULL,
+                 "term forms count docs per_million idf tf_idf lang merged\n"
+                 "sanctions sanctions;Sanctions;sanction;sanctioning 5 2 416666.6667 0.0000 0.0000 en f\n");
+    const dgm_query none = { .struct_size = sizeof none, .sort = "count:up" };
+    dgm_table *no_table = NULL;
+    assert_int_equal(tally_table(&f.m, t, "terms", &none, NULL, &no_table, NULL), DGM_ERR_ARGUMENT);
     const dgm_query docs = { .struct_size = sizeof docs, .min_docs = 2 };
     assert_table(t, "terms", &docs, NULL,
                  "term forms count docs per_million idf tf_idf lang merged\n"
@@ -145,7 +158,7 @@ static void keyness_takes_groups_or_another_tally(void **state)
     assert_table(t, "keyness", &rare, NULL,
                  "term count_target count_reference docs_target docs_reference per_million_target "
                  "per_million_reference g2 log_ratio lrc log_ratio_low log_ratio_high p q\n");
-    const dgm_query chosen = { .struct_size = sizeof q, .group = "A", .measures = "simple_maths,p", .sort = "phi", .top = 1 };
+    const dgm_query chosen = { .struct_size = sizeof q, .group = "A", .measures = "simple_maths,p", .sort = "phi:desc", .top = 1 };
     assert_table(t, "keyness", &chosen, NULL,
                  "term count_target count_reference docs_target docs_reference per_million_target "
                  "per_million_reference p phi simple_maths\n"

@@ -203,7 +203,7 @@ class Tally:
         target     "stance", "contrast", "evidence", "drivers": only this target
         voice      the same tables: "author", "quoted" or "all"
         evidence   "evidence": passages for a cell
-        sort       a column to order by, descending
+        sort       a column to order by, descending, or "COLUMN:asc"
         measures   "pairs", "keyness": names of measures, or "all"; None: the usual ones (see explain())
 
         Errors: ARGUMENT (no such table or column).
