@@ -74,7 +74,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES, 0, false, false },
     [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES, 0, false, false },
     [OPT_MEASURES] = { "measures", "LIST", "measures to compute, joined by commas, or all (the usual ones; see --explain)",
-                       BIT(CMD_PAIRS) | BIT(CMD_KEYNESS), 0, false, false },
+                       BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS), 0, false, false },
     [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, lang or any field", SAVED | CODING, 0, false,
                  false },
     [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES | CODING, 0, false, false },

@@ -175,8 +175,8 @@ typedef struct dgm_query {
     const char *target;         /**< "stance", "evidence", stances: only this target, NULL: all */
     const char *sort;           /**< a column to order by, descending, or "COLUMN:asc"; nulls last, ties in the table's own
                                      order; NULL: that order */
-    const char *measures;       /**< "pairs", "keyness": measures to compute, joined by commas, or "all"; NULL: the
-                                     usual ones; docs/measures.md lists both. Since 0.1 */
+    const char *measures;       /**< "terms", "pairs", "keyness": measures to compute, joined by commas, or "all";
+                                     NULL: the usual ones; docs/measures.md lists both. Since 0.1 */
 } dgm_query;
 
 /* ----------------------------------------------------------------------------------------- 3 pipeline */

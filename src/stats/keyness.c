@@ -61,8 +61,3 @@ double stat_per_million(double count, double n)
 {
     return n > 0 ? count * 1e6 / n : (double)NAN;
 }
-
-double stat_idf(double docs, double with_term)
-{
-    return docs > 0 && with_term > 0 ? log(docs / with_term) : (double)NAN;
-}

@@ -81,7 +81,18 @@ double stat_log_odds_z(double a, double na, double b, double nb, double prior, d
 
 double stat_share(double part, double whole); /* part / whole */
 double stat_per_million(double count, double n);
-double stat_idf(double docs, double with_term); /* ln(docs / with_term) */
+
+/* ---- weights.c: a term that stands tf times in a document; docs documents, with_term of which have it */
+
+double stat_log_count(double tf);                           /* 1 + ln tf, 0 of 0 */
+double stat_augmented(double tf, double most);              /* 1/2 + tf / (2 most), most: the greatest tf; 0 of 0 */
+double stat_idf(double docs, double with_term);             /* ln(docs / with_term); Spärck Jones 1972 */
+double stat_idf_smooth(double docs, double with_term);      /* ln((docs + 1) / (with_term + 1)) + 1 */
+double stat_idf_prob(double docs, double with_term);        /* ln((docs - with_term) / with_term), at least 0 */
+/* tf (k1 + 1) / (tf + k1 (1 - b + b words / mean_words)) ln(1 + (docs - with_term + 1/2) / (with_term + 1/2)) with
+ * k1 = 1.2 and b = 0.75; Robertson and Zaragoza 2009, but for the 1 within the logarithm, which Lucene has so that no
+ * weight is negative. */
+double stat_bm25(double tf, double words, double mean_words, double docs, double with_term);
 
 /* ---- dispersion.c: a term over the parts (documents, or groups of them) of a corpus; formulas as in Gries 2020 */
 

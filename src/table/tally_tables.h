@@ -54,6 +54,28 @@ bool forms_merged(const mem *m, const term_form *v, size_t n, bool *merged);
  * DGM_ERR_ARGUMENT: an unknown one. */
 dgm_status measures_chosen(const dgm_query *q, const char *const *names, int n, int usual, bool *chosen, dgm_error *err);
 
+/* ---- weights.c: columns of weights of terms */
+enum { WEIGHTS = 11 };
+typedef struct group_facts {
+    int64_t docs, words, most, most_docs; /* most: the count of its commonest term; most_docs: of the term of most */
+} group_facts;
+typedef struct term_docs {
+    uint32_t lang, term;
+    int64_t docs;
+} term_docs;
+typedef struct weights {
+    bool documents;        /* the tally is by documents */
+    bool chosen[WEIGHTS];
+    group_facts *groups;   /* by name */
+    group_facts all;       /* by documents: of all of them */
+    VEC(term_docs) terms;  /* by documents: sorted */
+} weights;
+/* Adds the columns the query asks for. The caller frees `w`, zeros at first, on failure too. DGM_ERR_ARGUMENT. */
+dgm_status weights_make(const question *x, frame *f, weights *w, dgm_error *err);
+void weights_free(const mem *m, weights *w);
+int64_t weights_docs(const weights *w, const cell *c); /* documents of a CELL_TERM's collection that have its term */
+void weights_put(const weights *w, frame *f, const cell *c, int64_t docs); /* docs: the same */
+
 /* ---- stance_tables.c: what the tables of stances share */
 enum { INTERVAL_DOCS = 5 }; /* no interval below so many documents */
 extern const char *const voice_names[3];               /* by DGM_VOICE_ */

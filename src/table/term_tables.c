@@ -10,7 +10,7 @@
 static bool shown(const question *x, const cell *c)
 {
     return c->section == CELL_TERM && group_wanted(x, c) && c->value[2] == 0 &&
-           c->value[0] >= at_least(x->q->min_count, 1) && c->value[1] >= at_least(x->q->min_docs, 1);
+           c->value[0] >= at_least(x->q->min_count, 1);
 }
 
 void put_forms(frame *f, const term_forms *forms, uint32_t lang, uint32_t term, str otherwise)
@@ -28,21 +28,20 @@ void put_forms(frame *f, const term_forms *forms, uint32_t lang, uint32_t term, 
         f->failed = true;
 }
 
-static void term_row(const question *x, frame *f, const term_forms *forms, const cell *c)
+static void term_row(const question *x, frame *f, const term_forms *forms, const weights *w, const cell *c)
 {
-    const cell *group = group_cell(x->t, c->key[0]);
-    const double count = (double)c->value[0], idf = stat_idf((double)group->value[0], (double)c->value[1]);
+    const int64_t docs = weights_docs(w, c);
     size_t n;
     const size_t first = term_forms_find(forms, c->key[1], c->key[2], &n);
     bool merged;
+    if (docs < at_least(x->q->min_docs, 1))
+        return;
     if (f->grouped)
         frame_str(f, name_str(x->t, c->key[0]));
     put_forms(f, forms, c->key[1], c->key[2], name_str(x->t, c->key[2]));
     frame_i64(f, c->value[0]);
-    frame_i64(f, c->value[1]);
-    frame_f64(f, stat_per_million(count, (double)group->value[1]));
-    frame_f64(f, idf);
-    frame_f64(f, count * idf);
+    frame_i64(f, docs);
+    weights_put(w, f, c, docs);
     frame_str(f, name_str(x->t, c->key[1]));
     if (!forms_merged(f->m, forms->v + first, n, &merged))
         f->failed = true;
@@ -53,27 +52,28 @@ static void term_row(const question *x, frame *f, const term_forms *forms, const
 dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err)
 {
     term_forms forms = { 0 };
+    weights w = { 0 };
     frame f;
     frame_begin(&f, x->m, *x->t->o.by);
     frame_add_column(&f, DGM_UTF8, "term");
     frame_add_column(&f, DGM_LIST_UTF8, "forms");
     const int count = frame_add_column(&f, DGM_I64, "count");
     frame_add_column(&f, DGM_I64, "docs");
-    frame_add_column(&f, DGM_F64, "per_million");
-    frame_add_column(&f, DGM_F64, "idf");
-    frame_add_column(&f, DGM_F64, "tf_idf");
+    dgm_status s = weights_make(x, &f, &w, err);
     const int lang = frame_add_column(&f, DGM_UTF8, "lang");
     frame_add_column(&f, DGM_BOOL, "merged");
     const int key = frame_add_column(&f, DGM_UTF8, NULL);
-    dgm_status s = term_forms_make(x->m, x->t, &forms, err);
+    if (!s)
+        s = term_forms_make(x->m, x->t, &forms, err);
     for (size_t i = 0; i < x->t->cells.n && !s; i++)
         if (shown(x, &x->t->cells.v[i]))
-            term_row(x, &f, &forms, &x->t->cells.v[i]);
+            term_row(x, &f, &forms, &w, &x->t->cells.v[i]);
     const int order[] = { -(count + 1), key + 1, lang + 1 };
     if (!s)
         s = frame_order(&f, order, 3, x->q->sort, x->q->top, err);
     if (!s)
         s = frame_build(&f, out, err);
+    weights_free(x->m, &w);
     frame_free(&f);
     vec_free(x->m, &forms);
     return s;

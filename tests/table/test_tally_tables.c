@@ -130,6 +130,44 @@ static void groups_come_first(void **state)
     fixture_close(&f);
 }
 
+/* Three documents of 4, 2 and 6 words; "the", a stop word, is the commonest of each and in most documents. */
+static void weights_of_terms_in_documents(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options by_doc = { .struct_size = sizeof by_doc, .by = "doc" };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &by_doc, 2), *flat = fixture_tally(&f, DGM_TALLY_TERMS, NULL, 3);
+    static const char *const texts[] = { "the oil the gas", "the gas", "the coal the gas coal the" };
+    for (int i = 0; i < 3; i++) {
+        const char id[] = { (char)('a' + i), '\0' };
+        fixture_add(&f, t, id, "", texts[i]);
+        fixture_add(&f, flat, id, "", texts[i]);
+    }
+    /* of oil: ln 3, 1/4, ln 2 + 1, ln 3, ln 2; 1, 1, 1/2 + 1/4, and of bm25 ln(1 + 2.5 / 1.5) 2.2 / (1 + 1.2) */
+    const dgm_query all = { .struct_size = sizeof all, .measures = "all" };
+    assert_table(t, "terms", &all, NULL,
+                 "group term forms count docs per_million idf tf_idf relative idf_smooth idf_max idf_prob log_count "
+                 "boolean augmented bm25 lang merged\n"
+                 "a gas gas 1 3 250000.0000 0.0000 0.0000 0.2500 1.0000 0.0000 0.0000 1.0000 1.0000 0.7500 0.1335 en f\n"
+                 "a oil oil 1 1 250000.0000 1.0986 1.0986 0.2500 1.6931 1.0986 0.6931 1.0000 1.0000 0.7500 0.9808 en f\n"
+                 "b gas gas 1 3 500000.0000 0.0000 0.0000 0.5000 1.0000 0.0000 0.0000 1.0000 1.0000 1.0000 0.1679 en f\n"
+                 "c coal coal 2 1 333333.3333 1.0986 2.1972 0.3333 1.6931 1.0986 0.6931 1.6931 1.0000 0.8333 1.1824 en f\n"
+                 "c gas gas 1 3 166666.6667 0.0000 0.0000 0.1667 1.0000 0.0000 0.0000 1.0000 1.0000 0.6667 0.1109 en f\n");
+    const dgm_query two = { .struct_size = sizeof two, .measures = "idf", .min_docs = 2, .group = "a" };
+    assert_table(t, "terms", &two, NULL, "group term forms count docs idf lang merged\na gas gas 1 3 0.0000 en f\n");
+    const dgm_query top = { .struct_size = sizeof top, .measures = "all", .top = 1, .sort = "idf_prob" };
+    assert_table(flat, "terms", &top, NULL,
+                 "term forms count docs per_million idf tf_idf relative idf_smooth idf_max idf_prob lang merged\n"
+                 "coal coal 2 1 166666.6667 1.0986 2.1972 0.1667 1.6931 1.0986 0.6931 en f\n");
+    dgm_table *x = NULL;
+    const dgm_query bm25 = { .struct_size = sizeof bm25, .measures = "bm25" };
+    assert_int_equal(tally_table(&f.m, flat, "terms", &bm25, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    tally_free(t);
+    tally_free(flat);
+    fixture_close(&f);
+}
+
 static void keyness_takes_groups_or_another_tally(void **state)
 {
     (void)state;
@@ -351,7 +389,7 @@ static void every_column_is_explained(void **state)
     fixture f;
     fixture_open(&f, 1);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        const dgm_tally_options o = { .struct_size = sizeof o, .by = "source" };
+        const dgm_tally_options o = { .struct_size = sizeof o, .by = "doc" };
         tally *t = fixture_tally(&f, tables[i].kind, &o, 2);
         dgm_table *x = NULL, *why = NULL;
         const dgm_query all = { .struct_size = sizeof all, .measures = "all" };
@@ -384,7 +422,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_show_forms_and_hide_stop_words), cmocka_unit_test(groups_come_first),
-        cmocka_unit_test(dispersion_over_groups),
+        cmocka_unit_test(dispersion_over_groups), cmocka_unit_test(weights_of_terms_in_documents),
         cmocka_unit_test(keyness_takes_groups_or_another_tally), cmocka_unit_test(pairs_and_their_nodes),
         cmocka_unit_test(actors_with_shares),                   cmocka_unit_test(stances_with_intervals_and_evidence),
         cmocka_unit_test(cells_go_out_and_come_back),           cmocka_unit_test(unknown_tables_and_columns),

@@ -204,7 +204,7 @@ class Tally:
         voice      the same tables: "author", "quoted" or "all"
         evidence   "evidence": passages for a cell
         sort       a column to order by, descending, or "COLUMN:asc"
-        measures   "pairs", "keyness": names of measures, or "all"; None: the usual ones (see explain())
+        measures   "terms", "pairs", "keyness": names of measures, or "all"; None: the usual ones (see explain())
 
         Errors: ARGUMENT (no such table or column).
         """

@@ -137,3 +137,23 @@ def test_explain():
     table = dragoman.explain("pairs")
     assert "formula" in table.columns and "g2" in table["column"]
     assert len(dragoman.explain()) > len(table)
+
+
+def test_weights_of_terms_in_documents(english):
+    """Against the formulas, from the counts of the tables themselves."""
+    from math import log
+
+    tally = english.tally("terms", by="doc")
+    for name, text in {"a": "Oil and gas. Oil prices.", "b": "Gas prices fell.", "c": "Coal."}.items():
+        tally.add(english.doc(text, id=name))
+    words = {row["group"]: row["tokens"] for row in tally.table("groups")}
+    mean = sum(words.values()) / 3
+    for row in tally.table(measures="all"):
+        tf, docs, length = row["count"], row["docs"], words[row["group"]]
+        saturated = tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * length / mean))
+        assert row["bm25"] == pytest.approx(saturated * log(1 + (3.5 - docs) / (docs + 0.5)), rel=1e-12)
+        assert row["tf_idf"] == pytest.approx(tf * log(3 / docs), rel=1e-12)
+        assert row["relative"] == pytest.approx(tf / length, rel=1e-12)
+        assert row["log_count"] == pytest.approx(1 + log(tf), rel=1e-12)
+    with pytest.raises(dragoman.Error):
+        english.tally("terms").table(measures="bm25")
