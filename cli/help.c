@@ -34,6 +34,10 @@ static const help helps[CMD_COUNT] = {
                       "count_reference ... g2 log_ratio lrc",
                       "  dragoman keyness --target source=Xinhua --reference rest speeches.jsonl\n"
                       "  dragoman keyness --target 2023/ --reference 2013/\n" },
+    [CMD_COLLOCATIONS] = { "collocations", "PATH...",
+                           "words that keep together, by z: collocation forms count docs length lambda z cells lang",
+                           "  dragoman collocations --top 30 speeches.jsonl\n"
+                           "  dragoman collocations --ngrams 3 --min-count 5 --no-stem speeches.jsonl\n" },
     [CMD_ACTORS] = { "actors", "PATH...", "an entity, by mentions: id name type count docs share",
                      "  dragoman actors --top 20 opeds/\n"
                      "  dragoman actors --by source speeches.jsonl\n" },

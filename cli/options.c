@@ -16,7 +16,7 @@ enum {
     READING = ALL & ~(1 << CMD_MERGE | 1 << CMD_GAZETTEER),
     LAYERS = 1 << CMD_LINES | 1 << CMD_SENTENCES | 1 << CMD_TOKENS | 1 << CMD_ENTITIES | 1 << CMD_QUOTES |
              1 << CMD_STANCES | 1 << CMD_PROFILE | 1 << CMD_KWIC,
-    SAVED = 1 << CMD_TERMS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS,
+    SAVED = 1 << CMD_TERMS | 1 << CMD_COLLOCATIONS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS,
     TALLIES = SAVED | 1 << CMD_KEYNESS,
     CODING = 1 << CMD_SAMPLE | 1 << CMD_VALIDATE
 };
@@ -80,14 +80,15 @@ static const spec specs[OPT_COUNT] = {
     [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES | CODING, 0, false, false },
     [OPT_DISPERSION] = { "dispersion", NULL, "how evenly each term is spread over documents, or over the groups of --by",
                          BIT(CMD_TERMS), 0, false, false },
-    [OPT_NGRAMS] = { "ngrams", "MIN[-MAX]", "count n-grams of 1 to 5 words (1)", BIT(CMD_TERMS) | BIT(CMD_KEYNESS), 0,
-                     false, false },
+    [OPT_NGRAMS] = { "ngrams", "MIN[-MAX]", "count n-grams of 1 to 5 words (1; collocations: 2)",
+                     BIT(CMD_TERMS) | BIT(CMD_KEYNESS) | BIT(CMD_COLLOCATIONS), 0, false, false },
     [OPT_OF] = { "of", "WHAT", "entities, terms or both (entities)", BIT(CMD_PAIRS), 0, false, false },
     [OPT_WITHIN] = { "within", "CONTEXT", "sentence, paragraph, document or window:N (sentence)", BIT(CMD_PAIRS), 0,
                      false, false },
     [OPT_ACROSS] = { "across", NULL, "windows may cross sentences", BIT(CMD_PAIRS), 0, false, false },
     [OPT_DISTANCE] = { "distance", NULL, "windows weight a pair by 1/distance", BIT(CMD_PAIRS), 0, false, false },
-    [OPT_STOP] = { "stop-words", NULL, "count pairs of stop words too", BIT(CMD_PAIRS), 0, false, false },
+    [OPT_STOP] = { "stop-words", NULL, "pairs: count those of stop words too; collocations: show those that begin or end with one",
+                   BIT(CMD_PAIRS) | BIT(CMD_COLLOCATIONS), 0, false, false },
     [OPT_VALUES] = { "values", NULL, "count dates, money, percentages and quantities too",
                      BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
     [OPT_ROLL_UP] = { "roll-up", "state", "who acts for a state by office counts as that state",
@@ -380,6 +381,8 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s --favor and --against want --lexicon", command_name(o->command));
     if (o->command == CMD_KEYWORDS && !o->many_n[OPT_LEXICON] && !o->many_n[OPT_LOAD])
         return usage(o->command, "%s wants --lexicon", "keywords");
+    if (o->command == CMD_COLLOCATIONS && o->value[OPT_NGRAMS] && o->ngram_max < 2)
+        return usage(o->command, "%s --ngrams wants 2 to 5 words", "collocations");
     if (o->command == CMD_MERGE && !o->value[OPT_OUTPUT])
         return usage(o->command, "%s wants --output", "merge");
     const bool graph = o->format == DGM_FORMAT_GRAPHML || o->format == DGM_FORMAT_DOT;

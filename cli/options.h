@@ -15,6 +15,7 @@ enum command {
     CMD_STANCES,
     CMD_TERMS,
     CMD_KEYNESS,
+    CMD_COLLOCATIONS,
     CMD_ACTORS,
     CMD_PAIRS,
     CMD_KEYWORDS,

@@ -29,7 +29,7 @@ static int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **o
     to.of = o->of;
     to.within = o->within;
     to.window = o->window;
-    to.ngram_min = o->ngram_min;
+    to.ngram_min = o->command == CMD_COLLOCATIONS && !o->ngram_min ? 2 : o->ngram_min;
     to.ngram_max = o->ngram_max;
     to.evidence = evidence;
     to.by = by;
@@ -152,7 +152,8 @@ static const char *table_of(const options *o)
 {
     static const char *const names[CMD_COUNT] = {
         [CMD_TERMS] = "terms", [CMD_KEYNESS] = "keyness",   [CMD_ACTORS] = "actors",
-        [CMD_PAIRS] = "pairs", [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance"
+        [CMD_PAIRS] = "pairs", [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance",
+        [CMD_COLLOCATIONS] = "collocations"
     };
     if (o->value[OPT_DISPERSION])
         return "dispersion";

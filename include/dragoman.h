@@ -164,8 +164,8 @@ typedef struct dgm_query {
     uint32_t voice;             /**< "stance": DGM_VOICE_* */
     int64_t top;                /**< at most so many rows (of each group, where rows have one; "drivers": of each target),
                                      0: all */
-    int64_t min_count;          /**< 0: 1 ("keyness": 5 in one group; "pairs" as a network: see docs/measures.md) */
-    int64_t min_docs;           /**< 0: 1 ("keyness": 2 in one group) */
+    int64_t min_count;          /**< 0: 1 ("keyness": 5 in one group; "collocations": 2; "edges": 3) */
+    int64_t min_docs;           /**< 0: 1 ("keyness": 2 in one group; "edges": 2) */
     int32_t width;              /**< KWIC: tokens on each side, 0: 8 */
     int32_t evidence;           /**< "evidence": passages for a cell, 0: 3 */
     const char *group;          /**< "keyness": the target group; "contrast": the first; elsewhere only this group; NULL:
@@ -393,7 +393,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 /* -------------------------------------------------------------------------------------------- 6 tally */
 
 /* kinds, and the tables each can give (docs/tables.md lists their columns) */
-#define DGM_TALLY_TERMS    1u /**< "terms" "keyness" "groups" */
+#define DGM_TALLY_TERMS    1u /**< "terms" "keyness" "dispersion" "collocations" "groups" */
 #define DGM_TALLY_PAIRS    2u /**< "pairs" "nodes" */
 #define DGM_TALLY_ENTITIES 3u /**< "actors" */
 #define DGM_TALLY_KEYWORDS 4u /**< "keywords" "unmatched" */
@@ -414,7 +414,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 /* dgm_tally_options.flags */
 #define DGM_ACROSS   0x01u /**< windows may cross sentences */
 #define DGM_DISTANCE 0x02u /**< windows weight a pair by 1/distance, counted as lcm(1..W)/d */
-#define DGM_STOP     0x04u /**< count stop words' pairs too (terms are always counted, only hidden) */
+#define DGM_STOP     0x04u /**< count stop words' pairs too (terms are always counted; "collocations" shows theirs) */
 #define DGM_POOL     0x10u /**< stances: one score over all languages, which have lexicons of their own */
 #define DGM_VALUES   0x08u /**< entities: count dates, money, percentages and quantities too */
 #define DGM_ROLL_UP  0x20u /**< entities, pairs: who acts for a state counts as that state, by the offices of the

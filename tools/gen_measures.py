@@ -17,6 +17,8 @@ ORDER = {
     "keyness": "lrc descending, then g2 descending, then the term's key by bytes; only terms with a count of 5 in 2 "
                "documents of one side, unless asked otherwise",
     "dispersion": "count descending, then the term's key by bytes",
+    "collocations": "z descending, then count descending, then the key by bytes; only those counted twice, unless asked "
+                    "otherwise",
     "groups": "group by bytes",
     "pairs": "count descending, then g2 descending, then the keys of a and b by bytes",
     "nodes": "count descending, then id by bytes",

@@ -116,6 +116,13 @@ typedef struct dispersion {
 /* NaN where undefined: of no part, and what compares parts of fewer than two. */
 void stat_dispersion(const stat_part *v, size_t n, stat_parts all, dispersion *out);
 
+/* ---- collocation.c: n words next to each other */
+
+/* cells [2^words]: n-grams by the places where they have the same word as this one, the first place as the lowest bit;
+ * the last cell is its own count. lambda: sum of (-1)^(places that differ) ln(cell + smoothing); z: lambda / sqrt(sum of
+ * 1 / (cell + smoothing)). */
+void stat_collocation(const double *cells, int words, double smoothing, double *lambda, double *z);
+
 /* ---- interval.c: means of scores */
 
 /* Student's t: the value that |t| passes with probability alpha at df degrees of freedom. */

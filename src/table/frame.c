@@ -42,6 +42,17 @@ void frame_str(frame *f, str value)
     push(f, (frame_value){ .s = value });
 }
 
+void frame_numbers(frame *f, const int64_t *values, size_t n)
+{
+    frame_value list = { .i = 0 };
+    list.list.first = f->numbers.n;
+    list.list.n = n;
+    for (size_t i = 0; i < n; i++)
+        if (!vec_push(f->m, &f->numbers, values[i]))
+            f->failed = true;
+    push(f, list);
+}
+
 frame_value frame_get(const frame *f, size_t row, int column)
 {
     return f->cells.v[row * f->columns + (size_t)column];
@@ -113,6 +124,7 @@ static int cmp_values(uint32_t type, frame_value a, frame_value b)
     case DGM_UTF8:
         return str_cmp(a.s, b.s);
     case DGM_LIST_UTF8:
+    case DGM_LIST_I64:
         return (a.list.n > b.list.n) - (a.list.n < b.list.n);
     default:
         return (a.i > b.i) - (a.i < b.i);
@@ -210,6 +222,11 @@ static void build_cell(const frame *f, builder *b, int to, uint32_t type, frame_
             builder_item_str(b, to, f->items.v[v.list.first + i]);
         builder_list(b, to);
         break;
+    case DGM_LIST_I64:
+        for (size_t i = 0; i < v.list.n; i++)
+            builder_item_i64(b, to, f->numbers.v[v.list.first + i]);
+        builder_list(b, to);
+        break;
     default:
         builder_i64(b, to, v.i);
     }
@@ -233,6 +250,7 @@ void frame_free(frame *f)
 {
     vec_free(f->m, &f->cells);
     vec_free(f->m, &f->items);
+    vec_free(f->m, &f->numbers);
     mem_free(f->m, f->order);
     f->order = NULL;
 }

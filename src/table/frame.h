@@ -7,7 +7,7 @@
 
 typedef struct frame_column {
     const char *name; /* NULL: hidden, there to sort by */
-    uint32_t type;    /* DGM_I64, DGM_F64, DGM_UTF8, DGM_BOOL, DGM_LIST_UTF8 */
+    uint32_t type;    /* DGM_I64, DGM_F64, DGM_UTF8, DGM_BOOL, DGM_LIST_UTF8, DGM_LIST_I64 */
 } frame_column;
 
 typedef union frame_value {
@@ -16,7 +16,7 @@ typedef union frame_value {
     str s;      /* DGM_UTF8; s.s NULL is null; borrowed */
     struct {
         size_t first, n;
-    } list;     /* of frame.items */
+    } list;     /* of frame.items or frame.numbers */
 } frame_value;
 
 enum { FRAME_COLUMNS = 48 };
@@ -29,6 +29,7 @@ typedef struct frame {
     frame_column column[FRAME_COLUMNS];
     VEC(frame_value) cells; /* row by row */
     VEC(str) items;
+    VEC(int64_t) numbers;
     uint32_t *order; /* [rows] after frame_order() */
     size_t rows;
 } frame;
@@ -39,6 +40,7 @@ int frame_add_column(frame *f, uint32_t type, const char *name);
 void frame_i64(frame *f, int64_t value);
 void frame_f64(frame *f, double value);
 void frame_str(frame *f, str value);
+void frame_numbers(frame *f, const int64_t *values, size_t n); /* a cell of DGM_LIST_I64 */
 frame_value frame_get(const frame *f, size_t row, int column);
 /* Gives every row its q-value, in column `q`, of the p-values in column `p`: Benjamini and Hochberg over all rows. Before
  * frame_order(). */

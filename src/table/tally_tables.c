@@ -188,6 +188,7 @@ static const struct {
     { "terms", DGM_TALLY_TERMS, terms_table },
     { "keyness", DGM_TALLY_TERMS, keyness_table },
     { "dispersion", DGM_TALLY_TERMS, dispersion_table },
+    { "collocations", DGM_TALLY_TERMS, collocations_table },
     { "groups", 0, groups_table },
     { "pairs", DGM_TALLY_PAIRS, pairs_table },
     { "nodes", DGM_TALLY_PAIRS, nodes_table },

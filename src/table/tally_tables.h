@@ -91,6 +91,7 @@ bool split_group(str key, str *group, str *voice);
 dgm_status keywords_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status dispersion_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status collocations_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status keyness_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status groups_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status pairs_table(const question *x, dgm_table **out, dgm_error *err);

@@ -54,6 +54,7 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
         dgm_tally_options o = { 0 };
         o.struct_size = sizeof o;
         o.flags = kind == DGM_TALLY_STANCES ? DGM_DRIVERS : 0;
+        o.ngram_max = 2;
         s = dgm_tally_new(p, kind, &o, &t, err);
         if (!s)
             s = dgm_tally_add(t, d, err);
@@ -63,6 +64,12 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
         table = NULL;
         if (!s && kind == DGM_TALLY_STANCES)
             s = dgm_tally_table(t, "drivers", NULL, &table, err);
+        if (!s && kind == DGM_TALLY_TERMS) {
+            dgm_query q = { 0 };
+            q.struct_size = sizeof q;
+            q.min_count = 1;
+            s = dgm_tally_table(t, "collocations", &q, &table, err);
+        }
         dgm_table_unref(table);
         dgm_tally_free(t);
         t = NULL;

@@ -195,6 +195,24 @@ static void dispersion_of_even_and_clumped_terms(void **state)
     assert_near(d.dp, 0);
 }
 
+/* Of two words lambda is the logarithm of the odds ratio; of three that of the ratio of two odds ratios. */
+static void collocations_by_log_linear_models(void **state)
+{
+    (void)state;
+    const double two[] = { 1000, 20, 30, 10 }, three[] = { 900, 8, 7, 5, 6, 4, 3, 2 };
+    double lambda, z;
+    stat_collocation(two, 2, 0.5, &lambda, &z);
+    assert_near(lambda, log(1000.5 * 10.5 / (20.5 * 30.5)));
+    assert_near(z, lambda / sqrt(1 / 1000.5 + 1 / 20.5 + 1 / 30.5 + 1 / 10.5));
+    stat_collocation(three, 3, 0, &lambda, &z);
+    assert_near(lambda, log(2.0 * 6 * 8 * 7 / (900.0 * 5 * 4 * 3)));
+    assert_near(z, lambda / sqrt(1 / 900.0 + 1 / 8.0 + 1 / 7.0 + 1 / 5.0 + 1 / 6.0 + 1 / 4.0 + 1 / 3.0 + 1 / 2.0));
+    const double none[] = { 0, 0, 0, 0 };
+    stat_collocation(none, 2, 0.5, &lambda, &z);
+    assert_near(lambda, 0);
+    assert_near(z, 0);
+}
+
 /* Two coders, ten units: of the values 14 are one label and 6 the other, 4 of the coincidences are of both. */
 static void alpha_of_two_coders(void **state)
 {
@@ -269,6 +287,7 @@ int main(void)
         cmocka_unit_test(keyness_compares_frequencies),    cmocka_unit_test(conservative_log_ratio),
         cmocka_unit_test(dispersion_of_a_published_example),
         cmocka_unit_test(dispersion_of_even_and_clumped_terms),
+        cmocka_unit_test(collocations_by_log_linear_models),
         cmocka_unit_test(tails_of_t),                      cmocka_unit_test(difference_of_two_means),
         cmocka_unit_test(no_variance_no_test),             cmocka_unit_test(alpha_of_two_coders),
         cmocka_unit_test(ordinal_alpha_knows_the_order),   cmocka_unit_test(stratified_estimates),

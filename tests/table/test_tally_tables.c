@@ -24,6 +24,7 @@ static void print_cell(buf *b, const mem *m, const dgm_column *c, int64_t row)
         assert_true(buf_str(m, b, s));
         return;
     case DGM_LIST_UTF8:
+    case DGM_LIST_I64:
         for (int32_t i = c->offsets[row]; i < c->offsets[row + 1]; i++) {
             if (i > c->offsets[row])
                 assert_true(buf_char(m, b, ';'));
@@ -236,6 +237,44 @@ static void dispersion_over_groups(void **state)
     fixture_close(&f);
 }
 
+static void collocations_by_z(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    dgm_tally_options o = { .struct_size = sizeof o, .ngram_min = 1, .ngram_max = 3 };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 2), *words = fixture_tally(&f, DGM_TALLY_TERMS, NULL, 3);
+    fixture_add(&f, t, "1", "", "trade war looms and trade war ends");
+    fixture_add(&f, t, "2", "", "Trade wars hurt trade talks and talks of war");
+    assert_table(t, "collocations", NULL, NULL,
+                 "collocation forms count docs length lambda z cells lang\n"
+                 "trade war trade war;Trade wars 3 2 2 2.6931 2.0509 9;1;1;3 en\n");
+    const dgm_query q = { .struct_size = sizeof q, .min_count = 1, .top = 1, .sort = "length" };
+    assert_table(t, "collocations", &q, NULL,
+                 "collocation forms count docs length lambda z cells lang\n"
+                 "talks and talks talks and talks 1 1 3 1.5612 0.5268 8;1;1;0;1;0;0;1 en\n");
+    dgm_table *x = NULL;
+    assert_int_equal(tally_table(&f.m, words, "collocations", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    tally_free(t);
+    tally_free(words);
+    o.flags = DGM_STOP;
+    o.by = "source";
+    t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 2);
+    fixture_add(&f, t, "1", "A", "end of trade , end of war");
+    fixture_add(&f, t, "2", "B", "end of trade");
+    const dgm_query b = { .struct_size = sizeof b, .min_count = 1, .group = "B" };
+    assert_table(t, "collocations", NULL, NULL,
+                 "group collocation forms count docs length lambda z cells lang\n"
+                 "A end of end of 2 1 2 3.2189 1.4692 2;0;0;2 en\n");
+    assert_table(t, "collocations", &b, NULL,
+                 "group collocation forms count docs length lambda z cells lang\n"
+                 "B end of end of 1 1 2 2.1972 0.9514 1;0;0;1 en\n"
+                 "B of trade of trade 1 1 2 2.1972 0.9514 1;0;0;1 en\n"
+                 "B end of trade end of trade 1 1 3 1.0986 0.2869 0;0;0;0;0;0;0;1 en\n");
+    tally_free(t);
+    fixture_close(&f);
+}
+
 static void pairs_and_their_nodes(void **state)
 {
     (void)state;
@@ -383,13 +422,14 @@ static void every_column_is_explained(void **state)
     static const struct {
         const char *name;
         uint32_t kind;
-    } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "dispersion", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
+    } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "dispersion", DGM_TALLY_TERMS },
+                   { "collocations", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
                    { "nodes", DGM_TALLY_PAIRS }, { "actors", DGM_TALLY_ENTITIES }, { "keywords", DGM_TALLY_KEYWORDS },
                    { "stance", DGM_TALLY_STANCES }, { "evidence", DGM_TALLY_STANCES }, { "cells", DGM_TALLY_TERMS } };
     fixture f;
     fixture_open(&f, 1);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        const dgm_tally_options o = { .struct_size = sizeof o, .by = "doc" };
+        const dgm_tally_options o = { .struct_size = sizeof o, .by = "doc", .ngram_max = 2 };
         tally *t = fixture_tally(&f, tables[i].kind, &o, 2);
         dgm_table *x = NULL, *why = NULL;
         const dgm_query all = { .struct_size = sizeof all, .measures = "all" };
@@ -423,6 +463,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_show_forms_and_hide_stop_words), cmocka_unit_test(groups_come_first),
         cmocka_unit_test(dispersion_over_groups), cmocka_unit_test(weights_of_terms_in_documents),
+        cmocka_unit_test(collocations_by_z),
         cmocka_unit_test(keyness_takes_groups_or_another_tally), cmocka_unit_test(pairs_and_their_nodes),
         cmocka_unit_test(actors_with_shares),                   cmocka_unit_test(stances_with_intervals_and_evidence),
         cmocka_unit_test(cells_go_out_and_come_back),           cmocka_unit_test(unknown_tables_and_columns),

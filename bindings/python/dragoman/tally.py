@@ -24,7 +24,7 @@ _MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywor
 class Tally:
     """Counts over documents.
 
-    kind      "terms" (tables "terms" "keyness" "groups"), "pairs" ("pairs" "nodes"), "entities" ("actors"),
+    kind      "terms" (tables "terms" "keyness" "dispersion" "collocations" "groups"), "pairs" ("pairs" "nodes"), "entities" ("actors"),
               "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers") or "sample"
               ("sheet" "key": stance rows to be coded by hand); every kind also has "groups" and "cells", the counts
     by        a field to group by: doc folder source author date lang, or any other of the documents
@@ -35,7 +35,7 @@ class Tally:
     evidence  passages kept for a cell
     across    pairs: windows may cross sentences
     distance  pairs: windows weight a pair by 1/distance
-    stop      pairs: count stop words too
+    stop      pairs: count stop words too; "collocations": show those that begin or end with one
     values    entities: count dates, money, percentages and quantities too
     roll_up   entities, pairs: who acts for a state counts as that state
     separate  entities: metonyms are rows apart
