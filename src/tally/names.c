@@ -10,7 +10,7 @@ vocab_names *names_for(tally *t, const vocab *v)
         if (w->vocabs.v[i].serial == v->serial)
             x = &w->vocabs.v[i];
     if (!x && w->vocabs.n < VOCABS) {
-        const vocab_names fresh = { v->serial, { NULL, 0, 0 } };
+        const vocab_names fresh = { .serial = v->serial };
         if (!vec_push(t->m, &w->vocabs, fresh))
             return NULL;
         x = &w->vocabs.v[w->vocabs.n - 1];
@@ -23,7 +23,7 @@ vocab_names *names_for(tally *t, const vocab *v)
     if (x->v.n < forms && !vec_reserve(t->m, &x->v, forms - x->v.n))
         return NULL;
     while (x->v.n < forms)
-        x->v.v[x->v.n++] = (form_names){ STRTAB_NONE, STRTAB_NONE };
+        x->v.v[x->v.n++] = (form_names){ STRTAB_NONE, STRTAB_NONE, 0 };
     return x;
 }
 

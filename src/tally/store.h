@@ -40,10 +40,12 @@ dgm_status sample_offer(tally *t, const cell *c, dgm_error *err);
 /* ---- names.c: ids of a vocabulary to names of the tally, without hashing a string twice */
 typedef struct form_names {
     uint32_t form, term; /* STRTAB_NONE until asked for */
+    uint32_t cell;       /* of its CELL_FORM, + 1; 0: not yet known */
 } form_names;
 typedef struct vocab_names {
     uint64_t serial;
-    VEC(form_names) v; /* by form */
+    VEC(form_names) v;   /* by form */
+    VEC(uint32_t) times; /* by form + 1: how often in the document at hand, 0 between documents; [0]: what is no word */
 } vocab_names;
 enum { VOCABS = 64 }; /* vocabularies remembered: as many documents in flight */
 
@@ -75,6 +77,11 @@ dgm_status sum_actors(counting *c, int64_t *all, dgm_error *err);
 actor counted_actor(const counting *c, const actor *a);
 /* Adds to a cell; value[1] is set to 1 the first time in a document, else to 0. */
 dgm_status bump_once(counting *c, cell add, dgm_error *err);
+
+/* ---- words.c: the words of a document, each form once; *words their number */
+dgm_status words_add(counting *c, vocab_names *names, int64_t *words, dgm_error *err);
+/* ---- terms.c: adds to the document's count of a term */
+dgm_status term_add(counting *c, uint32_t term, uint32_t n, bool stop, dgm_error *err);
 
 /* ---- one file a kind */
 dgm_status terms_add(counting *c, dgm_error *err);
@@ -129,6 +136,7 @@ struct tally_work {
     /* terms */
     VEC(name_use) uses;            /* by name */
     VEC(uint32_t) forms, terms;    /* names used in this document */
+    VEC(uint32_t) met;             /* forms + 1 of a vocabulary, used in this document */
     uint32_t form_lang, form_epoch, term_lang, term_group, term_epoch;
     /* pairs */
     VEC(uint32_t) seen;            /* by cell: the last document that counted in it */

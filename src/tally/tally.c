@@ -99,13 +99,16 @@ dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, co
 
 static void work_free(const mem *m, struct tally_work *w)
 {
-    for (size_t i = 0; i < w->vocabs.n; i++)
+    for (size_t i = 0; i < w->vocabs.n; i++) {
         vec_free(m, &w->vocabs.v[i].v);
+        vec_free(m, &w->vocabs.v[i].times);
+    }
     vec_free(m, &w->vocabs);
     vec_free(m, &w->takes);
     vec_free(m, &w->uses);
     vec_free(m, &w->forms);
     vec_free(m, &w->terms);
+    vec_free(m, &w->met);
     vec_free(m, &w->seen);
     vec_free(m, &w->items);
     vec_free(m, &w->distinct);

@@ -2,7 +2,8 @@
  *
  * An n-gram is n counted tokens (words, mentions, hashtags) next to each other in a sentence: anything between them,
  * such as a comma, a number or a clitic, keeps them apart, and stop words stay in. It is a stop term where its first
- * or last word is a stop word. Counts are made in arrays by name, and each cell is touched once for a document. */
+ * or last word is a stop word. Counts are made in arrays by name, and each cell is touched once for a document; words
+ * one by one are counted by words.c. */
 #include "tally/store.h"
 #include "base/error.h"
 
@@ -27,6 +28,17 @@ static dgm_status bump_form(const counting *c, uint32_t term, uint32_t form, int
     return tally_bump(c->t, &add, err);
 }
 
+dgm_status term_add(counting *c, uint32_t term, uint32_t n, bool stop, dgm_error *err)
+{
+    struct tally_work *w = c->t->work;
+    name_use *x = use_of(c->t, term);
+    if (!x || (x->count == 0 && !vec_push(c->t->m, &w->terms, term)))
+        return err_memory(err);
+    x->count += n;
+    x->stop |= stop;
+    return DGM_OK;
+}
+
 /* One occurrence of a surface form of a term. */
 static dgm_status count(counting *c, uint32_t form, uint32_t term, bool stop, dgm_error *err)
 {
@@ -42,12 +54,7 @@ static dgm_status count(counting *c, uint32_t form, uint32_t term, bool stop, dg
         f->term = term;
         f->forms++;
     }
-    name_use *x = use_of(c->t, term);
-    if (!x || (x->count == 0 && !vec_push(c->t->m, &w->terms, term)))
-        return err_memory(err);
-    x->count++;
-    x->stop |= stop;
-    return DGM_OK;
+    return term_add(c, term, 1, stop, err);
 }
 
 static bool is_stop(const doc_view *d, int32_t token)
@@ -56,14 +63,10 @@ static bool is_stop(const doc_view *d, int32_t token)
 }
 
 /* The n-gram of the counted tokens [first, first + n). */
-static dgm_status count_ngram(counting *c, vocab_names *names, int32_t first, int32_t n, dgm_error *err)
+static dgm_status count_ngram(counting *c, int32_t first, int32_t n, dgm_error *err)
 {
     const doc_view *d = c->d;
     tally *t = c->t;
-    if (n == 1) {
-        const form_names *x = names_of(t, names, d->v, d->form[first], true);
-        return x ? count(c, x->form, x->term, is_stop(d, first), err) : err_memory(err);
-    }
     buf *b = &t->work->text;
     b->n = 0;
     bool ok = true;
@@ -85,13 +88,32 @@ static dgm_status count_ngram(counting *c, vocab_names *names, int32_t first, in
     return count(c, form, term, is_stop(d, first) || is_stop(d, first + n - 1), err);
 }
 
-/* All n-grams that end at `token`, the last of `run` counted tokens next to each other. */
-static dgm_status count_ending(counting *c, vocab_names *names, int32_t token, int32_t run, dgm_error *err)
+/* All n-grams of more than one word that end at `token`, the last of `run` counted tokens next to each other. */
+static dgm_status count_ending(counting *c, int32_t token, int32_t run, dgm_error *err)
 {
     dgm_status s = DGM_OK;
     const int32_t max = run < c->t->o.ngram_max ? run : c->t->o.ngram_max;
-    for (int32_t n = c->t->o.ngram_min; n <= max && !s; n++)
-        s = count_ngram(c, names, token - n + 1, n, err);
+    for (int32_t n = c->t->o.ngram_min > 1 ? c->t->o.ngram_min : 2; n <= max && !s; n++)
+        s = count_ngram(c, token - n + 1, n, err);
+    return s;
+}
+
+static dgm_status ngrams_add(counting *c, int64_t *words, dgm_error *err)
+{
+    const doc_view *d = c->d;
+    dgm_status s = DGM_OK;
+    *words = 0;
+    for (int32_t sentence = 0; sentence < d->sen->n && !s; sentence++) {
+        if (!c->takes[sentence])
+            continue;
+        int32_t run = 0;
+        for (int32_t i = d->sen->first[sentence]; i < d->sen->first[sentence + 1] && !s; i++) {
+            run = token_counts(d->tok->kind[i]) ? run + 1 : 0;
+            *words += run > 0;
+            if (run > 1)
+                s = count_ending(c, i, run, err);
+        }
+    }
     return s;
 }
 
@@ -127,11 +149,15 @@ static dgm_status flush_forms(counting *c, dgm_error *err)
     return s;
 }
 
+enum { CELLS_AHEAD = 8 };
+
 static dgm_status flush_terms(counting *c, dgm_error *err)
 {
     struct tally_work *w = c->t->work;
     dgm_status s = DGM_OK;
     for (size_t i = 0; i < w->terms.n; i++) {
+        if (i + CELLS_AHEAD < w->terms.n && c->t->cells.n)
+            __builtin_prefetch(&c->t->cells.v[w->uses.v[w->terms.v[i + CELLS_AHEAD]].term_cell].value[1], 1);
         name_use *x = &w->uses.v[w->terms.v[i]];
         const int64_t n = x->count;
         const cell add = { CELL_TERM, { c->group, c->lang, w->terms.v[i] }, { n, 1, x->stop, n * n } };
@@ -150,24 +176,15 @@ static dgm_status flush_terms(counting *c, dgm_error *err)
 
 dgm_status terms_add(counting *c, dgm_error *err)
 {
-    const doc_view *d = c->d;
-    vocab_names *names = names_for(c->t, d->v);
+    const dgm_tally_options *o = &c->t->o;
+    vocab_names *names = names_for(c->t, c->d->v);
     if (!names)
         return err_memory(err);
     renew_epochs(c);
-    dgm_status s = DGM_OK;
     int64_t words = 0;
-    for (int32_t sentence = 0; sentence < d->sen->n && !s; sentence++) {
-        if (!c->takes[sentence])
-            continue;
-        int32_t run = 0;
-        for (int32_t i = d->sen->first[sentence]; i < d->sen->first[sentence + 1] && !s; i++) {
-            run = token_counts(d->tok->kind[i]) ? run + 1 : 0;
-            words += run > 0;
-            if (run > 0)
-                s = count_ending(c, names, i, run, err);
-        }
-    }
+    dgm_status s = o->ngram_min == 1 ? words_add(c, names, &words, err) : DGM_OK;
+    if (!s && o->ngram_max > 1)
+        s = ngrams_add(c, &words, err);
     const dgm_status forms = flush_forms(c, err), terms = flush_terms(c, err);
     s = s ? s : forms ? forms : terms;
     return s ? s : counting_end(c, words, 0, err);
