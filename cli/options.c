@@ -39,12 +39,15 @@ static const spec specs[OPT_COUNT] = {
     [OPT_QUIET] = { "quiet", NULL, "no progress and no warnings", ALL, 'q', false, false },
     [OPT_THREADS] = { "threads", "N", "worker threads (one for each processor)", READING, 't', false, false },
     [OPT_LANG] = { "lang", "LANG", "en, ru, fr, es or zh (found for each document)", ALL, 'l', false, false },
+    [OPT_FROM] = { "from", "FORM", "text, csv, tsv or jsonl: what files and standard input are (by their names)", READING, 0,
+                   false, false },
     [OPT_ENCODING] = { "encoding", "NAME", "of plain files (UTF-8, or UTF-16 and UTF-32 by their marks)", READING, 0,
                        false, false },
     [OPT_TEXT_FIELD] = { "text-field", "NAME", "the text of CSV and JSON Lines rows (text)", READING, 0, false, false },
     [OPT_ID_FIELD] = { "id-field", "NAME", "their id (id)", READING, 0, false, false },
     [OPT_META] = { "meta", "FILE.csv", "more fields, joined by its column doc", READING, 0, false, true },
-    [OPT_WHERE] = { "where", "FIELD=VALUE", "only documents with that value", READING, 0, false, false },
+    [OPT_WHERE] = { "where", "FIELD=VALUE", "only documents with that value; also != < <= > >= (may be repeated)", READING,
+                    0, true, false },
     [OPT_CLEAN] = { "clean", NULL, "look for page furniture in rows of CSV and JSON Lines too", READING, 0, false,
                     false },
     [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", ALL, 0, false, false },
@@ -210,6 +213,11 @@ static const choice formats[] = { { "table", DGM_FORMAT_TABLE }, { "tsv", DGM_FO
                                   { "csv", DGM_FORMAT_CSV },     { "json", DGM_FORMAT_JSON },
                                   { "jsonl", DGM_FORMAT_JSONL }, { "graphml", DGM_FORMAT_GRAPHML },
                                   { "dot", DGM_FORMAT_DOT },     { NULL, 0 } };
+static const choice forms[] = { { "text", DGM_FORM_TEXT },
+                                { "csv", DGM_FORM_CSV },
+                                { "tsv", DGM_FORM_TSV },
+                                { "jsonl", DGM_FORM_JSONL },
+                                { NULL, 0 } };
 static const choice offset_units[] = {
     { "byte", DGM_OFFSETS_BYTE }, { "char", DGM_OFFSETS_CHAR }, { "utf16", DGM_OFFSETS_UTF16 }, { NULL, 0 }
 };
@@ -272,7 +280,8 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_EVIDENCE: ok = read_number(z, 1, 100, &n), o->evidence = (int32_t)n; break;
     case OPT_WIDTH: ok = read_number(z, 1, 1000, &n), o->width = (int32_t)n; break;
     case OPT_ROLL_UP: ok = strcmp(z, "state") == 0; break;
-    case OPT_WHERE: ok = strchr(z, '=') && z[0] != '='; break;
+    case OPT_FROM: ok = read_choice(forms, z, &o->form); break;
+    case OPT_WHERE: ok = z[strcspn(z, "=<>")] && strcspn(z, "!=<>") > 0; break;
     case OPT_STANCES: ok = read_number(z, 1, 1000000, &n), o->sample = (int32_t)n; break;
     case OPT_SEED: ok = read_number(z, 1, UINT32_MAX, &n), o->seed = (uint32_t)n; break;
     case OPT_CONTRAST: ok = is_contrast(z); break;

@@ -39,6 +39,7 @@ enum option_id {
     OPT_QUIET,
     OPT_THREADS,
     OPT_LANG,
+    OPT_FROM,
     OPT_ENCODING,
     OPT_TEXT_FIELD,
     OPT_ID_FIELD,
@@ -113,7 +114,7 @@ typedef struct options {
     const char **paths;  /* [n_paths] */
     int n_paths;
     /* read from the strings */
-    uint32_t format, offsets, threads, of, within, voice;
+    uint32_t format, form, offsets, threads, of, within, voice;
     int64_t top, min_count, min_docs;
     uint32_t seed;
     int32_t sample, window, ngram_min, ngram_max, evidence, width;

@@ -1,4 +1,5 @@
-/* See output.h. A file is written under a temporary name in its own folder, synced, and renamed; what is no file, such
+/* See output.h. A file is written under a temporary name in its own folder, synced, and renamed; of a symbolic link the
+ * file that it leads to, so that the link stays; what is no file, such
  * as /dev/stdout or a FIFO, is opened and written to. */
 #define _POSIX_C_SOURCE 200809L
 #include "output.h"
@@ -72,9 +73,55 @@ static mode_t plain_mode(void)
     return 0666 & ~mask;
 }
 
+/* The name that a symbolic link holds, as seen from where we are; NULL with errno set where `path` is none. */
+static char *read_link(const char *path)
+{
+    char name[4096];
+    const ssize_t n = readlink(path, name, sizeof name - 1);
+    if (n < 0)
+        return NULL;
+    const char *slash = strrchr(path, '/');
+    const size_t folder = name[0] == '/' || !slash ? 0 : (size_t)(slash + 1 - path);
+    char *to = malloc(folder + (size_t)n + 1);
+    if (to) {
+        memcpy(to, path, folder);
+        memcpy(to + folder, name, (size_t)n);
+        to[folder + (size_t)n] = '\0';
+    }
+    return to;
+}
+
+/* Sets out->target: the path itself, or what its links lead to, which need not exist. */
+static int find_target(output *out)
+{
+    enum { LINKS = 40 };
+    out->target = strdup(out->path);
+    for (int i = 0; out->target && i < LINKS; i++) {
+        errno = 0;
+        char *next = read_link(out->target);
+        if (!next)
+            break;
+        free(out->target);
+        out->target = next;
+    }
+    if (!out->target || errno == ENOMEM)
+        return complain("out of memory"), EXIT_MEMORY;
+    return 0;
+}
+
+static void forget_names(output *out)
+{
+    free(out->temporary);
+    free(out->target);
+    out->temporary = out->target = NULL;
+}
+
 static int open_temporary(output *out)
 {
-    const size_t size = strlen(out->path) + sizeof ".XXXXXX";
+    const int code = find_target(out);
+    if (code)
+        return code;
+    const size_t size = strlen(out->target) + sizeof ".XXXXXX";
     out->place = temporary_set[0] ? 1 : 0;
     if (size > sizeof temporary_name[0]) {
         errno = ENAMETOOLONG;
@@ -86,7 +133,7 @@ static int open_temporary(output *out)
     sigset_t all, old;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &old); /* the file and its name in temporary_name come to be as one */
-    snprintf(out->temporary, size, "%s.XXXXXX", out->path);
+    snprintf(out->temporary, size, "%s.XXXXXX", out->target);
     out->fd = mkstemp(out->temporary);
     const int why = errno;
     if (out->fd >= 0) {
@@ -95,8 +142,7 @@ static int open_temporary(output *out)
     }
     sigprocmask(SIG_SETMASK, &old, NULL);
     if (out->fd < 0) {
-        free(out->temporary);
-        out->temporary = NULL;
+        forget_names(out);
         errno = why;
         return fail(out->path);
     }
@@ -140,7 +186,7 @@ int output_commit(output *out)
         out->fd = -1;
     }
     if (!bad && !out->stream)
-        bad = rename(out->temporary, out->path);
+        bad = rename(out->temporary, out->target);
     if (bad) {
         const int code = fail(out->path);
         output_drop(out);
@@ -149,8 +195,7 @@ int output_commit(output *out)
     if (out->stream)
         return 0;
     temporary_set[out->place] = 0;
-    free(out->temporary);
-    out->temporary = NULL;
+    forget_names(out);
     return 0;
 }
 
@@ -161,12 +206,11 @@ void output_drop(output *out)
     if (out->fd >= 0)
         close(out->fd);
     out->fd = -1;
-    if (!out->temporary)
-        return;
-    unlink(out->temporary);
-    temporary_set[out->place] = 0;
-    free(out->temporary);
-    out->temporary = NULL;
+    if (out->temporary) {
+        unlink(out->temporary);
+        temporary_set[out->place] = 0;
+    }
+    forget_names(out);
 }
 
 int output_whole(const char *path, const void *data, size_t len)

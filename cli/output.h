@@ -6,7 +6,8 @@
 
 typedef struct output {
     int fd;
-    const char *path; /* final name, NULL: standard output */
+    const char *path; /* as asked for, NULL: standard output */
+    char *target;     /* where it leads, over symbolic links: the file that is replaced */
     bool stream;      /* path is a FIFO or a device: written to, never replaced */
     char *temporary;  /* beside it; removed on any failure and on SIGINT and SIGTERM */
     int place;        /* of its name in the signal handler's list */

@@ -212,24 +212,33 @@ static int on_skip(void *user, const char *doc, const dgm_error *why)
     return 0;
 }
 
+/* "1:05 left", "2:03:04 left". */
+static void print_time_left(int64_t seconds)
+{
+    if (seconds >= 3600)
+        fprintf(stderr, ", %lld:%02d:%02d left", (long long)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+    else
+        fprintf(stderr, ", %d:%02d left", (int)(seconds / 60), (int)(seconds % 60));
+}
+
 /* A line that is redrawn in place, at a terminal, once the work has taken a second. */
 static int on_progress(void *user, int64_t docs, int64_t bytes, int64_t total)
 {
-    session *s = user;
-    const int64_t now = milliseconds();
-    if (now - s->started < 1000)
-        return 0;
+    enum { FIRST = 1000, EACH = 200, BAR = 30 }; /* milliseconds, characters */
     static const char bar[] = "##############################";
-    s->started = now - 800; /* the next one in 0.2 s */
+    session *s = user;
+    const int64_t now = milliseconds(), taken = now - s->started;
+    if (taken < FIRST || now < s->redraw)
+        return 0;
+    s->redraw = now + EACH;
     s->progress_shown = true;
-    if (total > 0) {
-        const int64_t part = bytes > total ? total : bytes;
-        const int filled = (int)(part * 30 / total);
-        fprintf(stderr, "\r\033[K[%.*s%*s] %3d %%  %lld documents", filled, bar, 30 - filled, "",
-                (int)(part * 100 / total), (long long)docs);
-    } else {
-        fprintf(stderr, "\r\033[K%lld documents, %.1f MB", (long long)docs, (double)bytes / 1e6);
-    }
+    fputs("\r\033[K", stderr);
+    const double part = total > 0 ? (double)(bytes < total ? bytes : total) / (double)total : 0;
+    if (total > 0)
+        fprintf(stderr, "[%.*s%*s] %3d %%  ", (int)(part * BAR), bar, BAR - (int)(part * BAR), "", (int)(part * 100));
+    fprintf(stderr, "%lld documents, %.1f MB/s", (long long)docs, (double)bytes / 1e3 / (double)taken);
+    if (part > 0)
+        print_time_left((int64_t)((double)taken * (1 / part - 1) / 1000));
     return 0;
 }
 
@@ -250,14 +259,36 @@ static int existing_paths(session *s, const char **paths, int n, const char **ke
 }
 
 /* A table of documents: one of its rows may be skipped while others are read. */
-static bool is_rows(const char *path)
+static bool is_rows(const options *o, const char *path)
 {
     static const char *const endings[] = { ".csv", ".tsv", ".jsonl", ".ndjson" };
+    static const char *const packed[] = { "", ".gz", ".zst", ".zstd" };
     const size_t n = strlen(path);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (n > strlen(endings[i]) && strcmp(path + n - strlen(endings[i]), endings[i]) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings && !o->form; i++)
+        for (size_t k = 0; k < sizeof packed / sizeof *packed; k++) {
+            char ending[16];
+            const size_t len = (size_t)snprintf(ending, sizeof ending, "%s%s", endings[i], packed[k]);
+            if (n > len && strcmp(path + n - len, ending) == 0)
+                return true;
+        }
+    return o->form > DGM_FORM_TEXT;
+}
+
+/* The conditions of --where, one a line; NULL without one. */
+static bool join_conditions(const options *o, char **out)
+{
+    size_t size = 1;
+    for (int i = 0; i < o->many_n[OPT_WHERE]; i++)
+        size += strlen(o->many[OPT_WHERE][i]) + 1;
+    if (size == 1)
+        return true;
+    char *to = malloc(size);
+    if (!to)
+        return false;
+    *out = to;
+    for (int i = 0; i < o->many_n[OPT_WHERE]; i++)
+        to += snprintf(to, size, "%s%s", i ? "\n" : "", o->many[OPT_WHERE][i]);
+    return true;
 }
 
 static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *const *tallies, size_t n_tallies,
@@ -271,10 +302,15 @@ static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *co
     copts.id_field = o->value[OPT_ID_FIELD];
     copts.encoding = o->value[OPT_ENCODING];
     copts.meta_path = o->value[OPT_META];
-    copts.where = o->value[OPT_WHERE];
+    copts.form = o->form;
+    char *where = NULL;
+    if (!join_conditions(o, &where))
+        return complain("out of memory"), EXIT_MEMORY;
+    copts.where = where;
     dgm_error err = DGM_ERROR_INIT;
     dgm_corpus *c;
     dgm_status status = dgm_corpus_open(paths, (size_t)n, &copts, &c, &err);
+    free(where);
     if (status)
         return session_fail(s, status, &err);
     status = dgm_corpus_run(c, s->p, tallies, n_tallies, run, &err);
@@ -307,8 +343,9 @@ int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies
         return complain("out of memory"), EXIT_MEMORY;
     const int k = existing_paths(s, paths, n, kept);
     struct stat st;
-    s->sole = k == 1 && !(stat(kept[0], &st) == 0 && S_ISDIR(st.st_mode)) && !is_rows(kept[0]);
+    s->sole = k == 1 && !(stat(kept[0], &st) == 0 && S_ISDIR(st.st_mode)) && !is_rows(s->o, kept[0]);
     int code = 0;
+    s->redraw = 0;
     if (k)
         code = run_corpus(s, kept, k, tallies, n_tallies, &run);
     else

@@ -13,7 +13,7 @@ typedef struct session {
     bool progress_shown;
     bool sole;       /* the run has one plain file: if that fails the command does */
     bool faulty;     /* a file of names has problems, which were told */
-    int64_t started; /* monotonic milliseconds, for progress */
+    int64_t started, redraw; /* monotonic milliseconds: the run began; progress is shown anew */
     dgm_writer *w;
     uint32_t layer;     /* that a layer command prints */
     dgm_status writing; /* of the last write in a callback */

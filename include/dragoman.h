@@ -76,7 +76,8 @@ typedef int32_t dgm_status;
 #define DGM_ERR_OVERFLOW    (-11) /**< a count over 2^63 - 1 */
 #define DGM_ERR_CANCELLED   (-12) /**< a callback returned non-zero */
 #define DGM_ERR_UNSUPPORTED (-13) /**< this format cannot hold that table: DOT of a table without a and b; a
-                                       dictionary in XML where the library was built without Expat */
+                                       dictionary in XML where the library was built without Expat, a packed file
+                                       without zlib or zstd */
 
 /** What went wrong. Owned by the caller, who sets struct_size; overwritten by each failing call. */
 typedef struct dgm_error {
@@ -95,13 +96,13 @@ DGM_API int32_t dgm_version(void);
 
 /** One line that names the library, its dependencies, the versions they tell, the Unicode version, and the sources of
  *  the Chinese dictionary built with it by a hash, or none, such as "dragoman 0.1.0 (unicode 15.0.0, pcre2 10.42,
- *  utf8proc 2.8.0, libstemmer, jansson, Chinese dictionary c5e85463e4e9)". The dictionary itself is a file: the contents
+ *  utf8proc 2.8.0, libstemmer, jansson, Chinese dictionary c5e85463e4e9, ...)". The dictionary itself is a file: the contents
  *  of the one found count in dgm_pipeline_hash(). Static. Since 0.1. */
 DGM_API const char *dgm_build_info(void);
 
 /* ------------------------------------------------------------------------------------------ 2 options */
 
-/** Where memory comes from, but for libstemmer's and Expat's own. All three functions or none. They must be safe to call
+/** Where memory comes from, but for libstemmer's, Expat's and zstd's own. All three functions or none. They must be safe to call
  *  from every thread that uses an object made with them and must outlive all of these objects. `size` is never 0. */
 typedef struct dgm_allocator {
     uint32_t struct_size;
@@ -120,6 +121,8 @@ typedef struct dgm_limits {
     uint32_t match_heap;    /**< PCRE2 heap limit in KiB, default 65,536 */
     int64_t document_bytes; /**< default 256 MiB, at most 1 GiB */
     int64_t tally_cells;    /**< distinct cells of a tally, default 1,000,000,000 */
+    int64_t unpacked_ratio; /**< bytes that a byte of a gzip or zstd file may become, counted once it has become 64 MiB,
+                                 default 4,000. Since 0.1 */
 } dgm_limits;
 
 /* dgm_options.flags */
@@ -322,6 +325,13 @@ DGM_API void dgm_doc_free(dgm_doc *d);
 /* dgm_corpus_options.flags */
 #define DGM_CLEAN_ROWS 0x01u /**< treat texts of CSV and JSON Lines rows as pages too */
 
+/* dgm_corpus_options.form: what the files are, instead of by their names */
+#define DGM_FORM_NAME  0u /**< .csv .tsv .jsonl .ndjson tables with a document a row, all else text */
+#define DGM_FORM_TEXT  1u
+#define DGM_FORM_CSV   2u
+#define DGM_FORM_TSV   3u
+#define DGM_FORM_JSONL 4u
+
 /** How to read. NULL stands for all defaults. */
 typedef struct dgm_corpus_options {
     uint32_t struct_size;
@@ -330,8 +340,12 @@ typedef struct dgm_corpus_options {
     const char *id_field;   /**< NULL: "id" */
     const char *encoding;   /**< of plain files, NULL: as in dgm_meta */
     const char *meta_path;  /**< a CSV file with a doc column, whose other columns are joined as fields */
-    const char *where;      /**< "FIELD=VALUE": only documents with that value */
+    const char *where;      /**< "FIELD=VALUE": only documents with that value; or with != < <= > >=, by number where
+                                 both are numbers; several, one a line, must all hold */
     const dgm_allocator *allocator;
+    uint32_t form;          /**< DGM_FORM_*: of files and of standard input. Since 0.1 */
+    uint32_t reserved;
+    const dgm_limits *limits; /**< document_bytes, of packed files of text, and unpacked_ratio; NULL: defaults. Since 0.1 */
 } dgm_corpus_options;
 
 /** One text of a callback corpus. */
@@ -347,8 +361,9 @@ typedef struct dgm_text {
 typedef int (*dgm_next)(void *user, dgm_text *out);
 
 /** Files, folders (recursively, in byte order of the path) and "-" for standard input. Files are text, or by
- *  extension .csv .tsv .jsonl .ndjson tables with a document a row. The doc id is the path below the folder
- *  named, without extension (kept where two would collide), or the row's id.
+ *  extension .csv .tsv .jsonl .ndjson tables with a document a row; any of them packed by gzip or zstd, which is seen by
+ *  their first bytes. The doc id is the path below the folder named, without extension (kept where two would
+ *  collide), or the row's id.
  *  Errors: DGM_ERR_READ (a path that does not exist, named), DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_corpus_open(const char *const *paths, size_t n, const dgm_corpus_options *opts,
                                    dgm_corpus **out, dgm_error *err);
@@ -367,7 +382,8 @@ typedef struct dgm_run {
     int (*on_doc)(void *user, dgm_doc *d);
     /** A document that could not be read or was refused, in input order. Non-zero stops. NULL: only counted. */
     int (*on_skip)(void *user, const char *doc, const dgm_error *why);
-    /** Now and then: documents and source bytes done, and bytes in all, -1 if unknown. Non-zero stops. */
+    /** Now and then: documents done, bytes of the files read for them, and bytes of all files; where that is -1,
+     *  unknown, source bytes of the documents. Non-zero stops. */
     int (*progress)(void *user, int64_t docs, int64_t bytes, int64_t total_bytes);
     void *user;
     /* out */

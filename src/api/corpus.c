@@ -124,8 +124,11 @@ static bool is_skip(dgm_status s)
 /* The corpus has left out what the rows' own fields decide; the page's title, author, date and language come now. */
 static bool left_out(const running *r, const doc_view *v)
 {
-    const char *field, *value;
-    return corpus_where(r->c, &field, &value) && !str_eq(view_field(v, field), str_of(value));
+    const where_list *where = corpus_where(r->c);
+    for (size_t i = 0; i < where->v.n; i++)
+        if (!where_holds(&where->v.v[i], view_field(v, where->v.v[i].field)))
+            return true;
+    return false;
 }
 
 static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_error *err)
@@ -186,7 +189,8 @@ static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
         if (run->on_doc && run->on_doc(run->user, f->doc))
             return cancelled(err);
     }
-    if (run->progress && run->progress(run->user, run->docs, run->bytes, corpus_total_bytes(r->c)))
+    const int64_t total = corpus_total_bytes(r->c);
+    if (run->progress && run->progress(run->user, run->docs, total < 0 ? run->bytes : i->read, total))
         return cancelled(err);
     return DGM_OK;
 }

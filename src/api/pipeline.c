@@ -29,6 +29,18 @@ enum {
     "unicode " UNICODE_VERSION ", pcre2 " PCRE2_VERSION_TEXT ", " \
     "utf8proc " UTF8PROC_VERSION_TEXT ", libstemmer, jansson"
 
+/* What can be read, which changes no result of what was read. */
+#ifdef DRAGOMAN_ZLIB
+#  define READS_GZIP " gzip"
+#else
+#  define READS_GZIP ""
+#endif
+#ifdef DRAGOMAN_ZSTD
+#  define READS_ZSTD " zstd"
+#else
+#  define READS_ZSTD ""
+#endif
+
 int32_t dgm_version(void)
 {
     return DGM_VERSION;
@@ -37,7 +49,7 @@ int32_t dgm_version(void)
 const char *dgm_build_info(void)
 {
     return "dragoman " VERSION_TEXT " (" BUILT_WITH ", Chinese dictionary " DRAGOMAN_ZH_DICTIONARY
-           ", stance fitted:" DRAGOMAN_FITTED ", others unfitted)";
+           ", stance fitted:" DRAGOMAN_FITTED ", others unfitted, unpacks:" READS_GZIP READS_ZSTD ")";
 }
 
 /* What the results depend on besides the text. Each piece is fed with its length, so that no two lists of pieces
@@ -107,7 +119,7 @@ static dgm_status read_options(dgm_pipeline *p, const dgm_options *opts, dgm_err
         l->document_bytes = (int64_t)256 << 20;
     if (!l->tally_cells)
         l->tally_cells = 1000 * 1000 * 1000;
-    if (l->document_bytes < 0 || l->document_bytes > (int64_t)1 << 30 || l->tally_cells < 0)
+    if (l->document_bytes < 0 || l->unpacked_ratio < 0 || l->document_bytes > (int64_t)1 << 30 || l->tally_cells < 0)
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_limits: a limit out of range");
     return DGM_OK;
 }

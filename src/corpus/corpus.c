@@ -19,8 +19,11 @@ typedef struct seen {
 
 struct corpus {
     mem m;
-    char *text_field, *id_field, *encoding, *where_field, *where_value; /* own copies, NULL where not given */
+    char *text_field, *id_field, *encoding; /* own copies, NULL where not given */
+    where_list where;
     bool pages;        /* rows too */
+    int64_t file_bytes, ratio; /* bounds of what packed files unpack to: all of a text; of a byte */
+    int64_t read;      /* bytes of the sources before the one being read */
     source_list sources;
     size_t at;         /* of the source being read */
     bool open;         /* its reader */
@@ -117,37 +120,44 @@ static dgm_status make_unique(corpus *c, item *i, dgm_error *err)
 
 /* ---- reading sources */
 
+/* What is wrong with one file, so that the others can go on. */
+static bool is_of_file(dgm_status s)
+{
+    return s == DGM_ERR_READ || s == DGM_ERR_LIMIT || s == DGM_ERR_UNSUPPORTED;
+}
+
 static dgm_status skip_source(item *i, dgm_error *why, dgm_status s)
 {
-    if (s == DGM_ERR_READ || s == DGM_ERR_LIMIT) {
-        i->problem = *why;
-        return DGM_OK;
-    }
-    return s;
+    if (!is_of_file(s))
+        return s;
+    i->problem = *why;
+    return DGM_OK;
 }
 
 /* Memory and rows end the run; what is wrong with one file does not. */
 static dgm_status read_text(corpus *c, const source *f, item *i, dgm_error *err)
 {
     dgm_error why = DGM_ERROR_INIT;
-    os_file *file = NULL;
-    dgm_status s = os_open(&c->m, f->path, &file, &why);
-    const int64_t size = file ? os_size(file) : 0;
-    size_t need = size > 0 && size < TEXT_LIMIT ? (size_t)size + 1 : READ_STEP; /* one more: the end shows at once */
+    stream file = { 0 };
+    dgm_status s = stream_open(&file, &c->m, f->path, c->ratio, &why);
+    const int64_t most = stream_packed(&file) ? c->file_bytes : TEXT_LIMIT;
+    size_t need = f->bytes > 0 && f->bytes < most ? (size_t)f->bytes + 1 : READ_STEP; /* one more: the end shows at once */
     while (!s) {
         size_t got = 0;
         if (!vec_reserve(&c->m, &i->bytes, need))
             s = err_memory(&why);
         else
-            s = os_read(file, i->bytes.v + i->bytes.n, i->bytes.cap - i->bytes.n, &got, &why);
+            s = stream_read(&file, i->bytes.v + i->bytes.n, i->bytes.cap - i->bytes.n, &got, &why);
         if (s || got == 0)
             break;
         i->bytes.n += got;
         need = i->bytes.n < i->bytes.cap ? 1 : READ_STEP;
-        if ((int64_t)i->bytes.n > TEXT_LIMIT)
-            s = err_set(&why, DGM_ERR_LIMIT, "%s: over 1 GiB", f->path);
+        if ((int64_t)i->bytes.n > most)
+            s = err_set(&why, DGM_ERR_LIMIT, "%s: over the limit of %lld bytes", f->path, (long long)most);
     }
-    os_close(file);
+    c->read += file.read;
+    stream_close(&file);
+    i->read = c->read;
     c->at++;
     i->page = true;
     i->encoding = c->encoding;
@@ -186,17 +196,24 @@ static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
 
 static dgm_status open_rows(corpus *c, const source *f, dgm_error *err)
 {
-    const dgm_status s = f->form == SOURCE_JSONL ? feed_open(&c->lines, &c->m, f->path, err)
-                                                 : csv_open(&c->table, &c->m, f->path,
-                                                            f->form == SOURCE_TSV ? '\t' : ',', err);
+    const char separator = f->form == SOURCE_TSV ? '\t' : ',';
+    const dgm_status s = f->form == SOURCE_JSONL ? feed_open(&c->lines, &c->m, f->path, c->ratio, err)
+                                                 : csv_open(&c->table, &c->m, f->path, separator, c->ratio, err);
     c->open = !s;
     c->row = 0;
     return s;
 }
 
+/* Bytes read of the table that is open; the reader that is not in use has read none. */
+static int64_t rows_read(const corpus *c)
+{
+    return c->lines.s.read + c->table.in.s.read;
+}
+
 static void close_rows(corpus *c)
 {
     if (c->open) {
+        c->read += rows_read(c);
         feed_close(&c->lines);
         csv_close(&c->table);
     }
@@ -243,12 +260,14 @@ static dgm_status read_row(corpus *c, const source *f, item *i, bool *got, dgm_e
     if (!s)
         s = next_row(c, f, i, got, &why);
     i->page = c->pages;
+    i->read = c->read + rows_read(c);
     if (!s && *got)
         return DGM_OK;
     close_rows(c);
     c->at++;
-    if (s == DGM_ERR_READ) { /* the file, or what is left of it, cannot be read: named as a document */
+    if (is_of_file(s)) { /* the file, or what is left of it, cannot be read: named as a document */
         item_clear(i);
+        *got = true;
         i->problem = why;
         return item_string(&c->m, i, f->doc, strlen(f->doc), &i->id) ? DGM_OK : err_memory(err);
     }
@@ -334,26 +353,31 @@ static dgm_status next_call(corpus *c, item *i, bool *got, dgm_error *err)
 
 /* ---- the filter */
 
-bool corpus_where(const corpus *c, const char **field, const char **value)
+const where_list *corpus_where(const corpus *c)
 {
-    if (!c->where_field)
-        return false;
-    *field = c->where_field;
-    *value = c->where_value;
-    return true;
+    return &c->where;
+}
+
+/* A field that may be found on the page where nothing else states it. */
+static bool is_found(const char *name)
+{
+    static const char *const found[] = { "title", "source", "author", "date", "lang" };
+    for (size_t k = 0; k < sizeof found / sizeof *found; k++)
+        if (strcmp(name, found[k]) == 0)
+            return true;
+    return false;
 }
 
 /* False where the item's own fields rule it out; a field that may be found on the page is left to the caller. */
 static bool admits(const corpus *c, const item *i)
 {
-    static const char *const found[] = { "title", "source", "author", "date", "lang" };
-    if (!c->where_field || i->problem.code)
-        return true;
-    const char *value = strcmp(c->where_field, "doc") == 0 ? i->strings.v + i->id : item_field_get(i, c->where_field);
-    for (size_t k = 0; (!value || !*value) && k < sizeof found / sizeof *found; k++)
-        if (strcmp(c->where_field, found[k]) == 0)
-            return true;
-    return value && strcmp(value, c->where_value) == 0;
+    for (size_t k = 0; k < c->where.v.n && !i->problem.code; k++) {
+        const condition *x = &c->where.v.v[k];
+        const str value = str_of(strcmp(x->field, "doc") == 0 ? i->strings.v + i->id : item_field_get(i, x->field));
+        if (!(value.len == 0 && is_found(x->field)) && !where_holds(x, value))
+            return false;
+    }
+    return true;
 }
 
 /* ---- all of it */
@@ -398,23 +422,25 @@ static dgm_status copy_string(const mem *m, char **to, const char *s, dgm_error 
 
 static dgm_status read_options(corpus *c, const dgm_corpus_options *o, dgm_error *err)
 {
-    if (o->flags & ~DGM_CLEAN_ROWS)
-        return err_set(err, DGM_ERR_ARGUMENT, "dgm_corpus_options: unknown flags %x", (unsigned)o->flags);
+    if (o->flags & ~DGM_CLEAN_ROWS || o->form > DGM_FORM_JSONL)
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_corpus_options: unknown flags %x or form %u", (unsigned)o->flags,
+                       (unsigned)o->form);
     c->pages = o->flags & DGM_CLEAN_ROWS;
-    dgm_status s = copy_string(&c->m, &c->text_field, o->text_field, err);
+    c->sources.form = o->form;
+    dgm_limits limits = { 0 };
+    dgm_status s = o->limits ? struct_read(&limits, sizeof limits, o->limits, "dgm_limits", err) : DGM_OK;
+    if (!s && (limits.document_bytes < 0 || limits.document_bytes > TEXT_LIMIT || limits.unpacked_ratio < 0))
+        s = err_set(err, DGM_ERR_ARGUMENT, "dgm_limits: a limit out of range");
+    c->file_bytes = limits.document_bytes ? limits.document_bytes : (int64_t)256 << 20;
+    c->ratio = limits.unpacked_ratio;
+    if (!s)
+        s = copy_string(&c->m, &c->text_field, o->text_field, err);
     if (!s)
         s = copy_string(&c->m, &c->id_field, o->id_field, err);
     if (!s)
         s = copy_string(&c->m, &c->encoding, o->encoding, err);
-    if (!s)
-        s = copy_string(&c->m, &c->where_field, o->where, err);
-    if (!s && c->where_field) {
-        char *equals = strchr(c->where_field, '=');
-        if (!equals || equals == c->where_field)
-            return err_set(err, DGM_ERR_ARGUMENT, "where: FIELD=VALUE expected, not %s", o->where);
-        *equals = '\0';
-        c->where_value = equals + 1;
-    }
+    if (!s && o->where)
+        s = where_read(&c->m, &c->where, o->where, err);
     if (!s && o->meta_path) {
         c->has_meta = true;
         s = meta_load(&c->meta, &c->m, o->meta_path, err);
@@ -490,7 +516,7 @@ void corpus_free(corpus *c)
     mem_free(&m, c->text_field);
     mem_free(&m, c->id_field);
     mem_free(&m, c->encoding);
-    mem_free(&m, c->where_field); /* where_value is its second half */
+    where_free(&m, &c->where);
     mem_free(&m, c->ids);
     mem_free(&m, c);
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "corpus/where.h"
 
 /* One text as read. All memory is the item's own and is reused. */
 typedef struct item_field {
@@ -25,6 +26,7 @@ typedef struct item {
     VEC(item_target) targets;
     bool page;                   /* a plain file: look for furniture */
     const char *encoding;        /* in `strings` or the corpus's, or NULL */
+    int64_t read;                /* bytes of the input that were read up to its end, packed where they are */
     int64_t replaced;            /* invalid parts of a row that became U+FFFD before it was parsed */
     dgm_error problem;           /* code != 0: this input could not be read; id names it */
 } item;
@@ -37,9 +39,9 @@ dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus
 /* 1: an item; 0: the end; negative: an error that ends the run (bad rows, memory, cancelled). */
 int corpus_next(corpus *c, item *out, dgm_error *err);
 int64_t corpus_total_bytes(const corpus *c); /* of the files named, -1 unknown */
-/* The filter "FIELD=VALUE"; false without one. Items that a field of their own, doc or folder rules out never come;
- * a field that the page can state (title, author, date, lang; source where a row lacks it) is the caller's to compare. */
-bool corpus_where(const corpus *c, const char **field, const char **value);
+/* The conditions on fields. Items that a field of their own, doc or folder rules out never come; a field that the page
+ * can state (title, author, date, lang; source where a row lacks it) is the caller's to compare. */
+const where_list *corpus_where(const corpus *c);
 bool corpus_single(const corpus *c);         /* exactly one plain file or standard input was named */
 void corpus_free(corpus *c);
 void item_free(const mem *m, item *i);

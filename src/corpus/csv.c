@@ -120,11 +120,12 @@ static dgm_status read_record(csv *c, bool *got, dgm_error *err)
     }
 }
 
-dgm_status csv_open(csv *c, const mem *m, const char *path, char separator, dgm_error *err)
+dgm_status csv_open(csv *c, const mem *m, const char *path, char separator, int64_t ratio,
+                    dgm_error *err)
 {
     *c = (csv){ .separator = separator };
     bool got = false;
-    dgm_status s = feed_open(&c->in, m, path, err);
+    dgm_status s = feed_open(&c->in, m, path, ratio, err);
     if (!s)
         s = read_record(c, &got, err);
     if (!s && !got)

@@ -5,10 +5,10 @@
 
 enum { BLOCK = 256 * 1024 };
 
-dgm_status feed_open(feed *f, const mem *m, const char *path, dgm_error *err)
+dgm_status feed_open(feed *f, const mem *m, const char *path, int64_t ratio, dgm_error *err)
 {
     *f = (feed){ .m = m, .path = path, .line = 1 };
-    dgm_status s = os_open(m, path, &f->f, err);
+    dgm_status s = stream_open(&f->s, m, path, ratio, err);
     if (!s && !vec_reserve(m, &f->block, BLOCK))
         s = err_memory(err);
     if (!s)
@@ -26,7 +26,7 @@ dgm_status feed_fill(feed *f, dgm_error *err)
         return DGM_OK;
     f->at = 0;
     f->block.n = 0;
-    const dgm_status s = os_read(f->f, f->block.v, BLOCK, &f->block.n, err);
+    const dgm_status s = stream_read(&f->s, f->block.v, BLOCK, &f->block.n, err);
     f->ended = !s && f->block.n == 0;
     return s;
 }
@@ -64,7 +64,6 @@ void feed_close(feed *f)
 {
     if (!f->m)
         return;
-    os_close(f->f);
-    f->f = NULL;
+    stream_close(&f->s);
     vec_free(f->m, &f->block);
 }

@@ -12,9 +12,10 @@
 
 enum { DEPTH_MAX = 128 };
 
-static bool has_ending(const char *path, const char *ending)
+/* Whether the first n bytes of the path end so, in either case. */
+static bool has_ending(const char *path, size_t n, const char *ending)
 {
-    const size_t n = strlen(path), k = strlen(ending);
+    const size_t k = strlen(ending);
     if (n < k)
         return false;
     for (size_t i = 0; i < k; i++) {
@@ -25,19 +26,40 @@ static bool has_ending(const char *path, const char *ending)
     return true;
 }
 
-enum source_form source_form_of(const char *path)
+/* Length of a path without what says that it is packed. */
+static size_t unpacked_length(const char *path)
 {
-    return has_ending(path, ".csv")                                 ? SOURCE_CSV
-           : has_ending(path, ".tsv")                               ? SOURCE_TSV
-           : has_ending(path, ".jsonl") || has_ending(path, ".ndjson") ? SOURCE_JSONL
-                                                                    : SOURCE_TEXT;
+    static const char *const endings[] = { ".gz", ".zst", ".zstd" };
+    const size_t n = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (has_ending(path, n, endings[i]))
+            return n - strlen(endings[i]);
+    return n;
 }
 
-/* Length of a path without its last name's extension; a name that only is an extension keeps it. */
+enum source_form source_form_of(const char *path)
+{
+    static const struct {
+        const char *ending;
+        enum source_form form;
+    } forms[] = { { ".csv", SOURCE_CSV }, { ".tsv", SOURCE_TSV }, { ".jsonl", SOURCE_JSONL }, { ".ndjson", SOURCE_JSONL } };
+    const size_t n = unpacked_length(path);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (has_ending(path, n, forms[i].ending))
+            return forms[i].form;
+    return SOURCE_TEXT;
+}
+
+/* Length of a path without its last name's extension, which may be two ("a.csv.gz"); a name that only is an extension
+ * keeps it. */
 static size_t stem_length(const char *path)
 {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
-    return dot && dot > name ? (size_t)(dot - path) : strlen(path);
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const size_t n = unpacked_length(path);
+    size_t stem = n;
+    while (stem > (size_t)(name - path) && (stem == n || path[stem] != '.'))
+        stem--;
+    return stem > (size_t)(name - path) ? stem : n > (size_t)(name - path) ? n : strlen(path);
 }
 
 /* ---- walking */
@@ -78,7 +100,7 @@ static dgm_status add_source(source_list *l, const char *path, const char *below
     const source s = { .path = path,
                        .doc = below,
                        .folder = slash ? arena_str(&l->strings, below, (size_t)(slash - below)) : "",
-                       .form = (uint8_t)source_form_of(path),
+                       .form = (uint8_t)(l->form ? l->form - DGM_FORM_TEXT : source_form_of(path)),
                        .bytes = bytes };
     if (!s.folder || !vec_push(l->m, &l->v, s))
         return err_memory(err);

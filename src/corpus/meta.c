@@ -42,7 +42,7 @@ dgm_status meta_load(meta_table *t, const mem *m, const char *path, dgm_error *e
     text scratch = { 0 };
     t->m = m;
     strtab_init(&t->docs, m, os_random());
-    dgm_status s = csv_open(&c, m, path, source_form_of(path) == SOURCE_TSV ? '\t' : ',', err);
+    dgm_status s = csv_open(&c, m, path, source_form_of(path) == SOURCE_TSV ? '\t' : ',', 0, err);
     if (s)
         return s;
     const size_t doc = csv_find(&c, "doc");

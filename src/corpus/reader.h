@@ -2,8 +2,8 @@
 #ifndef DGM_CORPUS_READER_H
 #define DGM_CORPUS_READER_H
 
-#include "base/os.h"
 #include "corpus/corpus.h"
+#include "corpus/stream.h"
 #include "text/text.h"
 
 #define TEXT_LIMIT ((int64_t)1 << 30) /* bytes of one document or row */
@@ -24,10 +24,11 @@ typedef struct source_list {
     const mem *m;
     arena strings;
     VEC(source) v;
-    int64_t bytes;
+    int64_t bytes;   /* of all, packed where they are; -1 unknown */
+    uint32_t form;   /* DGM_FORM_*: all are that; 0: by their names */
 } source_list;
 
-/* DGM_ERR_READ for a path that does not exist. */
+/* `l->form` set. DGM_ERR_READ for a path that does not exist. */
 dgm_status sources_find(source_list *l, const char *const *paths, size_t n, dgm_error *err);
 void sources_free(source_list *l);
 enum source_form source_form_of(const char *path);
@@ -35,7 +36,7 @@ enum source_form source_form_of(const char *path);
 /* ---- feed.c: a file in blocks */
 typedef struct feed {
     const mem *m;
-    os_file *f;
+    stream s;
     const char *path;
     buf block;
     size_t at;
@@ -44,7 +45,7 @@ typedef struct feed {
     int64_t row;     /* of the line that feed_line() gave */
 } feed;
 
-dgm_status feed_open(feed *f, const mem *m, const char *path, dgm_error *err);
+dgm_status feed_open(feed *f, const mem *m, const char *path, int64_t ratio, dgm_error *err); /* ratio: stream_open() */
 /* At least one byte at f->at, or f->ended. */
 dgm_status feed_fill(feed *f, dgm_error *err);
 /* The next line without its break; *got false at the end. DGM_ERR_LIMIT over TEXT_LIMIT. */
@@ -62,7 +63,8 @@ typedef struct csv {
     VEC(size_t) names;     /* of the columns, in header */
 } csv;
 
-dgm_status csv_open(csv *c, const mem *m, const char *path, char separator, dgm_error *err); /* reads the names */
+/* Reads the names. `ratio`: of stream_open(). */
+dgm_status csv_open(csv *c, const mem *m, const char *path, char separator, int64_t ratio, dgm_error *err);
 dgm_status csv_next(csv *c, bool *got, dgm_error *err);
 size_t csv_columns(const csv *c);
 const char *csv_name(const csv *c, size_t column);

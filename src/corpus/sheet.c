@@ -20,7 +20,7 @@ static dgm_status open_table(csv *c, const mem *m, const char *path, dgm_error *
         return err_set(err, DGM_ERR_READ, "a coded sheet and its key are files, not standard input");
     dgm_status first = DGM_OK;
     for (size_t i = 0; i < sizeof separators; i++) {
-        const dgm_status s = csv_open(c, m, path, separators[i], first ? NULL : err);
+        const dgm_status s = csv_open(c, m, path, separators[i], 0, first ? NULL : err);
         if (s && s != DGM_ERR_FORMAT)
             return s;
         if (!s && csv_find(c, "id") != SIZE_MAX)

@@ -28,6 +28,8 @@ LIBRARIES = {
     "utf8proc": {"base", "text", "segment", "lexis", "entity", "table", "api"},
     "jansson": {"corpus", "api"},
     "expat": {"stance"},
+    "zlib": {"corpus"},
+    "zstd": {"corpus"},
 }
 PROCESSOR = {"immintrin", "emmintrin", "tmmintrin", "arm_neon"}
 

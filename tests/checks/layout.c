@@ -23,13 +23,14 @@ AT(dgm_allocator, realloc, 16);
 AT(dgm_allocator, free, 24);
 AT(dgm_allocator, user, 32);
 
-SIZE(dgm_limits, 32);
+SIZE(dgm_limits, 40);
 AT(dgm_limits, struct_size, 0);
 AT(dgm_limits, match_steps, 4);
 AT(dgm_limits, match_depth, 8);
 AT(dgm_limits, match_heap, 12);
 AT(dgm_limits, document_bytes, 16);
 AT(dgm_limits, tally_cells, 24);
+AT(dgm_limits, unpacked_ratio, 32);
 
 SIZE(dgm_options, 56);
 AT(dgm_options, struct_size, 0);
@@ -76,7 +77,7 @@ AT(dgm_meta, n_fields, 32);
 AT(dgm_meta, targets, 40);
 AT(dgm_meta, n_targets, 48);
 
-SIZE(dgm_corpus_options, 56);
+SIZE(dgm_corpus_options, 72);
 AT(dgm_corpus_options, struct_size, 0);
 AT(dgm_corpus_options, flags, 4);
 AT(dgm_corpus_options, text_field, 8);
@@ -85,6 +86,9 @@ AT(dgm_corpus_options, encoding, 24);
 AT(dgm_corpus_options, meta_path, 32);
 AT(dgm_corpus_options, where, 40);
 AT(dgm_corpus_options, allocator, 48);
+AT(dgm_corpus_options, form, 56);
+AT(dgm_corpus_options, reserved, 60);
+AT(dgm_corpus_options, limits, 64);
 
 SIZE(dgm_text, 32);
 AT(dgm_text, struct_size, 0);

@@ -64,6 +64,7 @@ class Limits(Structure):
         ("match_heap", c_uint32),
         ("document_bytes", c_int64),
         ("tally_cells", c_int64),
+        ("unpacked_ratio", c_int64),
     ]
 
 
@@ -157,6 +158,8 @@ class Meta(Structure):
 
 CLEAN_ROWS = 0x01
 
+FORMS = {"name": 0, "text": 1, "csv": 2, "tsv": 3, "jsonl": 4}
+
 
 class CorpusOptions(Structure):
     _fields_ = [
@@ -168,6 +171,9 @@ class CorpusOptions(Structure):
         ("meta_path", c_char_p),
         ("where", c_char_p),
         ("allocator", c_void_p),
+        ("form", c_uint32),
+        ("reserved", c_uint32),
+        ("limits", POINTER(Limits)),
     ]
 
 

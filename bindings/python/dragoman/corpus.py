@@ -36,14 +36,16 @@ class RunResult(NamedTuple):
 
 class Corpus:
     """Files to run, for once: text files are web pages flattened to text; .csv .tsv .jsonl .ndjson have a document a
-    row.
+    row. Files packed by gzip or zstd are read as what is in them.
 
     paths       files and folders (recursively, in byte order of the path)
     text_field, id_field
                 of rows; "text" and "id"
     encoding    of plain files; None: UTF-8, or UTF-16 and UTF-32 by their marks
     meta        a CSV file with a doc column, whose other columns become fields
-    where       "FIELD=VALUE": only documents with that value
+    where       "FIELD=VALUE", or a list of such, which must all hold; also != < <= > >=, by number where both are
+                numbers, dates in ISO form
+    form        what the files are: "text" "csv" "tsv" "jsonl"; None: by their names
     clean_rows  treat the texts of rows as pages too
 
     Errors: READ (no such path).
@@ -57,7 +59,8 @@ class Corpus:
         id_field: Optional[str] = None,
         encoding: Optional[str] = None,
         meta: Optional[Path] = None,
-        where: Optional[str] = None,
+        where: Union[str, Iterable[str], None] = None,
+        form: Optional[str] = None,
         clean_rows: bool = False,
     ) -> None:
         listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
@@ -69,7 +72,8 @@ class Corpus:
             id_field=_abi.encode(id_field),
             encoding=_abi.encode(encoding),
             meta_path=None if meta is None else os.fsencode(meta),
-            where=_abi.encode(where),
+            where=_abi.encode(where if where is None or isinstance(where, str) else "\n".join(where) or None),
+            form=_abi.choose("form", form or "name", _abi.FORMS),
         )
         handle, err = c_void_p(), new_err()
         check(lib.dgm_corpus_open(array, len(listed), byref(options), byref(handle), byref(err)), err)

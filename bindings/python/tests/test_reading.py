@@ -1,0 +1,115 @@
+"""What the command and the package read, and where the command writes."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import time
+
+import dragoman
+import pytest
+from conftest import COMMAND
+
+ROWS = [
+    {"id": "a", "text": "Grain is dear.", "date": "2016-12-30", "year": 2016.0},
+    {"id": "b", "text": "Coal is cheap.", "date": "2017-05-03", "year": 2017},
+    {"id": "c", "text": "Salt is salt.", "date": "2018-01-01", "year": 10000},
+]
+
+
+@pytest.fixture()
+def rows(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+    return path
+
+
+def run(*arguments, **more):
+    return subprocess.run([COMMAND, *map(str, arguments)], capture_output=True, timeout=60, **more)
+
+
+def docs(*arguments, **more):
+    result = run("profile", "--format", "jsonl", *arguments, **more)
+    return [json.loads(line)["doc"] for line in result.stdout.splitlines()]
+
+
+def test_packed_files_are_read_as_what_is_in_them(english, rows, tmp_path):
+    if "gzip" not in dragoman.build_info():
+        pytest.skip("built without zlib")
+    data = rows.read_bytes()
+    half = data.index(b"\n") + 5
+    packed = tmp_path / "packed.jsonl.gz"
+    packed.write_bytes(gzip.compress(data[:half]) + gzip.compress(data[half:]))
+    assert docs(packed) == docs(rows) == ["a", "b", "c"]
+    assert docs("--from", "jsonl", "-", input=packed.read_bytes()) == ["a", "b", "c"]
+    seen = []
+    english.run(packed, on_doc=lambda doc: seen.append(doc.id))
+    assert seen == ["a", "b", "c"]
+    packed.write_bytes(packed.read_bytes()[:-9])
+    result = run("profile", packed)
+    assert result.returncode == 1 and b"cut off" in result.stderr
+
+
+def test_forms_by_word_instead_of_by_name(english, tmp_path):
+    path = tmp_path / "rows.data"
+    path.write_text('id,text\n1,"Grain,\nand coal."\n')
+    seen = []
+    english.run(dragoman.Corpus(path, form="csv"), on_doc=lambda doc: seen.append((doc.id, doc.text)))
+    assert seen == [("1", "Grain,\nand coal.")]
+    assert docs("--from", "csv", path) == ["1"]
+    assert docs(path) == ["rows"]
+    assert run("profile", "--from", "pdf", path).returncode == 2
+
+
+CONDITIONS = [
+    (["year>=2017"], ["b", "c"]),
+    (["year=2016"], ["a"]),
+    (["date<=2017"], ["a", "b"]),
+    (["date>2016", "date<2018"], ["b"]),
+    (["id!=b", "doc!=b"], ["a", "c"]),
+]
+
+
+@pytest.mark.parametrize("conditions,wanted", CONDITIONS)
+def test_conditions(english, rows, conditions, wanted):
+    assert docs(*(word for text in conditions for word in ("--where", text)), rows) == wanted
+    seen = []
+    english.run(dragoman.Corpus(rows, where=conditions), on_doc=lambda doc: seen.append(doc.id))
+    assert seen == wanted
+
+
+def test_a_condition_that_is_none(rows):
+    for text in ("year", "=2017", "!=x"):
+        assert run("profile", "--where", text, rows).returncode == 2
+        with pytest.raises(dragoman.Error):
+            dragoman.Corpus(rows, where=text)
+
+
+def test_a_symbolic_link_is_written_through(rows, tmp_path):
+    (tmp_path / "real").mkdir()
+    target, link = tmp_path / "real" / "out.tsv", tmp_path / "link.tsv"
+    link.symlink_to(os.path.join("real", "out.tsv"))
+    for _ in range(2):  # the first makes the file
+        assert run("profile", "-o", link, rows).returncode == 0
+        assert link.is_symlink() and target.read_bytes().startswith(b"doc\t")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.tsv", "link.tsv.manifest.json", "real", "rows.jsonl"]
+    assert [path.name for path in (tmp_path / "real").iterdir()] == ["out.tsv"]
+
+
+def test_an_interrupt_leaves_the_old_file_whole(tmp_path):
+    big, out = tmp_path / "big.jsonl", tmp_path / "out.tsv"
+    with big.open("w") as to:
+        for i in range(200000):
+            to.write(json.dumps({"id": str(i), "text": "Grain is dear in every harbour of the north. " * 20}) + "\n")
+    out.write_text("old\n")
+    command = subprocess.Popen([COMMAND, "tokens", "-o", str(out), str(big)], stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 30
+    while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    command.send_signal(signal.SIGINT)
+    command.communicate(timeout=30)
+    assert command.returncode == 130
+    assert out.read_text() == "old\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["big.jsonl", "out.tsv"]
