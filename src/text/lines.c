@@ -275,8 +275,10 @@ static void bound_work(const mem *m, line_work *w)
         vec_free(m, &w->places);
         arena_free(&w->hits);
     }
-    if (w->shingles.cap > KEPT * 8)
+    if (w->shingles.cap > KEPT * 8) {
         vec_free(m, &w->shingles);
+        vec_free(m, &w->filter);
+    }
 }
 
 dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool is_page, lines *out,
@@ -307,6 +309,7 @@ void lines_free(const mem *m, lines *l)
         vec_free(m, &l->work->paragraphs);
         vec_free(m, &l->work->quotes);
         vec_free(m, &l->work->shingles);
+        vec_free(m, &l->work->filter);
         vec_free(m, &l->work->folded);
         arena_free(&l->work->hits);
     }

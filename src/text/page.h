@@ -94,14 +94,12 @@ typedef struct quote {
     uint32_t where; /* the paragraph that `hits` counts, + 1 */
 } quote;
 
-enum { SHINGLE_BITS = 1 << 16 };
-
 typedef struct line_work {
     VEC(line_place) places;
     VEC(paragraph) paragraphs;
     VEC(quote) quotes;
     VEC(shingle) shingles; /* a hash table */
-    uint64_t filter[SHINGLE_BITS / 64]; /* hashes in it, modulo SHINGLE_BITS */
+    VEC(uint64_t) filter;  /* which hashes are in it, as bits */
     arena hits;
     buf folded;
 } line_work;

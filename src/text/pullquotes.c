@@ -109,17 +109,24 @@ static bool next_shingle(reader *r, uint64_t *out)
     return false;
 }
 
-/* Most shingles of an article are of no quote. */
+/* Most shingles of an article are of no quote: eight bits a slot tell nearly all of them. */
+enum { FILTER_SLOTS = 8 };
+
 static uint64_t *filter_word(line_work *w, uint64_t hash)
 {
-    return &w->filter[hash % SHINGLE_BITS / 64];
+    return &w->filter.v[(size_t)(hash >> 6) & (w->filter.n - 1)];
+}
+
+static size_t slot_of(const line_work *w, uint64_t hash)
+{
+    return (size_t)(hash >> 20) & (w->shingles.n - 1);
 }
 
 static void insert(line_work *w, uint64_t hash, uint32_t q)
 {
     *filter_word(w, hash) |= (uint64_t)1 << (hash & 63);
     const size_t mask = w->shingles.n - 1;
-    size_t i = (size_t)(hash >> 20) & mask;
+    size_t i = slot_of(w, hash);
     for (int probe = 0; probe < PROBES; probe++, i = (i + 1) & mask)
         if (!w->shingles.v[i].hash) {
             w->shingles.v[i] = (shingle){ hash, q, 0 };
@@ -130,17 +137,16 @@ static void insert(line_work *w, uint64_t hash, uint32_t q)
 
 static void count(line_work *w, uint64_t hash, size_t from)
 {
-    if (!(*filter_word(w, hash) >> (hash & 63) & 1))
-        return;
     const size_t mask = w->shingles.n - 1;
     const uint32_t here = (uint32_t)from + 1;
-    size_t i = (size_t)(hash >> 20) & mask;
+    size_t i = slot_of(w, hash);
     for (int probe = 0; probe < PROBES && w->shingles.v[i].hash; probe++, i = (i + 1) & mask) {
         shingle *s = &w->shingles.v[i];
+        if (s->hash != hash || s->seen == here)
+            continue;
         quote *q = &w->quotes.v[s->quote];
         paragraph *p = &w->paragraphs.v[q->paragraph];
-        if (s->hash != hash || s->seen == here || q->paragraph == from ||
-            w->paragraphs.v[from].end - w->paragraphs.v[from].s <= p->end - p->s)
+        if (q->paragraph == from || w->paragraphs.v[from].end - w->paragraphs.v[from].s <= p->end - p->s)
             continue;
         s->seen = here;
         if (q->where != here) {
@@ -154,11 +160,42 @@ static void count(line_work *w, uint64_t hash, size_t from)
     }
 }
 
+/* Counts what a paragraph has of the quotes; in batches, so that memory is fetched before it is asked for. */
+static void count_paragraph(line_work *w, size_t from)
+{
+    enum { AT_ONCE = 32 };
+    const paragraph *p = &w->paragraphs.v[from];
+    reader r = { p->s, p->end, { 0, 0 }, 0 };
+    uint64_t hash[AT_ONCE];
+    for (int n = AT_ONCE; n == AT_ONCE;) {
+        for (n = 0; n < AT_ONCE && next_shingle(&r, &hash[n]); n++)
+            __builtin_prefetch(filter_word(w, hash[n]));
+        int known = 0;
+        for (int i = 0; i < n; i++)
+            if (*filter_word(w, hash[i]) >> (hash[i] & 63) & 1) {
+                __builtin_prefetch(&w->shingles.v[slot_of(w, hash[i])]);
+                hash[known++] = hash[i];
+            }
+        for (int i = 0; i < known; i++)
+            count(w, hash[i], from);
+    }
+}
+
+/* Empties the tables for so many shingles; false: out of memory. */
+static bool begin_tables(const mem *m, line_work *w, size_t shingles)
+{
+    size_t slots = 64;
+    while (slots < shingles)
+        slots *= 2;
+    w->shingles.n = w->filter.n = 0;
+    return vec_zeros(m, &w->shingles, slots) && vec_zeros(m, &w->filter, slots / FILTER_SLOTS);
+}
+
 dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, dgm_error *err)
 {
     size_t size = 64;
     uint64_t h;
-    w->quotes.n = w->shingles.n = 0;
+    w->quotes.n = 0;
     ptrdiff_t shortest = PTRDIFF_MAX;
     for (size_t i = from; i < to; i++)
         if (may_be_quote(&w->paragraphs.v[i])) {
@@ -170,14 +207,8 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
         }
     if (!w->quotes.n)
         return DGM_OK;
-    size_t slots = 64;
-    while (slots < size)
-        slots *= 2;
-    if (!vec_reserve(m, &w->shingles, slots))
+    if (!begin_tables(m, w, size))
         return err_memory(err);
-    w->shingles.n = slots;
-    memset(w->filter, 0, sizeof w->filter);
-    memset(w->shingles.v, 0, slots * sizeof *w->shingles.v);
     for (uint32_t q = 0; q < w->quotes.n; q++) {
         const paragraph *p = &w->paragraphs.v[w->quotes.v[q].paragraph];
         for (reader r = { p->s, p->end, { 0, 0 }, 0 }; next_shingle(&r, &h);)
@@ -185,9 +216,8 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
     }
     for (size_t i = from; i < to; i++) {
         const paragraph *p = &w->paragraphs.v[i];
-        const bool longer = p->end - p->s > shortest;
-        for (reader r = { p->s, p->end, { 0, 0 }, 0 }; longer && !p->reason && next_shingle(&r, &h);)
-            count(w, h, i);
+        if (p->end - p->s > shortest && !p->reason)
+            count_paragraph(w, i);
     }
     return DGM_OK;
 }
