@@ -11,49 +11,9 @@ static dgm_status bad_row(const feed *in, dgm_error *err, const char *what, cons
     return err_at(err, DGM_ERR_FORMAT, in->row, -1, "%s:%lld: %s%s", in->path, (long long)in->row, what, name);
 }
 
-/* ---- escapes that are no characters */
+/* ---- what is no JSON, and scrapers write all the same */
 
-static int hex_value(const char *p)
-{
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-        const char c = p[i];
-        const char c_low = (char)(c | 32);
-        const int digit = c >= '0' && c <= '9' ? c - '0' : c_low >= 'a' && c_low <= 'f' ? c_low - 'a' + 10 : -1;
-        if (digit < 0)
-            return -1;
-        value = value << 4 | digit;
-    }
-    return value;
-}
-
-static bool is_unit(const char *p, const char *end, int from, int to)
-{
-    if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
-        return false;
-    const int c = hex_value(p + 2);
-    return c >= from && c <= to;
-}
-
-/* A surrogate escape without its other half, as scrapers write them, becomes the escape of U+FFFD. */
-static int64_t mend_escapes(char *s, size_t len)
-{
-    int64_t mended = 0;
-    char *end = s + len;
-    for (char *p = s; (p = memchr(p, '\\', (size_t)(end - p))) && end - p > 1;) {
-        if (is_unit(p, end, 0xd800, 0xdbff) && is_unit(p + 6, end, 0xdc00, 0xdfff)) {
-            p += 12;
-        } else if (is_unit(p, end, 0xd800, 0xdfff)) {
-            memcpy(p + 2, "fffd", 4);
-            mended++;
-            p += 6;
-        } else
-            p += 2;
-    }
-    return mended;
-}
-
-/* Length of the number that JSON lacks at p and Python writes all the same, 0 where there is none. */
+/* Length of the number at p that JSON lacks and Python writes, 0 where there is none. */
 static size_t no_number(const char *p, const char *end)
 {
     static const char *const words[] = { "NaN", "Infinity", "-Infinity" };
@@ -177,6 +137,40 @@ static dgm_status read_row(const mem *m, const json_names *names, const feed *in
     return s ? s : read_fields(m, names, row, scratch, out, err);
 }
 
+/* NULL: no object or no JSON, and *why says so. */
+static json_t *load(const mem *m, str s, json_error_t *why)
+{
+    json_t *row = json_loadb(s.s, s.len, JSON_ALLOW_NUL, why);
+    if (!row && json_error_code(why) == json_error_numeric_overflow)
+        row = json_loadb(s.s, s.len, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, why);
+    if (!row && json_error_code(why) == json_error_invalid_syntax) {
+        buf mended = { 0 };
+        if (mend_numbers(m, s.s, s.len, &mended))
+            row = json_loadb(mended.v ? mended.v : "", mended.n, JSON_ALLOW_NUL, why);
+        vec_free(m, &mended);
+    }
+    return row;
+}
+
+/* Most of a row is its text: that is read here, and the rest by the library, which gives "" for it. What is odd, or
+ * wrong, is left to the library whole. */
+static json_t *load_row(const mem *m, const json_names *names, str s, item *out, json_error_t *why)
+{
+    const bool apart = strcmp(names->text, names->id) != 0 && strcmp(names->text, "targets") != 0;
+    str body;
+    buf rest = { 0 };
+    json_t *row = NULL;
+    if (apart && json_find_text(s, names->text, &body) && buf_add(m, &rest, s.s, (size_t)(body.s - s.s)) &&
+        buf_add(m, &rest, body.s + body.len, (size_t)(s.s + s.len - body.s) - body.len) &&
+        json_unescape(m, body, &out->bytes))
+        row = load(m, (str){ rest.v, rest.n }, why);
+    vec_free(m, &rest);
+    if (row)
+        return row;
+    out->bytes.n = 0;
+    return load(m, s, why);
+}
+
 dgm_status json_row(const mem *m, const json_names *names, const feed *in, const buf *bytes, text *scratch, item *out,
                     bool *has_id, dgm_error *err)
 {
@@ -188,16 +182,8 @@ dgm_status json_row(const mem *m, const json_names *names, const feed *in, const
         return s;
     out->replaced = scratch->replaced;
     if (scratch->len)
-        out->replaced += mend_escapes(scratch->own.v, (size_t)scratch->len);
-    json_t *row = json_loadb(scratch->s, (size_t)scratch->len, JSON_ALLOW_NUL, &why);
-    if (!row && json_error_code(&why) == json_error_numeric_overflow)
-        row = json_loadb(scratch->s, (size_t)scratch->len, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &why);
-    if (!row && json_error_code(&why) == json_error_invalid_syntax) {
-        buf mended = { 0 };
-        if (mend_numbers(m, scratch->s, (size_t)scratch->len, &mended))
-            row = json_loadb(mended.v ? mended.v : "", mended.n, JSON_ALLOW_NUL, &why);
-        vec_free(m, &mended);
-    }
+        out->replaced += json_mend_escapes(scratch->own.v, (size_t)scratch->len);
+    json_t *row = load_row(m, names, (str){ scratch->s, (size_t)scratch->len }, out, &why);
     if (!row)
         return json_error_code(&why) == json_error_out_of_memory ? err_memory(err) : bad_row(in, err, why.text, "");
     const dgm_status done = read_row(m, names, in, row, scratch, out, has_id, err);

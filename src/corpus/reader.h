@@ -79,6 +79,14 @@ typedef struct json_names {
 dgm_status json_row(const mem *m, const json_names *names, const feed *in, const buf *bytes, text *scratch, item *out,
                     bool *has_id, dgm_error *err);
 
+/* ---- escapes.c */
+/* A surrogate escape without its other half, as scrapers write them, becomes the escape of U+FFFD; returns how many. */
+int64_t json_mend_escapes(char *s, size_t len);
+/* The string of that name in the object of a line, as it is written, where it is a long one and there is no doubt. */
+bool json_find_text(str row, const char *name, str *out);
+/* Appends what it stands for; false where it is not as JSON wants it, or memory ran out. */
+bool json_unescape(const mem *m, str s, buf *to);
+
 /* ---- meta.c: a table of metadata by document */
 typedef struct meta_table {
     const mem *m;

@@ -125,6 +125,39 @@ static void json_lines(void **state)
     assert_rows("a.jsonl", "\xef\xbb\xbf{\"text\":\"x\"}\n", "a#1=x{folder:}\n");
 }
 
+/* A long text is read apart from the rest of its row: with every escape, and where the rest makes it doubtful. */
+static void json_of_long_texts(void **state)
+{
+    (void)state;
+    enum { TIMES = 40, ROOM = 8000 };
+    static const char written[] = "a\\n\\t\\\"\\\\\\/\\b\\f\\r\\u00e9\\ud83d\\ude00, {]: ", read[] = "a\n\t\"\\/\b\f\ré😀, {]: ";
+    static const struct {
+        const char *before, *after, *id, *fields;
+        bool kept; /* the long text is the row's */
+    } rows[] = {
+        { "{\"id\":\"1\",\"text\":", ",\"n\":2}", "1", "n:2,", true },
+        { "{ \"text\" : ", ", \"o\": {\"text\": \"inner\"}, \"l\": [\"text\"]}", "a#1", "", true },
+        { "{\"text\":", ",\"text\":\"last\"}", "a#1", "", false },
+        { "{\"text\":", ",\"te\\u0078t\":\"last\"}", "a#1", "", false },
+        { "{\"text\":\"last\",\"other\":{\"text\":", "}}", "a#1", "", false },
+    };
+    char body[ROOM / 2] = "", text[ROOM / 2] = "", line[ROOM], wanted[ROOM];
+    for (int i = 0; i < TIMES; i++) {
+        strcat(body, written);
+        strcat(text, read);
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(line, sizeof line, "%s\"%s\"%s\n", rows[i].before, body, rows[i].after);
+        snprintf(wanted, sizeof wanted, "%s=%s{%sfolder:}\n", rows[i].id, rows[i].kept ? text : "last", rows[i].fields);
+        assert_rows("a.jsonl", line, wanted);
+    }
+    static const char *const wrong[] = { "\\q", "\\u12", "\x01", "\"" };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        snprintf(line, sizeof line, "{\"text\":\"%s%s\"}\n", body, wrong[i]);
+        assert_refused("a.jsonl", line, DGM_ERR_FORMAT, 1, "");
+    }
+}
+
 static void json_with_bad_bytes(void **state)
 {
     (void)state;
@@ -246,6 +279,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(csv_that_is_wrong, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(csv_longer_than_a_block, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(json_lines, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(json_of_long_texts, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(json_with_bad_bytes, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(json_that_is_wrong, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(fields_by_name, make_folder, remove_folder),
