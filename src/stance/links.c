@@ -109,11 +109,18 @@ static bool is_object(const scoring *s, int32_t i)
     return is_plain(s, k) && is_verb(s, k);
 }
 
-/* "China's rise": the owner of something else. */
+/* "US allies": friends or foes of the target, for whom it does not stand. */
+static bool names_others(const scoring *s, int32_t i)
+{
+    const int32_t last = s->targets.v[i].last;
+    return !s->given && last < s->last && reading_flags(s->r, last, RULE_RELATION) & RELATION_MEMBER;
+}
+
+/* "China's rise", "US allies": the owner of something or somebody else. */
 static bool is_possessor(const scoring *s, int32_t i)
 {
     const int32_t last = s->targets.v[i].last;
-    return last < s->last && is_clitic(s, last);
+    return last < s->last && (is_clitic(s, last) || names_others(s, i));
 }
 
 bool is_subject(const scoring *s, int32_t i)
@@ -188,7 +195,7 @@ int32_t subject_before(const scoring *s, const evidence *e)
         const target *t = &s->targets.v[i];
         if (words_apart(s, e->first, e->last, t->first, t->last) > SUBJECT_REACH || leaves_clause(s, t->last, e->first))
             return -1;
-        if (speaks_of(s, e, i) && (!is_object(s, i) || is_controller(s, e, i)))
+        if (speaks_of(s, e, i) && !names_others(s, i) && (!is_object(s, i) || is_controller(s, e, i)))
             return in_aside(s, t, e->first) ? -1 : i;
     }
     return -1;

@@ -81,6 +81,17 @@ int32_t mention_actor(const reading *r, const mention *x)
     return slot >= 0 && r->state[slot] >= 0 ? r->state[slot] : x->actor;
 }
 
+int32_t actor_state(const reading *r, int32_t who)
+{
+    if (who < 0)
+        return -1;
+    const actor *x = &r->in->men->actors.v[who];
+    if (state_slot(x->id) >= 0)
+        return who;
+    const int slot = x->type == ENTITY_PERSON ? state_slot(x->state) : -1;
+    return slot < 0 ? -1 : r->state[slot];
+}
+
 /* Whether a word of evaluation or relation at [first, last) is only part of a name. */
 static bool inside_entity(const reading *r, int32_t first, int32_t last)
 {

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include <string.h>
 
+enum { PAIR_GAP = 2 };
+
 static bool is_state(const mentions *men, int32_t who)
 {
     return who >= 0 && men->actors.v[who].id.len == 2;
@@ -17,15 +19,35 @@ static void set_pair(const mentions *men, cast *c, int32_t a, int32_t b, int32_t
     c->pair_mention = mention_number;
 }
 
+/* Two leaders side by side: "Xi and Putin". */
+static void add_person(const reading *r, cast *c, int32_t number)
+{
+    const mentions *men = r->in->men;
+    const mention *x = &men->v.v[number];
+    const mention *before = number > 0 ? x - 1 : NULL;
+    if (before && before->type == ENTITY_PERSON && before->sentence == x->sentence && c->pair[0] < 0 &&
+        x->first - before->last <= PAIR_GAP && actor_state(r, before->actor) >= 0 && actor_state(r, x->actor) >= 0 &&
+        actor_state(r, before->actor) != actor_state(r, x->actor))
+        set_pair(men, c, before->actor, x->actor, number);
+    c->person = c->person < 0 ? number : c->person;
+}
+
+/* "Post-Soviet": a name within a word. */
+static bool is_prefixed(const reading *r, const mention *x)
+{
+    return x->start > r->in->in->tok->start[x->first];
+}
+
 /* Adds a mention to its sentence's cast. Two states are a pair when they stand side by side ("China and Russia") or
  * when the sentence names no third; a compound always is. */
-static void add_to_cast(const mentions *men, cast *c, int32_t number)
+static void add_to_cast(const reading *r, cast *c, int32_t number)
 {
+    const mentions *men = r->in->men;
     const mention *x = &men->v.v[number];
-    if (!mention_is_actor(men, x))
+    if (!mention_is_actor(men, x) || is_prefixed(r, x))
         return;
     if (x->type == ENTITY_PERSON) {
-        c->person = c->person < 0 ? number : c->person;
+        add_person(r, c, number);
         return;
     }
     if (x->parts[0] >= 0 && x->parts[1] >= 0) {
@@ -36,7 +58,7 @@ static void add_to_cast(const mentions *men, cast *c, int32_t number)
     if (is_state(men, x->actor) && c->last >= 0) {
         const mention *before = &men->v.v[c->last];
         const int32_t gap = x->first - before->last;
-        const bool close = gap <= 2;
+        const bool close = gap <= PAIR_GAP;
         /* "Soviet Russia" is no pair */
         if (gap && is_state(men, before->actor) && before->actor != x->actor && (c->pair[0] < 0 || close))
             set_pair(men, c, before->actor, x->actor, number);
@@ -56,7 +78,7 @@ dgm_status referents_run(reading *r, const mem *m, dgm_error *err)
         r->cast.v[s] = (cast){ -1, -1, -1, { -1, -1 }, -1 };
     for (size_t i = 0; men && i < men->v.n; i++)
         if (men->v.v[i].sentence >= 0 && men->v.v[i].sentence < n)
-            add_to_cast(men, &r->cast.v[men->v.v[i].sentence], (int32_t)i);
+            add_to_cast(r, &r->cast.v[men->v.v[i].sentence], (int32_t)i);
     return DGM_OK;
 }
 
@@ -102,12 +124,27 @@ bool referent_pair(const reading *r, int32_t token, int32_t pair[2])
     return false;
 }
 
+bool referent_states(const reading *r, int32_t token, int32_t pair[2])
+{
+    if (!referent_pair(r, token, pair))
+        return false;
+    pair[0] = actor_state(r, pair[0]);
+    pair[1] = actor_state(r, pair[1]);
+    return pair[0] >= 0 && pair[1] >= 0;
+}
+
+static bool is_pair(const reading *r, const cast *c, const int32_t states[2])
+{
+    const int32_t a = actor_state(r, c->pair[0]), b = actor_state(r, c->pair[1]);
+    return (a == states[0] && b == states[1]) || (a == states[1] && b == states[0]);
+}
+
 bool pair_is_topic(const reading *r, int32_t token, const int32_t pair[2])
 {
     const int32_t sentence = r->in->in->tok->sentence[token];
     int32_t n = 0;
     for (int32_t s = sentence; s >= 0 && s > sentence - TOPIC_SENTENCES; s--)
-        n += r->cast.v[s].pair[0] == pair[0] && r->cast.v[s].pair[1] == pair[1];
+        n += is_pair(r, &r->cast.v[s], pair);
     return n >= TOPIC_NAMED;
 }
 

@@ -36,7 +36,12 @@ enum { /* flags of RULE_WORD */
     WORD_RULE = 64,     /* of a dictionary's rule, which says itself what must stand near: no negator turns it */
     WORD_MOOD = 32      /* says something of the situation: "war"; only given targets and sentences are scored by it */
 };
-enum { CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32, CUE_AS = 64 };
+enum {
+    CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32, CUE_AS = 64,
+    CUE_DREAD = 128,  /* what is good for a tie is bad in his eyes: "fears closer ties" */
+    CUE_OWNED = 256,  /* a noun whose owner thinks it: "from X's perspective" */
+    CUE_SMEAR = 512   /* an act against whoever is made out to be bad: "framing X as" */
+};
 enum {
     SHIFT_NEGATE = 1,
     SHIFT_REDUCE = 2, /* makes a bad thing good: "ease tensions" */
@@ -158,6 +163,9 @@ bool mention_is_actor(const mentions *men, const mention *x);
 
 /* Who acts where the mention stands: "the Biden administration" is its state, if the document names that. */
 int32_t mention_actor(const reading *r, const mention *x);
+
+/* The state that an actor is, or that a person acts for and the document names; -1: none. */
+int32_t actor_state(const reading *r, int32_t who);
 
 static inline bool sentence_analysed(const stance_input *in, int32_t sentence)
 {

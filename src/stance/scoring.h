@@ -37,6 +37,7 @@ enum { SENTENCE_TOKENS = 512 };
 #define SUBJECT_REACH 16.0     /* from a word to its subject */
 #define OWN_PATIENT_REACH 4.0  /* to a patient, where no target is given */
 #define OWN_RELATION_REACH 8.0 /* from evidence to a word of relation, likewise */
+#define DREADED 0.3            /* of a tie that somebody fears, besides its own polarity */
 #define OTHER_CLAUSE 4.0       /* of evidence beyond a comma from a word of relation */
 enum { LABEL_FROM = 5, NEGATION_TOKENS = 7, REDUCE_TOKENS = 6, HEDGE_TOKENS = 9, BOOST_TOKENS = 3 };
 
@@ -76,6 +77,8 @@ typedef struct voice {
     str holder;     /* "author", or an id */
     uint8_t basis;  /* BASIS_EVALUATION for the author, else BASIS_REPORTED */
     int32_t outer;  /* for acts that are aims ("seeks to contain X"): who tells of them; else itself */
+    int32_t around; /* in whose words the thought is told */
+    uint32_t frames; /* CUE_* of the verb of thought, 0: none */
 } voice;
 
 /* ---- targets.c: whom it is about */
@@ -175,7 +178,19 @@ typedef struct actor_link {
 } actor_link;
 actor_link linked_target(const scoring *s, const evidence *e);
 
-void roles_run(scoring *s);     /* roles.c: evidence to rows */
+/* ---- roles.c: evidence to rows */
+
+void roles_run(scoring *s);
+double to_target(const scoring *s, const evidence *e, const target *t); /* in words */
+bool same_voice(const scoring *s, const evidence *e, const target *t);
+bool holds_own(const scoring *s, const target *t, str holder); /* whether the holder is the target itself */
+
+/* ---- acts.c */
+
+void act_run(scoring *s, const evidence *e);
+bool is_origin(const scoring *s, const evidence *e, const target *t); /* "from", "of" or "by" makes it the doer */
+bool is_side(const target *t, const pairing *p); /* of the pair, named there or anywhere else */
+
 void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t, uint8_t basis, double amount,
              const evidence *e);
 

@@ -107,6 +107,17 @@ static source of_words(const reading *r, int32_t first, int32_t last, str id)
     return (source){ id, tok->start[first], tok->end[last - 1], first, last, -1, false };
 }
 
+str some_id(arena *a, str ids)
+{
+    char *s = ids.len ? arena_alloc(a, ids.len + 6) : NULL;
+    if (!s)
+        return STR("unspecified");
+    memcpy(s, "some-", 5);
+    memcpy(s + 5, ids.s, ids.len);
+    s[5 + ids.len] = '\0';
+    return (str){ s, 5 + ids.len };
+}
+
 /* some-x+y for people of x and y; DGM's ids sort by bytes. */
 static str some_of(const reading *r, arena *a, const phrase *p)
 {
@@ -117,13 +128,7 @@ static str some_of(const reading *r, arena *a, const phrase *p)
             continue;
         ids = ids.len ? join_ids(a, ids, '+', id) : id;
     }
-    char *s = arena_alloc(a, ids.len + 6);
-    if (!s || !ids.len)
-        return STR("unspecified");
-    memcpy(s, "some-", 5);
-    memcpy(s + 5, ids.s, ids.len);
-    s[5 + ids.len] = '\0';
-    return (str){ s, 5 + ids.len };
+    return some_id(a, ids);
 }
 
 static source of_pronoun(const reading *r, arena *a, int32_t token, int32_t end, unsigned flags)
@@ -131,7 +136,7 @@ static source of_pronoun(const reading *r, arena *a, int32_t token, int32_t end,
     source s = of_words(r, token, end, STR("unspecified"));
     int32_t pair[2];
     if (flags & (PRONOUN_PAIR | PRONOUN_PLURAL)) {
-        if (referent_pair(r, token, pair))
+        if (end - token > 1 ? referent_states(r, token, pair) : referent_pair(r, token, pair))
             s.id = join_ids(a, actor_id(r, pair[0]), '+', actor_id(r, pair[1]));
     } else if ((s.actor = referent(r, token, flags)) >= 0) {
         s.id = actor_id(r, s.actor);

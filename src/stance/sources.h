@@ -17,6 +17,8 @@ dgm_status referents_run(reading *r, const mem *m, dgm_error *err);
 int32_t referent(const reading *r, int32_t token, unsigned flags);
 /* The pair that "both", "the two sides", "their" or "bilateral" at the token means; false: none. */
 bool referent_pair(const reading *r, int32_t token, int32_t pair[2]);
+/* The same as states: of leaders, those they act for. */
+bool referent_states(const reading *r, int32_t token, int32_t pair[2]);
 /* Whether the text before the token speaks of the pair again and again. */
 bool pair_is_topic(const reading *r, int32_t token, const int32_t pair[2]);
 /* Joins two ids, sorted, with a separator; STR("") when out of memory. */
@@ -32,6 +34,8 @@ typedef struct source {
     bool vague;          /* no name, pronoun or role: perhaps no source at all */
 } source;
 
+/* some-x: people of x, unnamed; "unspecified" where there is none. */
+str some_id(arena *a, str ids);
 /* The subject of the verb at `cue`, in tokens [from, cue). */
 source source_before(const reading *r, arena *a, int32_t from, int32_t cue);
 /* A verb after "and" or a comma shares the subject of its sentence: the first actor or pronoun there. */

@@ -18,6 +18,12 @@ static bool is_state(const scoring *s, int32_t who)
     return who >= 0 && s->r->in->men->actors.v[who].id.len == 2;
 }
 
+/* The state that may be a side of a tie: itself, or whose leader it is; -1: none. */
+static int32_t side_of(const scoring *s, int32_t who)
+{
+    return s->given ? (is_state(s, who) ? who : -1) : who < 0 ? -1 : actor_state(s->r, who);
+}
+
 static bool add_target(scoring *s, int32_t first, int32_t last, int32_t who, uint8_t via)
 {
     const target t = { first, last < s->last ? last : s->last, who, 0, via };
@@ -91,7 +97,7 @@ static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
         const int32_t who = same >= 0 ? same : referent(s->r, h->first, flags);
         return who < 0 || add_target(s, h->first, h->last, who, TARGET_PRONOUN);
     }
-    if (!referent_pair(s->r, h->first, pair))
+    if (!referent_states(s->r, h->first, pair))
         return true;
     if (!add_pair(s, h->first, h->last, pair[0], pair[1], TARGET_PAIR))
         return false;
@@ -126,6 +132,12 @@ static bool is_prefixed(const scoring *s, const target *t)
     return x && x->start > s->r->in->in->tok->start[t->first];
 }
 
+/* "Xi and Putin": no state and a person, "Xi and Washington". */
+static bool is_leader(const scoring *s, const target *a, const target *b)
+{
+    return !is_state(s, a->who) && !is_state(s, b->who);
+}
+
 /* Numbers the groups; two states side by side are a pair: "China and Russia", "China-Russia". */
 static bool group(scoring *s)
 {
@@ -136,9 +148,12 @@ static bool group(scoring *s)
         b->group = a->group + !same;
         const bool alone = (i < 2 || a[-1].group != b->group);
         const bool last = i + 1 == s->targets.n || !coordinated(s, b, b + 1);
-        const bool states = is_state(s, a->who) && is_state(s, b->who) && a->who != b->who && a->first != b->first;
+        const int32_t x = side_of(s, a->who), y = side_of(s, b->who);
+        const bool states = is_state(s, a->who) && is_state(s, b->who);
+        const bool alike = x >= 0 && y >= 0 && x != y && a->first != b->first && (states || is_leader(s, a, b));
         const bool whole = !is_prefixed(s, a) && !is_prefixed(s, b);
-        if (same && alone && last && states && whole && !add_pair(s, a->first, b->last, a->who, b->who, TARGET_NAMED))
+        if (same && alone && last && alike && whole &&
+            !add_pair(s, a->first, b->last, x, y, states ? TARGET_NAMED : TARGET_PAIR))
             return false;
     }
     return true;
@@ -192,17 +207,53 @@ static double apart(const scoring *s, const relation *r, const pairing *p)
     return words_apart(s, r->first, r->last, p->first, p->last);
 }
 
+/* "Cooperation to counter X". */
+static bool is_infinitive(const scoring *s, int32_t to)
+{
+    return !s->given && reading_flags(s->r, to, RULE_GRAMMAR) & GRAMMAR_TO && to + 1 < s->last &&
+           !mention_at(s, to + 1) && !reading_flags(s->r, to + 1, RULE_PRONOUN) &&
+           !(reading_flags(s->r, to + 1, RULE_GRAMMAR) & GRAMMAR_DET);
+}
+
 /* The token of "with" or "to" that leads from a word of relation to a partner, -1: none. */
 static int32_t leads_to_partner(const scoring *s, const relation *r)
 {
+    if (r->last - r->first > 1 && reading_flags(s->r, r->last - 1, RULE_GRAMMAR) & GRAMMAR_PREP)
+        return r->last - 1; /* "investment in", "met with" */
     for (int32_t t = r->last; t < s->last && t < r->last + TIES_GAP; t++) {
         const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
         if (grammar & GRAMMAR_TIES)
-            return t;
+            return is_infinitive(s, t) ? -1 : t;
         if (grammar & (GRAMMAR_PREP | GRAMMAR_ING))
             return -1; /* "partnership in dealing with" */
     }
     return -1;
+}
+
+/* Whether the pair is one of the relation's already: "Russia's Putin". */
+static bool has_pair(const scoring *s, const relation *r, int32_t a, int32_t b)
+{
+    for (int32_t i = r->pair; i < r->pair + r->pairs; i++)
+        if ((s->pairs.v[i].a == a && s->pairs.v[i].b == b) || (s->pairs.v[i].a == b && s->pairs.v[i].b == a))
+            return true;
+    return false;
+}
+
+/* Whether one of the targets is the actor: "their conflict with X, Y and Z" of Y and Z is with X. */
+static bool has_actor(const scoring *s, int32_t from, int32_t to, int32_t who)
+{
+    for (int32_t i = from; i <= to; i++)
+        if (s->targets.v[i].who == who)
+            return true;
+    return false;
+}
+
+/* Whether the actor may be a side of ties that are told in that voice: "as X's papers note, ties with Y" are others'. */
+static bool tells_of(const scoring *s, const target *t, const relation *r)
+{
+    const int32_t own = s->voice_of.v[r->first - s->first];
+    return s->given || s->voice_of.v[t->first - s->first] == own ||
+           str_eq(s->r->in->men->actors.v[t->who].id, s->voices.v[own].holder);
 }
 
 /* The pairs of the group that holds target x with the one that holds y. */
@@ -213,15 +264,16 @@ static bool add_ties(scoring *s, relation *r, int32_t x, int32_t y)
     int32_t x0 = x, y1 = y;
     while (!s->given && x0 > 0 && t[x0 - 1].group == t[x].group && x - x0 < TIES_GROUP)
         x0--;
-    while (!s->given && y1 + 1 < n && t[y1 + 1].group == t[y].group && y1 - y < TIES_GROUP)
+    while (!s->given && y1 + 1 < n && t[y1 + 1].group == t[y].group && y1 - y < TIES_GROUP && !has_actor(s, x0, x, t[y1 + 1].who))
         y1++;
     r->pair = (int32_t)s->pairs.n;
     r->end = s->given ? r->last : t[y1].last;
     for (int32_t i = x0; i <= x; i++)
         for (int32_t k = y; k <= y1; k++) {
-            if (!is_state(s, t[i].who) || !is_state(s, t[k].who) || t[i].who == t[k].who)
+            const int32_t a = side_of(s, t[i].who), b = side_of(s, t[k].who);
+            if (a < 0 || b < 0 || a == b || has_pair(s, r, a, b))
                 continue;
-            if (!add_pair(s, r->first, r->last, t[i].who, t[k].who, t[i].via > t[k].via ? t[i].via : t[k].via))
+            if (!add_pair(s, r->first, r->last, a, b, t[i].via > t[k].via ? t[i].via : t[k].via))
                 return false;
             r->pairs++;
         }
@@ -235,16 +287,16 @@ static bool ties_with(scoring *s, relation *r)
     int32_t x = -1, y = -1;
     for (size_t i = 0; with >= 0 && i < s->targets.n && y < 0; i++) {
         const target *c = &s->targets.v[i];
-        if (!is_state(s, c->who))
+        if (side_of(s, c->who) < 0)
             continue;
         if (c->last <= r->first)
-            x = (int32_t)i;
+            x = tells_of(s, c, r) ? (int32_t)i : x;
         else if (c->first > with && c->first <= with + PARTNER_GAP)
             y = (int32_t)i;
     }
-    while (x >= 0 && y >= 0 && s->targets.v[x].who == s->targets.v[y].who)
+    while (x >= 0 && y >= 0 && side_of(s, s->targets.v[x].who) == side_of(s, s->targets.v[y].who))
         x--;
-    if (x < 0 || y < 0 || !is_state(s, s->targets.v[x].who))
+    if (x < 0 || y < 0 || side_of(s, s->targets.v[x].who) < 0)
         return true;
     const target *t = &s->targets.v[x];
     return words_apart(s, r->first, r->last, t->first, t->last) > AGENT_REACH || add_ties(s, r, x, y);
@@ -309,6 +361,22 @@ static bool is_possessed(const scoring *s, const relation *r)
     return false;
 }
 
+/* "X became Y's largest partner": the target of Y, whose X precedes it in the list; -1: no such thing is said. */
+static int32_t owner_of_member(const scoring *s, const relation *r)
+{
+    const int32_t i = target_before(s, r->first);
+    if (s->given || !r->member || i < 1)
+        return -1;
+    const target *x = &s->targets.v[i - 1], *y = &s->targets.v[i];
+    if (!is_state(s, x->who) || !is_state(s, y->who) || x->who == y->who || y->last >= r->first ||
+        r->first - y->last > POSSESSOR_TOKENS || s->r->in->in->tok->kind[y->last] != TOKEN_CLITIC)
+        return -1;
+    const int32_t be = y->first - 1;
+    const bool is = be >= x->last && reading_flags(s->r, be, RULE_GRAMMAR) & GRAMMAR_BE &&
+                    s->r->in->in->tok->kind[be] != TOKEN_CLITIC;
+    return is && be - x->last <= POSSESSOR_TOKENS && tells_of(s, x, r) ? i : -1;
+}
+
 /* Whether an actor is named near the word. */
 static bool names_actor(const scoring *s, const relation *r)
 {
@@ -325,7 +393,9 @@ static bool ties_of_text(scoring *s, relation *r)
 {
     int32_t pair[2];
     const bool owned = r->first > s->first && s->r->in->in->tok->kind[r->first - 1] == TOKEN_CLITIC;
-    if (s->given || r->fact || r->member || owned || names_actor(s, r) || !referent_pair(s->r, r->first, pair) ||
+    const unsigned behind = r->last < s->last ? reading_flags(s->r, r->last, RULE_GRAMMAR) : 0;
+    const bool named = behind & (GRAMMAR_BETWEEN | GRAMMAR_WITH); /* "competition among great powers" */
+    if (s->given || named || r->fact || r->member || owned || names_actor(s, r) || !referent_states(s->r, r->first, pair) ||
         !pair_is_topic(s->r, r->first, pair))
         return true;
     r->pair = (int32_t)s->pairs.n;
@@ -339,6 +409,15 @@ bool relations_run(scoring *s)
         relation *r = &s->relations.v[i];
         const relation *before = i ? r - 1 : NULL;
         const bool listed = before && before->member && before->pair < 0 && r->first - before->last <= 1;
+        const int32_t owner = owner_of_member(s, r);
+        if (owner >= 0) {
+            r->pair = (int32_t)s->pairs.n;
+            r->pairs = 1;
+            const target *y = &s->targets.v[owner];
+            if (!add_pair(s, r->first, r->last, y[-1].who, y->who, TARGET_NAMED))
+                return false;
+            continue;
+        }
         if ((r->member && (is_possessed(s, r) || listed)) || leads_elsewhere(s, r))
             continue; /* "its allies" are others */
         if (!ties_with(s, r))

@@ -13,10 +13,12 @@ static void claim(scoring *s, int32_t first, int32_t last, int32_t number)
         s->voice_of.v[t - s->first] = number;
 }
 
-static bool add_voice(scoring *s, str holder, bool aim, int32_t first, int32_t last)
+static bool add_voice(scoring *s, str holder, unsigned frames, int32_t first, int32_t last)
 {
     const int32_t number = (int32_t)s->voices.n;
-    const voice v = { holder, BASIS_REPORTED, aim && first > s->first ? s->voice_of.v[first - 1 - s->first] : number };
+    const int32_t around = first > s->first ? s->voice_of.v[first - 1 - s->first] : 0;
+    const bool aim = frames & CUE_INFINITIVE && !(frames & CUE_OBJECT);
+    const voice v = { holder, BASIS_REPORTED, aim ? around : number, around, frames };
     if (!vec_push(s->m, &s->voices, v))
         return false;
     claim(s, first, last, number);
@@ -52,7 +54,7 @@ static bool quoted_voices(scoring *s)
         const quote *q = &quo->v.v[i];
         if (q->end <= start)
             continue;
-        if (!add_voice(s, q->speaker, false, token_of(s, q->start), token_of(s, q->end - 1) + 1))
+        if (!add_voice(s, q->speaker, 0, token_of(s, q->start), token_of(s, q->end - 1) + 1))
             return false;
         /* "Not yet," he said, "but soon": the words between are the author's */
         if (q->direct && q->cue_start > q->start && q->cue_end < q->end) {
@@ -112,6 +114,26 @@ static bool frame_fits(const scoring *s, const rule_hit *h, unsigned frames)
     return false;
 }
 
+/* "From X's perspective", "in Chinese eyes": the actor right before the noun, behind a preposition. */
+static source owner_of_view(const scoring *s, int32_t cue)
+{
+    int32_t t = cue - 1;
+    if (t > s->first && s->r->in->in->tok->kind[t] == TOKEN_CLITIC)
+        t--;
+    const int32_t number = t >= s->first ? s->r->mention.v[t] : -1;
+    const mention *x = number < 0 ? NULL : &s->r->in->men->v.v[number];
+    source none = { { "", 0 }, -1, -1, -1, -1, -1, true };
+    if (!x || x->actor < 0 || x->first <= s->first || !mention_is_actor(s->r->in->men, x))
+        return none;
+    int32_t k = x->first - 1;
+    while (k > s->first && reading_flags(s->r, k, RULE_GRAMMAR) & GRAMMAR_DET)
+        k--;
+    if (!(reading_flags(s->r, k, RULE_GRAMMAR) & GRAMMAR_PREP))
+        return none;
+    const int32_t who = mention_actor(s->r, x);
+    return (source){ s->r->in->men->actors.v[who].id, x->start, x->end, x->first, x->last, who, false };
+}
+
 static bool thought_voices(scoring *s)
 {
     for (int32_t t = s->first; t < s->last; t++) {
@@ -119,24 +141,26 @@ static bool thought_voices(scoring *s)
         if (!h || h->last >= s->last)
             continue;
         const unsigned before = t > s->first ? reading_flags(s->r, t - 1, RULE_GRAMMAR) : 0;
-        if (before & (GRAMMAR_DET | GRAMMAR_BE) && !(before & (GRAMMAR_THAT | GRAMMAR_WHO)))
-            continue; /* a noun, or "is considered" */
         const unsigned frames = reading_rule(s->r, h)->flags;
+        if (!(frames & (CUE_DREAD | CUE_OWNED)) && before & (GRAMMAR_DET | GRAMMAR_BE) &&
+            !(before & (GRAMMAR_THAT | GRAMMAR_WHO)))
+            continue; /* a noun, or "is considered" */
         if (!frame_fits(s, h, frames))
             continue;
         const int32_t first = thought_start(s, h, frames);
         if (first < 0)
             continue;
         int32_t last = thought_end(s, first, s->voice_of.v[t - s->first]);
-        source who = frames & CUE_SOURCE ? source_after(s->r, s->bytes, h->last, s->last)
-                                         : source_before(s->r, s->bytes, s->first, t);
+        source who = frames & CUE_OWNED    ? owner_of_view(s, t)
+                     : frames & CUE_SOURCE ? source_after(s->r, s->bytes, h->last, s->last)
+                                           : source_before(s->r, s->bytes, s->first, t);
         if (who.vague && before & GRAMMAR_PREP && reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_ING)
             who = shared_subject(s->r, s->bytes, s->first, t); /* "it focused on framing X as" */
         const bool aim = frames & CUE_INFINITIVE && !(frames & CUE_OBJECT);
         if (who.first < 0 || !who.id.len || (aim && (who.vague || str_eq(who.id, STR("unspecified")))) ||
             is_writer(s, t) || reading_hit(s->r, who.first, RULE_NEGATOR)) /* "nobody calls X" */
             continue;
-        if (!add_voice(s, who.id, aim, first, last))
+        if (!add_voice(s, who.id, frames, first, last))
             return false;
         t = first > t ? first - 1 : t;
     }
@@ -146,7 +170,7 @@ static bool thought_voices(scoring *s)
 bool voices_run(scoring *s)
 {
     const int32_t n = s->last - s->first;
-    const voice author = { STR("author"), BASIS_EVALUATION, 0 };
+    const voice author = { STR("author"), BASIS_EVALUATION, 0, 0, 0 };
     s->voices.n = s->voice_of.n = 0;
     if (!vec_push(s->m, &s->voices, author) || !vec_reserve(s->m, &s->voice_of, n))
         return false;
