@@ -3,7 +3,7 @@
 #include "manifest.h"
 #include "sha256.h"
 
-#include <stdarg.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <dirent.h>
@@ -14,7 +14,7 @@ enum { DEPTH_MAX = 129 }; /* of folders: one more than the corpus reads */
 typedef struct text {
     char *v;
     size_t n, cap;
-    bool failed;
+    bool failed, quiet;
 } text;
 
 static void add(text *t, const char *data, size_t len)
@@ -78,26 +78,46 @@ static void add_string(text *t, const char *z)
     addz(t, "\"");
 }
 
-static void add_file(text *t, const char *path, bool *first)
+static void add_error(text *t, const char *path, int reason)
 {
-    addz(t, *first ? "\n    {\"path\": " : ",\n    {\"path\": ");
-    *first = false;
-    add_string(t, path);
-    FILE *f = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
-    if (f) {
-        static char block[65536];
+    if (!t->quiet)
+        complain("warning: %s: not in the manifest: %s", path, strerror(reason));
+    addz(t, ", \"error\": ");
+    add_string(t, strerror(reason));
+}
+
+static void add_digest(text *t, const char *path)
+{
+    static char block[65536];
+    sha256 h;
+    FILE *f = fopen(path, "rb");
+    sha256_start(&h);
+    for (size_t n; f && (n = read_some(f, block, sizeof block)) > 0;)
+        sha256_add(&h, block, n);
+    if (f && !ferror(f)) {
         char hex[65];
-        sha256 h;
-        sha256_start(&h);
-        for (size_t n; (n = fread(block, 1, sizeof block, f)) > 0;)
-            sha256_add(&h, block, n);
-        fclose(f);
         addz(t, ", \"bytes\": ");
         add_number(t, (int64_t)h.bytes);
         sha256_hex(&h, hex);
         addz(t, ", \"sha256\": ");
         add_string(t, hex);
+    } else {
+        add_error(t, path, errno);
     }
+    if (f)
+        fclose(f);
+}
+
+/* A file with its digest, standard input by its name alone, or with `reason` what could not be read. */
+static void add_entry(text *t, const char *path, int reason, bool *first)
+{
+    addz(t, *first ? "\n    {\"path\": " : ",\n    {\"path\": ");
+    *first = false;
+    add_string(t, path);
+    if (reason)
+        add_error(t, path, reason);
+    else if (strcmp(path, "-") != 0)
+        add_digest(t, path);
     addz(t, "}");
 }
 
@@ -115,14 +135,19 @@ static void add_path(text *t, const char *path, bool *first, int depth)
 {
     struct stat st = { 0 }, link;
     struct dirent **names;
-    if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) {
-        if (strcmp(path, "-") == 0 || S_ISREG(st.st_mode))
-            add_file(t, path, first);
+    const bool there = stat(path, &st) == 0;
+    if (!there || !S_ISDIR(st.st_mode)) {
+        if (!there || S_ISREG(st.st_mode))
+            add_entry(t, path, 0, first);
         return;
     }
     if (depth && lstat(path, &link) == 0 && S_ISLNK(link.st_mode)) /* not followed by the corpus either: loops */
         return;
-    const int n = depth < DEPTH_MAX ? scandir(path, &names, not_hidden, by_bytes) : -1;
+    if (depth == DEPTH_MAX)
+        return;
+    const int n = scandir(path, &names, not_hidden, by_bytes);
+    if (n < 0)
+        add_entry(t, path, errno, first);
     for (int i = 0; i < n; i++) {
         const size_t size = strlen(path) + strlen(names[i]->d_name) + 2;
         char *below = malloc(size);
@@ -164,7 +189,7 @@ static void add_dictionaries(text *t, const options *o)
             continue;
         for (int k = 0; k < (o->many_n[i] ? o->many_n[i] : 1); k++) {
             const char *path = o->many_n[i] ? o->many[i][k] : o->value[i];
-            add_file(t, path + (i == OPT_LEXICON && (*path == '+' || *path == '=')), &first);
+            add_entry(t, path + (i == OPT_LEXICON && (*path == '+' || *path == '=')), 0, &first);
         }
     }
 }
@@ -183,6 +208,7 @@ int manifest_write(const session *s)
     if (s->out.stream)
         return 0;
     text t = { 0 };
+    t.quiet = o->value[OPT_QUIET];
     addz(&t, "{\n  \"made_by\": ");
     add_string(&t, dgm_build_info());
     addz(&t, ",\n  \"command\": ");

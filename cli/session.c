@@ -11,6 +11,14 @@
 #include <time.h>
 #include <unistd.h>
 
+size_t read_some(FILE *f, void *to, size_t size)
+{
+    size_t got;
+    while ((got = fread(to, 1, size, f)) == 0 && ferror(f) && errno == EINTR)
+        clearerr(f);
+    return got;
+}
+
 int read_file(const char *path, int code, char **data, size_t *len)
 {
     FILE *f = fopen(path, "rb");
@@ -34,7 +42,7 @@ int read_file(const char *path, int code, char **data, size_t *len)
             }
             p = q;
         }
-        got = fread(p + n, 1, cap - n - 1, f);
+        got = read_some(f, p + n, cap - n - 1);
         n += got;
     }
     const bool bad = ferror(f);
@@ -205,6 +213,7 @@ static int on_skip(void *user, const char *doc, const dgm_error *why)
     clear_progress(s);
     if (s->sole)
         return 0;
+    s->unread = s->unread || why->code == DGM_ERR_READ;
     if (why->code == DGM_ERR_READ) /* names the path */
         complain("skipped %s", why->message);
     else
@@ -343,13 +352,14 @@ int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies
         return complain("out of memory"), EXIT_MEMORY;
     const int k = existing_paths(s, paths, n, kept);
     struct stat st;
-    s->sole = k == 1 && !(stat(kept[0], &st) == 0 && S_ISDIR(st.st_mode)) && !is_rows(s->o, kept[0]);
-    int code = 0;
+    const bool one_file = k == 1 && !(stat(kept[0], &st) == 0 && S_ISDIR(st.st_mode));
+    s->sole = one_file && !is_rows(s->o, kept[0]);
     s->redraw = 0;
+    int code = n && !k ? EXIT_INPUT : 0;
     if (k)
         code = run_corpus(s, kept, k, tallies, n_tallies, &run);
-    else
-        code = n ? EXIT_INPUT : 0;
+    if (!code && one_file && s->unread && !run.docs) /* a table of documents, and not one was read */
+        code = EXIT_INPUT;
     free(kept);
     s->docs += run.docs;
     s->skipped += run.skipped;

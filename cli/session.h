@@ -12,6 +12,7 @@ typedef struct session {
     int64_t docs, skipped, bytes, replaced, gave_up;
     bool progress_shown;
     bool sole;       /* the run has one plain file: if that fails the command does */
+    bool unread;     /* an input could not be read; it was told */
     bool faulty;     /* a file of names has problems, which were told */
     int64_t started, redraw; /* monotonic milliseconds: the run began; progress is shown anew */
     dgm_writer *w;
@@ -30,6 +31,8 @@ int session_end(session *s, int code); /* closes all, writes the manifest; the c
 int session_fail(session *s, dgm_status status, const dgm_error *err); /* complains; the exit code for the status */
 
 int exit_code(dgm_status status); /* the command's code for it */
+
+size_t read_some(FILE *f, void *to, size_t size); /* fread(), whatever signals come; 0: the end, or see ferror() */
 
 /* A whole file into memory the caller frees; `code` is what to return where it cannot be read. */
 int read_file(const char *path, int code, char **data, size_t *len);

@@ -63,6 +63,25 @@ if(python)
 else()
   message(WARNING "no Python with pytest: the checks of layers and symbols and the Python tests are left out")
 endif()
+
+# ---- hostile inputs, and an operating system that fails; the long runs are targets of their own
+
+set(hostile ${CMAKE_CURRENT_SOURCE_DIR}/hostile)
+set(DRAGOMAN_HOSTILE "" CACHE PATH "Folder with gen.py and check.py, another set of hostile inputs and its judge")
+if(python)
+  add_test(NAME hostile/inputs COMMAND ${python} -B ${hostile}/run.py $<TARGET_FILE:dragoman_command>)
+  if(NOT DRAGOMAN_ASAN) # what traces and what leaks cannot both watch a process
+    add_test(NAME hostile/faults COMMAND ${python} -B ${hostile}/faults.py $<TARGET_FILE:dragoman_command> --sample 60)
+    set_tests_properties(hostile/faults PROPERTIES SKIP_RETURN_CODE 77)
+    add_custom_target(faults COMMAND ${python} -B ${hostile}/faults.py $<TARGET_FILE:dragoman_command>
+                      USES_TERMINAL VERBATIM)
+  endif()
+  if(DRAGOMAN_HOSTILE)
+    add_custom_target(hostile COMMAND ${hostile}/outside.sh ${python} ${DRAGOMAN_HOSTILE} $<TARGET_FILE:dragoman_command> $<BOOL:${DRAGOMAN_ASAN}>
+                      USES_TERMINAL VERBATIM)
+  endif()
+endif()
+
 if(DRAGOMAN_ASAN)
   return()
 endif()

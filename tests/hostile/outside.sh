@@ -1,0 +1,17 @@
+#!/bin/sh
+# outside.sh PYTHON FOLDER COMMAND SANITIZED: the hostile inputs that FOLDER/gen.py makes, judged by its check.py. At full
+# size, twice, and through the readers and writers; a sanitizer's build (SANITIZED 1) at a twentieth.
+set -eu
+python=$1 folder=$2 command=$3 sanitized=$4
+inputs=$(mktemp -d)
+trap 'rm -rf "$inputs"' EXIT
+scale=1.0
+flags=
+[ "$sanitized" -eq 0 ] || { scale=0.05; flags=--asan; }
+"$python" "$folder/gen.py" "$inputs" --scale "$scale"
+# shellcheck disable=SC2086
+"$python" "$folder/check.py" "$inputs" --twice $flags --bytes-key 0.bytes \
+    --cmd "$command profile --format json -- {path}" \
+    --stdin-cmd "$command profile --format json -" \
+    --csv-cmd "$command entities --format csv -- {path}" \
+    --out-cmd "$command profile --format json -o {out} -- {path}"
