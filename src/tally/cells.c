@@ -12,15 +12,20 @@ uint32_t tally_name(tally *t, str s)
     return strtab_add(&t->names, s.s, s.len);
 }
 
-static size_t hash_cell(const tally *t, const cell *c)
+/* The upper half of the hash, which a slot keeps: other cells are told apart without a look at them, which would cost a
+ * cache miss each, and a larger table is filled without hashing anew. */
+static uint64_t tag_of(const tally *t, const cell *c)
 {
-    uint64_t h = t->names.seed ^ c->section;
-    for (int i = 0; i < CELL_KEYS; i++) {
-        h = (h ^ c->key[i]) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 29;
-    }
-    h *= 0xbf58476d1ce4e5b9u;
-    return (size_t)(h ^ h >> 32);
+    const uint64_t first = (uint64_t)c->key[0] << 32 | c->key[1], last = (uint64_t)c->key[2] << 32 | c->key[3];
+    uint64_t h = (t->names.seed ^ c->section ^ first) * 0x9e3779b97f4a7c15u;
+    h = ((h ^ h >> 32) + last) * 0xbf58476d1ce4e5b9u;
+    h = (h ^ h >> 29) * 0x94d049bb133111ebu;
+    return h & ~(uint64_t)UINT32_MAX;
+}
+
+static size_t home_of(const tally *t, uint64_t tag)
+{
+    return (size_t)(tag >> 32) & t->mask;
 }
 
 static bool same_key(const cell *a, const cell *b)
@@ -28,35 +33,48 @@ static bool same_key(const cell *a, const cell *b)
     return a->section == b->section && memcmp(a->key, b->key, sizeof a->key) == 0;
 }
 
-/* The slot that holds the key, or the free one where it belongs. */
-static size_t slot_of(const tally *t, const cell *key)
+static uint32_t index_in(uint64_t slot)
 {
-    size_t i = hash_cell(t, key) & t->mask;
-    while (t->slots[i] && !same_key(&t->cells.v[t->slots[i] - 1], key))
-        i = (i + 1) & t->mask;
+    return (uint32_t)slot - 1;
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static size_t slot_of(const tally *t, const cell *key, uint64_t tag)
+{
+    size_t i = home_of(t, tag);
+    for (; t->slots[i]; i = (i + 1) & t->mask)
+        if ((t->slots[i] ^ tag) <= UINT32_MAX && same_key(&t->cells.v[index_in(t->slots[i])], key))
+            break;
     return i;
 }
 
 static bool rehash(tally *t)
 {
-    const size_t n = t->slots ? (t->mask + 1) * 2 : 256;
-    uint32_t *slots = mem_array(t->m, n, sizeof *slots);
+    const size_t had = t->slots ? t->mask + 1 : 0, n = had ? had * 2 : 256;
+    uint64_t *old = t->slots, *slots = mem_array(t->m, n, sizeof *slots);
     if (!slots)
         return false;
     memset(slots, 0, n * sizeof *slots);
-    mem_free(t->m, t->slots);
     t->slots = slots;
     t->mask = n - 1;
-    for (size_t i = 0; i < t->cells.n; i++)
-        slots[slot_of(t, &t->cells.v[i])] = (uint32_t)i + 1;
+    for (size_t k = 0; k < had; k++) {
+        if (!old[k])
+            continue;
+        size_t i = home_of(t, old[k]);
+        while (slots[i])
+            i = (i + 1) & t->mask;
+        slots[i] = old[k];
+    }
+    mem_free(t->m, old);
     return true;
 }
 
 dgm_status cell_at(tally *t, const cell *key, uint32_t *index, dgm_error *err)
 {
-    if ((!t->slots || t->cells.n * 2 > t->mask) && !rehash(t))
+    if ((!t->slots || t->cells.n >= (t->mask + 1) / 4 * 3) && !rehash(t))
         return err_memory(err);
-    const size_t slot = slot_of(t, key);
+    const uint64_t tag = tag_of(t, key);
+    const size_t slot = slot_of(t, key, tag);
     if (!t->slots[slot]) {
         if ((int64_t)t->cells.n >= t->max_cells || t->cells.n >= UINT32_MAX - 1)
             return err_set(err, DGM_ERR_LIMIT, "the tally has reached its limit of %zu cells", t->cells.n);
@@ -65,18 +83,27 @@ dgm_status cell_at(tally *t, const cell *key, uint32_t *index, dgm_error *err)
         memcpy(fresh.key, key->key, sizeof fresh.key);
         if (!vec_push(t->m, &t->cells, fresh))
             return err_memory(err);
-        t->slots[slot] = (uint32_t)t->cells.n;
+        t->slots[slot] = tag | (uint32_t)t->cells.n;
     }
-    *index = t->slots[slot] - 1;
+    *index = index_in(t->slots[slot]);
     return DGM_OK;
 }
 
-bool sum_add(int64_t *sum, int64_t add)
+void cell_fetch_slot(const tally *t, const cell *key)
 {
-    if (add > 0 ? *sum > INT64_MAX - add : *sum < INT64_MIN - add)
-        return false;
-    *sum += add;
-    return true;
+    if (t->slots)
+        __builtin_prefetch(&t->slots[home_of(t, tag_of(t, key))]);
+}
+
+uint32_t cell_fetch(const tally *t, const cell *key)
+{
+    const uint64_t slot = t->slots ? t->slots[home_of(t, tag_of(t, key))] : 0;
+    if (!slot)
+        return UINT32_MAX;
+    const cell *c = &t->cells.v[index_in(slot)];
+    __builtin_prefetch(c, 1);
+    __builtin_prefetch((const char *)(c + 1) - 1, 1);
+    return index_in(slot);
 }
 
 dgm_status cell_add(tally *t, uint32_t index, const int64_t value[CELL_VALUES], dgm_error *err)
@@ -106,15 +133,15 @@ const cell *tally_find(const tally *t, uint8_t section, const uint32_t key[CELL_
     cell c = { 0 };
     c.section = section;
     memcpy(c.key, key, sizeof c.key);
-    const size_t slot = slot_of(t, &c);
-    return t->slots[slot] ? &t->cells.v[t->slots[slot] - 1] : NULL;
+    const size_t slot = slot_of(t, &c, tag_of(t, &c));
+    return t->slots[slot] ? &t->cells.v[index_in(t->slots[slot])] : NULL;
 }
 
 /* Frees a slot; those after it that a search would no longer reach move up. */
 static void remove_slot(tally *t, size_t hole)
 {
     for (size_t i = (hole + 1) & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
-        const size_t home = hash_cell(t, &t->cells.v[t->slots[i] - 1]) & t->mask;
+        const size_t home = home_of(t, t->slots[i]);
         if (((i - home) & t->mask) >= ((i - hole) & t->mask)) {
             t->slots[hole] = t->slots[i];
             hole = i;
@@ -125,9 +152,11 @@ static void remove_slot(tally *t, size_t hole)
 
 void cell_replace(tally *t, uint32_t index, const cell *with)
 {
-    remove_slot(t, slot_of(t, &t->cells.v[index]));
+    const cell *old = &t->cells.v[index];
+    remove_slot(t, slot_of(t, old, tag_of(t, old)));
     t->cells.v[index] = *with;
-    t->slots[slot_of(t, with)] = index + 1;
+    const uint64_t tag = tag_of(t, with);
+    t->slots[slot_of(t, with, tag)] = tag | (index + 1);
 }
 
 /* ---- order */

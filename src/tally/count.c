@@ -92,23 +92,21 @@ actor counted_actor(const counting *c, const actor *a)
     return x;
 }
 
-dgm_status bump_once(counting *c, cell add, dgm_error *err)
+dgm_status bump_once_at(counting *c, uint32_t index, cell add, dgm_error *err)
 {
     struct tally_work *w = c->t->work;
-    uint32_t index;
-    const dgm_status s = cell_at(c->t, &add, &index, err);
-    if (s)
-        return s;
-    if (index >= w->seen.n) {
-        const size_t n = c->t->cells.n;
-        if (!vec_reserve(c->t->m, &w->seen, n - w->seen.n))
-            return err_memory(err);
-        memset(w->seen.v + w->seen.n, 0, (n - w->seen.n) * sizeof *w->seen.v);
-        w->seen.n = n;
-    }
+    if (index >= w->seen.n && !vec_zeros(c->t->m, &w->seen, c->t->cells.n))
+        return err_memory(err);
     add.value[1] = w->seen.v[index] != w->document;
     w->seen.v[index] = w->document;
     return cell_add(c->t, index, add.value, err);
+}
+
+dgm_status bump_once(counting *c, cell add, dgm_error *err)
+{
+    uint32_t index;
+    const dgm_status s = cell_at(c->t, &add, &index, err);
+    return s ? s : bump_once_at(c, index, add, err);
 }
 
 dgm_status count_name(const counting *c, const actor *a, int64_t mentions_of, dgm_error *err)

@@ -67,8 +67,7 @@ static dgm_status read_term(reader *r, int32_t token, dgm_error *err)
     const pair_item item = { x->term, r->word, r->word + 1 };
     if (!vec_push(c->t->m, &c->t->work->items, item))
         return err_memory(err);
-    const cell add = { CELL_FORM, { 0, c->lang, x->term, x->form }, { 1 } };
-    return tally_bump(c->t, &add, err);
+    return form_add(c, r->names, form, 1, err);
 }
 
 /* Adds the items of a sentence, in the order of the text. */
@@ -140,8 +139,7 @@ static void next_context(struct tally_work *w)
 static dgm_status bump_pair(counting *c, const context_item *a, const context_item *b, int64_t weight, dgm_error *err)
 {
     const bool swap = str_cmp(a->s, b->s) > 0;
-    const cell add = { CELL_PAIR, { c->group, swap ? b->name : a->name, swap ? a->name : b->name }, { weight, 0, 1 } };
-    return bump_once(c, add, err);
+    return swap ? pair_add(c, b->name, a->name, weight, err) : pair_add(c, a->name, b->name, weight, err);
 }
 
 static dgm_status bump_margins(counting *c, dgm_error *err)
@@ -150,7 +148,15 @@ static dgm_status bump_margins(counting *c, dgm_error *err)
     dgm_status s = DGM_OK;
     for (size_t i = 0; i < w->distinct.n && !s; i++) {
         const context_item *x = &w->distinct.v[i];
-        s = bump_once(c, (cell){ CELL_MARGIN, { c->group, x->name }, { x->weight, 0, x->mentions } }, err);
+        const cell add = { CELL_MARGIN, { c->group, x->name }, { x->weight, 0, x->mentions } };
+        name_place *at = &w->places.v[x->name];
+        if (!at->margin || at->group != c->group) {
+            at->group = c->group;
+            s = cell_at(c->t, &add, &at->margin, err);
+            at->margin = s ? 0 : at->margin + 1;
+        }
+        if (!s)
+            s = bump_once_at(c, at->margin - 1, add, err);
     }
     return s;
 }
@@ -297,5 +303,7 @@ dgm_status pairs_add(counting *c, dgm_error *err)
         if (any && !s)
             s = windows ? count_windows(c, err) : count_context(c, err);
     }
-    return s ? s : counting_end(c, w->total, w->cut, err);
+    const dgm_status settled = s ? s : pairs_settle(c, err);
+    w->log.n = 0;
+    return settled ? settled : counting_end(c, w->total, w->cut, err);
 }

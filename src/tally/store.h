@@ -9,7 +9,17 @@ dgm_status cell_at(tally *t, const cell *key, uint32_t *index, dgm_error *err); 
 dgm_status cell_add(tally *t, uint32_t index, const int64_t value[CELL_VALUES], dgm_error *err);
 void cell_replace(tally *t, uint32_t index, const cell *with); /* its key must not be in the store */
 dgm_status tally_name_order(const tally *t, uint32_t **order, dgm_error *err); /* names by bytes; the caller frees */
-bool sum_add(int64_t *sum, int64_t add);                       /* false: it would overflow */
+/* For many additions in a row: first the slot of a key is fetched into the cache, then what cell_at() will find by it,
+ * whose index is returned; UINT32_MAX: nothing yet. */
+void cell_fetch_slot(const tally *t, const cell *key);
+uint32_t cell_fetch(const tally *t, const cell *key);
+static inline bool sum_add(int64_t *sum, int64_t add) /* false: it would overflow */
+{
+    if (add > 0 ? *sum > INT64_MAX - add : *sum < INT64_MIN - add)
+        return false;
+    *sum += add;
+    return true;
+}
 
 /* ---- tally.c */
 /* A copy of `o` with the defaults filled in; DGM_ERR_ARGUMENT when a value is out of range. */
@@ -77,9 +87,12 @@ dgm_status sum_actors(counting *c, int64_t *all, dgm_error *err);
 actor counted_actor(const counting *c, const actor *a);
 /* Adds to a cell; value[1] is set to 1 the first time in a document, else to 0. */
 dgm_status bump_once(counting *c, cell add, dgm_error *err);
+dgm_status bump_once_at(counting *c, uint32_t index, cell add, dgm_error *err); /* of a known cell */
 
 /* ---- words.c: the words of a document, each form once; *words their number */
 dgm_status words_add(counting *c, vocab_names *names, int64_t *words, dgm_error *err);
+/* Adds to the CELL_FORM of a form. */
+dgm_status form_add(counting *c, vocab_names *names, uint32_t form, int64_t n, dgm_error *err);
 /* ---- terms.c: adds to the document's count of a term */
 dgm_status term_add(counting *c, uint32_t term, uint32_t n, bool stop, dgm_error *err);
 
@@ -112,10 +125,20 @@ typedef struct context_item {
     int64_t weight, mentions;
 } context_item;
 
-/* Where a name stands in the context at hand. */
+/* Where a name stands in the context at hand, and its margin's cell. */
 typedef struct name_place {
     uint32_t context, place; /* place in work.distinct, if the stamp is that of this context */
+    uint32_t margin, group;  /* index + 1 of its CELL_MARGIN in the group; 0: not yet known */
 } name_place;
+
+/* A pair to be added. */
+typedef struct pair_log {
+    uint32_t a, b;
+    int64_t weight;
+} pair_log;
+/* ---- pairlog.c: pairs go into a log, and from there into their cells, many in a row */
+dgm_status pair_add(counting *c, uint32_t a, uint32_t b, int64_t weight, dgm_error *err); /* a < b by bytes */
+dgm_status pairs_settle(counting *c, dgm_error *err);
 
 /* A row of a document's stances, for sorting. */
 typedef struct stance_row {
@@ -144,6 +167,7 @@ struct tally_work {
     VEC(pair_item) items;
     VEC(context_item) distinct;
     VEC(name_place) places;        /* by name */
+    VEC(pair_log) log;             /* pairs not yet in their cells */
     uint32_t context;
     int64_t total, cut;            /* contexts or weight, and items left out, of this document */
     /* stances */

@@ -117,6 +117,7 @@ static void work_free(const mem *m, struct tally_work *w)
     vec_free(m, &w->entries);
     vec_free(m, &w->actors);
     vec_free(m, &w->places);
+    vec_free(m, &w->log);
     vec_free(m, &w->rows);
     vec_free(m, &w->text);
     vec_free(m, &w->evidence.cells);

@@ -55,7 +55,7 @@ typedef struct tally {
     int64_t max_cells;
     strtab names;        /* id 0 is "" */
     VEC(cell) cells;
-    uint32_t *slots;     /* index + 1 into cells, 0: free */
+    uint64_t *slots;     /* half the hash << 32 | index + 1 into cells, 0: free */
     size_t mask;
     struct tally_work *work; /* scratch and caches of the kind */
 } tally;

@@ -35,7 +35,7 @@ static bool count_forms(const counting *c, vocab_names *names)
 /* What the form that comes a little later will need. */
 static void prefetch(const counting *c, const vocab_names *names, size_t i)
 {
-    enum { NAMES_AHEAD = 16, CELLS_AHEAD = 8 };
+    enum { NAMES_AHEAD = 32, CELLS_AHEAD = 12 };
     const struct tally_work *w = c->t->work;
     if (i + NAMES_AHEAD >= w->met.n)
         return;
@@ -47,22 +47,29 @@ static void prefetch(const counting *c, const vocab_names *names, size_t i)
     __builtin_prefetch(&w->uses.v[x->term], 1);
 }
 
-static dgm_status add_form(counting *c, vocab_names *names, uint32_t form, uint32_t n, dgm_error *err)
+dgm_status form_add(counting *c, vocab_names *names, uint32_t form, int64_t n, dgm_error *err)
 {
     tally *t = c->t;
     const form_names *x = names_of(t, names, c->d->v, form, true);
     if (!x)
         return err_memory(err);
     uint32_t *known = &names->v.v[form].cell;
-    dgm_status s = DGM_OK;
     if (!*known) {
         const cell key = { .section = CELL_FORM, .key = { 0, c->lang, x->term, x->form } };
-        s = cell_at(t, &key, known, err);
+        const dgm_status s = cell_at(t, &key, known, err);
         *known = s ? 0 : *known + 1;
+        if (s)
+            return s;
     }
-    if (!s && !sum_add(&t->cells.v[*known - 1].value[0], n))
-        s = err_set(err, DGM_ERR_OVERFLOW, "a count passes 2^63 - 1");
-    return s ? s : term_add(c, x->term, n, c->d->v->form_flags.v[form] & FORM_STOP, err);
+    if (!sum_add(&t->cells.v[*known - 1].value[0], n))
+        return err_set(err, DGM_ERR_OVERFLOW, "a count passes 2^63 - 1");
+    return DGM_OK;
+}
+
+static dgm_status add_form(counting *c, vocab_names *names, uint32_t form, uint32_t n, dgm_error *err)
+{
+    const dgm_status s = form_add(c, names, form, n, err);
+    return s ? s : term_add(c, names->v.v[form].term, n, c->d->v->form_flags.v[form] & FORM_STOP, err);
 }
 
 dgm_status words_add(counting *c, vocab_names *names, int64_t *words, dgm_error *err)
