@@ -160,6 +160,10 @@ typedef struct dgm_options {
 #define DGM_VOICE_QUOTED 1u /**< statements the text gives to somebody else */
 #define DGM_VOICE_ALL    2u
 
+/* dgm_query.prior: pseudo-counts, 1000 in all, of which log_odds of "keyness" gives each term a share */
+#define DGM_PRIOR_BOTH    0u /**< the term's share of target and reference together */
+#define DGM_PRIOR_UNIFORM 1u /**< the same for every term */
+
 /** What to take from a tally or a document. NULL stands for all defaults. Filters hide rows; they never
  *  change the N a measure is computed with. */
 typedef struct dgm_query {
@@ -180,6 +184,13 @@ typedef struct dgm_query {
                                      order; NULL: that order */
     const char *measures;       /**< "terms", "pairs", "keyness": measures to compute, joined by commas, or "all";
                                      NULL: the usual ones; docs/measures.md lists both. Since 0.1 */
+    const dgm_tally *background; /**< "keyness": what the prior of log_odds is of, NULL: `prior`. Since 0.1 */
+    uint32_t prior;             /**< "keyness": DGM_PRIOR_*. Since 0.1 */
+    uint32_t resample;          /**< "keyness": how often documents are dealt to target and reference at random, for the
+                                     column p_docs, at most 1,000,000; 0: not. Both were counted with DGM_DOCUMENTS.
+                                     Since 0.1 */
+    uint32_t seed;              /**< "keyness": another seed deals otherwise, 0: 1. Since 0.1 */
+    uint32_t reserved;
 } dgm_query;
 
 /* ----------------------------------------------------------------------------------------- 3 pipeline */
@@ -437,6 +448,8 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
                                 gazetteer on the document's date. Since 0.1 */
 #define DGM_SEPARATE 0x40u /**< entities: metonyms ("Beijing said") are rows apart. Since 0.1 */
 #define DGM_PROPORTIONAL 0x100u /**< sample: strata in proportion to their rows, not of equal size. Since 0.1 */
+#define DGM_DOCUMENTS 0x200u /**< terms: count each document by itself too, for the dispersion and the resampling of
+                                  "keyness"; memory for every term of every document. Since 0.1 */
 #define DGM_DRIVERS  0x80u /**< stances: count the words that made each score too, for "drivers". Since 0.1 */
 
 /** What a tally counts. NULL stands for all defaults. */
@@ -475,6 +488,17 @@ DGM_API dgm_status dgm_tally_add(dgm_tally *t, dgm_doc *d, dgm_error *err);
 /** Adds rows of the table "cells" (of any tally of the same kind and options), so that counts made elsewhere
  *  come together. Errors: DGM_ERR_ARGUMENT (columns missing), as dgm_tally_add(). Since 0.1. */
 DGM_API dgm_status dgm_tally_add_table(dgm_tally *t, const dgm_table *cells, dgm_error *err);
+
+/** Adds a frequency list to a tally of terms, to be the reference or the background of "keyness": lines "word TAB count",
+ *  or "word TAB count TAB documents", an n-gram's words joined by blanks; a first line may name the columns. A line
+ *  "#total TAB words" states the size of what the list was made of (a third column: its documents); without it that is
+ *  the sum of the counts. Other lines that begin with # and have no tab are comments. Words become terms as in texts;
+ *  documents of a term's forms are added up, so a term may seem to be in more than it is.
+ *  @param lang  the list's language; NULL: the pipeline's, DGM_ERR_ARGUMENT if it has none
+ *  @param data  [len] UTF-8, not kept
+ *  Errors: DGM_ERR_ARGUMENT (a tally of another kind, an unknown language), DGM_ERR_FORMAT with err->line, after which the
+ *  tally may hold part of the list and only free is sensible; as dgm_tally_add(). Since 0.1. */
+DGM_API dgm_status dgm_tally_add_list(dgm_tally *t, const char *lang, const char *data, size_t len, dgm_error *err);
 
 /** Adds the counts of `u`, which is left as it is. Associative and commutative: any order, the same bytes.
  *  Errors: DGM_ERR_MISMATCH (kind, options or configuration differ); DGM_ERR_OVERFLOW, DGM_ERR_LIMIT and

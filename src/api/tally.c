@@ -49,6 +49,22 @@ dgm_status dgm_tally_add_table(dgm_tally *t, const dgm_table *cells, dgm_error *
     return tally_add_cells(t->t, cells, err);
 }
 
+dgm_status dgm_tally_add_list(dgm_tally *t, const char *lang, const char *data, size_t len, dgm_error *err)
+{
+    if (!t || (!data && len))
+        return err_set(err, DGM_ERR_ARGUMENT, "tally or data is NULL");
+    dgm_pipeline *p = t->p;
+    const int found = lang ? lang_find(lang) : (int)p->lang;
+    if (found <= LANG_UND || !p->lex[found])
+        return err_set(err, DGM_ERR_ARGUMENT, "%s is no language of the pipeline: a list of words wants one",
+                       lang ? lang : "none");
+    vocab v;
+    vocab_init(&v, &p->m, p->lex[found], p->seed, 0);
+    const dgm_status s = tally_add_list(t->t, &v, data ? data : "", len, err);
+    vocab_free(&v);
+    return s;
+}
+
 dgm_status dgm_tally_merge(dgm_tally *t, const dgm_tally *u, dgm_error *err)
 {
     if (!t || !u || t == u)
@@ -111,7 +127,8 @@ dgm_status dgm_tally_table(const dgm_tally *t, const char *name, const dgm_query
             return err_set(err, DGM_ERR_ARGUMENT, "unmatched: the pipeline has no dictionary of categories");
         return unmatched_table(&t->p->m, t->t, t->p->key, &q, out, err);
     }
-    return tally_table(&t->p->m, t->t, name, &q, q.reference_tally ? q.reference_tally->t : NULL, out, err);
+    const tally *reference = q.reference_tally ? q.reference_tally->t : NULL;
+    return tally_table(&t->p->m, t->t, name, &q, reference, q.background ? q.background->t : NULL, out, err);
 }
 
 void dgm_tally_free(dgm_tally *t)

@@ -113,6 +113,8 @@ typedef struct sort_row {
 
 static bool is_null(uint32_t type, frame_value v)
 {
+    if (type == DGM_I64)
+        return v.i == FRAME_NULL;
     return type == DGM_F64 ? !(v.f == v.f) : type == DGM_UTF8 && !v.s.s; /* NaN differs from itself */
 }
 

@@ -36,6 +36,7 @@ typedef struct frame {
 
 void frame_begin(frame *f, const mem *m, bool grouped);
 int frame_add_column(frame *f, uint32_t type, const char *name);
+#define FRAME_NULL INT64_MIN /* a DGM_I64 that is null */
 /* The next cell of the row at hand. */
 void frame_i64(frame *f, int64_t value);
 void frame_f64(frame *f, double value);

@@ -204,10 +204,10 @@ static const struct {
 };
 
 dgm_status tally_table(const mem *m, const tally *t, const char *name, const dgm_query *q, const tally *reference,
-                       dgm_table **out, dgm_error *err)
+                       const tally *background, dgm_table **out, dgm_error *err)
 {
     const dgm_query all = { 0 };
-    const question x = { m, t, q ? q : &all, reference };
+    const question x = { m, t, q ? q : &all, reference, background };
     if (x.q->voice > DGM_VOICE_ALL)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no voice", (unsigned)x.q->voice);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)

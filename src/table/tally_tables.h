@@ -11,7 +11,7 @@ typedef struct question {
     const mem *m;
     const tally *t;
     const dgm_query *q;
-    const tally *reference; /* of keyness, or NULL */
+    const tally *reference, *background; /* of keyness, or NULL */
 } question;
 
 static inline str name_str(const tally *t, uint32_t id) { return strtab_get(&t->names, id); }

@@ -23,7 +23,7 @@ dgm_status kwic_table(const mem *m, const doc_view *d, const char *pattern, cons
                       dgm_table **out, dgm_error *err);
 
 dgm_status tally_table(const mem *m, const tally *t, const char *name, const dgm_query *q, const tally *reference,
-                       dgm_table **out, dgm_error *err);
+                       const tally *background, dgm_table **out, dgm_error *err);
 /* "unmatched" of a tally of keywords: entries of the dictionaries it has no match of. */
 dgm_status unmatched_table(const mem *m, const tally *t, const keywords *k, const dgm_query *q, dgm_table **out,
                            dgm_error *err);

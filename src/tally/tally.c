@@ -8,7 +8,7 @@ enum { SAMPLE_MAX = 1000000 };
 enum { WINDOW_MAX = 64, WINDOW_DISTANCE_MAX = 20, NGRAM_MAX = 5, EVIDENCE_MAX = 100 };
 
 static const uint32_t sections_of[] = {
-    [DGM_TALLY_TERMS] = 1u << CELL_TERM | 1u << CELL_FORM,
+    [DGM_TALLY_TERMS] = 1u << CELL_TERM | 1u << CELL_FORM | 1u << CELL_PART | 1u << CELL_USE,
     [DGM_TALLY_PAIRS] = 1u << CELL_PAIR | 1u << CELL_MARGIN | 1u << CELL_NAME | 1u << CELL_FORM,
     [DGM_TALLY_ENTITIES] = 1u << CELL_ACTOR | 1u << CELL_NAME,
     [DGM_TALLY_KEYWORDS] = 1u << CELL_CATEGORY | 1u << CELL_HIT | 1u << CELL_ENTRY,
@@ -48,7 +48,7 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_SAMPLE)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
     if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
-                    DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL))
+                    DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL | DGM_DOCUMENTS))
         return err_set(err, DGM_ERR_ARGUMENT, "unknown flags of a tally");
     if (x.of > DGM_OF_BOTH || x.within > DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "unknown items or context of pairs");

@@ -43,6 +43,8 @@ enum {
     CELL_STRATUM,   /* sample: group + US + voice + US + label -> rows */
     CELL_SAMPLE,    /* sample: the same, doc, target + US + holder + US + sentence + US + start, text -> start, end, score
                        (hundredths, 101: none); only the rows drawn are kept */
+    CELL_PART,      /* terms, with DGM_DOCUMENTS: group, document -> words */
+    CELL_USE,       /* terms, with DGM_DOCUMENTS: group, document, lang, term -> count; no stop words */
     CELL_SECTIONS
 };
 #define CELL_SEPARATOR '\x1f' /* US */
@@ -66,6 +68,9 @@ void tally_free(tally *t);
 unsigned tally_needs(const tally *t); /* NEED_* */
 dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err);
 dgm_status tally_merge(tally *t, const tally *u, dgm_error *err);
+/* Adds a list of words with their counts, in the language of the vocabulary; DGM_ERR_ARGUMENT, DGM_ERR_FORMAT with
+ * err->line. */
+dgm_status tally_add_list(tally *t, vocab *v, const char *data, size_t len, dgm_error *err);
 dgm_status tally_save(const tally *t, const dgm_sink *sink, dgm_error *err);
 dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits, const void *data,
                       size_t len, tally **out, dgm_error *err);

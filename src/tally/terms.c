@@ -149,6 +149,21 @@ static dgm_status flush_forms(counting *c, dgm_error *err)
     return s;
 }
 
+/* What the document alone has of a term. */
+static dgm_status count_use(const counting *c, uint32_t term, int64_t n, dgm_error *err)
+{
+    const uint32_t doc = tally_name(c->t, c->d->id);
+    const cell add = { CELL_USE, { c->group, doc, c->lang, term }, { n } };
+    return doc == STRTAB_NONE ? err_memory(err) : tally_bump(c->t, &add, err);
+}
+
+static dgm_status count_part(const counting *c, int64_t words, dgm_error *err)
+{
+    const uint32_t doc = tally_name(c->t, c->d->id);
+    const cell add = { CELL_PART, { c->group, doc }, { words } };
+    return doc == STRTAB_NONE ? err_memory(err) : tally_bump(c->t, &add, err);
+}
+
 enum { CELLS_AHEAD = 8 };
 
 static dgm_status flush_terms(counting *c, dgm_error *err)
@@ -161,6 +176,7 @@ static dgm_status flush_terms(counting *c, dgm_error *err)
         name_use *x = &w->uses.v[w->terms.v[i]];
         const int64_t n = x->count;
         const cell add = { CELL_TERM, { c->group, c->lang, w->terms.v[i] }, { n, 1, x->stop, n * n } };
+        const bool use = c->t->o.flags & DGM_DOCUMENTS && !x->stop;
         x->count = x->stop = 0;
         if (s)
             continue;
@@ -169,6 +185,8 @@ static dgm_status flush_terms(counting *c, dgm_error *err)
         x->term_epoch = s ? 0 : w->term_epoch;
         if (!s)
             s = cell_add(c->t, x->term_cell, add.value, err);
+        if (!s && use)
+            s = count_use(c, w->terms.v[i], n, err);
     }
     w->terms.n = 0;
     return s;
@@ -187,5 +205,7 @@ dgm_status terms_add(counting *c, dgm_error *err)
         s = ngrams_add(c, &words, err);
     const dgm_status forms = flush_forms(c, err), terms = flush_terms(c, err);
     s = s ? s : forms ? forms : terms;
+    if (!s && c->t->o.flags & DGM_DOCUMENTS)
+        s = count_part(c, words, err);
     return s ? s : counting_end(c, words, 0, err);
 }

@@ -43,7 +43,7 @@ AT(dgm_options, hash_seed, 32);
 AT(dgm_options, allocator, 40);
 AT(dgm_options, limits, 48);
 
-SIZE(dgm_query, 88);
+SIZE(dgm_query, 112);
 AT(dgm_query, struct_size, 0);
 AT(dgm_query, voice, 4);
 AT(dgm_query, top, 8);
@@ -57,6 +57,11 @@ AT(dgm_query, reference_tally, 56);
 AT(dgm_query, target, 64);
 AT(dgm_query, sort, 72);
 AT(dgm_query, measures, 80);
+AT(dgm_query, background, 88);
+AT(dgm_query, prior, 96);
+AT(dgm_query, resample, 100);
+AT(dgm_query, seed, 104);
+AT(dgm_query, reserved, 108);
 
 SIZE(dgm_target, 24);
 AT(dgm_target, start, 0);

@@ -43,7 +43,7 @@ static void assert_table(const tally *t, const char *name, const dgm_query *q, c
     mem m = test_mem();
     dgm_table *x = NULL;
     dgm_error err = DGM_ERROR_INIT;
-    if (tally_table(&m, t, name, q, reference, &x, &err))
+    if (tally_table(&m, t, name, q, reference, NULL, &x, &err))
         fail_msg("%s", err.message);
     buf b = { 0 };
     for (int64_t row = -1; row < table_rows(x); row++) {
@@ -91,7 +91,7 @@ static void terms_show_forms_and_hide_stop_words(void **state)
                  "sanctions sanctions;Sanctions;sanction;sanctioning 5 2 416666.6667 0.0000 0.0000 en f\n");
     const dgm_query none = { .struct_size = sizeof none, .sort = "count:up" };
     dgm_table *no_table = NULL;
-    assert_int_equal(tally_table(&f.m, t, "terms", &none, NULL, &no_table, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "terms", &none, NULL, NULL, &no_table, NULL), DGM_ERR_ARGUMENT);
     const dgm_query docs = { .struct_size = sizeof docs, .min_docs = 2 };
     assert_table(t, "terms", &docs, NULL,
                  "term forms count docs per_million idf tf_idf lang merged\n"
@@ -163,7 +163,7 @@ static void weights_of_terms_in_documents(void **state)
                  "coal coal 2 1 166666.6667 1.0986 2.1972 0.1667 1.6931 1.0986 0.6931 en f\n");
     dgm_table *x = NULL;
     const dgm_query bm25 = { .struct_size = sizeof bm25, .measures = "bm25" };
-    assert_int_equal(tally_table(&f.m, flat, "terms", &bm25, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, flat, "terms", &bm25, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
     tally_free(t);
     tally_free(flat);
     fixture_close(&f);
@@ -204,8 +204,8 @@ static void keyness_takes_groups_or_another_tally(void **state)
                  "oil 28 0 4 0 700000.0000 0.0000 0.0000 0.7338 7001.0000\n");
     dgm_table *x = NULL;
     const dgm_query none = { .struct_size = sizeof none, .group = "C" };
-    assert_int_equal(tally_table(&f.m, t, "keyness", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
-    assert_int_equal(tally_table(&f.m, t, "keyness", &none, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "keyness", NULL, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "keyness", &none, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
     assert_null(x);
     tally_free(t);
     tally_free(a);
@@ -230,7 +230,7 @@ static void dispersion_over_groups(void **state)
                  "gas gas 3 1 3 1 0.0000 0.0000 0.3333 0.6667 1.0000 1.5850 en\n"
                  "oil oil 3 3 3 3 1.0000 1.0000 1.0000 0.0000 0.0000 0.0000 en\n");
     dgm_table *x = NULL;
-    assert_int_equal(tally_table(&f.m, flat, "dispersion", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, flat, "dispersion", NULL, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
     assert_null(x);
     tally_free(t);
     tally_free(flat);
@@ -294,7 +294,7 @@ static void pairs_and_their_nodes(void **state)
                  "ru us Name ru Name us GPE GPE 1 1 2 4 8 0.0000 0.2000 1.0000\n");
     const dgm_query unknown = { .struct_size = sizeof unknown, .measures = "t,,z" };
     dgm_table *none = NULL;
-    assert_int_equal(tally_table(&f.m, t, "pairs", &unknown, NULL, &none, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "pairs", &unknown, NULL, NULL, &none, NULL), DGM_ERR_ARGUMENT);
     const dgm_query q = { .struct_size = sizeof q, .min_count = 2 };
     assert_table(t, "nodes", &q, NULL,
                  "id label type count docs\n"
@@ -385,7 +385,7 @@ static void cells_go_out_and_come_back(void **state)
         fixture_stance(&f, 0, "cn", -60, false);
         assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
         dgm_table *cells = NULL;
-        assert_int_equal(tally_table(&f.m, t, "cells", NULL, NULL, &cells, NULL), DGM_OK);
+        assert_int_equal(tally_table(&f.m, t, "cells", NULL, NULL, NULL, &cells, NULL), DGM_OK);
         assert_int_equal(tally_add_cells(u, cells, NULL), DGM_OK);
         assert_same_bytes(t, u);
         tally *other = fixture_tally(&f, kinds[(k + 1) % 3], &o, 4);
@@ -406,9 +406,9 @@ static void unknown_tables_and_columns(void **state)
     tally *t = fixture_tally(&f, DGM_TALLY_TERMS, NULL, 2);
     dgm_table *x = NULL;
     const dgm_query q = { .struct_size = sizeof q, .sort = "weight" };
-    assert_int_equal(tally_table(&f.m, t, "stance", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
-    assert_int_equal(tally_table(&f.m, t, "nothing", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
-    assert_int_equal(tally_table(&f.m, t, "terms", &q, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "stance", NULL, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "nothing", NULL, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "terms", &q, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
     assert_table(t, "terms", NULL, NULL, "term forms count docs per_million idf tf_idf lang merged\n");
     assert_table(t, "groups", NULL, NULL, "group docs tokens types\n");
     tally_free(t);
@@ -433,7 +433,7 @@ static void every_column_is_explained(void **state)
         tally *t = fixture_tally(&f, tables[i].kind, &o, 2);
         dgm_table *x = NULL, *why = NULL;
         const dgm_query all = { .struct_size = sizeof all, .measures = "all" };
-        assert_int_equal(tally_table(&f.m, t, tables[i].name, &all, NULL, &x, NULL), DGM_OK);
+        assert_int_equal(tally_table(&f.m, t, tables[i].name, &all, NULL, NULL, &x, NULL), DGM_OK);
         assert_int_equal(explain_table(&f.m, tables[i].name, &why, NULL), DGM_OK);
         const dgm_column *names = table_column(why, table_find(why, "column"));
         assert_int_equal(table_find(why, "formula"), 1);

@@ -92,6 +92,7 @@ class Options(Structure):
     ]
 
 
+PRIORS = {"both": 0, "uniform": 1}
 VOICES = {"author": 0, "quoted": 1, "all": 2}
 
 
@@ -110,6 +111,11 @@ class Query(Structure):
         ("target", c_char_p),
         ("sort", c_char_p),
         ("measures", c_char_p),
+        ("background", c_void_p),
+        ("prior", c_uint32),
+        ("resample", c_uint32),
+        ("seed", c_uint32),
+        ("reserved", c_uint32),
     ]
 
 
@@ -226,6 +232,7 @@ ROLL_UP = 0x20
 SEPARATE = 0x40
 DRIVERS = 0x80
 PROPORTIONAL = 0x100
+DOCUMENTS = 0x200
 
 
 class TallyOptions(Structure):
@@ -342,6 +349,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "dgm_corpus_free": (None, [_OBJECT]),
     "dgm_tally_new": (_STATUS, [_OBJECT, c_uint32, POINTER(TallyOptions), _OUT, _ERR]),
     "dgm_tally_add": (_STATUS, [_OBJECT, _OBJECT, _ERR]),
+    "dgm_tally_add_list": (_STATUS, [_OBJECT, c_char_p, c_char_p, c_size_t, _ERR]),
     "dgm_tally_add_table": (_STATUS, [_OBJECT, _OBJECT, _ERR]),
     "dgm_tally_merge": (_STATUS, [_OBJECT, _OBJECT, _ERR]),
     "dgm_tally_save": (_STATUS, [_OBJECT, POINTER(Sink), _ERR]),

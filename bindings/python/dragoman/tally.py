@@ -39,6 +39,7 @@ class Tally:
     values    entities: count dates, money, percentages and quantities too
     roll_up   entities, pairs: who acts for a state counts as that state
     separate  entities: metonyms are rows apart
+    documents terms: count each document by itself too, for the dispersion and the resampling of "keyness"
     drivers   stances: count the words that made each score too, for the table "drivers"
     sample    sample: rows to draw, in equal shares of each label and group; 0: 200
     seed      sample: another one draws other rows
@@ -67,6 +68,7 @@ class Tally:
         roll_up: bool = False,
         separate: bool = False,
         pool: bool = False,
+        documents: bool = False,
         drivers: bool = False,
         sample: int = 0,
         seed: int = 1,
@@ -78,7 +80,7 @@ class Tally:
         flags |= (_abi.STOP if stop else 0) | (_abi.VALUES if values else 0)
         flags |= (_abi.ROLL_UP if roll_up else 0) | (_abi.SEPARATE if separate else 0)
         flags |= (_abi.POOL if pool else 0) | (_abi.DRIVERS if drivers else 0)
-        flags |= _abi.PROPORTIONAL if proportional else 0
+        flags |= (_abi.PROPORTIONAL if proportional else 0) | (_abi.DOCUMENTS if documents else 0)
         options = _abi.make(
             _abi.TallyOptions,
             flags=flags,
@@ -146,6 +148,19 @@ class Tally:
         with self._lock:
             check(lib.dgm_tally_add_table(self._handle, cells._handle, byref(err)), err)
 
+    def add_list(self, words: Union[str, bytes], lang: Optional[str] = None) -> None:
+        """Adds a frequency list to a tally of terms, as reference or background of "keyness": lines "word TAB count" or
+        "word TAB count TAB documents". A line "#total TAB words" states the size of what it was made of, else that is
+        the sum of the counts.
+
+        lang  its language; None: the pipeline's
+
+        Errors: ARGUMENT (another kind, no language), FORMAT (a bad line: ``.line``)."""
+        data = words.encode() if isinstance(words, str) else words
+        err = new_err()
+        with self._lock:
+            check(lib.dgm_tally_add_list(self._handle, _abi.encode(lang), data, len(data), byref(err)), err)
+
     def merge(self, other: Tally) -> None:
         """Adds the counts of another tally, which stays as it is. Errors: MISMATCH (kind, options or
         configuration differ), OVERFLOW."""
@@ -191,6 +206,10 @@ class Tally:
         evidence: int = 0,
         sort: Optional[str] = None,
         measures: Union[str, Sequence[str], None] = None,
+        background: Optional[Tally] = None,
+        prior: str = "both",
+        resample: int = 0,
+        seed: int = 1,
     ) -> Table:
         """A table of measures over the counts. Filters hide rows and never change the N of a measure.
 
@@ -205,6 +224,11 @@ class Tally:
         evidence   "evidence": passages for a cell
         sort       a column to order by, descending, or "COLUMN:asc"
         measures   "terms", "pairs", "keyness": names of measures, or "all"; None: the usual ones (see explain())
+        background "keyness": another tally, whose shares are the prior of log_odds
+        prior      "keyness": without one, "both" (target and reference together) or "uniform"
+        resample   "keyness": how often documents are dealt to target and reference at random, for the column p_docs;
+                   both were counted with documents=True
+        seed       "keyness": another one deals otherwise
 
         Errors: ARGUMENT (no such table or column).
         """
@@ -222,10 +246,14 @@ class Tally:
             target=_abi.encode(target),
             sort=_abi.encode(sort),
             measures=_abi.encode(measures if measures is None or isinstance(measures, str) else ",".join(measures)),
+            background=background._handle if background else None,
+            prior=_abi.choose("prior", prior, _abi.PRIORS),
+            resample=resample,
+            seed=seed,
         )
         wanted = _abi.encode(name or _MAIN_TABLE[self.kind])
         out, err = c_void_p(), new_err()
-        locked = sorted({id(tally): tally for tally in (self, other) if tally}.values(), key=id)
+        locked = sorted({id(tally): tally for tally in (self, other, background) if tally}.values(), key=id)
         for tally in locked:
             tally._lock.acquire()
         try:
