@@ -10,6 +10,12 @@ int run_layer(session *s, uint32_t layer); /* layers.c: lines ... profile */
 int run_kwic(session *s);
 int run_hits(session *s);  /* keywords --hits */
 int run_tally(session *s); /* tallies.c: terms, actors, pairs, keywords, stance, keyness */
+/* What they share with keyness.c. */
+int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out);
+dgm_query query_of(const options *o);
+int print_table(session *s, const dgm_tally *t, const char *name, const dgm_query *q);
+int run_keyness(session *s);            /* keyness.c */
+bool needs_documents(const options *o); /* whether keyness counts each document by itself */
 int run_merge(session *s);
 int run_explain(session *s, const char *table);
 int note_groups(session *s, const dgm_tally *t); /* warns of a --by field that no document has */

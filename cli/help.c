@@ -33,7 +33,8 @@ static const help helps[CMD_COUNT] = {
                       "a term more typical of the target than of the reference, by LRC: term count_target "
                       "count_reference ... g2 log_ratio lrc",
                       "  dragoman keyness --target source=Xinhua --reference rest speeches.jsonl\n"
-                      "  dragoman keyness --target 2023/ --reference 2013/\n" },
+                      "  dragoman keyness --target 2023/ --reference 2013/ --resample docs\n"
+                      "  dragoman keyness --target opeds/ --reference-list words.tsv\n" },
     [CMD_COLLOCATIONS] = { "collocations", "PATH...",
                            "words that keep together, by z: collocation forms count docs length lambda z cells lang",
                            "  dragoman collocations --top 30 speeches.jsonl\n"

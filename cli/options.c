@@ -100,7 +100,15 @@ static const spec specs[OPT_COUNT] = {
     [OPT_POOL] = { "pool-languages", NULL, "one score over all languages", BIT(CMD_STANCE), 0, false, false },
     [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target",
                      BIT(CMD_KEYNESS) | BIT(CMD_STANCE), 0, false, false },
-    [OPT_REFERENCE] = { "reference", "WHAT", "FIELD=VALUE, PATH or rest (rest)", BIT(CMD_KEYNESS), 0, false, false },
+    [OPT_REFERENCE] = { "reference", "WHAT", "FIELD=VALUE, PATH or rest: all other groups, or the paths (rest)", BIT(CMD_KEYNESS), 0, false, false },
+    [OPT_REFERENCE_LIST] = { "reference-list", "FILE", "the reference as a list: word TAB count [TAB documents]; a line "
+                             "#total TAB N states its size", BIT(CMD_KEYNESS), 0, false, true },
+    [OPT_PRIOR] = { "prior", "WHAT", "of log_odds: both (target and reference together) or uniform (both)",
+                    BIT(CMD_KEYNESS), 0, false, false },
+    [OPT_PRIOR_LIST] = { "prior-list", "FILE", "of log_odds: a list as that of --reference-list", BIT(CMD_KEYNESS), 0, false,
+                         true },
+    [OPT_RESAMPLE] = { "resample", "docs[:N]", "deal the documents to target and reference at random N times, for p_docs "
+                       "(999)", BIT(CMD_KEYNESS), 0, false, false },
     [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE) | CODING, 0, false, false },
     [OPT_EVIDENCE] = { "evidence", "N", "the N strongest passages for each row, instead of the rows", BIT(CMD_STANCE),
                        0, false, false },
@@ -110,7 +118,7 @@ static const spec specs[OPT_COUNT] = {
                       BIT(CMD_STANCE), 0, false, false },
     [OPT_STANCES] = { "stances", "N", "rows to draw, in equal shares of each label, and with --by of each group (200)",
                       BIT(CMD_SAMPLE), 0, false, false },
-    [OPT_SEED] = { "seed", "N", "draw other rows (1)", BIT(CMD_SAMPLE), 0, false, false },
+    [OPT_SEED] = { "seed", "N", "draw other rows; keyness: deal otherwise (1)", BIT(CMD_SAMPLE) | BIT(CMD_KEYNESS), 0, false, false },
     [OPT_PROPORTIONAL] = { "proportional", NULL, "draw shares in proportion to the rows there are, not equal ones",
                            BIT(CMD_SAMPLE), 0, false, false },
     [OPT_KEY] = { "key", "FILE", "sample: write the model's labels there (FILE.key.csv of -o FILE); validate: read them",
@@ -228,6 +236,7 @@ static const choice withins[] = { { "sentence", DGM_WITHIN_SENTENCE },
                                   { "paragraph", DGM_WITHIN_PARAGRAPH },
                                   { "document", DGM_WITHIN_DOCUMENT },
                                   { NULL, 0 } };
+static const choice priors[] = { { "both", DGM_PRIOR_BOTH }, { "uniform", DGM_PRIOR_UNIFORM }, { NULL, 0 } };
 static const choice voices[] = {
     { "author", DGM_VOICE_AUTHOR }, { "quoted", DGM_VOICE_QUOTED }, { "all", DGM_VOICE_ALL }, { NULL, 0 }
 };
@@ -239,6 +248,14 @@ static bool read_within(options *o, const char *z)
         return read_choice(withins, z, &o->within);
     o->within = DGM_WITHIN_WINDOW;
     return read_number(z + 7, 1, 64, &n) && (o->window = (int32_t)n, true);
+}
+
+static bool read_resample(options *o, const char *z)
+{
+    int64_t n = 999;
+    if (strcmp(z, "docs") != 0 && (strncmp(z, "docs:", 5) != 0 || !read_number(z + 5, 1, 1000000, &n)))
+        return false;
+    return o->resample = (uint32_t)n, true;
 }
 
 static bool read_ngrams(options *o, const char *z)
@@ -284,6 +301,8 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_WHERE: ok = z[strcspn(z, "=<>")] && strcspn(z, "!=<>") > 0; break;
     case OPT_STANCES: ok = read_number(z, 1, 1000000, &n), o->sample = (int32_t)n; break;
     case OPT_SEED: ok = read_number(z, 1, UINT32_MAX, &n), o->seed = (uint32_t)n; break;
+    case OPT_PRIOR: ok = read_choice(priors, z, &o->prior); break;
+    case OPT_RESAMPLE: ok = read_resample(o, z); break;
     case OPT_CONTRAST: ok = is_contrast(z); break;
     default: break;
     }
@@ -376,6 +395,8 @@ static int check_whole(options *o, int argc)
                      help_of(o->command)->name);
     if (o->command == CMD_KEYNESS && !o->value[OPT_TARGET])
         return usage(o->command, "%s wants --target", "keyness");
+    if (o->value[OPT_REFERENCE] && o->value[OPT_REFERENCE_LIST])
+        return usage(o->command, "%s: --reference or --reference-list", "keyness");
     if (o->value[OPT_CONTRAST] && (o->value[OPT_BY] || o->evidence || o->value[OPT_DRIVERS]))
         return usage(o->command, "%s --contrast goes without --by, --evidence and --drivers", "stance");
     if (o->value[OPT_DRIVERS] && o->evidence)

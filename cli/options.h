@@ -80,6 +80,10 @@ enum option_id {
     OPT_POOL,
     OPT_TARGET,
     OPT_REFERENCE,
+    OPT_REFERENCE_LIST,
+    OPT_PRIOR,
+    OPT_PRIOR_LIST,
+    OPT_RESAMPLE,
     OPT_VOICE,
     OPT_EVIDENCE,
     OPT_CONTRAST,
@@ -116,7 +120,7 @@ typedef struct options {
     /* read from the strings */
     uint32_t format, form, offsets, threads, of, within, voice;
     int64_t top, min_count, min_docs;
-    uint32_t seed;
+    uint32_t seed, prior, resample; /* resample: draws, 0: none */
     int32_t sample, window, ngram_min, ngram_max, evidence, width;
 } options;
 

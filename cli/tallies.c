@@ -17,7 +17,7 @@ static uint32_t kind_of(enum command c)
     }
 }
 
-static int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
+int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
 {
     const options *o = s->o;
     dgm_tally_options to = { 0 };
@@ -25,7 +25,8 @@ static int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **o
     to.flags = (o->value[OPT_ACROSS] ? DGM_ACROSS : 0) | (o->value[OPT_DISTANCE] ? DGM_DISTANCE : 0) |
                (o->value[OPT_STOP] ? DGM_STOP : 0) | (o->value[OPT_VALUES] ? DGM_VALUES : 0) |
                (o->value[OPT_ROLL_UP] ? DGM_ROLL_UP : 0) | (o->value[OPT_SEPARATE] ? DGM_SEPARATE : 0) |
-               (o->value[OPT_POOL] ? DGM_POOL : 0) | (o->value[OPT_DRIVERS] ? DGM_DRIVERS : 0);
+               (o->value[OPT_POOL] ? DGM_POOL : 0) | (o->value[OPT_DRIVERS] ? DGM_DRIVERS : 0) |
+               (needs_documents(o) ? DGM_DOCUMENTS : 0);
     to.of = o->of;
     to.within = o->within;
     to.window = o->window;
@@ -109,7 +110,7 @@ int run_merge(session *s)
 
 /* ---- printing */
 
-static dgm_query query_of(const options *o)
+dgm_query query_of(const options *o)
 {
     dgm_query q = { 0 };
     q.struct_size = sizeof q;
@@ -134,7 +135,7 @@ static void note_intervals(const session *s, const dgm_table *t)
                  (long long)low->rows, s->o->value[OPT_CONTRAST] ? " on each side, and scores that differ" : "");
 }
 
-static int print_table(session *s, const dgm_tally *t, const char *name, const dgm_query *q)
+int print_table(session *s, const dgm_tally *t, const char *name, const dgm_query *q)
 {
     dgm_error err = DGM_ERROR_INIT;
     dgm_table *table;
@@ -185,90 +186,6 @@ int run_explain(session *s, const char *name)
         code = session_write(s, t);
     dgm_table_unref(t);
     return code;
-}
-
-/* ---- keyness */
-
-/* "FIELD=VALUE" that is no path, split at the sign; false for a path. */
-static bool is_group(const char *what, char *field, size_t size, const char **value)
-{
-    struct stat st;
-    const char *sign = strchr(what, '=');
-    if (!sign || sign == what || (size_t)(sign - what) >= size || stat(what, &st) == 0)
-        return false;
-    memcpy(field, what, (size_t)(sign - what));
-    field[sign - what] = '\0';
-    *value = sign + 1;
-    return true;
-}
-
-static int count_path(session *s, const char *path, dgm_tally **out)
-{
-    int code = new_tally(s, NULL, 0, out);
-    return code ? code : session_run(s, &path, 1, out, 1, 0, NULL);
-}
-
-static int keyness_of_paths(session *s, const char *target, const char *reference)
-{
-    dgm_tally *t = NULL, *r = NULL;
-    int code = count_path(s, target, &t);
-    if (!code && strcmp(reference, "rest") != 0) {
-        code = count_path(s, reference, &r);
-    } else if (!code) {
-        code = s->o->n_paths
-                   ? new_tally(s, NULL, 0, &r)
-                   : (complain("keyness: --target PATH wants --reference PATH, or paths for the rest"), EXIT_USAGE);
-        if (!code)
-            code = session_run(s, s->o->paths, s->o->n_paths, &r, 1, 0, NULL);
-    }
-    if (!code) {
-        dgm_query q = query_of(s->o);
-        q.reference_tally = r;
-        code = session_writer(s);
-        if (!code)
-            code = print_table(s, t, "keyness", &q);
-    }
-    dgm_tally_free(r);
-    dgm_tally_free(t);
-    return code;
-}
-
-static int keyness_of_groups(session *s, const char *field, const char *value, const char *reference)
-{
-    char reference_field[128];
-    const char *reference_value = NULL;
-    if (strcmp(reference, "rest") != 0 &&
-        (!is_group(reference, reference_field, sizeof reference_field, &reference_value) ||
-         strcmp(field, reference_field) != 0)) {
-        complain("keyness: --reference must be rest or %s=VALUE", field);
-        return EXIT_USAGE;
-    }
-    dgm_tally *t = NULL;
-    int code = new_tally(s, field, 0, &t);
-    if (!code)
-        code = session_run(s, s->o->paths, s->o->n_paths, &t, 1, 0, NULL);
-    if (!code) {
-        dgm_query q = query_of(s->o);
-        q.group = value;
-        q.reference = reference_value;
-        code = session_writer(s);
-        if (!code)
-            code = print_table(s, t, "keyness", &q);
-    }
-    dgm_tally_free(t);
-    return code;
-}
-
-static int run_keyness(session *s)
-{
-    const options *o = s->o;
-    const char *reference = o->value[OPT_REFERENCE] ? o->value[OPT_REFERENCE] : "rest", *value;
-    char field[128];
-    if (!is_group(o->value[OPT_TARGET], field, sizeof field, &value))
-        return keyness_of_paths(s, o->value[OPT_TARGET], reference);
-    if (!o->n_paths)
-        return complain("keyness: --target FIELD=VALUE wants paths"), EXIT_USAGE;
-    return keyness_of_groups(s, field, value, reference);
 }
 
 /* Whether options say what to count: saved counts must then be of the same kind, and are refused where they are not. */

@@ -22,7 +22,7 @@ typedef struct list {
 
 static dgm_status bad(const list *l, dgm_error *err, const char *what)
 {
-    return err_at(err, DGM_ERR_FORMAT, -1, l->line, "line %lld: %s", (long long)l->line, what);
+    return err_at(err, DGM_ERR_FORMAT, l->line, -1, "line %lld: %s", (long long)l->line, what);
 }
 
 static bool whole_number(str s, int64_t *out)

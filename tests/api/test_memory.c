@@ -36,6 +36,41 @@ static void failing_free(void *old, void *user)
     free(old);
 }
 
+static dgm_status life_of_keyness(dgm_pipeline *p, dgm_doc *d, dgm_error *err)
+{
+    static const char list[] = "failure\t5\t2\nold boss\t3\t1\n";
+    dgm_tally_options o = { 0 };
+    dgm_tally *t = NULL, *u = NULL, *v = NULL;
+    dgm_table *table = NULL;
+    o.struct_size = sizeof o;
+    dgm_status s = dgm_tally_new(p, DGM_TALLY_TERMS, &o, &v, err);
+    if (!s)
+        s = dgm_tally_add_list(v, "en", list, sizeof list - 1, err);
+    o.flags = DGM_DOCUMENTS;
+    if (!s)
+        s = dgm_tally_new(p, DGM_TALLY_TERMS, &o, &t, err);
+    if (!s)
+        s = dgm_tally_add(t, d, err);
+    if (!s)
+        s = dgm_tally_new(p, DGM_TALLY_TERMS, &o, &u, err);
+    if (!s)
+        s = dgm_tally_add(u, d, err);
+    dgm_query q = { 0 };
+    q.struct_size = sizeof q;
+    q.reference_tally = u;
+    q.background = v;
+    q.min_count = q.min_docs = 1;
+    q.resample = 2;
+    q.measures = "all";
+    if (!s)
+        s = dgm_tally_table(t, "keyness", &q, &table, err);
+    dgm_table_unref(table);
+    dgm_tally_free(t);
+    dgm_tally_free(u);
+    dgm_tally_free(v);
+    return s;
+}
+
 static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
 {
     static const char text[] = "Acme's boss praised Borduria on May 2, 2019. \"It is a failure,\" said Ann Lee.";
@@ -48,6 +83,8 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
         const dgm_table *table;
         s = dgm_doc_layer(d, layer, 0, &table, err);
     }
+    if (!s)
+        s = life_of_keyness(p, d, err);
     for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_SAMPLE && !s; kind++) {
         dgm_table *table = NULL;
         static const char *const names[] = { "", "terms", "pairs", "actors", "keywords", "stance", "sheet" };

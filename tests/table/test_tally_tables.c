@@ -184,10 +184,11 @@ static void keyness_takes_groups_or_another_tally(void **state)
         fixture_add(&f, b, "2", "", "coal coal coal coal coal coal coal gas gas gas");
     }
     const char *want = "term count_target count_reference docs_target docs_reference per_million_target "
-                       "per_million_reference g2 log_ratio lrc log_ratio_low log_ratio_high p q\n"
-                       "oil 28 0 4 0 700000.0000 0.0000 54.7223 5.8074 2.4230 2.8281 - 0.0000 0.0000\n"
-                       "gas 12 12 4 4 300000.0000 300000.0000 0.0000 0.0000 0.0000 -1.2831 1.2831 1.0000 1.0000\n"
-                       "coal 0 28 0 4 0.0000 700000.0000 -54.7223 -5.8074 -2.4230 - -2.8281 0.0000 0.0000\n";
+                       "per_million_reference g2 log_ratio lrc log_ratio_low log_ratio_high p q "
+                       "dp_target dp_norm_target\n"
+                       "oil 28 0 4 0 700000.0000 0.0000 54.7223 5.8074 2.4230 2.8281 - 0.0000 0.0000 - -\n"
+                       "gas 12 12 4 4 300000.0000 300000.0000 0.0000 0.0000 0.0000 -1.2831 1.2831 1.0000 1.0000 - -\n"
+                       "coal 0 28 0 4 0.0000 700000.0000 -54.7223 -5.8074 -2.4230 - -2.8281 0.0000 0.0000 - -\n";
     const dgm_query q = { .struct_size = sizeof q, .group = "A" };
     const dgm_query named = { .struct_size = sizeof q, .group = "A", .reference = "B" };
     assert_table(t, "keyness", &q, NULL, want);
@@ -196,7 +197,7 @@ static void keyness_takes_groups_or_another_tally(void **state)
     const dgm_query rare = { .struct_size = sizeof rare, .group = "A", .min_count = 20, .min_docs = 5 };
     assert_table(t, "keyness", &rare, NULL,
                  "term count_target count_reference docs_target docs_reference per_million_target "
-                 "per_million_reference g2 log_ratio lrc log_ratio_low log_ratio_high p q\n");
+                 "per_million_reference g2 log_ratio lrc log_ratio_low log_ratio_high p q dp_target dp_norm_target\n");
     const dgm_query chosen = { .struct_size = sizeof q, .group = "A", .measures = "simple_maths,p", .sort = "phi:desc", .top = 1 };
     assert_table(t, "keyness", &chosen, NULL,
                  "term count_target count_reference docs_target docs_reference per_million_target "
@@ -210,6 +211,39 @@ static void keyness_takes_groups_or_another_tally(void **state)
     tally_free(t);
     tally_free(a);
     tally_free(b);
+    fixture_close(&f);
+}
+
+/* Two documents a side. Of the six deals two part oil from the rest as the texts do, and either document of A is as good
+ * as the other. */
+static void keyness_over_documents(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options o = { .struct_size = sizeof o, .by = "source", .flags = DGM_DOCUMENTS };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 2);
+    fixture_add(&f, t, "1", "A", "oil oil oil oil");
+    fixture_add(&f, t, "2", "A", "oil oil oil oil oil oil gas gas gas gas gas gas");
+    fixture_add(&f, t, "3", "B", "coal coal gas gas");
+    fixture_add(&f, t, "4", "B", "coal coal coal coal");
+    const dgm_query q = { .struct_size = sizeof q, .group = "A", .measures = "dp_target,dp_norm_target,log_odds",
+                          .resample = 100000, .prior = DGM_PRIOR_UNIFORM };
+    dgm_table *x = NULL;
+    assert_int_equal(tally_table(&f.m, t, "keyness", &q, NULL, NULL, &x, NULL), DGM_OK);
+    const double *dp = table_column(x, table_find(x, "dp_target"))->values;
+    const double *dp_norm = table_column(x, table_find(x, "dp_norm_target"))->values;
+    const double *p = table_column(x, table_find(x, "p_docs"))->values;
+    assert_true(table_rows(x) == 2 && str_eq(cell_str(table_column(x, 0), 0), STR("oil")));
+    /* of oil 4/10 in a quarter of the words: |4/10 - 1/4|; the norm is over 1 - 1/4 */
+    assert_true(dp[0] > 0.15 - 1e-12 && dp[0] < 0.15 + 1e-12 && dp_norm[0] > 0.2 - 1e-12 && dp_norm[0] < 0.2 + 1e-12);
+    assert_true(p[0] > 1.0 / 3 - 0.01 && p[0] < 1.0 / 3 + 0.01);
+    table_unref(x);
+    const dgm_query prior = { .struct_size = sizeof q, .group = "A", .prior = 2 };
+    const dgm_query often = { .struct_size = sizeof q, .group = "A", .resample = 1000001 };
+    assert_int_equal(tally_table(&f.m, t, "keyness", &prior, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, t, "keyness", &often, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    tally_free(t);
     fixture_close(&f);
 }
 
@@ -254,7 +288,7 @@ static void collocations_by_z(void **state)
                  "collocation forms count docs length lambda z cells lang\n"
                  "talks and talks talks and talks 1 1 3 1.5612 0.5268 8;1;1;0;1;0;0;1 en\n");
     dgm_table *x = NULL;
-    assert_int_equal(tally_table(&f.m, words, "collocations", NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, words, "collocations", NULL, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
     tally_free(t);
     tally_free(words);
     o.flags = DGM_STOP;
@@ -423,16 +457,20 @@ static void every_column_is_explained(void **state)
         const char *name;
         uint32_t kind;
     } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "dispersion", DGM_TALLY_TERMS },
-                   { "collocations", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
+                   { "keyness", DGM_TALLY_TERMS }, { "collocations", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
                    { "nodes", DGM_TALLY_PAIRS }, { "actors", DGM_TALLY_ENTITIES }, { "keywords", DGM_TALLY_KEYWORDS },
                    { "stance", DGM_TALLY_STANCES }, { "evidence", DGM_TALLY_STANCES }, { "cells", DGM_TALLY_TERMS } };
     fixture f;
     fixture_open(&f, 1);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        const dgm_tally_options o = { .struct_size = sizeof o, .by = "doc", .ngram_max = 2 };
+        const dgm_tally_options o = { .struct_size = sizeof o, .by = "doc", .ngram_max = 2,
+                                      .flags = DGM_DOCUMENTS };
         tally *t = fixture_tally(&f, tables[i].kind, &o, 2);
         dgm_table *x = NULL, *why = NULL;
-        const dgm_query all = { .struct_size = sizeof all, .measures = "all" };
+        fixture_add(&f, t, "1", "", "oil");
+        const bool keyness = strcmp(tables[i].name, "keyness") == 0;
+        const dgm_query all = { .struct_size = sizeof all, .measures = "all", .group = keyness ? "1" : NULL,
+                                .resample = keyness };
         assert_int_equal(tally_table(&f.m, t, tables[i].name, &all, NULL, NULL, &x, NULL), DGM_OK);
         assert_int_equal(explain_table(&f.m, tables[i].name, &why, NULL), DGM_OK);
         const dgm_column *names = table_column(why, table_find(why, "column"));
@@ -463,6 +501,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_show_forms_and_hide_stop_words), cmocka_unit_test(groups_come_first),
         cmocka_unit_test(dispersion_over_groups), cmocka_unit_test(weights_of_terms_in_documents),
+        cmocka_unit_test(keyness_over_documents),
         cmocka_unit_test(collocations_by_z),
         cmocka_unit_test(keyness_takes_groups_or_another_tally), cmocka_unit_test(pairs_and_their_nodes),
         cmocka_unit_test(actors_with_shares),                   cmocka_unit_test(stances_with_intervals_and_evidence),
