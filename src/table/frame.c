@@ -11,6 +11,7 @@ void frame_begin(frame *f, const mem *m, bool grouped)
     memset(f, 0, sizeof *f);
     f->m = m;
     f->grouped = grouped;
+    f->least = INT64_MIN;
     if (grouped)
         frame_add_column(f, DGM_UTF8, "group");
 }
@@ -174,18 +175,29 @@ static bool same_group(const frame *f, uint32_t a, uint32_t b)
     return !f->grouped || str_eq(frame_get(f, a, 0).s, frame_get(f, b, 0).s);
 }
 
-dgm_status frame_order(frame *f, const int *keys, size_t n, const char *sort, int64_t top, dgm_error *err)
+static dgm_status make_plan(const frame *f, const int *keys, size_t n, const char *sort, sort_plan *p, dgm_error *err)
 {
-    sort_plan plan = { .f = f };
+    *p = (sort_plan){ .f = f };
     if (f->grouped)
-        plan.keys[plan.n++] = 1;
-    if (sort && !add_sort(&plan, f, sort))
+        p->keys[p->n++] = 1;
+    if (sort && !add_sort(p, f, sort))
         return err_set(err, DGM_ERR_ARGUMENT, "no column %.100s to sort by", sort);
     for (size_t i = 0; i < n; i++)
-        plan.keys[plan.n++] = keys[i];
+        p->keys[p->n++] = keys[i];
+    return DGM_OK;
+}
+
+dgm_status frame_order(frame *f, const int *keys, size_t n, const char *sort, int64_t top, dgm_error *err)
+{
+    sort_plan plan;
+    const dgm_status s = make_plan(f, keys, n, sort, &plan, err);
+    if (s)
+        return s;
     const size_t rows = f->cells.n / f->columns;
     sort_row *sorted = f->failed ? NULL : mem_array(f->m, rows, sizeof *sorted);
+    mem_free(f->m, f->order);
     f->order = f->failed ? NULL : mem_array(f->m, rows, sizeof *f->order);
+    f->rows = 0;
     if (sorted && f->order) {
         for (size_t i = 0; i < rows; i++)
             sorted[i] = (sort_row){ &plan, (uint32_t)i };
@@ -199,6 +211,32 @@ dgm_status frame_order(frame *f, const int *keys, size_t n, const char *sort, in
     }
     mem_free(f->m, sorted);
     return sorted && f->order ? DGM_OK : err_memory(err);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+dgm_status frame_prune(frame *f, const int *keys, size_t n, const char *sort, int64_t top, dgm_error *err)
+{
+    enum { FEW = 4096 };
+    const size_t size = f->columns, rows = f->cells.n / size;
+    if (top <= 0 || rows < FEW || rows / 2 < f->pruned || rows / 2 < (uint64_t)top)
+        return DGM_OK;
+    const dgm_status s = frame_order(f, keys, n, sort, top, err);
+    if (s)
+        return s;
+    const int first = -keys[0] - 1;
+    if (!f->grouped && !sort && first >= 0 && f->column[first].type == DGM_I64)
+        f->least = frame_get(f, f->order[f->rows - 1], first).i;
+    qsort(f->order, f->rows, sizeof *f->order, by_number); /* rows that tie stay in their order */
+    for (size_t i = 0; i < f->rows; i++)
+        memmove(f->cells.v + i * size, f->cells.v + f->order[i] * size, size * sizeof *f->cells.v);
+    f->pruned = f->rows;
+    f->cells.n = f->rows * size;
+    return DGM_OK;
 }
 
 /* ---- building */

@@ -32,6 +32,8 @@ typedef struct frame {
     VEC(int64_t) numbers;
     uint32_t *order; /* [rows] after frame_order() */
     size_t rows;
+    size_t pruned;   /* rows that frame_prune() left */
+    int64_t least;   /* of an integer in the first key's column: rows below it need not be added; INT64_MIN: not known */
 } frame;
 
 void frame_begin(frame *f, const mem *m, bool grouped);
@@ -52,6 +54,8 @@ void frame_fdr(frame *f, int p, int q);
  * or NULL. Nulls last. DGM_ERR_ARGUMENT: no such column. */
 str sort_column(const char *sort, bool *ascending); /* the name alone */
 dgm_status frame_order(frame *f, const int *keys, size_t n, const char *sort, int64_t top, dgm_error *err);
+/* Drops rows that the frame_order() to come will not keep, now and then: called after each row, it bounds memory by `top`. */
+dgm_status frame_prune(frame *f, const int *keys, size_t n, const char *sort, int64_t top, dgm_error *err);
 dgm_status frame_build(const frame *f, dgm_table **out, dgm_error *err);
 void frame_free(frame *f);
 

@@ -141,17 +141,21 @@ static dgm_status read_pairs(pair_view *v, dgm_error *err)
     v->b_id = frame_add_column(&v->f, DGM_I64, NULL);
     const int a = frame_add_column(&v->f, DGM_UTF8, NULL), b = frame_add_column(&v->f, DGM_UTF8, NULL);
     const double least = (double)at_least(x->q->min_count, 1) * v->unit;
-    for (size_t i = 0; i < x->t->cells.n; i++) {
+    const int order[] = { -(count + 1), -(g2 + 1), a + 1, b + 1 };
+    dgm_status s = DGM_OK;
+    for (size_t i = 0; i < x->t->cells.n && !s; i++) {
         const cell *c = &x->t->cells.v[i];
-        if (c->section != CELL_PAIR || !group_wanted(x, c) || c->value[1] < at_least(x->q->min_docs, 1))
+        if (c->section != CELL_PAIR || !group_wanted(x, c) || c->value[1] < at_least(x->q->min_docs, 1) ||
+            c->value[0] < v->f.least)
             continue;
         if (x->q->min_count <= 0 || (double)c->value[0] >= least)
             pair_row(v, c);
+        if (v->q < 0) /* a q-value depends on all rows */
+            s = frame_prune(&v->f, order, 4, x->q->sort, x->q->top, err);
     }
     if (v->q >= 0)
         frame_fdr(&v->f, v->p, v->q);
-    const int order[] = { -(count + 1), -(g2 + 1), a + 1, b + 1 };
-    return frame_order(&v->f, order, 4, x->q->sort, x->q->top, err);
+    return s ? s : frame_order(&v->f, order, 4, x->q->sort, x->q->top, err);
 }
 
 static dgm_status begin(pair_view *v, const question *x, dgm_error *err)
