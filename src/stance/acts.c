@@ -66,6 +66,19 @@ static bool is_aim(const scoring *s, int32_t to)
            !(reading_flags(s->r, to - 1, RULE_GRAMMAR) & GRAMMAR_ING);
 }
 
+/* ", placing pressure on X": what the subject of the sentence does besides. */
+static bool is_participle(const scoring *s, const evidence *e)
+{
+    for (int32_t t = e->first; t > s->first && t > e->first - LEAD_TOKENS; t--) {
+        const unsigned own = reading_flags(s->r, t, RULE_GRAMMAR);
+        if (own & GRAMMAR_ING && token_is(s->r, t - 1, ','))
+            return true;
+        if (t < e->first && (own & (GRAMMAR_PREP | GRAMMAR_BE | GRAMMAR_TO) || mark_cost(s->r, t) > 0))
+            return false;
+    }
+    return false;
+}
+
 /* ", placing pressure on X", "to build a coalition against X": a participle or an infinitive without a subject. */
 static bool lacks_subject(const scoring *s, const evidence *e)
 {
@@ -86,7 +99,7 @@ static int32_t first_subject(const scoring *s, const evidence *e)
 {
     for (int32_t i = 0; i < (int32_t)s->targets.n && s->targets.v[i].last <= e->first; i++)
         if (same_voice(s, e, &s->targets.v[i]) && is_subject(s, i))
-            return to_target(s, e, &s->targets.v[i]) <= SHARED_REACH ? i : -1;
+            return to_target(s, e, &s->targets.v[i]) <= REACH ? i : -1;
     return -1;
 }
 
@@ -94,10 +107,10 @@ static int32_t first_subject(const scoring *s, const evidence *e)
 static int32_t aiming(const scoring *s, const evidence *e)
 {
     const voice *v = voice_at(s, e->first);
-    if (v->outer == s->voice_of.v[e->first - s->first])
+    if (v->outer == s->voice_of.v[e->first - s->first] && !lacks_subject(s, e))
         return -1;
     for (int32_t i = target_before(s, e->first); i >= 0; i--)
-        if (s->voice_of.v[s->targets.v[i].first - s->first] == v->outer && holds_own(s, &s->targets.v[i], v->holder))
+        if (s->voice_of.v[s->targets.v[i].first - s->first] == v->around && holds_own(s, &s->targets.v[i], v->holder))
             return to_target(s, e, &s->targets.v[i]) <= SHARED_REACH ? i : -1;
     return -1;
 }
@@ -114,7 +127,9 @@ static int32_t agent_of(const scoring *s, const evidence *e)
     const bool leads = reading_flags(s->r, e->last - 1, RULE_GRAMMAR) & GRAMMAR_ON; /* "a coalition against" */
     if (owner >= 0 || (is_noun(s, e) && !is_passive(s, e) && !(leads && lacks_subject(s, e))))
         return owner;
-    const int32_t subject = subject_before(s, e);
+    const bool thinks = voice_at(s, e->first)->frames & CUE_OBJECT; /* "sees Y as a rival, placing pressure" */
+    const int32_t thinker = thinks && is_participle(s, e) ? aiming(s, e) : -1;
+    const int32_t subject = thinker >= 0 ? thinker : subject_before(s, e);
     if (subject >= 0 || is_passive(s, e))
         return subject;
     const int32_t aim = aiming(s, e);
@@ -140,7 +155,7 @@ static parts find_parts(const scoring *s, const evidence *e)
     const int32_t left = target_before(s, e->first), right = left + 1;
     parts p = { s->given ? subject_of(s, e, left) : agent_of(s, e), -1 };
     const bool has_right = right < (int32_t)s->targets.n;
-    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (p.agent == left && s->given ? AGENT_REACH : SHARED_REACH))
+    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (!s->given ? REACH : p.agent == left ? AGENT_REACH : SHARED_REACH))
         p.agent = -1;
     if (has_right && (s->given ? to_target(s, e, &s->targets.v[right]) <= PATIENT_REACH
                                : reaches(s, e, &s->targets.v[right])))
@@ -163,12 +178,19 @@ static parts find_parts(const scoring *s, const evidence *e)
 /* What of an act is left to say, when it was on a tie: the agent's part, or nothing. */
 enum on_tie { ON_NO_TIE, ON_TIE, ON_TIE_ONLY };
 
-/* The id of the agents as a holder: the first of a group; empty: none. */
+/* The id of the agent as a holder, of two both ids; empty: none. */
 static str agent_id(const scoring *s, int32_t i)
 {
     if (i < 0 || s->targets.v[i].who < 0)
         return STR("");
-    return s->r->in->men->actors.v[s->targets.v[i].who].id;
+    const actor *actors = s->r->in->men->actors.v;
+    const target *t = s->targets.v, *x = &t[i];
+    const bool before = i > 0 && t[i - 1].group == x->group && t[i - 1].who >= 0;
+    const bool behind = i + 1 < (int32_t)s->targets.n && t[i + 1].group == x->group && t[i + 1].who >= 0;
+    const target *other = before ? x - 1 : x + 1;
+    if (s->given || before == behind || other->who == x->who)
+        return actors[x->who].id;
+    return join_ids(s->bytes, actors[x->who].id, '+', actors[other->who].id);
 }
 
 /* "Russian officials criticise": some of Russia. */
@@ -290,11 +312,19 @@ static enum on_tie act_on_tie(scoring *s, const evidence *e, const parts *p)
     return e->weight > 0 ? ON_TIE_ONLY : ON_TIE;
 }
 
+/* Who tells of the act: of one's own aims and acts whoever tells of the aim. */
+static const voice *teller_of(const scoring *s, const voice *v, int32_t agent)
+{
+    if (s->given || v->outer != v - s->voices.v || agent < 0 || !holds_own(s, &s->targets.v[agent], v->holder))
+        return &s->voices.v[v->outer];
+    return &s->voices.v[v->around];
+}
+
 void act_run(scoring *s, const evidence *e)
 {
     const parts p = find_parts(s, e);
     const bool undone = e->negated && e->shift_at < 0;
-    const voice *v = voice_at(s, e->first), *teller = &s->voices.v[v->outer];
+    const voice *v = voice_at(s, e->first), *teller = teller_of(s, v, p.agent);
     const bool view = e->flags & WORD_VIEW;
     const int32_t pair = s->given || undone ? -1 : pair_after(s, e);
     const enum on_tie tie = pair >= 0 ? act_on_pair(s, e, pair, p.agent) : act_on_tie(s, e, &p);

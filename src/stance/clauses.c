@@ -5,7 +5,7 @@
  * near" and "in the same clause" are one number, and no clause needs to be built. */
 #include "stance/scoring.h"
 
-enum { PASSIVE_TOKENS = 4, SHIFT_BACK = 10, NEGATED_VIEW = 14 };
+enum { PASSIVE_TOKENS = 4, SHIFT_BACK = 16, NEGATED_VIEW = 14 };
 
 /* Scopes that run forward, in tokens left. */
 typedef struct running {
@@ -165,6 +165,8 @@ bool clauses_run(scoring *s)
             if (weighs && !add_hit(s, h, x, &c))
                 return false;
             start_scope(&w, x, t, h->last - h->first);
+            if (!s->given && x->kind == RULE_GRAMMAR && x->flags & GRAMMAR_THAT && w.negation > 0)
+                w.negation = NEGATED_VIEW; /* "nothing shows that" */
             if (!s->given && x->kind == RULE_THOUGHT && x->flags & CUE_OBJECT && w.negation > 0)
                 w.negation = NEGATED_VIEW; /* "does not see X as a threat" */
         }

@@ -251,13 +251,26 @@ static int32_t complement(const scoring *s, const evidence *e, int32_t right)
     return right;
 }
 
+/* What a verb of opinion is about, where much stands before "as": "sees the presence of X near Y as". */
+static int32_t object_of_view(const scoring *s, const evidence *e, int32_t left)
+{
+    if (s->given || !(voice_at(s, e->first)->frames & CUE_OBJECT))
+        return -1;
+    while (left > 0 && speaks_of(s, e, left - 1))
+        left--;
+    int32_t first = s->targets.v[left].first;
+    while (first > s->first && s->voice_of.v[first - 1 - s->first] == s->voice_of.v[e->first - s->first])
+        first--;
+    return s->targets.v[left].first - first <= OBJECT_TOKENS ? left : -1;
+}
+
 static int32_t predicate(const scoring *s, const evidence *e, int32_t left)
 {
     if (!speaks_of(s, e, left))
         return -1;
     for (int32_t k = e->first - 1; k >= s->targets.v[left].last && k >= e->first - AS_TOKENS; k--) {
         if (grammar(s, k) & GRAMMAR_AS)
-            return k - s->targets.v[left].last < OBJECT_OF_AS ? left : -1;
+            return k - s->targets.v[left].last < OBJECT_OF_AS ? left : object_of_view(s, e, left);
         if (mark_cost(s->r, k) >= 2)
             return -1;
     }

@@ -55,6 +55,8 @@ static void add_to_cast(const reading *r, cast *c, int32_t number)
         return;
     }
     c->thing = c->thing < 0 ? number : c->thing;
+    if (c->people < 0 && x->last < r->in->in->tok->n && reading_flags(r, x->last, RULE_NOUN) & NOUN_GROUP)
+        c->people = number;
     if (is_state(men, x->actor) && c->last >= 0) {
         const mention *before = &men->v.v[c->last];
         const int32_t gap = x->first - before->last;
@@ -75,7 +77,7 @@ dgm_status referents_run(reading *r, const mem *m, dgm_error *err)
         return err_memory(err);
     r->cast.n = (size_t)n;
     for (int32_t s = 0; s < n; s++)
-        r->cast.v[s] = (cast){ -1, -1, -1, { -1, -1 }, -1 };
+        r->cast.v[s] = (cast){ -1, -1, -1, { -1, -1 }, -1, -1 };
     for (size_t i = 0; men && i < men->v.n; i++)
         if (men->v.v[i].sentence >= 0 && men->v.v[i].sentence < n)
             add_to_cast(r, &r->cast.v[men->v.v[i].sentence], (int32_t)i);
@@ -107,6 +109,20 @@ int32_t referent(const reading *r, int32_t token, unsigned flags)
     const int32_t sentence = r->in->in->tok->sentence[token];
     for (int32_t s = sentence; s >= 0 && s > sentence - REFERENT_SENTENCES; s--) {
         const int32_t who = candidate(r, s, token, flags);
+        if (who >= 0)
+            return who;
+    }
+    return -1;
+}
+
+int32_t referent_people(const reading *r, int32_t token)
+{
+    const int32_t sentence = r->in->in->tok->sentence[token];
+    for (int32_t s = sentence; s >= 0 && s > sentence - REFERENT_SENTENCES; s--) {
+        const cast *c = &r->cast.v[s];
+        if (c->pair[0] >= 0 && r->in->men->v.v[c->pair_mention].first < token)
+            return -1;
+        const int32_t who = actor_before(r, c->people, token);
         if (who >= 0)
             return who;
     }

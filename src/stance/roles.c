@@ -6,7 +6,7 @@
  *   ties      words near a word of relation speak of its pair, not of its members */
 #include "stance/scoring.h"
 
-enum { SIDE_GROUPS = 4, COMMA_TOKENS = 16 };
+enum { SIDE_GROUPS = 4, COMMA_TOKENS = 16, TIE_GAP = 3 };
 
 static double decay(double words)
 {
@@ -26,6 +26,27 @@ bool same_voice(const scoring *s, const evidence *e, const target *t)
 bool holds_own(const scoring *s, const target *t, str holder)
 {
     return t->who >= 0 && str_eq(s->r->in->men->actors.v[t->who].id, holder);
+}
+
+static void relate(scoring *s, const relation *r, double amount, const evidence *e)
+{
+    const voice *v = voice_at(s, r->first);
+    const bool dreaded = v->frames & CUE_DREAD && !s->given; /* "fears closer ties" */
+    amount *= dreaded ? -1 : 1;
+    s->rule = "relation";
+    for (int32_t i = r->pair; i < r->pair + r->pairs; i++) {
+        const pairing *p = &s->pairs.v[i];
+        const target at = { p->first, p->last, -1, 0, p->via };
+        row_add(s, p->a, p->b, v->holder, &at, v->basis, amount, e);
+    }
+}
+
+static bool is_side_of(const scoring *s, const target *t, const relation *r)
+{
+    for (int32_t i = r->pair; i < r->pair + r->pairs; i++)
+        if (is_side(t, &s->pairs.v[i]))
+            return true;
+    return false;
 }
 
 /* ---- opinions */
@@ -78,6 +99,8 @@ static void smear(scoring *s, const evidence *e)
     if (!(v->frames & CUE_SMEAR) || e->weight >= 0)
         return;
     const voice *teller = &s->voices.v[v->around];
+    while (teller != s->voices.v && str_eq(teller->holder, v->holder))
+        teller = &s->voices.v[teller->around]; /* "X sees Y as a rival and brands it a villain" */
     for (size_t i = 0; i < s->targets.n && s->targets.v[i].last <= e->first; i++) {
         const target *t = &s->targets.v[i];
         if (!holds_own(s, t, v->holder) || holds_own(s, t, teller->holder))
@@ -86,6 +109,21 @@ static void smear(scoring *s, const evidence *e)
         row_add(s, t->who, -1, teller->holder, t, BASIS_ACT, e->weight * AGENT, e);
         return;
     }
+}
+
+/* "The ties of X and Y help", "their cooperation is harmful": of the tie, not of its sides. */
+static bool subject_tie(scoring *s, const evidence *e, int32_t i)
+{
+    const target *t = &s->targets.v[i];
+    for (size_t k = 0; k < s->relations.n && s->relations.v[k].first < e->first; k++) {
+        const relation *r = &s->relations.v[k];
+        if (r->pair < 0 || r->first < t->last || r->first > t->last + TIE_GAP || r->last > e->first ||
+            !is_side_of(s, t, r))
+            continue;
+        relate(s, r, e->weight * decay(words_apart(s, e->first, e->last, r->first, r->end)), e);
+        return true;
+    }
+    return false;
 }
 
 /* Where no target is given, only the one that grammar ties to the word, and its group. */
@@ -100,6 +138,8 @@ static void opine_linked(scoring *s, const evidence *e)
         seen.weight /= NEGATED;
         seen.negated = false;
     }
+    if (subject_tie(s, &seen, k.target))
+        return;
     opine_group(s, &seen, k.target, seen.weight * k.share * decay(to_target(s, e, &s->targets.v[k.target])));
     smear(s, &seen);
 }
@@ -122,27 +162,6 @@ static void opinion(scoring *s, const evidence *e)
 }
 
 /* ---- ties */
-
-static void relate(scoring *s, const relation *r, double amount, const evidence *e)
-{
-    const voice *v = voice_at(s, r->first);
-    const bool dreaded = v->frames & CUE_DREAD && !s->given; /* "fears closer ties" */
-    amount *= dreaded ? -1 : 1;
-    s->rule = "relation";
-    for (int32_t i = r->pair; i < r->pair + r->pairs; i++) {
-        const pairing *p = &s->pairs.v[i];
-        const target at = { p->first, p->last, -1, 0, p->via };
-        row_add(s, p->a, p->b, v->holder, &at, v->basis, amount, e);
-    }
-}
-
-static bool is_side_of(const scoring *s, const target *t, const relation *r)
-{
-    for (int32_t i = r->pair; i < r->pair + r->pairs; i++)
-        if (is_side(t, &s->pairs.v[i]))
-            return true;
-    return false;
-}
 
 /* "No close alliance", "not a solid bloc": a tie that is denied, not one that is bad. */
 static bool denies_tie(const evidence *e, const relation *r)

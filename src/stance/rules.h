@@ -40,6 +40,7 @@ enum {
     CUE_THAT = 1, CUE_BARE = 2, CUE_INFINITIVE = 4, CUE_QUOTE = 8, CUE_SOURCE = 16, CUE_OBJECT = 32, CUE_AS = 64,
     CUE_DREAD = 128,  /* what is good for a tie is bad in his eyes: "fears closer ties" */
     CUE_OWNED = 256,  /* a noun whose owner thinks it: "from X's perspective" */
+    CUE_NOUN = 1024,  /* a noun, told by whoever has it, or by some: "the notion of X as", "Y's claim that" */
     CUE_SMEAR = 512   /* an act against whoever is made out to be bad: "framing X as" */
 };
 enum {
@@ -130,6 +131,7 @@ typedef struct cast {
     int32_t last;          /* last state or organisation */
     int32_t pair[2];       /* actors: two states named together, sorted by id; else -1 */
     int32_t pair_mention;  /* where the pair is complete */
+    int32_t people;        /* first "Chinese officials", "critics of Japan": for "they" */
 } cast;
 
 /* Hits of a document and what both passes need to look around in it. */

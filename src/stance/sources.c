@@ -135,7 +135,10 @@ static source of_pronoun(const reading *r, arena *a, int32_t token, int32_t end,
 {
     source s = of_words(r, token, end, STR("unspecified"));
     int32_t pair[2];
-    if (flags & (PRONOUN_PAIR | PRONOUN_PLURAL)) {
+    const int32_t people = flags & PRONOUN_PLURAL ? referent_people(r, token) : -1;
+    if (people >= 0) {
+        s.id = some_id(a, actor_id(r, people));
+    } else if (flags & (PRONOUN_PAIR | PRONOUN_PLURAL)) {
         if (end - token > 1 ? referent_states(r, token, pair) : referent_pair(r, token, pair))
             s.id = join_ids(a, actor_id(r, pair[0]), '+', actor_id(r, pair[1]));
     } else if ((s.actor = referent(r, token, flags)) >= 0) {
@@ -334,7 +337,8 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
 source source_after(const reading *r, arena *a, int32_t after, int32_t to)
 {
     int32_t last = after;
-    while (last < to && last < after + PHRASE_REACH && !ends_phrase(r, last) && !token_is(r, last, '.'))
-        last++;
+    while (last < to && last < after + PHRASE_REACH && !ends_phrase(r, last) && !token_is(r, last, '.') &&
+           (!(reading_flags(r, last, RULE_GRAMMAR) & GRAMMAR_BE) || r->in->in->tok->kind[last] == TOKEN_CLITIC))
+        last++; /* "the view in X is that" */
     return after < last ? resolve(r, a, after, last) : no_source;
 }

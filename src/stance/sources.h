@@ -15,6 +15,8 @@ enum { TOPIC_SENTENCES = 24, TOPIC_NAMED = 3 }; /* a topic is named in so many o
 dgm_status referents_run(reading *r, const mem *m, dgm_error *err);
 /* The actor a pronoun at the token means, by its PRONOUN_* flags; -1: none fits. */
 int32_t referent(const reading *r, int32_t token, unsigned flags);
+/* The state whose people "they" at the token means; -1: two states are meant, or none. */
+int32_t referent_people(const reading *r, int32_t token);
 /* The pair that "both", "the two sides", "their" or "bilateral" at the token means; false: none. */
 bool referent_pair(const reading *r, int32_t token, int32_t pair[2]);
 /* The same as states: of leaders, those they act for. */

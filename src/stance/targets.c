@@ -86,7 +86,8 @@ static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
     if (flags & PRONOUN_WRITER)
         return true;
     const bool possessive = reading_flags(s->r, h->first, RULE_GRAMMAR) & GRAMMAR_DET;
-    if (flags & PRONOUN_THING && h->first > s->first + 2 && !possessive)
+    const bool begins = !s->given && h->first > s->first && token_is(s->r, h->first - 1, ','); /* "to this end, it" */
+    if (flags & PRONOUN_THING && h->first > s->first + 2 && !possessive && !begins)
         return true; /* "it" within a sentence is too often nobody */
     if (flags & PRONOUN_THING && is_expletive(s, h->last))
         return true;
@@ -97,6 +98,9 @@ static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
         const int32_t who = same >= 0 ? same : referent(s->r, h->first, flags);
         return who < 0 || add_target(s, h->first, h->last, who, TARGET_PRONOUN);
     }
+    const int32_t people = flags & PRONOUN_PLURAL && !s->given ? referent_people(s->r, h->first) : -1;
+    if (people >= 0)
+        return add_target(s, h->first, h->last, people, TARGET_PRONOUN);
     if (!referent_states(s->r, h->first, pair))
         return true;
     if (!add_pair(s, h->first, h->last, pair[0], pair[1], TARGET_PAIR))
@@ -280,6 +284,15 @@ static bool add_ties(scoring *s, relation *r, int32_t x, int32_t y)
     return true;
 }
 
+/* Whether a clause begins between the actor and the word: of "X contains Y while joining hands with Z" Y is no side. */
+static bool mark_between(const scoring *s, const target *t, const relation *r)
+{
+    for (int32_t k = t->last; k < r->first; k++)
+        if (mark_cost(s->r, k) >= BREAK_COST)
+            return true;
+    return false;
+}
+
 /* "X's relations with Y": the partner after the word and the nearest actor before it. */
 static bool ties_with(scoring *s, relation *r)
 {
@@ -290,7 +303,7 @@ static bool ties_with(scoring *s, relation *r)
         if (side_of(s, c->who) < 0)
             continue;
         if (c->last <= r->first)
-            x = tells_of(s, c, r) ? (int32_t)i : x;
+            x = tells_of(s, c, r) && (s->given || x < 0 || is_subject(s, (int32_t)i) || !mark_between(s, c, r)) ? (int32_t)i : x;
         else if (c->first > with && c->first <= with + PARTNER_GAP)
             y = (int32_t)i;
     }
@@ -322,12 +335,20 @@ static bool leads_elsewhere(const scoring *s, const relation *r)
     return h && names_another(s, h->last);
 }
 
+/* "X and Y, actively developing cooperation": what follows the comma is said of both. */
+static bool is_participle(const scoring *s, int32_t token)
+{
+    if (token + 1 < s->last && reading_flags(s->r, token, RULE_GRAMMAR) & GRAMMAR_ADVERB)
+        token++;
+    return token < s->last && reading_flags(s->r, token, RULE_GRAMMAR) & GRAMMAR_ING;
+}
+
 /* Whether a comma stands between the word and a pair that is named. */
 static bool is_apart(const scoring *s, const relation *r, const pairing *p)
 {
     const int32_t from = p->last <= r->first ? p->last : r->last, to = p->last <= r->first ? r->first : p->first;
     for (int32_t t = from; t < to; t++)
-        if (token_is(s->r, t, ',') && p->via == TARGET_NAMED)
+        if (token_is(s->r, t, ',') && p->via == TARGET_NAMED && !(p->last <= r->first && is_participle(s, t + 1)))
             return true;
     return false;
 }

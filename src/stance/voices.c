@@ -67,10 +67,17 @@ static bool quoted_voices(scoring *s)
     return true;
 }
 
+/* "The notion of X as a rival, have led": the clause around goes on. */
+static bool resumes(const scoring *s, int32_t t)
+{
+    return !s->given && token_is(s->r, t, ',') && t + 1 < s->last &&
+           reading_flags(s->r, t + 1, RULE_GRAMMAR) & (GRAMMAR_AUX | GRAMMAR_BE) && !reading_hit(s->r, t + 1, RULE_MARK);
+}
+
 static int32_t thought_end(const scoring *s, int32_t from, int32_t number)
 {
     int32_t t = from;
-    while (t < s->last && mark_cost(s->r, t) < CONTENT_END && s->voice_of.v[t - s->first] == number)
+    while (t < s->last && mark_cost(s->r, t) < CONTENT_END && s->voice_of.v[t - s->first] == number && !resumes(s, t))
         t++;
     return t;
 }
@@ -115,7 +122,7 @@ static bool frame_fits(const scoring *s, const rule_hit *h, unsigned frames)
 }
 
 /* "From X's perspective", "in Chinese eyes": the actor right before the noun, behind a preposition. */
-static source owner_of_view(const scoring *s, int32_t cue)
+static source owner_of_view(const scoring *s, int32_t cue, bool governed)
 {
     int32_t t = cue - 1;
     if (t > s->first && s->r->in->in->tok->kind[t] == TOKEN_CLITIC)
@@ -123,15 +130,22 @@ static source owner_of_view(const scoring *s, int32_t cue)
     const int32_t number = t >= s->first ? s->r->mention.v[t] : -1;
     const mention *x = number < 0 ? NULL : &s->r->in->men->v.v[number];
     source none = { { "", 0 }, -1, -1, -1, -1, -1, true };
-    if (!x || x->actor < 0 || x->first <= s->first || !mention_is_actor(s->r->in->men, x))
+    if (!x || x->actor < 0 || x->first < s->first || !mention_is_actor(s->r->in->men, x))
         return none;
     int32_t k = x->first - 1;
     while (k > s->first && reading_flags(s->r, k, RULE_GRAMMAR) & GRAMMAR_DET)
         k--;
-    if (!(reading_flags(s->r, k, RULE_GRAMMAR) & GRAMMAR_PREP))
+    if (governed && (k < s->first || !(reading_flags(s->r, k, RULE_GRAMMAR) & GRAMMAR_PREP)))
         return none;
     const int32_t who = mention_actor(s->r, x);
     return (source){ s->r->in->men->actors.v[who].id, x->start, x->end, x->first, x->last, who, false };
+}
+
+/* Whose notion it is: "Poland's notion", "the policy of Poland is based on the notion"; else some people's. */
+static source teller_of(const scoring *s, int32_t cue)
+{
+    const source owner = owner_of_view(s, cue, false);
+    return owner.first >= 0 ? owner : (source){ STR("unspecified"), -1, -1, cue, cue + 1, -1, false };
 }
 
 static bool thought_voices(scoring *s)
@@ -142,7 +156,8 @@ static bool thought_voices(scoring *s)
             continue;
         const unsigned before = t > s->first ? reading_flags(s->r, t - 1, RULE_GRAMMAR) : 0;
         const unsigned frames = reading_rule(s->r, h)->flags;
-        if (!(frames & (CUE_DREAD | CUE_OWNED)) && before & (GRAMMAR_DET | GRAMMAR_BE) &&
+        const unsigned nominal = GRAMMAR_DET | (frames & CUE_DREAD ? 0u : GRAMMAR_BE); /* "is wary of" */
+        if (!(frames & (CUE_OWNED | CUE_NOUN | CUE_SOURCE)) && before & nominal &&
             !(before & (GRAMMAR_THAT | GRAMMAR_WHO)))
             continue; /* a noun, or "is considered" */
         if (!frame_fits(s, h, frames))
@@ -151,7 +166,8 @@ static bool thought_voices(scoring *s)
         if (first < 0)
             continue;
         int32_t last = thought_end(s, first, s->voice_of.v[t - s->first]);
-        source who = frames & CUE_OWNED    ? owner_of_view(s, t)
+        source who = frames & CUE_OWNED    ? owner_of_view(s, t, true)
+                     : frames & CUE_NOUN   ? teller_of(s, t)
                      : frames & CUE_SOURCE ? source_after(s->r, s->bytes, h->last, s->last)
                                            : source_before(s->r, s->bytes, s->first, t);
         if (who.vague && before & GRAMMAR_PREP && reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_ING)
