@@ -255,7 +255,7 @@ DGM_API void dgm_pipeline_free(dgm_pipeline *p);
                               evidence_spans text target_via model */
 #define DGM_PROFILE   6u /**< one row: doc lang date bytes analysed skipped replaced sentences tokens types ... */
 #define DGM_REASONS   7u /**< doc sentence start end target holder rule where words at_start at_end value favor
-                              against: what each row of DGM_STANCES is made of, in its order */
+                              against distance clauses: what each row of DGM_STANCES is made of, in its order */
 #define DGM_FEATURES  8u /**< the same, with features of given targets that have no weight: what a model is fitted on */
 #define DGM_CANDIDATES 9u /**< doc sentence start end text type id rule kept reason lost_to: all that could have been an
                                entity, and why it is none; names that a text introduces are not among them */

@@ -130,6 +130,13 @@ static void shift_back(scoring *s, int32_t at)
         }
 }
 
+/* "Was not convincing, and the Kremlin", "X, which fears nobody, has": another clause follows the mark. */
+static bool ends_aside(const scoring *s, int32_t t)
+{
+    const unsigned next = t + 1 < s->last ? reading_flags(s->r, t + 1, RULE_GRAMMAR) : 0;
+    return next & GRAMMAR_AND || (next & (GRAMMAR_AUX | GRAMMAR_BE) && token_is(s->r, t, ','));
+}
+
 bool clauses_run(scoring *s)
 {
     running w = { 0 };
@@ -144,8 +151,8 @@ bool clauses_run(scoring *s)
             if (x->kind == RULE_MARK) {
                 at += x->weight;
                 w.listed = true;
-                if (!s->given && t + 1 < s->last && reading_flags(s->r, t + 1, RULE_GRAMMAR) & GRAMMAR_AND)
-                    w.negation = 0; /* "was not convincing, and the Kremlin" */
+                if (!s->given && ends_aside(s, t))
+                    w.negation = 0;
                 if (x->weight >= BREAK_COST)
                     w.negation = w.reduction = w.hedge = w.boost = 0;
             } else if (x->kind == RULE_CONTRAST && t > s->first + 1) {

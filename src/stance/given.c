@@ -18,11 +18,23 @@ typedef struct judgement {
     uint8_t basis;
 } judgement;
 
+/* The span's own target, NULL: it has no token. */
+static const target *span_target(const scoring *s)
+{
+    for (size_t i = 0; i < s->targets.n; i++)
+        if (s->targets.v[i].who == TARGET_SPAN)
+            return &s->targets.v[i];
+    return NULL;
+}
+
 static bool add_reason(scoring *s, stances *out, const char *kind, const feature *f, feature_weights w)
 {
     const tokens *tok = s->r->in->in->tok;
     stance_reason x = { tok->start[f->first], tok->end[f->last - 1], kind, f->where, { "", 0 }, f->value,
-                        w.favor * f->value,   w.against * f->value };
+                        w.favor * f->value,   w.against * f->value, 0, 0 };
+    const target *t = span_target(s);
+    if (t)
+        reason_place(s, &x, f->first, f->last, t->first, t->last);
     if (f->a != FEATURE_NO_WORD) {
         const str a = feature_text(s, f->a), b = feature_text(s, f->b);
         char *words = arena_alloc(s->bytes, a.len + b.len + 2);
@@ -102,15 +114,6 @@ static bool sum_rules(scoring *s, stances *out, int32_t same, judgement *j)
                 return false;
     }
     return !s->no_memory;
-}
-
-/* The span's own target, NULL: it has no token. */
-static const target *span_target(const scoring *s)
-{
-    for (size_t i = 0; i < s->targets.n; i++)
-        if (s->targets.v[i].who == TARGET_SPAN)
-            return &s->targets.v[i];
-    return NULL;
 }
 
 /* The actor the span names, by the mention it overlaps or the pronoun it is; -1: none. */

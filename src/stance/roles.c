@@ -37,7 +37,12 @@ static void relate(scoring *s, const relation *r, double amount, const evidence 
     for (int32_t i = r->pair; i < r->pair + r->pairs; i++) {
         const pairing *p = &s->pairs.v[i];
         const target at = { p->first, p->last, -1, 0, p->via };
+        const size_t links = s->links.n;
         row_add(s, p->a, p->b, v->holder, &at, v->basis, amount, e);
+        if (s->links.n > links) {
+            s->links.v[links].from = r->first;
+            s->links.v[links].to = r->end;
+        }
     }
 }
 

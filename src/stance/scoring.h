@@ -110,6 +110,7 @@ typedef struct row {
 typedef struct row_link {
     uint32_t row;
     int32_t first, last; /* tokens of the evidence */
+    int32_t from, to;    /* and of what it was weighed by: the target, or the word of relation */
     const char *rule;    /* what ties it to the target */
     bool negated;
     double weight, amount;
@@ -198,6 +199,8 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
 bool sentence_take_apart(scoring *s, int32_t first, int32_t last, const given_target *given);
 int32_t score_hundredths(double score);
 uint8_t score_label(int32_t score);
+/* Says how far the reason's words [first, last) are from [a, b). */
+void reason_place(const scoring *s, stance_reason *x, int32_t first, int32_t last, int32_t a, int32_t b);
 bool span_add(const scoring *s, stances *out, int32_t first, int32_t last);
 void spans_tidy(stances *out, size_t from); /* sorts those from `from` on and drops equal ones */
 

@@ -43,7 +43,7 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
     r->stated |= other >= 0 && size <= 0;
     r->sum += amount;
     r->weight += size;
-    const row_link link = { (uint32_t)i, e->first, e->last, s->rule, e->negated, e->weight, amount };
+    const row_link link = { (uint32_t)i, e->first, e->last, t->first, t->last, s->rule, e->negated, e->weight, amount };
     if (!vec_push(s->m, &s->links, link))
         s->no_memory = true;
 }
@@ -109,6 +109,14 @@ static str target_id(scoring *s, const row *r)
 
 /* ---- the document's own actors */
 
+void reason_place(const scoring *s, stance_reason *x, int32_t first, int32_t last, int32_t a, int32_t b)
+{
+    const int32_t from = last < a ? last : b, to = last < a ? a : first;
+    x->distance = words_apart(s, first, last, a, b);
+    for (int32_t t = from; t < to; t++)
+        x->clauses += mark_cost(s->r, t) >= BREAK_COST;
+}
+
 /* What the row is the sum of. */
 static bool add_reasons(scoring *s, stances *out, const row *r, size_t number)
 {
@@ -120,9 +128,10 @@ static bool add_reasons(scoring *s, stances *out, const row *r, size_t number)
         const int32_t start = in->tok->start[l->first], end = in->tok->end[l->last - 1];
         const unsigned side = l->first < r->first ? WHERE_LEFT : l->first >= r->last ? WHERE_RIGHT : 0;
         const unsigned whose = str_eq(r->holder, STR("author")) ? 0 : WHERE_QUOTED;
-        const stance_reason x = { start, end, l->rule, (uint8_t)(side | whose | (l->negated ? WHERE_NOT : 0)),
-                                  { in->t->s + start, (size_t)(end - start) }, l->weight,
-                                  l->amount > 0 ? l->amount : 0, l->amount < 0 ? -l->amount : 0 };
+        stance_reason x = { start, end, l->rule, (uint8_t)(side | whose | (l->negated ? WHERE_NOT : 0)),
+                            { in->t->s + start, (size_t)(end - start) }, l->weight,
+                            l->amount > 0 ? l->amount : 0, l->amount < 0 ? -l->amount : 0, 0, 0 };
+        reason_place(s, &x, l->first, l->last, l->from, l->to);
         if (!vec_push(s->m, &out->reasons, x))
             return false;
     }

@@ -65,6 +65,8 @@ typedef struct stance_reason {
     str words;                 /* the feature's words as the model writes them */
     double value;
     double favor, against;     /* what it adds to either sum */
+    double distance;           /* in words, clause marks adding their cost, to what it was weighed by */
+    int32_t clauses;           /* borders of clauses between */
 } stance_reason;
 
 /* How much stances_run explains. */

@@ -122,8 +122,8 @@ static bool coordinated(const scoring *s, const target *a, const target *b)
         const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
         const bool link = grammar & GRAMMAR_AND || token_is(s->r, t, ',') || token_is(s->r, t, '-');
         const bool filler = grammar & GRAMMAR_DET || tok->kind[t] == TOKEN_CLITIC;
-        if (!link && !filler && mark_cost(s->r, t) <= 0)
-            return false;
+        if (!link && !filler && (mark_cost(s->r, t) <= 0 || (!s->given && mark_cost(s->r, t) >= BREAK_COST)))
+            return false; /* "bullies China, but Russia" */
         joined |= link;
     }
     return joined || (a->last == b->first && tok->end[a->last - 1] + 3 >= tok->start[b->first]);

@@ -357,6 +357,7 @@ static void reasons_of(layer *x, bool all)
     const int words = column(x, DGM_UTF8, "words"), at = column(x, DGM_I32, "at_start");
     const int to = column(x, DGM_I32, "at_end"), value = column(x, DGM_F64, "value");
     const int favor = column(x, DGM_F64, "favor"), against = column(x, DGM_F64, "against");
+    const int distance = column(x, DGM_F64, "distance"), clauses = column(x, DGM_I32, "clauses");
     size_t row = 0;
     int32_t k = 0;
     for (share c; next_share(x, all, &row, &k, &c);) {
@@ -375,6 +376,8 @@ static void reasons_of(layer *x, bool all)
         builder_f64(&x->b, value, c.r->value);
         builder_f64(&x->b, favor, c.r->favor);
         builder_f64(&x->b, against, c.r->against);
+        builder_f64(&x->b, distance, c.r->distance);
+        builder_i32(&x->b, clauses, c.r->clauses);
     }
 }
 
