@@ -46,7 +46,8 @@ static const help helps[CMD_COUNT] = {
                     "two entities or terms together, by count: a b ... count docs n_a n_b N pmi npmi g2 dice",
                     "  dragoman pairs --top 20 opeds/\n"
                     "  dragoman pairs --of terms --within window:5 --min-count 3 --sort g2 opeds/\n"
-                    "  dragoman pairs --min-count 3 --format graphml -o network.graphml opeds/\n" },
+                    "  dragoman pairs --evidence 2 --top 10 opeds/         where to read of them\n"
+                    "  dragoman pairs --format gexf --slice year -o network.gexf opeds/\n" },
     [CMD_KEYWORDS] = { "keywords", "--lexicon FILE PATH...",
                        "a category of a dictionary: category count docs per_million forms weight",
                        "  dragoman keywords --lexicon frames.yml opeds/\n"
@@ -59,7 +60,8 @@ static const help helps[CMD_COUNT] = {
                      "  dragoman stance --evidence 3 --target cn~ru opeds/\n"
                      "  dragoman stance --by source --voice all speeches.jsonl\n"
                     "  dragoman stance --contrast source=Xinhua:Reuters speeches.jsonl\n"
-                    "  dragoman stance --drivers --top 10 --target cn opeds/\n" },
+                    "  dragoman stance --drivers --top 10 --target cn opeds/\n"
+                     "  dragoman stance --format dot -o stances.dot opeds/     who holds what on whom, as arrows\n" },
     [CMD_SAMPLE] = { "sample", "PATH...", "an evaluation to be coded by hand: id doc text target name voice holder label",
                      "  dragoman sample --stances 200 --by source -o sheet.csv speeches.jsonl    and sheet.csv.key.csv\n"
                      "  dragoman sample --seed 7 --key key.csv opeds/ > sheet.csv\n" },

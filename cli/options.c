@@ -32,7 +32,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_HELP] = { "help", NULL, "show this help", ALL, 'h', false, false },
     [OPT_VERSION] = { "version", NULL, "show the version", ALL, 0, false, false },
     [OPT_FORMAT] = { "format", "FORMAT",
-                     "table (at a terminal), tsv (in a pipe), csv, json, jsonl; pairs also graphml, dot", ALL, 'f',
+                     "table (at a terminal), tsv (in a pipe), csv, json, jsonl; pairs and stance also graphml, gexf, dot: networks", ALL, 'f',
                      false, false },
     [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o',
                      false, false },
@@ -78,7 +78,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES, 0, false, false },
     [OPT_MEASURES] = { "measures", "LIST", "measures to compute, joined by commas, or all (the usual ones; see --explain)",
                        BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS), 0, false, false },
-    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, lang or any field", SAVED | CODING, 0, false,
+    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, year, month, lang or any field", SAVED | CODING, 0, false,
                  false },
     [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES | CODING, 0, false, false },
     [OPT_DISPERSION] = { "dispersion", NULL, "how evenly each term is spread over documents, or over the groups of --by",
@@ -110,8 +110,10 @@ static const spec specs[OPT_COUNT] = {
     [OPT_RESAMPLE] = { "resample", "docs[:N]", "deal the documents to target and reference at random N times, for p_docs "
                        "(999)", BIT(CMD_KEYNESS), 0, false, false },
     [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE) | CODING, 0, false, false },
-    [OPT_EVIDENCE] = { "evidence", "N", "the N strongest passages for each row, instead of the rows", BIT(CMD_STANCE),
-                       0, false, false },
+    [OPT_EVIDENCE] = { "evidence", "N", "stance: the N strongest passages for each row, instead of the rows; pairs: the N where the two are "
+                       "nearest", BIT(CMD_STANCE) | BIT(CMD_PAIRS), 0, false, false },
+    [OPT_SLICE] = { "slice", "month|year", "--format gexf: a dynamic network, an edge with its counts in each month or year",
+                    BIT(CMD_PAIRS), 0, false, false },
     [OPT_CONTRAST] = { "contrast", "FIELD=A:B", "compare the scores of documents whose FIELD is A with those where it is B",
                        BIT(CMD_STANCE), 0, false, false },
     [OPT_DRIVERS] = { "drivers", NULL, "the words that made each score, instead of the rows; --top N: N of each target",
@@ -220,7 +222,8 @@ static bool read_choice(const choice *from, const char *z, uint32_t *out)
 static const choice formats[] = { { "table", DGM_FORMAT_TABLE }, { "tsv", DGM_FORMAT_TSV },
                                   { "csv", DGM_FORMAT_CSV },     { "json", DGM_FORMAT_JSON },
                                   { "jsonl", DGM_FORMAT_JSONL }, { "graphml", DGM_FORMAT_GRAPHML },
-                                  { "dot", DGM_FORMAT_DOT },     { NULL, 0 } };
+                                  { "dot", DGM_FORMAT_DOT },     { "gexf", DGM_FORMAT_GEXF },
+                                  { NULL, 0 } };
 static const choice forms[] = { { "text", DGM_FORM_TEXT },
                                 { "csv", DGM_FORM_CSV },
                                 { "tsv", DGM_FORM_TSV },
@@ -303,6 +306,7 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_SEED: ok = read_number(z, 1, UINT32_MAX, &n), o->seed = (uint32_t)n; break;
     case OPT_PRIOR: ok = read_choice(priors, z, &o->prior); break;
     case OPT_RESAMPLE: ok = read_resample(o, z); break;
+    case OPT_SLICE: ok = strcmp(z, "month") == 0 || strcmp(z, "year") == 0; break;
     case OPT_CONTRAST: ok = is_contrast(z); break;
     default: break;
     }
@@ -415,9 +419,12 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s --ngrams wants 2 to 5 words", "collocations");
     if (o->command == CMD_MERGE && !o->value[OPT_OUTPUT])
         return usage(o->command, "%s wants --output", "merge");
-    const bool graph = o->format == DGM_FORMAT_GRAPHML || o->format == DGM_FORMAT_DOT;
-    if (graph && o->command != CMD_PAIRS)
-        return usage(o->command, "--format %s is for pairs", o->value[OPT_FORMAT]);
+    const bool graph =
+        o->format == DGM_FORMAT_GRAPHML || o->format == DGM_FORMAT_DOT || o->format == DGM_FORMAT_GEXF;
+    if (graph && o->command != CMD_PAIRS && o->command != CMD_STANCE)
+        return usage(o->command, "--format %s is for pairs and stance", o->value[OPT_FORMAT]);
+    if (o->value[OPT_SLICE] && (o->format != DGM_FORMAT_GEXF || o->value[OPT_BY]))
+        return usage(o->command, "%s --slice wants --format gexf, and goes without --by", "pairs");
     (void)argc;
     return -1;
 }

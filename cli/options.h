@@ -86,6 +86,7 @@ enum option_id {
     OPT_RESAMPLE,
     OPT_VOICE,
     OPT_EVIDENCE,
+    OPT_SLICE,
     OPT_CONTRAST,
     OPT_STANCES,
     OPT_SEED,

@@ -6,6 +6,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static bool is_network(const options *o)
+{
+    return o->format == DGM_FORMAT_GRAPHML || o->format == DGM_FORMAT_DOT || o->format == DGM_FORMAT_GEXF;
+}
+
 static uint32_t kind_of(enum command c)
 {
     switch (c) {
@@ -17,6 +22,15 @@ static uint32_t kind_of(enum command c)
     }
 }
 
+/* What a network shows and a table does not is counted only for it. */
+static uint32_t flags_of_network(const options *o)
+{
+    if (o->command == CMD_PAIRS)
+        return (is_network(o) || o->evidence ? DGM_PASSAGES : 0) |
+               (is_network(o) && o->of != DGM_OF_TERMS ? DGM_BONDS : 0);
+    return o->command == CMD_STANCE && is_network(o) ? DGM_HOLDERS : 0;
+}
+
 int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
 {
     const options *o = s->o;
@@ -26,7 +40,7 @@ int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
                (o->value[OPT_STOP] ? DGM_STOP : 0) | (o->value[OPT_VALUES] ? DGM_VALUES : 0) |
                (o->value[OPT_ROLL_UP] ? DGM_ROLL_UP : 0) | (o->value[OPT_SEPARATE] ? DGM_SEPARATE : 0) |
                (o->value[OPT_POOL] ? DGM_POOL : 0) | (o->value[OPT_DRIVERS] ? DGM_DRIVERS : 0) |
-               (needs_documents(o) ? DGM_DOCUMENTS : 0);
+               (needs_documents(o) ? DGM_DOCUMENTS : 0) | flags_of_network(o);
     to.of = o->of;
     to.within = o->within;
     to.window = o->window;
@@ -161,7 +175,10 @@ static const char *table_of(const options *o)
     return o->value[OPT_CONTRAST] ? "contrast"
            : o->value[OPT_DRIVERS] ? "drivers"
            : o->value[OPT_UNMATCHED] ? "unmatched"
-           : o->command == CMD_STANCE && o->evidence ? "evidence" : names[o->command];
+           : o->command == CMD_STANCE && is_network(o) ? "holders"
+           : o->command == CMD_STANCE && o->evidence ? "evidence"
+           : o->command == CMD_PAIRS && is_network(o) ? "edges"
+           : o->command == CMD_PAIRS && o->evidence ? "passages" : names[o->command];
 }
 
 static int print_tally(session *s, const dgm_tally *t)
@@ -169,7 +186,7 @@ static int print_tally(session *s, const dgm_tally *t)
     const options *o = s->o;
     const dgm_query q = query_of(o);
     int code = session_writer(s);
-    if (!code && (o->format == DGM_FORMAT_GRAPHML || o->format == DGM_FORMAT_DOT))
+    if (!code && is_network(o))
         code = print_table(s, t, "nodes", &q);
     return code ? code : print_table(s, t, table_of(o), &q);
 }
@@ -193,7 +210,8 @@ static bool says_what_to_count(const options *o)
 {
     static const enum option_id ids[] = { OPT_BY,     OPT_ABOUT,    OPT_NGRAMS, OPT_OF,     OPT_WITHIN,
                                           OPT_ACROSS, OPT_DISTANCE, OPT_STOP,   OPT_VALUES,
-                                          OPT_POOL,   OPT_ROLL_UP,  OPT_SEPARATE, OPT_CONTRAST, OPT_DRIVERS };
+                                          OPT_POOL,   OPT_ROLL_UP,  OPT_SEPARATE, OPT_CONTRAST, OPT_DRIVERS,
+                                          OPT_SLICE };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (o->value[ids[i]])
             return true;
@@ -237,17 +255,40 @@ int note_groups(session *s, const dgm_tally *t)
     return code;
 }
 
+/* Documents without a date are in no slice. */
+static int note_undated(session *s, const dgm_tally *t)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_table *groups;
+    const dgm_status status = dgm_tally_table(t, "groups", NULL, &groups, &err);
+    if (status)
+        return session_fail(s, status, &err);
+    const dgm_column *name = dgm_table_column(groups, 0), *docs = dgm_table_column(groups, 1);
+    int64_t undated = 0, all = 0;
+    for (int64_t i = 0; i < docs->rows; i++) {
+        const int64_t n = ((const int64_t *)docs->values)[i];
+        const bool dated = name->offsets[i + 1] - name->offsets[i] == (s->o->value[OPT_SLICE][0] == 'y' ? 4 : 7);
+        undated += dated ? 0 : n;
+        all += n;
+    }
+    dgm_table_unref(groups);
+    if (undated && !s->o->value[OPT_QUIET])
+        complain("note: %lld of %lld documents have no %s in their date and are left out of the network",
+                 (long long)undated, (long long)all, s->o->value[OPT_SLICE]);
+    return 0;
+}
+
 /* What would otherwise be found out late: a field that no document has, and more passages asked for than were kept. */
 static int note_settings(session *s, const dgm_tally *t)
 {
     const options *o = s->o;
     dgm_tally_options is;
-    int code = note_groups(s, t);
+    int code = o->value[OPT_SLICE] ? note_undated(s, t) : note_groups(s, t);
     if (!code)
         code = settings_of(s, t, &is);
     if (!code && o->evidence > is.evidence && !o->value[OPT_QUIET])
-        complain("warning: --evidence %d: the saved counts hold at most %d passages of each target", (int)o->evidence,
-                 (int)is.evidence);
+        complain("warning: --evidence %d: the saved counts hold at most %d passages of each %s", (int)o->evidence,
+                 (int)is.evidence, o->command == CMD_PAIRS ? "pair" : "target");
     return 0;
 }
 
@@ -293,6 +334,8 @@ static int run_contrast(session *s, const dgm_tally *t)
 static const char *field_of(const options *o, char *field, size_t size)
 {
     const char *contrast = o->value[OPT_CONTRAST];
+    if (o->value[OPT_SLICE])
+        return o->value[OPT_SLICE];
     if (!contrast)
         return o->value[OPT_DISPERSION] && !o->value[OPT_BY] ? "doc" : o->value[OPT_BY];
     snprintf(field, size, "%.*s", (int)(strchr(contrast, '=') - contrast), contrast);

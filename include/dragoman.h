@@ -7,7 +7,7 @@
  *   corpus     a stream of texts: files, folders, CSV, JSON Lines, or a callback
  *   tally      integer counts over many documents; they merge, in any order, to the same bytes
  *   table      named, typed columns in Arrow's memory layout: every answer is one
- *   writer     tables out as CSV, TSV, JSON, JSON Lines, GraphML, DOT, or aligned for a terminal
+ *   writer     tables out as CSV, TSV, JSON, JSON Lines, GraphML, GEXF, DOT, or aligned for a terminal
  *
  * Read from top to bottom, the header follows that order.
  *
@@ -421,7 +421,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 
 /* kinds, and the tables each can give (docs/tables.md lists their columns) */
 #define DGM_TALLY_TERMS    1u /**< "terms" "keyness" "dispersion" "collocations" "groups" */
-#define DGM_TALLY_PAIRS    2u /**< "pairs" "nodes" */
+#define DGM_TALLY_PAIRS    2u /**< "pairs" "edges" "nodes" "passages" */
 #define DGM_TALLY_ENTITIES 3u /**< "actors" */
 #define DGM_TALLY_KEYWORDS 4u /**< "keywords" "unmatched" */
 #define DGM_TALLY_STANCES  5u /**< "stance" "contrast" "evidence" "drivers" "groups" */
@@ -450,6 +450,10 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_PROPORTIONAL 0x100u /**< sample: strata in proportion to their rows, not of equal size. Since 0.1 */
 #define DGM_DOCUMENTS 0x200u /**< terms: count each document by itself too, for the dispersion and the resampling of
                                   "keyness"; memory for every term of every document. Since 0.1 */
+#define DGM_PASSAGES 0x1000u /**< pairs: keep for each a few passages, where its two are nearest, for "passages" and
+                                  "edges". Since 0.1 */
+#define DGM_BONDS    0x2000u /**< pairs: count the stances between the two too, for the sign of "edges". Since 0.1 */
+#define DGM_HOLDERS  0x4000u /**< stances: count who holds them too, for "holders" and "nodes". Since 0.1 */
 #define DGM_DRIVERS  0x80u /**< stances: count the words that made each score too, for "drivers". Since 0.1 */
 
 /** What a tally counts. NULL stands for all defaults. */
@@ -462,7 +466,7 @@ typedef struct dgm_tally_options {
     int32_t ngram_min; /**< terms: 1..5, 0: 1 */
     int32_t ngram_max; /**< terms: 1..5, 0: ngram_min */
     int32_t evidence;  /**< passages kept for a cell, 0: 3, at most 100 */
-    const char *by;    /**< group by this field (doc, folder, source, author, date, lang or any), NULL: one group */
+    const char *by;    /**< group by this field (doc, folder, source, author, date, year, month, lang or any), NULL: one group */
     const char *about; /**< only sentences that mention this entity id, NULL: all */
     int32_t sample;    /**< sample: rows drawn, 0: 200, at most 1,000,000. Since 0.1 */
     uint32_t seed;     /**< sample: another seed draws other rows, 0: 1. Since 0.1 */
@@ -645,8 +649,9 @@ DGM_API dgm_status dgm_table_export_arrow(const dgm_table *t, struct ArrowArrayS
 #define DGM_FORMAT_CSV     3u /**< RFC 4180 */
 #define DGM_FORMAT_JSON    4u /**< one array of objects */
 #define DGM_FORMAT_JSONL   5u /**< an object a line */
-#define DGM_FORMAT_GRAPHML 6u /**< a table with a and b gives edges, one with id nodes */
+#define DGM_FORMAT_GRAPHML 6u /**< a table with a and b gives edges, with from and to directed ones, one with id nodes */
 #define DGM_FORMAT_DOT     7u
+#define DGM_FORMAT_GEXF    8u /**< as GraphML; rows of slices (years, months) make one dynamic edge or node. Since 0.1 */
 
 /* dgm_writer_options.flags */
 #define DGM_RAW_CELLS 0x01u /**< CSV: do not put ' before a cell that a spreadsheet would run */
@@ -665,7 +670,7 @@ typedef struct dgm_writer_options {
 DGM_API dgm_status dgm_writer_new(uint32_t format, const dgm_sink *sink, const dgm_writer_options *opts,
                                   dgm_writer **out, dgm_error *err);
 
-/** Writes the rows of a table. All tables of a writer have the same columns (but GraphML and DOT, where all
+/** Writes the rows of a table. All tables of a writer have the same columns (but GraphML, GEXF and DOT, where all
  *  tables of nodes come before tables of edges). Memory is bounded, whatever the number of tables.
  *  Errors: DGM_ERR_WRITE, DGM_ERR_ARGUMENT (columns differ), DGM_ERR_UNSUPPORTED, DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_writer_add(dgm_writer *w, const dgm_table *t, dgm_error *err);

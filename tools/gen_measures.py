@@ -21,6 +21,10 @@ ORDER = {
                     "otherwise",
     "groups": "group by bytes",
     "pairs": "count descending, then g2 descending, then the keys of a and b by bytes",
+    "edges": "as pairs; only those counted three times in two documents, unless asked otherwise; of slices, whose sums "
+             "over all of them count: by these, then a, b, slice",
+    "passages": "count of the pair descending, then the keys of a and b by bytes; then apart ascending, doc, start",
+    "holders": "count descending, then from, to, lang by bytes; only those counted three times, unless asked otherwise",
     "nodes": "count descending, then id by bytes",
     "actors": "count descending, then id by bytes",
     "keywords": "count descending, then category by bytes",

@@ -203,6 +203,25 @@ static bool add_found(dgm_doc *d, const char *name, str value)
     return given_field(d, name).len || !value.len || vec_push(&d->p->m, &d->fields, f);
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "2019-05", of a date that begins as ISO dates do; of other dates that begin with a year that alone; else empty. */
+static void read_month(str date, char month[8])
+{
+    size_t n = 0;
+    while (n < 7 && n < date.len && (n == 4 ? date.s[n] == '-' : is_digit(date.s[n])))
+        n++;
+    const int number = n == 7 ? (date.s[5] - '0') * 10 + (date.s[6] - '0') : 0;
+    if (number < 1 || number > 12)
+        n = n < 4 || (date.len > 4 && is_digit(date.s[4])) ? 0 : 4;
+    if (n)
+        memcpy(month, date.s, n);
+    month[n] = '\0';
+}
+
 /* Language and lines; what the page says of itself becomes fields where the caller gave none. */
 static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
 {
@@ -216,6 +235,11 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
         return s;
     if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) ||
         !add_found(d, "date", d->l.date) || !add_found(d, "lang", str_of(lang_names[d->lang])))
+        return err_memory(err);
+    read_month(given_field(d, "date"), d->month);
+    const str month = str_of(d->month);
+    if (!add_found(d, "year", (str){ d->month, month.len < 4 ? month.len : 4 }) ||
+        (month.len == 7 && !add_found(d, "month", month)))
         return err_memory(err);
     if (d->have & NEED_SENTENCES)
         segment_uax29_place(&d->l, &d->sen);

@@ -361,7 +361,7 @@ const where_list *corpus_where(const corpus *c)
 /* A field that may be found on the page where nothing else states it. */
 static bool is_found(const char *name)
 {
-    static const char *const found[] = { "title", "source", "author", "date", "lang" };
+    static const char *const found[] = { "title", "source", "author", "date", "lang", "year", "month" };
     for (size_t k = 0; k < sizeof found / sizeof *found; k++)
         if (strcmp(name, found[k]) == 0)
             return true;

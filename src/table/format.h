@@ -33,6 +33,10 @@ struct dgm_writer {
     VEC(int32_t) widths;
     int64_t blanks;    /* aligned: spaces owed before the next cell that shows something */
     strtab nodes;      /* graph: ids written */
+    bool directed, dynamic;
+    int section;       /* gexf: which list is open */
+    VEC(str) slices;   /* graph: of the node or edge at hand */
+    buf special;
 };
 
 /* ---- writer.c: output; errors are remembered in w->status */
@@ -62,6 +66,7 @@ str cell_text(dgm_writer *w, const dgm_column *c, int64_t row);
 /* Length and code point of the character at p; CHAR_BAD for bytes that are not UTF-8, which names of files can have
  * and which every format prints as U+FFFD. */
 enum { CHAR_BAD = 0x110000 };
+size_t f64_text(const dgm_writer *w, double value, char out[32]); /* 12 significant digits; its length */
 int char_at(const char *p, const char *end, uint32_t *code);
 
 #endif

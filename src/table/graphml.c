@@ -1,42 +1,6 @@
 /* GraphML, as igraph, NetworkX and Gephi read it. Ids of nodes are the ids of the table, whatever characters they
- * have. XML 1.0 has no way to write most control characters: they become U+FFFD. */
+ * have. */
 #include "table/graph.h"
-
-static bool is_xml_char(uint32_t c)
-{
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xfffe && c != 0xffff && c != CHAR_BAD);
-}
-
-static const char *entity_of(uint32_t c)
-{
-    switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\t': return "&#9;"; /* as they stand they would turn into spaces in an attribute */
-    case '\n': return "&#10;";
-    case '\r': return "&#13;";
-    default: return is_xml_char(c) ? NULL : "\xef\xbf\xbd";
-    }
-}
-
-static void out_xml(dgm_writer *w, str s)
-{
-    const char *p = s.s, *end = s.s + s.len, *plain = p;
-    while (p < end) {
-        uint32_t c;
-        const int len = char_at(p, end, &c);
-        const char *entity = entity_of(c);
-        if (entity) {
-            out_bytes(w, plain, (size_t)(p - plain));
-            out_text(w, entity);
-            plain = p + len;
-        }
-        p += len;
-    }
-    out_bytes(w, plain, (size_t)(end - plain));
-}
 
 static void out_key(dgm_writer *w, bool edge, const char *name)
 {
@@ -44,10 +8,16 @@ static void out_key(dgm_writer *w, bool edge, const char *name)
     out_xml(w, str_of(name));
 }
 
-static void head(dgm_writer *w)
+static void head(dgm_writer *w, bool directed, bool dynamic)
 {
+    (void)directed, (void)dynamic;
     out_text(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                 "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n");
+}
+
+static void keys(dgm_writer *w, bool edge, bool dynamic)
+{
+    (void)w, (void)edge, (void)dynamic;
 }
 
 static void key(dgm_writer *w, bool edge, const char *name, uint32_t type)
@@ -63,33 +33,39 @@ static void key(dgm_writer *w, bool edge, const char *name, uint32_t type)
     out_text(w, "\"/>\n");
 }
 
-static void start(dgm_writer *w)
+static void end_keys(dgm_writer *w)
 {
-    out_text(w, "<graph edgedefault=\"undirected\">\n");
+    (void)w;
 }
 
-static void open_(dgm_writer *w, str a, const str *b)
+static void start(dgm_writer *w, bool directed)
 {
-    out_text(w, b ? "<edge source=\"" : "<node id=\"");
-    out_xml(w, a);
-    if (b) {
+    out_text(w, directed ? "<graph edgedefault=\"directed\">\n" : "<graph edgedefault=\"undirected\">\n");
+}
+
+static void open_(dgm_writer *w, const graph_item *x)
+{
+    out_text(w, x->b ? "<edge source=\"" : "<node id=\"");
+    out_xml(w, x->a);
+    if (x->b) {
         out_text(w, "\" target=\"");
-        out_xml(w, *b);
+        out_xml(w, *x->b);
     }
     out_char(w, '"');
 }
 
-static void attr(dgm_writer *w, bool edge, bool first, const char *name, const dgm_column *c, int64_t row)
+static void attr(dgm_writer *w, bool edge, const graph_attr *x)
 {
-    out_text(w, first ? "><data key=\"" : "<data key=\"");
-    out_key(w, edge, name);
+    out_text(w, x->first ? "><data key=\"" : "<data key=\"");
+    out_key(w, edge, x->name);
     out_text(w, "\">");
-    out_xml(w, cell_text(w, c, row));
+    out_xml(w, cell_text(w, x->c, x->row));
     out_text(w, "</data>");
 }
 
-static void close_(dgm_writer *w, bool edge, bool attrs)
+static void close_(dgm_writer *w, bool edge, bool attrs, const str *slices, size_t n)
 {
+    (void)slices, (void)n;
     if (attrs)
         out_text(w, edge ? "</edge>\n" : "</node>\n");
     else
@@ -101,4 +77,4 @@ static void end(dgm_writer *w)
     out_text(w, "</graph>\n</graphml>\n");
 }
 
-const graph_syntax syntax_graphml = { head, key, start, open_, attr, close_, end };
+const graph_syntax syntax_graphml = { false, head, keys, key, end_keys, start, open_, attr, close_, end };

@@ -95,11 +95,15 @@ dgm_status collocations_table(const question *x, dgm_table **out, dgm_error *err
 dgm_status keyness_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status groups_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status pairs_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status edges_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status passages_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status nodes_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status stance_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status contrast_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status evidence_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status drivers_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status holders_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status holder_nodes_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status sheet_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status key_table(const question *x, dgm_table **out, dgm_error *err);
 

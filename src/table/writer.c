@@ -1,7 +1,7 @@
 /* Tables out. In: tables, one after the other. Out: bytes to the caller's sink, in pieces of about 64 KiB.
  *
  * This file checks, buffers and prints numbers; what a format looks like is in delimited.c (CSV, TSV), json.c
- * (JSON, JSON Lines), align.c (a terminal) and graph.c (GraphML, DOT). */
+ * (JSON, JSON Lines), align.c (a terminal) and graph.c (GraphML, GEXF, DOT). */
 #include "table/writer.h"
 #include "base/os.h"
 #include "base/utf8.h"
@@ -21,6 +21,7 @@ static const format *format_of(uint32_t f)
     case DGM_FORMAT_JSON:
     case DGM_FORMAT_JSONL: return &format_json;
     case DGM_FORMAT_GRAPHML:
+    case DGM_FORMAT_GEXF:
     case DGM_FORMAT_DOT: return &format_graph;
     default: return NULL;
     }
@@ -102,6 +103,8 @@ void writer_free(dgm_writer *w)
     vec_free(&m, &w->names);
     vec_free(&m, &w->edge_names);
     vec_free(&m, &w->widths);
+    vec_free(&m, &w->slices);
+    vec_free(&m, &w->special);
     strtab_free(&w->nodes);
     mem_free(&m, w);
 }
@@ -199,7 +202,7 @@ static void print_short(double value, char *raw, size_t size)
 
 /* 12 significant digits, at a terminal about 4. The C library prints the locale's decimal separator, of one or more
  * bytes; here it becomes a point. */
-static size_t f64_text(const dgm_writer *w, double value, char out[32])
+size_t f64_text(const dgm_writer *w, double value, char out[32])
 {
     char raw[64];
     value = value == 0 ? 0.0 : value; /* no minus zero */

@@ -72,7 +72,6 @@ dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *e
 
 str sentence_text(const doc_view *d, int32_t sentence)
 {
-    enum { EVIDENCE_BYTES = 2000 };
     const char *s = d->t->s + d->sen->start[sentence];
     const size_t len = (size_t)(d->sen->end[sentence] - d->sen->start[sentence]);
     return (str){ s, len <= EVIDENCE_BYTES ? len : (size_t)(utf8_back(s, s + EVIDENCE_BYTES + 1) - s) };

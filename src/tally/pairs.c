@@ -1,4 +1,5 @@
-/* What stands near what. In: tokens, mentions. Out: CELL_PAIR, CELL_MARGIN, CELL_NAME, CELL_FORM, CELL_GROUP.
+/* What stands near what. In: tokens, mentions. Out: CELL_PAIR, CELL_MARGIN, CELL_NAME, CELL_FORM, CELL_GROUP;
+ * with flags CELL_BOND and CELL_EVIDENCE, of bonds.c.
  *
  * In a sentence, paragraph or document a pair counts once, and so do its items. In a window every two items at most
  * W words apart count, with weight 1 or lcm(1..W) / distance; items and N are then sums of the same weights. Words
@@ -46,7 +47,7 @@ static int32_t read_mentions(reader *r, int32_t token, int32_t covered, bool *ok
         const int n = mention_counts(r->c, x) ? mention_actors(x, ends) : 0;
         const int32_t words = words_between(r->c->d->tok, x->first, x->last);
         for (int i = 0; i < n && *ok; i++) {
-            const pair_item item = { w->actors.v[ends[i]], r->word, r->word + (words ? words : 1) };
+            const pair_item item = { w->actors.v[ends[i]], x->sentence, r->word, r->word + (words ? words : 1) };
             *ok = vec_push(r->c->t->m, &w->items, item);
         }
         if (n > 0)
@@ -64,7 +65,7 @@ static dgm_status read_term(reader *r, int32_t token, dgm_error *err)
     const form_names *x = names_of(c->t, r->names, c->d->v, form, true);
     if (!x)
         return err_memory(err);
-    const pair_item item = { x->term, r->word, r->word + 1 };
+    const pair_item item = { x->term, c->d->tok->sentence[token], r->word, r->word + 1 };
     if (!vec_push(c->t->m, &c->t->work->items, item))
         return err_memory(err);
     return form_add(c, r->names, form, 1, err);
@@ -113,7 +114,7 @@ static bool place_of(counting *c, uint32_t name, size_t *place)
     }
     name_place *x = &w->places.v[name];
     if (x->context != w->context) {
-        const context_item fresh = { strtab_get(&c->t->names, name), name, 0, 0 };
+        const context_item fresh = { strtab_get(&c->t->names, name), name, 0, 0, 0 };
         x->context = w->context;
         x->place = UINT32_MAX;
         if (w->distinct.n >= CONTEXT_MAX)
@@ -170,10 +171,20 @@ static bool note_items(counting *c)
         size_t place;
         if (!place_of(c, w->items.v[i].name, &place))
             return false;
-        if (place != SIZE_MAX)
-            w->distinct.v[place].mentions++;
+        if (place == SIZE_MAX)
+            continue;
+        if (w->distinct.v[place].mentions++ == 0)
+            w->distinct.v[place].item = i;
     }
     return true;
+}
+
+/* Two distinct items of a context, which goes once into their pair. */
+static dgm_status count_both(counting *c, const context_item *a, const context_item *b, dgm_error *err)
+{
+    const pair_item *items = c->t->work->items.v;
+    const dgm_status s = bump_pair(c, a, b, 1, err);
+    return s || !(c->t->o.flags & DGM_PASSAGES) ? s : passage_offer(c, &items[a->item], &items[b->item], err);
 }
 
 static dgm_status count_context(counting *c, dgm_error *err)
@@ -186,7 +197,7 @@ static dgm_status count_context(counting *c, dgm_error *err)
         w->distinct.v[i].weight = 1;
     for (size_t i = 0; i < w->distinct.n; i++)
         for (size_t j = i + 1; j < w->distinct.n && !s; j++)
-            s = bump_pair(c, &w->distinct.v[i], &w->distinct.v[j], 1, err);
+            s = count_both(c, &w->distinct.v[i], &w->distinct.v[j], err);
     w->total++;
     return s ? s : bump_margins(c, err);
 }
@@ -217,7 +228,8 @@ static dgm_status count_window(counting *c, size_t i, size_t j, int64_t weight, 
     context_item *x = &w->distinct.v[a], *y = &w->distinct.v[b];
     if (!sum_add(&x->weight, weight) || !sum_add(&y->weight, weight) || !sum_add(&w->total, weight))
         return err_set(err, DGM_ERR_OVERFLOW, "a count passes 2^63 - 1");
-    return bump_pair(c, x, y, weight, err);
+    const dgm_status s = bump_pair(c, x, y, weight, err);
+    return s || !(c->t->o.flags & DGM_PASSAGES) ? s : passage_offer(c, &w->items.v[i], &w->items.v[j], err);
 }
 
 static dgm_status count_windows(counting *c, dgm_error *err)
@@ -305,5 +317,8 @@ dgm_status pairs_add(counting *c, dgm_error *err)
     }
     const dgm_status settled = s ? s : pairs_settle(c, err);
     w->log.n = 0;
-    return settled ? settled : counting_end(c, w->total, w->cut, err);
+    s = settled;
+    if (!s && c->t->o.flags & DGM_BONDS && of_entities(c))
+        s = bonds_add(c, err);
+    return s ? s : counting_end(c, w->total, w->cut, err);
 }

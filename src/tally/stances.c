@@ -250,5 +250,7 @@ dgm_status stances_add(counting *c, dgm_error *err)
         s = read_rows(c, err);
     if (!s)
         s = count_rows(c, err);
+    if (!s && c->t->o.flags & DGM_HOLDERS)
+        s = holders_add(c, err);
     return s ? s : counting_end(c, sentences_counted, 0, err);
 }

@@ -72,7 +72,8 @@ typedef struct counting {
     bool any;             /* the document is: it has such a sentence, or no entity is asked for */
 } counting;
 dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err);
-/* The sentence as evidence shows it: a longer one than 2000 bytes is cut. */
+enum { EVIDENCE_BYTES = 2000 };
+/* The sentence as evidence shows it: a longer one than that is cut. */
 str sentence_text(const doc_view *d, int32_t sentence);
 /* Adds the document to its group. */
 dgm_status counting_end(const counting *c, int64_t n, int64_t cut, dgm_error *err);
@@ -96,6 +97,9 @@ dgm_status form_add(counting *c, vocab_names *names, uint32_t form, int64_t n, d
 /* ---- terms.c: adds to the document's count of a term */
 dgm_status term_add(counting *c, uint32_t term, uint32_t n, bool stop, dgm_error *err);
 
+/* ---- holders.c: stances with DGM_HOLDERS */
+dgm_status holders_add(counting *c, dgm_error *err);
+
 /* ---- one file a kind */
 dgm_status terms_add(counting *c, dgm_error *err);
 dgm_status pairs_add(counting *c, dgm_error *err);
@@ -115,14 +119,22 @@ typedef struct name_use {
 /* Something that stands in the text, for pairs. */
 typedef struct pair_item {
     uint32_t name;
+    int32_t sentence;
     int64_t first, last; /* its words, numbered from the start of the document: [first, last) */
 } pair_item;
+
+/* ---- bonds.c: pairs with DGM_BONDS; with DGM_PASSAGES where two items stand */
+dgm_status bonds_add(counting *c, dgm_error *err);
+str part_of(str *rest, char sign); /* what stands before the sign, of a compound id; *rest becomes what is behind it */
+enum { ID_PARTS = 8 };             /* so many parts of one count */
+dgm_status passage_offer(counting *c, const pair_item *x, const pair_item *y, dgm_error *err);
 
 /* A distinct item of a context. */
 typedef struct context_item {
     str s;
     uint32_t name;
     int64_t weight, mentions;
+    size_t item; /* of work.items, the first */
 } context_item;
 
 /* Where a name stands in the context at hand, and its margin's cell. */
@@ -139,6 +151,10 @@ typedef struct pair_log {
 /* ---- pairlog.c: pairs go into a log, and from there into their cells, many in a row */
 dgm_status pair_add(counting *c, uint32_t a, uint32_t b, int64_t weight, dgm_error *err); /* a < b by bytes */
 dgm_status pairs_settle(counting *c, dgm_error *err);
+/* An actor of the document, and the name it counts as. */
+typedef struct counted_id {
+    uint32_t raw, counted;
+} counted_id;
 
 /* A row of a document's stances, for sorting. */
 typedef struct stance_row {
@@ -169,6 +185,7 @@ struct tally_work {
     VEC(name_place) places;        /* by name */
     VEC(pair_log) log;             /* pairs not yet in their cells */
     uint32_t context;
+    VEC(counted_id) ids;           /* by raw */
     int64_t total, cut;            /* contexts or weight, and items left out, of this document */
     /* stances */
     VEC(stance_row) rows;

@@ -9,11 +9,13 @@ enum { WINDOW_MAX = 64, WINDOW_DISTANCE_MAX = 20, NGRAM_MAX = 5, EVIDENCE_MAX = 
 
 static const uint32_t sections_of[] = {
     [DGM_TALLY_TERMS] = 1u << CELL_TERM | 1u << CELL_FORM | 1u << CELL_PART | 1u << CELL_USE,
-    [DGM_TALLY_PAIRS] = 1u << CELL_PAIR | 1u << CELL_MARGIN | 1u << CELL_NAME | 1u << CELL_FORM,
+    [DGM_TALLY_PAIRS] = 1u << CELL_PAIR | 1u << CELL_MARGIN | 1u << CELL_NAME | 1u << CELL_FORM | 1u << CELL_BOND |
+                        1u << CELL_EVIDENCE,
     [DGM_TALLY_ENTITIES] = 1u << CELL_ACTOR | 1u << CELL_NAME,
     [DGM_TALLY_KEYWORDS] = 1u << CELL_CATEGORY | 1u << CELL_HIT | 1u << CELL_ENTRY,
     [DGM_TALLY_STANCES] = 1u << CELL_TARGET | 1u << CELL_SCORE | 1u << CELL_EVIDENCE | 1u << CELL_CLUSTER |
-                          1u << CELL_NAME | 1u << CELL_DRIVER,
+                          1u << CELL_NAME | 1u << CELL_DRIVER | 1u << CELL_HOLDER | 1u << CELL_HELD |
+                          1u << CELL_NODE,
     [DGM_TALLY_SAMPLE] = 1u << CELL_STRATUM | 1u << CELL_SAMPLE | 1u << CELL_NAME,
 };
 
@@ -25,7 +27,7 @@ bool cell_fits(uint32_t kind, const cell *c)
     for (int k = 0; k < CELL_VALUES; k++) {
         const bool may_be_negative = (c->section == CELL_SCORE && k == 1) || (c->section == CELL_CLUSTER && k == 3) ||
                                      (c->section == CELL_EVIDENCE && k == 0) || (c->section == CELL_DRIVER && k == 2) ||
-                                     (c->section == CELL_CATEGORY && k == 2) || (c->section == CELL_SAMPLE && k == 2);
+                                     (c->section == CELL_BOND && k == 1) || (c->section == CELL_HELD && k == 1) || (c->section == CELL_CATEGORY && k == 2) || (c->section == CELL_SAMPLE && k == 2);
         fits = fits && (may_be_negative ? c->value[k] > INT64_MIN : c->value[k] >= 0);
     }
     if (c->section == CELL_TARGET) /* favor and against are of n */
@@ -48,7 +50,7 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_SAMPLE)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
     if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
-                    DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL | DGM_DOCUMENTS))
+                    DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL | DGM_DOCUMENTS | DGM_PASSAGES | DGM_BONDS | DGM_HOLDERS))
         return err_set(err, DGM_ERR_ARGUMENT, "unknown flags of a tally");
     if (x.of > DGM_OF_BOTH || x.within > DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "unknown items or context of pairs");
@@ -118,6 +120,7 @@ static void work_free(const mem *m, struct tally_work *w)
     vec_free(m, &w->actors);
     vec_free(m, &w->places);
     vec_free(m, &w->log);
+    vec_free(m, &w->ids);
     vec_free(m, &w->rows);
     vec_free(m, &w->text);
     vec_free(m, &w->evidence.cells);
@@ -154,7 +157,8 @@ unsigned tally_needs(const tally *t)
     case DGM_TALLY_TERMS:
         return terms | about;
     case DGM_TALLY_PAIRS:
-        return about | (t->o.of == DGM_OF_TERMS ? terms : t->o.of == DGM_OF_BOTH ? terms | actors : actors);
+        return about | (t->o.flags & DGM_BONDS && t->o.of != DGM_OF_TERMS ? actors | NEED_STANCES : 0) |
+               (t->o.of == DGM_OF_TERMS ? terms : t->o.of == DGM_OF_BOTH ? terms | actors : actors);
     case DGM_TALLY_KEYWORDS:
         return terms | NEED_HITS | about;
     case DGM_TALLY_SAMPLE:

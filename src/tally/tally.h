@@ -34,7 +34,8 @@ enum {
     CELL_SCORE,     /* stance: group, voice, target, lang -> rows with a score, sum of scores, sum of squares, mentions (of
                        voice "all" only: a mention has no voice) */
     CELL_EVIDENCE,  /* stance: group + US + voice, target, doc, text -> score (hundredths), start, end, 0; only the
-                       best few are kept, and of equal keys the better */
+                       best few are kept, and of equal keys the better. Pairs, with DGM_PASSAGES: group + US + a, b, doc,
+                       text -> PASSAGE_NEAR - words between the two, start, end, 0 */
     CELL_CLUSTER,   /* stance: group, voice, target, lang -> documents with a score, sums over documents of S S, n n, S n,
                        where S is a document's sum of scores and n its number of scores */
     CELL_DRIVER,    /* stance, with DGM_DRIVERS: group + US + voice, target, lang, words -> times, documents, sum of
@@ -45,8 +46,14 @@ enum {
                        (hundredths, 101: none); only the rows drawn are kept */
     CELL_PART,      /* terms, with DGM_DOCUMENTS: group, document -> words */
     CELL_USE,       /* terms, with DGM_DOCUMENTS: group, document, lang, term -> count; no stop words */
+    CELL_BOND,      /* pairs, with DGM_BONDS: group, a, b, lang -> stances with a score between a and b, sum of scores,
+                       favor, against */
+    CELL_HOLDER,    /* stance, with DGM_HOLDERS: group, holder, target, lang -> rows, documents, favor, against */
+    CELL_HELD,      /* the same keys -> rows with a score, sum of scores */
+    CELL_NODE,      /* the same: group, holder or target -> rows it holds, documents, rows it is the target of */
     CELL_SECTIONS
 };
+enum { PASSAGE_NEAR = 1 << 20 };
 #define CELL_SEPARATOR '\x1f' /* US */
 
 typedef struct tally {

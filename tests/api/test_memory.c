@@ -71,46 +71,57 @@ static dgm_status life_of_keyness(dgm_pipeline *p, dgm_doc *d, dgm_error *err)
     return s;
 }
 
+static dgm_status life_of_tally(dgm_pipeline *p, uint32_t kind, dgm_doc *d, dgm_error *err)
+{
+    static const char *const names[][4] = {
+        [DGM_TALLY_TERMS] = { "terms", "collocations" },
+        [DGM_TALLY_PAIRS] = { "pairs", "edges", "nodes", "passages" },
+        [DGM_TALLY_ENTITIES] = { "actors" },
+        [DGM_TALLY_KEYWORDS] = { "keywords" },
+        [DGM_TALLY_STANCES] = { "stance", "drivers", "holders", "nodes" },
+        [DGM_TALLY_SAMPLE] = { "sheet" },
+    };
+    dgm_tally_options o = { 0 };
+    dgm_query q = { 0 };
+    dgm_tally *t = NULL;
+    o.struct_size = sizeof o;
+    o.flags = kind == DGM_TALLY_STANCES ? DGM_DRIVERS | DGM_HOLDERS : kind == DGM_TALLY_PAIRS ? DGM_BONDS | DGM_PASSAGES : 0;
+    o.by = kind == DGM_TALLY_PAIRS ? "year" : NULL;
+    o.ngram_max = 2;
+    q.struct_size = sizeof q;
+    q.min_count = q.min_docs = 1;
+    dgm_status s = dgm_tally_new(p, kind, &o, &t, err);
+    if (!s)
+        s = dgm_tally_add(t, d, err);
+    for (int i = 0; i < 4 && !s && names[kind][i]; i++) {
+        dgm_table *table = NULL;
+        s = dgm_tally_table(t, names[kind][i], &q, &table, err);
+        dgm_table_unref(table);
+    }
+    dgm_tally_free(t);
+    return s;
+}
+
 static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
 {
-    static const char text[] = "Acme's boss praised Borduria on May 2, 2019. \"It is a failure,\" said Ann Lee.";
+    static const char text[] = "Acme's boss praised Borduria on May 2, 2019. Borduria condemned Acme. \"It is a failure,\" said Ann Lee.";
+    static const dgm_field fields[] = { { "date", "2019-05-03" } };
+    dgm_meta meta = { 0 };
+    meta.struct_size = sizeof meta;
+    meta.fields = fields;
+    meta.n_fields = 1;
     dgm_doc *d = NULL;
-    dgm_tally *t = NULL;
     dgm_status s = dgm_doc_new(p, &d, err);
     if (!s)
-        s = dgm_doc_set(d, text, sizeof text - 1, NULL, err);
+        s = dgm_doc_set(d, text, sizeof text - 1, &meta, err);
     for (uint32_t layer = DGM_LINES; layer <= DGM_PROFILE && !s; layer++) {
         const dgm_table *table;
         s = dgm_doc_layer(d, layer, 0, &table, err);
     }
     if (!s)
         s = life_of_keyness(p, d, err);
-    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_SAMPLE && !s; kind++) {
-        dgm_table *table = NULL;
-        static const char *const names[] = { "", "terms", "pairs", "actors", "keywords", "stance", "sheet" };
-        dgm_tally_options o = { 0 };
-        o.struct_size = sizeof o;
-        o.flags = kind == DGM_TALLY_STANCES ? DGM_DRIVERS : 0;
-        o.ngram_max = 2;
-        s = dgm_tally_new(p, kind, &o, &t, err);
-        if (!s)
-            s = dgm_tally_add(t, d, err);
-        if (!s)
-            s = dgm_tally_table(t, names[kind], NULL, &table, err);
-        dgm_table_unref(table);
-        table = NULL;
-        if (!s && kind == DGM_TALLY_STANCES)
-            s = dgm_tally_table(t, "drivers", NULL, &table, err);
-        if (!s && kind == DGM_TALLY_TERMS) {
-            dgm_query q = { 0 };
-            q.struct_size = sizeof q;
-            q.min_count = 1;
-            s = dgm_tally_table(t, "collocations", &q, &table, err);
-        }
-        dgm_table_unref(table);
-        dgm_tally_free(t);
-        t = NULL;
-    }
+    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_SAMPLE && !s; kind++)
+        s = life_of_tally(p, kind, d, err);
     dgm_doc_free(d);
     return s;
 }

@@ -329,7 +329,7 @@ static void pairs_and_their_nodes(void **state)
     const dgm_query unknown = { .struct_size = sizeof unknown, .measures = "t,,z" };
     dgm_table *none = NULL;
     assert_int_equal(tally_table(&f.m, t, "pairs", &unknown, NULL, NULL, &none, NULL), DGM_ERR_ARGUMENT);
-    const dgm_query q = { .struct_size = sizeof q, .min_count = 2 };
+    const dgm_query q = { .struct_size = sizeof q, .min_count = 2, .min_docs = 1 };
     assert_table(t, "nodes", &q, NULL,
                  "id label type count docs\n"
                  "us Name us GPE 4 2\n"
@@ -344,6 +344,133 @@ static void pairs_and_their_nodes(void **state)
                  "a b count docs n_a n_b N pmi npmi g2 dice\n"
                  "gas oil 2.0000 2 2.0000 2.0000 2.0000 0.0000 - 0.0000 1.0000\n");
     tally_free(t);
+    fixture_close(&f);
+}
+
+static void edges_have_signs_and_passages(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options o = { .struct_size = sizeof o, .flags = DGM_BONDS | DGM_PASSAGES, .evidence = 2 };
+    tally *t = fixture_tally(&f, DGM_TALLY_PAIRS, &o, 2), *plain = fixture_tally(&f, DGM_TALLY_PAIRS, NULL, 2);
+    fixture_doc(&f, "1", "", "@cn and then @ru\n@cn and @ru\n@us @ru\nnobody\n@ru @us");
+    fixture_holds(&f, 0, "cn", "ru", 40);
+    fixture_holds(&f, 0, "author", "cn~ru", -20);
+    fixture_holds(&f, 0, "ru", "cn", -10);
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    assert_int_equal(tally_add(plain, &f.d, NULL), DGM_OK);
+    fixture_add(&f, t, "2", "", "@cn @ru\n@us @ru");
+    fixture_add(&f, t, "3", "", "@br @ru\n@br @ru\n@br @ru");
+    const dgm_query q = { .struct_size = sizeof q, .measures = "dice" }, all = { .struct_size = sizeof all, .min_docs = 1,
+                          .measures = "dice", .top = 1, .sort = "b", .evidence = 1 };
+    assert_table(t, "edges", &q, NULL,
+                 "a b name_a name_b type_a type_b count docs n_a n_b N per_1000 dice stances favor against score sign passages\n"
+                 "cn ru Name cn Name ru GPE GPE 3 2 3 9 10 300.0000 0.5000 3 1 2 0.0333 against 2:0-7;1:17-28\n"
+                 "ru us Name ru Name us GPE GPE 3 2 9 3 10 300.0000 0.5000 0 0 0 - - 1:29-36;1:44-51\n");
+    assert_table(t, "edges", &all, NULL,
+                 "a b name_a name_b type_a type_b count docs n_a n_b N per_1000 dice stances favor against score sign passages\n"
+                 "ru us Name ru Name us GPE GPE 3 2 9 3 10 300.0000 0.5000 0 0 0 - - 1:29-36\n");
+    assert_table(t, "nodes", NULL, NULL,
+                 "id label type count docs\n"
+                 "ru Name ru GPE 9 3\n"
+                 "cn Name cn GPE 3 2\n"
+                 "us Name us GPE 3 2\n");
+    const dgm_query two = { .struct_size = sizeof two, .min_docs = 2, .top = 1, .evidence = 3 };
+    assert_table(t, "passages", &two, NULL,
+                 "a b apart doc start end text\n"
+                 "cn ru 0 2 0 7 @cn @ru\n"
+                 "cn ru 1 1 17 28 @cn and @ru\n");
+    const dgm_query measures = { .struct_size = sizeof measures, .measures = "all" };
+    dgm_table *x = NULL;
+    assert_int_equal(tally_table(&f.m, t, "edges", &measures, NULL, NULL, &x, NULL), DGM_OK);
+    assert_int_equal(table_columns(x), 12 + 23 + 1 + 6); /* those before the measures, the measures and q, those behind */
+    table_unref(x);
+    x = NULL;
+    assert_int_equal(tally_table(&f.m, plain, "passages", NULL, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_table(plain, "edges", &q, NULL,
+                 "a b name_a name_b type_a type_b count docs n_a n_b N per_1000 dice\n");
+    tally_free(t);
+    tally_free(plain);
+    fixture_close(&f);
+}
+
+/* The fixture's field is "source"; here it is the year. */
+static void add_year(fixture *f, tally *t, const char *id, const char *year, const char *page)
+{
+    fixture_doc(f, id, year, page);
+    f->field.name = STR("year");
+    assert_int_equal(tally_add(t, &f->d, NULL), DGM_OK);
+}
+
+static void edges_of_slices(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options o = { .struct_size = sizeof o, .by = "year" };
+    tally *t = fixture_tally(&f, DGM_TALLY_PAIRS, &o, 2);
+    add_year(&f, t, "1", "2020", "@cn @ru\n@cn @ru\n@us @cn\n@us");
+    add_year(&f, t, "2", "2019", "@cn @ru\n@in");
+    add_year(&f, t, "3", "", "@us @cn\n@us @cn");
+    add_year(&f, t, "4", "soon", "@us @cn\n@us @cn");
+    add_year(&f, t, "5", "2021", "@cn @us");
+    const dgm_query q = { .struct_size = sizeof q, .measures = "dice" },
+                    more = { .struct_size = sizeof more, .measures = "dice", .min_count = 1, .min_docs = 1 },
+                    one = { .struct_size = sizeof one, .measures = "dice", .min_count = 1, .min_docs = 1, .top = 1 };
+    static const char *const head = "slice a b name_a name_b type_a type_b count docs n_a n_b N per_1000 dice\n";
+    static const char *const cn_ru = "2019 cn ru Name cn Name ru GPE GPE 1 1 1 1 2 500.0000 1.0000\n"
+                                     "2020 cn ru Name cn Name ru GPE GPE 2 1 3 2 4 500.0000 0.8000\n";
+    static const char *const cn_us = "2020 cn us Name cn Name us GPE GPE 1 1 3 2 4 250.0000 0.4000\n"
+                                     "2021 cn us Name cn Name us GPE GPE 1 1 1 1 1 1000.0000 1.0000\n";
+    char want[1000];
+    snprintf(want, sizeof want, "%s%s", head, cn_ru);
+    assert_table(t, "edges", &q, NULL, want);
+    assert_table(t, "edges", &one, NULL, want);
+    snprintf(want, sizeof want, "%s%s%s", head, cn_ru, cn_us);
+    assert_table(t, "edges", &more, NULL, want);
+    assert_table(t, "nodes", &q, NULL,
+                 "slice id label type count docs\n"
+                 "2019 cn Name cn GPE 1 1\n"
+                 "2020 cn Name cn GPE 3 1\n"
+                 "2021 cn Name cn GPE 1 1\n"
+                 "2019 ru Name ru GPE 1 1\n"
+                 "2020 ru Name ru GPE 2 1\n");
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void holders_and_their_targets(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options o = { .struct_size = sizeof o, .flags = DGM_HOLDERS };
+    tally *t = fixture_tally(&f, DGM_TALLY_STANCES, &o, 2), *plain = fixture_tally(&f, DGM_TALLY_STANCES, NULL, 2);
+    for (int i = 0; i < 2; i++) {
+        fixture_doc(&f, i ? "2" : "1", "Daily", "@cn meets @ru");
+        fixture_stance(&f, 0, "cn", 40, false);
+        fixture_stance(&f, 0, "cn", i ? STANCE_NULL : -20, false);
+        fixture_holds(&f, 0, "ru", "cn", -30);
+        assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    }
+    static const char *const head = "from to name_from name_to type_from type_to count docs favor against score sign lang\n";
+    char want[500];
+    snprintf(want, sizeof want, "%ssource:Daily cn Daily Name cn SOURCE GPE 4 2 2 1 0.2000 favor en\n", head);
+    assert_table(t, "holders", NULL, NULL, want);
+    assert_table(t, "nodes", NULL, NULL,
+                 "id label type count docs held\n"
+                 "cn Name cn GPE 6 2 0\n"
+                 "source:Daily Daily SOURCE 4 2 4\n");
+    const dgm_query q = { .struct_size = sizeof q, .min_count = 1, .sort = "against" };
+    snprintf(want, sizeof want, "%sru cn Name ru Name cn GPE GPE 2 2 0 2 -0.3000 against en\n"
+             "source:Daily cn Daily Name cn SOURCE GPE 4 2 2 1 0.2000 favor en\n", head);
+    assert_table(t, "holders", &q, NULL, want);
+    dgm_table *x = NULL;
+    assert_int_equal(tally_table(&f.m, plain, "holders", NULL, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(tally_table(&f.m, plain, "nodes", NULL, NULL, NULL, &x, NULL), DGM_ERR_ARGUMENT);
+    tally_free(t);
+    tally_free(plain);
     fixture_close(&f);
 }
 
@@ -458,13 +585,14 @@ static void every_column_is_explained(void **state)
         uint32_t kind;
     } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "dispersion", DGM_TALLY_TERMS },
                    { "keyness", DGM_TALLY_TERMS }, { "collocations", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
-                   { "nodes", DGM_TALLY_PAIRS }, { "actors", DGM_TALLY_ENTITIES }, { "keywords", DGM_TALLY_KEYWORDS },
+                   { "nodes", DGM_TALLY_PAIRS }, { "passages", DGM_TALLY_PAIRS }, { "holders", DGM_TALLY_STANCES },
+                   { "actors", DGM_TALLY_ENTITIES }, { "keywords", DGM_TALLY_KEYWORDS },
                    { "stance", DGM_TALLY_STANCES }, { "evidence", DGM_TALLY_STANCES }, { "cells", DGM_TALLY_TERMS } };
     fixture f;
     fixture_open(&f, 1);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const dgm_tally_options o = { .struct_size = sizeof o, .by = "doc", .ngram_max = 2,
-                                      .flags = DGM_DOCUMENTS };
+                                      .flags = DGM_DOCUMENTS | DGM_PASSAGES | DGM_HOLDERS };
         tally *t = fixture_tally(&f, tables[i].kind, &o, 2);
         dgm_table *x = NULL, *why = NULL;
         fixture_add(&f, t, "1", "", "oil");
@@ -502,7 +630,8 @@ int main(void)
         cmocka_unit_test(terms_show_forms_and_hide_stop_words), cmocka_unit_test(groups_come_first),
         cmocka_unit_test(dispersion_over_groups), cmocka_unit_test(weights_of_terms_in_documents),
         cmocka_unit_test(keyness_over_documents),
-        cmocka_unit_test(collocations_by_z),
+        cmocka_unit_test(collocations_by_z), cmocka_unit_test(edges_have_signs_and_passages),
+        cmocka_unit_test(edges_of_slices), cmocka_unit_test(holders_and_their_targets),
         cmocka_unit_test(keyness_takes_groups_or_another_tally), cmocka_unit_test(pairs_and_their_nodes),
         cmocka_unit_test(actors_with_shares),                   cmocka_unit_test(stances_with_intervals_and_evidence),
         cmocka_unit_test(cells_go_out_and_come_back),           cmocka_unit_test(unknown_tables_and_columns),

@@ -157,7 +157,10 @@ static void empty_results(void **state)
     for (uint32_t f = DGM_FORMAT_TABLE; f <= DGM_FORMAT_CSV; f++)
         expect(f, 0, 0, NULL, 0, "");
     expect(DGM_FORMAT_JSON, 0, 0, NULL, 0, "[]\n");
-    expect(DGM_FORMAT_DOT, 0, 0, NULL, 0, "graph {\n}\n");
+    expect(DGM_FORMAT_DOT, 0, 0, NULL, 0, "graph {\n  edge [color=\"#a0a0a0\"];\n}\n");
+    expect(DGM_FORMAT_GEXF, 0, 0, NULL, 0,
+           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n"
+           "<graph defaultedgetype=\"undirected\" mode=\"static\">\n<nodes>\n</nodes>\n</graph>\n</gexf>\n");
     table_unref(t);
 }
 
@@ -450,12 +453,150 @@ static void dot_of_edges_alone(void **state)
     dgm_table *t = edge_table(true);
     expect(DGM_FORMAT_DOT, 0, 0, &t, 1,
            "graph {\n"
+           "  edge [color=\"#a0a0a0\"];\n"
            "  \"cn\" [label=\"China\"];\n"
            "  \"ru\" [label=\"Russia\"];\n"
            "  \"a<b\\\"\\\\\xef\xbf\xbd\" [label=\"A & B\"];\n"
-           "  \"cn\" -- \"ru\" [count=7, pmi=\"0.5\", weight=7];\n"
-           "  \"cn\" -- \"a<b\\\"\\\\\xef\xbf\xbd\" [count=6, weight=6];\n"
+           "  \"cn\" -- \"ru\" [count=7, pmi=\"0.5\", weight=7, penwidth=2];\n"
+           "  \"cn\" -- \"a<b\\\"\\\\\xef\xbf\xbd\" [count=6, weight=6, penwidth=2];\n"
            "}\n");
+    table_unref(t);
+}
+
+static void gexf_of_nodes_and_edges(void **state)
+{
+    (void)state;
+    dgm_table *tables[] = { node_table(), edge_table(false), edge_table(false) };
+    expect(DGM_FORMAT_GEXF, 0, 0, tables, 2,
+           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n"
+           "<graph defaultedgetype=\"undirected\" mode=\"static\">\n"
+           "<attributes class=\"node\" mode=\"static\">\n"
+           "<attribute id=\"n_docs\" title=\"docs\" type=\"long\"/>\n"
+           "</attributes>\n"
+           "<attributes class=\"edge\" mode=\"static\">\n"
+           "<attribute id=\"e_count\" title=\"count\" type=\"long\"/>\n"
+           "<attribute id=\"e_pmi\" title=\"pmi\" type=\"double\"/>\n"
+           "</attributes>\n"
+           "<nodes>\n"
+           "<node id=\"cn\" label=\"China\"><attvalues><attvalue for=\"n_docs\" value=\"3\"/></attvalues></node>\n"
+           "<node id=\"ru\"></node>\n"
+           "<node id=\"a&lt;b&quot;\\\xef\xbf\xbd\"></node>\n"
+           "</nodes>\n"
+           "<edges>\n"
+           "<edge id=\"0\" source=\"cn\" target=\"ru\" weight=\"7\"><attvalues><attvalue for=\"e_count\" value=\"7\"/>"
+           "<attvalue for=\"e_pmi\" value=\"0.5\"/></attvalues></edge>\n"
+           "<edge id=\"1\" source=\"cn\" target=\"a&lt;b&quot;\\\xef\xbf\xbd\" weight=\"6\"><attvalues>"
+           "<attvalue for=\"e_count\" value=\"6\"/></attvalues></edge>\n"
+           "</edges>\n"
+           "</graph>\n</gexf>\n");
+    for (int i = 0; i < 3; i++)
+        table_unref(tables[i]);
+}
+
+/* Rows of slices: `slice`, then the texts of `columns` and a count. */
+static dgm_table *slice_table(const char *const *columns, const char *const (*rows)[4], int n)
+{
+    const mem m = test_mem();
+    builder b;
+    dgm_table *t = NULL;
+    int to[3], k = 0;
+    builder_begin(&b, &m);
+    const int slice = builder_column(&b, DGM_UTF8, "slice");
+    for (; columns[k]; k++)
+        to[k] = builder_column(&b, DGM_UTF8, columns[k]);
+    const int count = builder_column(&b, DGM_I64, "count");
+    for (int i = 0; i < n; i++) {
+        builder_strz(&b, slice, rows[i][0]);
+        for (int c = 0; c < k; c++)
+            builder_strz(&b, to[c], rows[i][1 + c]);
+        builder_i64(&b, count, i + 1);
+    }
+    assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
+    return t;
+}
+
+static void gexf_of_slices(void **state)
+{
+    (void)state;
+    static const char *const node_columns[] = { "id", "label", NULL }, *const edge_columns[] = { "a", "b", "sign", NULL };
+    static const char *const nodes[][4] = { { "2019-02", "cn", "China" }, { "2020-02", "cn", "China" }, { "2020-12", "ru", "" } };
+    static const char *const edges[][4] = { { "2019-02", "cn", "ru", "favor" }, { "2020-02", "cn", "ru", "against" },
+                                            { "2020-02", "cn", "us", NULL } };
+    static const char *const bad[][4] = { { "2020-13", "cn", "ru", NULL } };
+    dgm_table *tables[] = { slice_table(node_columns, nodes, 3), slice_table(edge_columns, edges, 3),
+                            slice_table(edge_columns, bad, 1) };
+#define FEB_19 " start=\"2019-02-01\" end=\"2019-02-28\"/>"
+#define FEB_20 " start=\"2020-02-01\" end=\"2020-02-29\"/>"
+#define DEC_20 " start=\"2020-12-01\" end=\"2020-12-31\"/>"
+    expect(DGM_FORMAT_GEXF, 0, 0, tables, 2,
+           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n"
+           "<graph defaultedgetype=\"undirected\" mode=\"dynamic\" timeformat=\"date\" timerepresentation=\"interval\">\n"
+           "<attributes class=\"node\" mode=\"static\">\n</attributes>\n"
+           "<attributes class=\"node\" mode=\"dynamic\">\n"
+           "<attribute id=\"n_count\" title=\"count\" type=\"long\"/>\n</attributes>\n"
+           "<attributes class=\"edge\" mode=\"dynamic\">\n"
+           "<attribute id=\"e_sign\" title=\"sign\" type=\"string\"/>\n"
+           "<attribute id=\"e_count\" title=\"count\" type=\"long\"/>\n</attributes>\n"
+           "<nodes>\n"
+           "<node id=\"cn\" label=\"China\"><attvalues><attvalue for=\"n_count\" value=\"1\"" FEB_19
+           "<attvalue for=\"n_count\" value=\"2\"" FEB_20 "</attvalues><spells><spell" FEB_19 "<spell" FEB_20
+           "</spells></node>\n"
+           "<node id=\"ru\" label=\"\"><attvalues><attvalue for=\"n_count\" value=\"3\"" DEC_20
+           "</attvalues><spells><spell" DEC_20 "</spells></node>\n"
+           "<node id=\"us\"></node>\n"
+           "</nodes>\n"
+           "<edges>\n"
+           "<edge id=\"0\" source=\"cn\" target=\"ru\" weight=\"3\"><attvalues>"
+           "<attvalue for=\"e_sign\" value=\"favor\"" FEB_19 "<attvalue for=\"e_count\" value=\"1\"" FEB_19
+           "<attvalue for=\"e_sign\" value=\"against\"" FEB_20 "<attvalue for=\"e_count\" value=\"2\"" FEB_20
+           "</attvalues><spells><spell" FEB_19 "<spell" FEB_20 "</spells></edge>\n"
+           "<edge id=\"1\" source=\"cn\" target=\"us\" weight=\"3\"><attvalues><attvalue for=\"e_count\" value=\"3\"" FEB_20
+           "</attvalues><spells><spell" FEB_20 "</spells></edge>\n"
+           "</edges>\n"
+           "</graph>\n</gexf>\n");
+    catcher c = { 0 };
+    dgm_writer *w = open_writer(&c, DGM_FORMAT_GRAPHML, 0, 0);
+    assert_int_equal(writer_add(w, tables[1], NULL), DGM_ERR_UNSUPPORTED);
+    writer_free(w);
+    w = open_writer(&c, DGM_FORMAT_GEXF, 0, 0);
+    assert_int_equal(writer_add(w, tables[2], NULL), DGM_ERR_ARGUMENT);
+    writer_free(w);
+    free(c.got.v);
+    for (int i = 0; i < 3; i++)
+        table_unref(tables[i]);
+}
+
+static void arrows_of_holders(void **state)
+{
+    (void)state;
+    const mem m = test_mem();
+    builder b;
+    dgm_table *t = NULL;
+    builder_begin(&b, &m);
+    static const char *const columns[] = { "from", "to", "name_from", "name_to", "type_from", "type_to", "sign" };
+    static const char *const cells[] = { "source:D", "cn", "D", "China", "SOURCE", "GPE", "against" };
+    for (int i = 0; i < 7; i++)
+        builder_strz(&b, builder_column(&b, DGM_UTF8, columns[i]), cells[i]);
+    builder_f64(&b, builder_column(&b, DGM_F64, "count"), 16);
+    assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
+    expect(DGM_FORMAT_DOT, 0, 0, &t, 1,
+           "digraph {\n  edge [color=\"#a0a0a0\"];\n"
+           "  \"source:D\" [label=\"D\", type=\"SOURCE\"];\n"
+           "  \"cn\" [label=\"China\", type=\"GPE\"];\n"
+           "  \"source:D\" -> \"cn\" [sign=\"against\", color=\"#b3432b\", count=\"16\", weight=\"16\", penwidth=3];\n}\n");
+    expect(DGM_FORMAT_GRAPHML, 0, 0, &t, 1,
+           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+           "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n"
+           "<key id=\"n_label\" for=\"node\" attr.name=\"label\" attr.type=\"string\"/>\n"
+           "<key id=\"n_type\" for=\"node\" attr.name=\"type\" attr.type=\"string\"/>\n"
+           "<key id=\"e_sign\" for=\"edge\" attr.name=\"sign\" attr.type=\"string\"/>\n"
+           "<key id=\"e_count\" for=\"edge\" attr.name=\"count\" attr.type=\"double\"/>\n"
+           "<key id=\"e_weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>\n"
+           "<graph edgedefault=\"directed\">\n"
+           "<node id=\"source:D\"><data key=\"n_label\">D</data><data key=\"n_type\">SOURCE</data></node>\n"
+           "<node id=\"cn\"><data key=\"n_label\">China</data><data key=\"n_type\">GPE</data></node>\n"
+           "<edge source=\"source:D\" target=\"cn\"><data key=\"e_sign\">against</data><data key=\"e_count\">16</data>"
+           "<data key=\"e_weight\">16</data></edge>\n</graph>\n</graphml>\n");
     table_unref(t);
 }
 
@@ -517,7 +658,7 @@ static void memory_may_run_out(void **state)
     meter x = { 0, -1 };
     const mem m = metered(&x);
     dgm_table *mixed = mixed_table(3), *edges = edge_table(true);
-    for (uint32_t f = DGM_FORMAT_TABLE; f <= DGM_FORMAT_DOT; f++) {
+    for (uint32_t f = DGM_FORMAT_TABLE; f <= DGM_FORMAT_GEXF; f++) {
         dgm_status s = DGM_ERR_MEMORY;
         int64_t n = 0;
         for (; s; n++) {
@@ -580,6 +721,9 @@ int main(void)
         cmocka_unit_test(one_huge_cell_is_no_flood),
         cmocka_unit_test(graphml_of_nodes_and_edges),
         cmocka_unit_test(dot_of_edges_alone),
+        cmocka_unit_test(gexf_of_nodes_and_edges),
+        cmocka_unit_test(gexf_of_slices),
+        cmocka_unit_test(arrows_of_holders),
         cmocka_unit_test(what_is_no_graph_is_refused),
         cmocka_unit_test(a_failing_sink_is_remembered),
         cmocka_unit_test(memory_may_run_out),

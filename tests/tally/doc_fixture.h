@@ -145,6 +145,13 @@ static inline void fixture_stance(fixture *f, int32_t sentence, const char *targ
     assert_true(vec_push(&f->m, &f->sta.v, row));
 }
 
+/* The same of a holder. */
+static inline void fixture_holds(fixture *f, int32_t sentence, const char *holder, const char *target, int32_t score)
+{
+    fixture_stance(f, sentence, target, score, true);
+    f->sta.v.v[f->sta.v.n - 1].holder = str_of(holder);
+}
+
 static const char *const fixture_hash = "0123456789abcdef0123456789abcdef";
 
 static inline tally *fixture_tally(fixture *f, uint32_t kind, const dgm_tally_options *o, uint64_t seed)

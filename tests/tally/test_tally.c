@@ -345,6 +345,96 @@ static void evidence_is_the_best_whatever_the_order(void **state)
     fixture_close(&f);
 }
 
+/* ---- networks */
+
+static void bonds_and_passages_of_pairs(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 3);
+    const dgm_tally_options o = { .struct_size = sizeof o, .flags = DGM_BONDS | DGM_PASSAGES, .evidence = 1 };
+    tally *t = fixture_tally(&f, DGM_TALLY_PAIRS, &o, 5);
+    assert_true(tally_needs(t) & NEED_STANCES);
+    fixture_doc(&f, "1", "A", "@cn meets @ru\n@us and then some @cn\n@br");
+    fixture_holds(&f, 0, "cn", "ru", 40);
+    fixture_holds(&f, 0, "author", "cn~ru", -20);
+    fixture_holds(&f, 0, "ru", "cn", STANCE_NULL);
+    fixture_holds(&f, 1, "ru+us", "cn", -60);
+    fixture_holds(&f, 2, "some-br", "cn", 10);
+    fixture_holds(&f, 2, "author", "cn", 10);
+    fixture_holds(&f, 2, "cn", "cn", 10);
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    assert_cell(t, CELL_BOND, "", "cn", "ru", "en", 3, -80 + 40, 1, 2);
+    assert_cell(t, CELL_BOND, "", "cn", "us", "en", 1, -60, 0, 1);
+    assert_null(fixture_cell(t, CELL_BOND, "", "cn", "cn", "en"));
+    assert_cell(t, CELL_EVIDENCE, "\x1f" "cn", "ru", "1", "@cn meets @ru", PASSAGE_NEAR - 1, 0, 13, 0);
+    assert_cell(t, CELL_EVIDENCE, "\x1f" "cn", "us", "1", "@us and then some @cn", PASSAGE_NEAR - 3, 14, 35, 0);
+    fixture_add(&f, t, "2", "A", "then @ru @cn");
+    assert_null(fixture_cell(t, CELL_EVIDENCE, "\x1f" "cn", "ru", "1", "@cn meets @ru"));
+    assert_cell(t, CELL_EVIDENCE, "\x1f" "cn", "ru", "2", "then @ru @cn", PASSAGE_NEAR, 0, 12, 0);
+    tally_free(t);
+    const dgm_tally_options wide = { .struct_size = sizeof wide, .flags = DGM_PASSAGES, .within = DGM_WITHIN_DOCUMENT };
+    t = fixture_tally(&f, DGM_TALLY_PAIRS, &wide, 5);
+    fixture_add(&f, t, "1", "A", "@cn waits\nand so\ndoes @ru @cn");
+    assert_cell(t, CELL_EVIDENCE, "\x1f" "cn", "ru", "1", "@cn waits\nand so\ndoes @ru @cn", PASSAGE_NEAR - 4, 0, 29, 0);
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void bonds_of_who_counts_as_a_state(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 3);
+    const dgm_tally_options o = { .struct_size = sizeof o, .flags = DGM_BONDS | DGM_ROLL_UP };
+    tally *t = fixture_tally(&f, DGM_TALLY_PAIRS, &o, 5);
+    fixture_doc(&f, "1", "", "@wang>cn met @lavrov>ru and @cn");
+    fixture_holds(&f, 0, "wang", "lavrov", 30);
+    fixture_holds(&f, 0, "wang", "cn", 30);
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    assert_cell(t, CELL_BOND, "", "cn", "ru", "en", 1, 30, 1, 0);
+    assert_null(fixture_cell(t, CELL_BOND, "", "cn", "cn", "en"));
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void holders_are_named_by_the_source(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 3);
+    const dgm_tally_options o = { .struct_size = sizeof o, .flags = DGM_HOLDERS };
+    tally *t = fixture_tally(&f, DGM_TALLY_STANCES, &o, 5), *plain = fixture_tally(&f, DGM_TALLY_STANCES, NULL, 5);
+    fixture_doc(&f, "1", "Daily", "@cn meets @ru\n@us and @cn");
+    fixture_stance(&f, 0, "cn", 40, false);
+    fixture_stance(&f, 0, "cn", STANCE_NULL, false);
+    fixture_stance(&f, 0, "cn~ru", 50, false);
+    fixture_holds(&f, 0, "br+in", "ru", -30);
+    fixture_holds(&f, 1, "us", "us", -30);
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    assert_int_equal(tally_add(plain, &f.d, NULL), DGM_OK);
+    fixture_doc(&f, "2", "", "@cn");
+    fixture_stance(&f, 0, "cn", -40, false);
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    fixture_doc(&f, "3", "Daily", "@cn");
+    fixture_stance(&f, 0, "cn", 10, false);
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    assert_cell(t, CELL_HOLDER, "", "source:Daily", "cn", "en", 3, 2, 2, 0);
+    assert_cell(t, CELL_HELD, "", "source:Daily", "cn", "en", 2, 50, 0, 0);
+    assert_cell(t, CELL_HOLDER, "", "doc:2", "cn", "en", 1, 1, 0, 1);
+    assert_cell(t, CELL_HOLDER, "", "br", "ru", "en", 1, 1, 0, 1);
+    assert_cell(t, CELL_HOLDER, "", "in", "ru", "en", 1, 1, 0, 1);
+    assert_null(fixture_cell(t, CELL_HOLDER, "", "us", "us", "en"));
+    assert_null(fixture_cell(t, CELL_HOLDER, "", "source:Daily", "cn~ru", "en"));
+    assert_cell(t, CELL_NODE, "", "cn", NULL, NULL, 0, 3, 4, 0);
+    assert_cell(t, CELL_NODE, "", "source:Daily", NULL, NULL, 3, 2, 0, 0);
+    assert_non_null(fixture_cell(t, CELL_NAME, "source:Daily", "Daily", "SOURCE", NULL));
+    assert_null(fixture_cell(plain, CELL_HOLDER, "", "source:Daily", "cn", "en"));
+    tally_free(t);
+    tally_free(plain);
+    fixture_close(&f);
+}
+
 /* ---- merging and saving, of every kind */
 
 static const dgm_tally_options some_options[] = {
@@ -353,9 +443,14 @@ static const dgm_tally_options some_options[] = {
     { .struct_size = sizeof(dgm_tally_options), .by = "doc" },
     { .struct_size = sizeof(dgm_tally_options) },
     { .struct_size = sizeof(dgm_tally_options), .about = "cn" },
+    { .struct_size = sizeof(dgm_tally_options), .flags = DGM_BONDS | DGM_PASSAGES, .evidence = 2, .by = "source" },
+    { .struct_size = sizeof(dgm_tally_options), .flags = DGM_HOLDERS },
+    { .struct_size = sizeof(dgm_tally_options), .of = DGM_OF_BOTH, .within = DGM_WITHIN_DOCUMENT, .flags = DGM_PASSAGES },
+    { .struct_size = sizeof(dgm_tally_options), .ngram_min = 2, .ngram_max = 5, .flags = DGM_STOP },
 };
 static const uint32_t some_kinds[] = { DGM_TALLY_TERMS, DGM_TALLY_PAIRS, DGM_TALLY_ENTITIES, DGM_TALLY_KEYWORDS,
-                                       DGM_TALLY_STANCES };
+                                       DGM_TALLY_STANCES, DGM_TALLY_PAIRS, DGM_TALLY_STANCES, DGM_TALLY_PAIRS,
+                                       DGM_TALLY_TERMS };
 static const char *const some_texts[] = {
     "@cn threatens tariffs on @us\nThe tariffs threaten trade .",
     "Trade talks : @ru+cn and @us\n\n@cn trades",
@@ -367,8 +462,11 @@ static void add_text(fixture *f, tally *t, int i)
 {
     static const char *const ids[] = { "d/1", "d/2", "d/3", "d/4" };
     fixture_doc(f, ids[i], i % 2 ? "B" : "A", some_texts[i]);
-    if (i < 2)
+    if (i < 2) {
         fixture_stance(f, 0, "cn", 30 - 70 * i, i == 1);
+        fixture_holds(f, 0, "us", "cn", 20 * i);
+        fixture_holds(f, 0, "author", "cn~us", -20);
+    }
     assert_int_equal(tally_add(t, &f->d, NULL), DGM_OK);
 }
 
@@ -598,6 +696,9 @@ int main(void)
         cmocka_unit_test(stances_sum_scores_by_voice),
         cmocka_unit_test(languages_are_pooled_only_when_asked),
         cmocka_unit_test(evidence_is_the_best_whatever_the_order),
+        cmocka_unit_test(bonds_and_passages_of_pairs),
+        cmocka_unit_test(bonds_of_who_counts_as_a_state),
+        cmocka_unit_test(holders_are_named_by_the_source),
         cmocka_unit_test(merging_equals_one_pass),             cmocka_unit_test(loading_gives_what_was_saved),
         cmocka_unit_test(unlike_tallies_do_not_merge),         cmocka_unit_test(sums_do_not_wrap),
         cmocka_unit_test(damaged_files_are_refused),           cmocka_unit_test(hostile_files_do_no_harm),

@@ -231,6 +231,9 @@ POOL = 0x10
 ROLL_UP = 0x20
 SEPARATE = 0x40
 DRIVERS = 0x80
+PASSAGES = 0x1000
+BONDS = 0x2000
+HOLDERS = 0x4000
 PROPORTIONAL = 0x100
 DOCUMENTS = 0x200
 
@@ -303,7 +306,7 @@ ArrowArrayStream._fields_ = [
 
 # ---- 8 writer
 
-FORMATS = {"table": 1, "tsv": 2, "csv": 3, "json": 4, "jsonl": 5, "graphml": 6, "dot": 7}
+FORMATS = {"table": 1, "tsv": 2, "csv": 3, "json": 4, "jsonl": 5, "graphml": 6, "dot": 7, "gexf": 8}
 
 RAW_CELLS = 0x01
 NO_HEADER = 0x02

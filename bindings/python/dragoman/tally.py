@@ -24,10 +24,11 @@ _MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywor
 class Tally:
     """Counts over documents.
 
-    kind      "terms" (tables "terms" "keyness" "dispersion" "collocations" "groups"), "pairs" ("pairs" "nodes"), "entities" ("actors"),
-              "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers") or "sample"
+    kind      "terms" (tables "terms" "keyness" "dispersion" "collocations" "groups"), "pairs"
+              ("pairs" "edges" "nodes" "passages"), "entities" ("actors"),
+              "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers" "holders" "nodes") or "sample"
               ("sheet" "key": stance rows to be coded by hand); every kind also has "groups" and "cells", the counts
-    by        a field to group by: doc folder source author date lang, or any other of the documents
+    by        a field to group by: doc folder source author date year month lang, or any other of the documents
     about     only sentences that mention this entity id
     of        pairs: "entities", "terms" or "both"
     within    pairs: "sentence", "paragraph", "document", "window" or "window:N"
@@ -37,6 +38,9 @@ class Tally:
     distance  pairs: windows weight a pair by 1/distance
     stop      pairs: count stop words too; "collocations": show those that begin or end with one
     values    entities: count dates, money, percentages and quantities too
+    passages  pairs: keep a few passages of each, where its two are nearest, for "passages" and "edges"
+    bonds     pairs: count the stances between the two, for the sign of "edges"
+    holders   stances: count who holds them, for "holders" and "nodes"
     roll_up   entities, pairs: who acts for a state counts as that state
     separate  entities: metonyms are rows apart
     documents terms: count each document by itself too, for the dispersion and the resampling of "keyness"
@@ -70,6 +74,9 @@ class Tally:
         pool: bool = False,
         documents: bool = False,
         drivers: bool = False,
+        passages: bool = False,
+        bonds: bool = False,
+        holders: bool = False,
         sample: int = 0,
         seed: int = 1,
         proportional: bool = False,
@@ -81,6 +88,7 @@ class Tally:
         flags |= (_abi.ROLL_UP if roll_up else 0) | (_abi.SEPARATE if separate else 0)
         flags |= (_abi.POOL if pool else 0) | (_abi.DRIVERS if drivers else 0)
         flags |= (_abi.PROPORTIONAL if proportional else 0) | (_abi.DOCUMENTS if documents else 0)
+        flags |= (_abi.PASSAGES if passages else 0) | (_abi.BONDS if bonds else 0) | (_abi.HOLDERS if holders else 0)
         options = _abi.make(
             _abi.TallyOptions,
             flags=flags,
@@ -221,7 +229,7 @@ class Tally:
         reference  "keyness": the reference group or another tally, None: all other groups; "contrast": the second
         target     "stance", "contrast", "evidence", "drivers": only this target
         voice      the same tables: "author", "quoted" or "all"
-        evidence   "evidence": passages for a cell
+        evidence   "evidence", "passages", "edges": passages for a cell
         sort       a column to order by, descending, or "COLUMN:asc"
         measures   "terms", "pairs", "keyness": names of measures, or "all"; None: the usual ones (see explain())
         background "keyness": another tally, whose shares are the prior of log_odds
