@@ -6,6 +6,7 @@
 
 #include "base/data.h"
 #include "base/error.h"
+#include <stdlib.h>
 
 enum { COL_ID = 0, COL_FROM = 6, COL_TO = 7, COL_ROLE = 9, COL_STATE = 10 };
 
@@ -13,6 +14,13 @@ static int32_t last_day(str date)
 {
     const int32_t day = date_first_day(date);
     return day ? date_last_day(day) : 0;
+}
+
+static int by_id(const void *x, const void *y)
+{
+    const tenure *a = x, *b = y;
+    const int order = str_cmp(a->id, b->id);
+    return order ? order : (a->from > b->from) - (a->from < b->from);
 }
 
 dgm_status holders_load(const mem *m, holders *out, dgm_error *err)
@@ -24,6 +32,8 @@ dgm_status holders_load(const mem *m, holders *out, dgm_error *err)
         if (h.state.len == 2 && h.role.len && h.from && !vec_push(m, out, h))
             return err_memory(err);
     }
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_id);
     return DGM_OK;
 }
 

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 
 enum style { CURLY, SINGLE, GUILLEMET, ANGLE, CORNER, WHITE_CORNER, STRAIGHT, STRAIGHT_SINGLE, TEX, STYLES };
-enum { DEPTH = 4 };
+enum { DEPTH = 4, SPACES = 4 };
 
 typedef struct scan {
     const char *begin, *end; /* of the paragraph */
@@ -27,12 +27,30 @@ static bool is_space(uint32_t c)
 
 static bool is_letter(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c | 32) - 'a' < 26 || (c >= 0xc0 && c < 0x2000) || c >= 0x3041;
+    const bool wide_mark = c >= 0xff01 && c <= 0xff65 && !((c | 32) - 0xff41 < 26 || c - 0xff10 < 10);
+    return (c >= '0' && c <= '9') || (c | 32) - 'a' < 26 || (c >= 0xc0 && c < 0x2000) || (c >= 0x3041 && !wide_mark);
+}
+
+/* Chinese has no spaces, so what stands before a straight mark does not tell. */
+static bool is_hanzi(uint32_t c)
+{
+    return c >= 0x3400 && c < 0xa000;
 }
 
 static bool starts_word(const scan *s)
 {
-    return !is_space(s->after) && !is_letter(s->before) && s->before != '.' && s->before != ',';
+    return !is_space(s->after) && (!is_letter(s->before) || is_hanzi(s->before)) && s->before != '.' && s->before != ',';
+}
+
+/* A straight mark with a space on each side opens where a paragraph begins or a colon stands before it. */
+static bool starts_spaced(const scan *s)
+{
+    const char *p = s->p;
+    if (!is_space(s->after) || s->after == 0 || !is_space(s->before))
+        return false;
+    while (p > s->begin && p[-1] == ' ' && s->p - p < SPACES)
+        p--;
+    return p == s->begin || p[-1] == ':';
 }
 
 /* The style the character opens, STYLES: none. */
@@ -45,7 +63,7 @@ static int opens(const scan *s)
     case 0x2039: return ANGLE;
     case 0x300c: return CORNER;
     case 0x300e: return WHITE_CORNER;
-    case '"': return starts_word(s) ? STRAIGHT : STYLES;
+    case '"': return starts_word(s) || starts_spaced(s) ? STRAIGHT : STYLES;
     case '`': return s->after == '`' ? TEX : STYLES;
     case '\'':
         if (s->after == '\'')
@@ -55,16 +73,22 @@ static int opens(const scan *s)
     }
 }
 
+/* Marks of two kinds are mixed: “It is open," he said. */
+static bool ends_word(const scan *s)
+{
+    return s->c == '"' && !is_space(s->before) && !is_letter(s->after);
+}
+
 static bool closes(const scan *s, int style)
 {
     switch (style) {
-    case CURLY: return s->c == 0x201d || (s->c == 0x201c && !is_space(s->before) && !is_letter(s->after));
+    case CURLY: return s->c == 0x201d || (s->c == 0x201c && !is_space(s->before) && !is_letter(s->after)) || ends_word(s);
     case SINGLE: return s->c == 0x2019 && !is_letter(s->after) && !is_space(s->before);
     case GUILLEMET: return s->c == 0xbb;
     case ANGLE: return s->c == 0x203a;
     case CORNER: return s->c == 0x300d;
     case WHITE_CORNER: return s->c == 0x300f;
-    case STRAIGHT: return s->c == '"';
+    case STRAIGHT: return s->c == '"' || (s->c == 0x201d && !is_space(s->before));
     case STRAIGHT_SINGLE: return s->c == '\'' && !is_letter(s->after) && !is_space(s->before);
     default: return (s->c == '\'' && s->after == '\'') || s->c == '"';
     }

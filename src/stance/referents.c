@@ -95,8 +95,9 @@ static int32_t actor_before(const reading *r, int32_t number, int32_t token)
 static int32_t candidate(const reading *r, int32_t sentence, int32_t token, unsigned flags)
 {
     const cast *c = &r->cast.v[sentence];
-    if (flags & PRONOUN_PERSON)
-        return actor_before(r, c->person, token);
+    const int32_t person = flags & PRONOUN_PERSON ? actor_before(r, c->person, token) : -1;
+    if (person >= 0 || (flags & PRONOUN_PERSON && !(flags & PRONOUN_THING)))
+        return person;
     if (flags & PRONOUN_LATTER)
         return actor_before(r, c->last, token);
     return actor_before(r, c->thing, token);

@@ -23,8 +23,8 @@ static const flag_name word_flags[] = {
 static const flag_name cue_flags[] = {
     { "that", CUE_THAT }, { "bare", CUE_BARE }, { "inf", CUE_INFINITIVE }, { "quote", CUE_QUOTE },
     { "source", CUE_SOURCE }, { "object", CUE_OBJECT }, { "as", CUE_AS }, { "dread", CUE_DREAD },
-    { "owned", CUE_OWNED }, { "smear", CUE_SMEAR },
-    { "noun", CUE_NOUN }, { NULL, 0 },
+    { "owned", CUE_OWNED }, { "smear", CUE_SMEAR }, { "noun", CUE_NOUN }, { "ask", CUE_ASK }, { "comma", CUE_COMMA },
+    { "nominal", CUE_NOMINAL }, { "clause", CUE_CLAUSE }, { NULL, 0 },
 };
 static const flag_name shift_flags[] = { 
     { "reduce", SHIFT_REDUCE }, { "cut", SHIFT_REDUCE | SHIFT_CUT }, { "negate", SHIFT_NEGATE }, { "none", SHIFT_NONE },
@@ -37,7 +37,8 @@ static const flag_name pronoun_flags[] = {
     { "writer", PRONOUN_WRITER }, { NULL, 0 },
 };
 static const flag_name noun_flags[] = {
-    { "person", NOUN_PERSON }, { "spokes", NOUN_SPOKES }, { "organ", NOUN_ORGAN }, { "group", NOUN_GROUP }, { NULL, 0 },
+    { "person", NOUN_PERSON }, { "spokes", NOUN_SPOKES }, { "organ", NOUN_ORGAN }, { "group", NOUN_GROUP },
+    { "text", NOUN_TEXT }, { NULL, 0 },
 };
 static const flag_name grammar_flags[] = {
     { "be", GRAMMAR_BE }, { "aux", GRAMMAR_AUX }, { "by", GRAMMAR_BY }, { "with", GRAMMAR_WITH },
@@ -45,7 +46,8 @@ static const flag_name grammar_flags[] = {
     { "from", GRAMMAR_FROM }, { "det", GRAMMAR_DET },
     { "prep", GRAMMAR_PREP }, { "who", GRAMMAR_WHO }, { "ing", GRAMMAR_ING }, { "adverb", GRAMMAR_ADVERB },
     { "ties", GRAMMAR_TIES }, { "under", GRAMMAR_UNDER }, { "of", GRAMMAR_OF }, { "as", GRAMMAR_AS },
-    { "between", GRAMMAR_BETWEEN }, { "on", GRAMMAR_ON }, { NULL, 0 },
+    { "between", GRAMMAR_BETWEEN }, { "on", GRAMMAR_ON }, { "alone", GRAMMAR_ALONE },
+    { "indefinite", GRAMMAR_INDEFINITE }, { "infinitive", GRAMMAR_INFINITIVE }, { NULL, 0 },
 };
 static const flag_name office_flags[] = {
     { "president", 1 }, { "prime-minister", 2 }, { "chancellor", 3 }, { "vice-president", 4 },

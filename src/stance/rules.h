@@ -41,7 +41,11 @@ enum {
     CUE_DREAD = 128,  /* what is good for a tie is bad in his eyes: "fears closer ties" */
     CUE_OWNED = 256,  /* a noun whose owner thinks it: "from X's perspective" */
     CUE_NOUN = 1024,  /* a noun, told by whoever has it, or by some: "the notion of X as", "Y's claim that" */
-    CUE_SMEAR = 512   /* an act against whoever is made out to be bad: "framing X as" */
+    CUE_SMEAR = 512,  /* an act against whoever is made out to be bad: "framing X as" */
+    CUE_ASK = 2048,   /* an addressee may stand before the content: "urged X to", "told X that" */
+    CUE_COMMA = 4096, /* the content may follow a comma */
+    CUE_NOMINAL = 8192, /* a verb that is a noun as well: no cue in "X's claim that" */
+    CUE_CLAUSE = 16384  /* a bare clause may follow, and an auxiliary in it tells it from a noun */
 };
 enum {
     SHIFT_NEGATE = 1,
@@ -58,14 +62,17 @@ enum {
     PRONOUN_FORMER = 32, PRONOUN_MUTUAL = 64, /* "bilateral": a pair for ties, no target */
     PRONOUN_WRITER = 128 /* "I", "we": nobody but the author */
 };
-enum { NOUN_PERSON = 1, NOUN_SPOKES = 2, NOUN_ORGAN = 4, NOUN_GROUP = 8 };
+enum { NOUN_PERSON = 1, NOUN_SPOKES = 2, NOUN_ORGAN = 4, NOUN_GROUP = 8, NOUN_TEXT = 16 };
 enum {
     GRAMMAR_BE = 1, GRAMMAR_AUX = 2, GRAMMAR_BY = 4, GRAMMAR_WITH = 8, GRAMMAR_AND = 16, GRAMMAR_THAT = 32,
     GRAMMAR_TO = 64, GRAMMAR_FROM = 128, GRAMMAR_DET = 256, GRAMMAR_PREP = 512, GRAMMAR_WHO = 1024,
     GRAMMAR_ING = 2048, GRAMMAR_ADVERB = 4096, GRAMMAR_TIES = 8192, /* after a word of relation: with, to, toward */
     GRAMMAR_UNDER = 16384, /* makes its subject the patient of what follows: "under pressure", "faces sanctions" */
     GRAMMAR_OF = 32768, GRAMMAR_AS = 65536, GRAMMAR_BETWEEN = 131072,
-    GRAMMAR_ON = 262144 /* leads from an act to its patient: on, against, to */
+    GRAMMAR_ON = 262144, /* leads from an act to its patient: on, against, to */
+    GRAMMAR_ALONE = 524288, /* a determiner that is a subject too: "some say" */
+    GRAMMAR_INDEFINITE = 1048576, /* "a minister" is nobody named before */
+    GRAMMAR_INFINITIVE = 2097152 /* a verb's form by its ending; read only behind a cue */
 };
 
 const char *office_name(unsigned flag); /* the role in the gazetteer that a flag of RULE_OFFICE stands for */
@@ -83,7 +90,7 @@ typedef struct tenure {
     str id, role, state; /* borrowed from the data */
     int32_t from, to;
 } tenure;
-typedef VEC(tenure) holders;
+typedef VEC(tenure) holders; /* by id */
 
 dgm_status holders_load(const mem *m, holders *out, dgm_error *err);
 /* Who held the office all through the date, empty: nobody, more than one, or no date. */

@@ -6,16 +6,47 @@
 #include "stance/sources.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include <string.h>
 
 enum { PHRASE_REACH = 15, APPOSITION_REACH = 30, AUXILIARIES = 8, ORIGINS = 3, TITLE_TOKENS = 6,
-       RELATIVE_TOKENS = 3 };
+       RELATIVE_TOKENS = 3, STATEMENT_REACH = 60 };
 
-static const source no_source = { { "", 0 }, -1, -1, -1, -1, -1, true };
+static const source no_source = { { "", 0 }, -1, -1, -1, -1, -1, true, false };
 
 bool token_is(const reading *r, int32_t token, char c)
 {
     return r->in->in->t->s[r->in->in->tok->start[token]] == c;
+}
+
+static uint32_t first_character(const reading *r, int32_t token)
+{
+    int len;
+    return utf8_get(r->in->in->t->s + r->in->in->tok->start[token], &len);
+}
+
+bool token_is_comma(const reading *r, int32_t token)
+{
+    const uint32_t c = first_character(r, token);
+    return c == ',' || c == 0xff0c;
+}
+
+bool token_is_colon(const reading *r, int32_t token)
+{
+    const uint32_t c = first_character(r, token);
+    return c == ':' || c == 0xff1a;
+}
+
+bool token_is_stop(const reading *r, int32_t token)
+{
+    const uint32_t c = first_character(r, token);
+    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xff01 || c == 0xff1f;
+}
+
+bool token_is_dash(const reading *r, int32_t token)
+{
+    const uint32_t c = first_character(r, token);
+    return (c == '-' || c == 0x2013 || c == 0x2014 || c == 0x2015) && r->in->in->tok->kind[token] == TOKEN_PUNCT;
 }
 
 double mark_cost(const reading *r, int32_t token)
@@ -52,9 +83,10 @@ typedef struct phrase {
     bool head_person;
 } phrase;
 
-static void add_mention(const reading *r, phrase *p, const mention *x, int32_t first)
+static void add_mention(const reading *r, phrase *p, const mention *x, int32_t first, int32_t last)
 {
-    const bool governed = x->first > first && is_prep(r, x->first - 1);
+    const bool owner = x->last < last && r->in->in->tok->kind[x->last] == TOKEN_CLITIC;
+    const bool governed = owner || (x->first > first && is_prep(r, x->first - 1));
     if (x->type == ENTITY_PERSON) {
         if (!p->person || (!governed && !p->head_person))
             p->person = x;
@@ -78,7 +110,7 @@ static phrase read_phrase(const reading *r, int32_t first, int32_t last)
         const mention *x = mention_at(r, t);
         if (x) {
             if (mention_is_actor(r->in->men, x))
-                add_mention(r, &p, x, first);
+                add_mention(r, &p, x, first, last);
             t = x->last > t ? x->last - 1 : t;
             continue;
         }
@@ -95,7 +127,7 @@ static phrase read_phrase(const reading *r, int32_t first, int32_t last)
 
 static source of_mention(const reading *r, const mention *x)
 {
-    source s = { { "", 0 }, x->start, x->end, x->first, x->last, mention_actor(r, x), false };
+    source s = { { "", 0 }, x->start, x->end, x->first, x->last, mention_actor(r, x), false, false };
     if (s.actor >= 0)
         s.id = actor_id(r, s.actor);
     return s;
@@ -104,7 +136,7 @@ static source of_mention(const reading *r, const mention *x)
 static source of_words(const reading *r, int32_t first, int32_t last, str id)
 {
     const tokens *tok = r->in->in->tok;
-    return (source){ id, tok->start[first], tok->end[last - 1], first, last, -1, false };
+    return (source){ id, tok->start[first], tok->end[last - 1], first, last, -1, false, false };
 }
 
 str some_id(arena *a, str ids)
@@ -135,6 +167,7 @@ static source of_pronoun(const reading *r, arena *a, int32_t token, int32_t end,
 {
     source s = of_words(r, token, end, STR("unspecified"));
     int32_t pair[2];
+    s.writer = flags & PRONOUN_WRITER;
     const int32_t people = flags & PRONOUN_PLURAL ? referent_people(r, token) : -1;
     if (people >= 0) {
         s.id = some_id(a, actor_id(r, people));
@@ -150,8 +183,11 @@ static source of_pronoun(const reading *r, arena *a, int32_t token, int32_t end,
 /* "China and Russia": the two mentions that end the phrase. */
 static source of_states(const reading *r, arena *a, const mention *last, int32_t first)
 {
-    const int32_t and = last->first - 1;
+    int32_t and = last->first - 1;
     source s = of_mention(r, last);
+    if (and > first && !mention_at(r, and) &&
+        (reading_flags(r, and, RULE_GRAMMAR) & GRAMMAR_DET || r->in->in->tok->kind[and] == TOKEN_CLITIC))
+        and--; /* "Brazil and the United States" */
     if (and <= first || !(reading_flags(r, and, RULE_GRAMMAR) & GRAMMAR_AND))
         return s;
     const mention *before = mention_at(r, and - 1);
@@ -165,53 +201,96 @@ static source of_states(const reading *r, arena *a, const mention *last, int32_t
     return s;
 }
 
-/* "The Russian president", "Japan's prime minister", "the president of Brazil": who that is on the document's day. */
-static str office_holder(const reading *r, const phrase *p, int32_t first)
+/* "Analysts of both sides": people of the pair before them. */
+static str some_of_pair(const reading *r, arena *a, const phrase *p, int32_t last)
 {
-    const mention *x = p->place;
-    for (int32_t t = first; x && x->actor >= 0 && t <= p->noun_at; t++) {
-        const rule_hit *h = reading_hit(r, t, RULE_OFFICE);
-        if (!h)
+    int32_t pair[2];
+    for (int32_t t = p->noun_at; t < last; t++) {
+        const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
+        if (!h || !(reading_rule(r, h)->flags & PRONOUN_PAIR) || !referent_pair(r, t, pair))
             continue;
-        const bool owner = x->last < h->first && r->in->in->tok->kind[x->last] == TOKEN_CLITIC;
-        const bool before = x->last + owner == h->first;
-        const bool behind = h->last < x->first && x->first - h->last <= 2 &&
-                            reading_flags(r, h->last, RULE_GRAMMAR) & GRAMMAR_OF;
-        const int32_t start = before ? x->first : h->first;
-        const bool the = start == first || (start == first + 1 && (token_is(r, first, 't') || token_is(r, first, 'T')));
-        if ((!before && !behind) || !the)
-            return STR(""); /* "a former Russian president" */
-        return holder_of(&r->book->holders, str_of(office_name(reading_rule(r, h)->flags)), actor_id(r, x->actor),
-                         r->in->in->date);
+        const str ids = join_ids(a, actor_id(r, pair[0]), '+', actor_id(r, pair[1]));
+        return some_id(a, ids);
     }
-    return STR("");
+    return STR("unspecified");
+}
+
+/* "The Russian president", "the minister": a person if the date or the document tells, else somebody. */
+static source of_person_role(const reading *r, arena *a, const phrase *p, int32_t first, int32_t last)
+{
+    source s = of_words(r, first, last, STR("unspecified"));
+    const bool article = p->noun_at > first && reading_flags(r, p->noun_at - 1, RULE_GRAMMAR) & GRAMMAR_DET;
+    const mention *place = p->org ? p->org : p->place;
+    const role x = { p->noun_at, first, place ? place->actor : -1 };
+    bool definite = true;
+    for (int32_t t = first; t < p->noun_at; t++)
+        definite = definite && (mention_at(r, t) || !(reading_flags(r, t, RULE_GRAMMAR) & GRAMMAR_INDEFINITE));
+    const str holder = p->org ? STR("") : office_holder(r, p->place, first, p->noun_at);
+    if (holder.len) {
+        s.id = holder;
+    } else if (definite && (s.actor = role_bearer(r, &x)) >= 0) {
+        s.id = actor_id(r, s.actor);
+    } else if (place) {
+        s.id = some_of(r, a, p);
+    } else if (definite && article && (s.actor = referent(r, p->noun_at, PRONOUN_PERSON)) >= 0) {
+        s.id = actor_id(r, s.actor);
+    }
+    return s;
+}
+
+/* "X issued a statement. The statement says": the subject of the sentence before, if it has the same noun. */
+static source issued_before(const reading *r, arena *a, int32_t noun, source s)
+{
+    const sentences *sen = r->in->in->sen;
+    const int32_t before = r->in->in->tok->sentence[noun] - 1;
+    if (before < 0 || sen->block[before] != sen->block[before + 1])
+        return s;
+    const uint32_t same = reading_hit(r, noun, RULE_NOUN)->rule;
+    const int32_t from = sen->first[before], to = sen->first[before + 1];
+    for (int32_t t = from; t < to && t < from + STATEMENT_REACH; t++) {
+        const rule_hit *h = reading_hit(r, t, RULE_NOUN);
+        const source subject = h && h->rule == same ? shared_subject(r, a, from, t) : no_source;
+        if (subject.id.len) {
+            s.id = subject.id;
+            s.actor = subject.actor;
+            break;
+        }
+    }
+    return s;
+}
+
+/* Whom a spokesman or a government speaks for. */
+static source of_institution(const reading *r, arena *a, const phrase *p, int32_t first, int32_t last)
+{
+    source s = of_words(r, first, last, STR("unspecified"));
+    const mention *state = p->noun & NOUN_TEXT ? NULL : p->place;
+    const mention *body = p->org ? p->org : state ? state : p->noun & (NOUN_SPOKES | NOUN_TEXT) ? p->person : NULL;
+    const role x = { p->noun_at, first, -1 };
+    if (body)
+        s.actor = body->actor;
+    else if (p->noun & NOUN_TEXT && p->place)
+        s.id = some_of(r, a, p); /* "a British study" */
+    else if (p->noun & NOUN_SPOKES && !(reading_flags(r, first, RULE_GRAMMAR) & GRAMMAR_INDEFINITE))
+        s.actor = role_bearer(r, &x);
+    if (s.actor < 0 && p->noun & (NOUN_SPOKES | NOUN_TEXT) && !p->place)
+        return issued_before(r, a, p->noun_at, s);
+    s.id = s.actor >= 0 ? actor_id(r, s.actor) : s.id;
+    return s;
 }
 
 static source of_role(const reading *r, arena *a, const phrase *p, int32_t first, int32_t last)
 {
-    source s = of_words(r, first, last, STR("unspecified"));
-    const mention *place = p->org ? p->org : p->place;
-    if (p->noun & (NOUN_SPOKES | NOUN_ORGAN)) {
-        if (place && place->actor >= 0) {
-            s.actor = place->actor;
-            s.id = actor_id(r, place->actor);
-        }
-    } else if (p->noun & NOUN_PERSON && !p->org && office_holder(r, p, first).len) {
-        s.id = office_holder(r, p, first);
-    } else if (place) {
-        s.id = some_of(r, a, p);
-    } else if (p->noun & NOUN_PERSON && p->noun_at > 0 &&
-               reading_flags(r, p->noun_at - 1, RULE_GRAMMAR) & GRAMMAR_DET) {
-        s.actor = referent(r, p->noun_at, PRONOUN_PERSON);
-        s.id = s.actor >= 0 ? actor_id(r, s.actor) : s.id;
-    }
-    return s;
+    if (p->noun & (NOUN_SPOKES | NOUN_ORGAN | NOUN_TEXT))
+        return of_institution(r, a, p, first, last);
+    if (p->noun & NOUN_PERSON)
+        return of_person_role(r, a, p, first, last);
+    return of_words(r, first, last, p->origins ? some_of(r, a, p) : some_of_pair(r, a, p, last));
 }
 
 static source resolve(const reading *r, arena *a, int32_t first, int32_t last)
 {
     const phrase p = read_phrase(r, first, last);
-    if (p.person && !(p.noun & NOUN_SPOKES && !p.head_person))
+    if (p.person && (p.head_person || !(p.noun & (NOUN_SPOKES | NOUN_GROUP | NOUN_TEXT)))) /* not "aides to X" */
         return of_mention(r, p.person);
     if (p.noun)
         return of_role(r, a, &p, first, last);
@@ -224,6 +303,8 @@ static source resolve(const reading *r, arena *a, int32_t first, int32_t last)
     }
     if (p.org && p.last == p.org && (p.org->first == first || !is_prep(r, p.org->first - 1)))
         return of_mention(r, p.org); /* "the Assembly voted to demand" */
+    if (p.last && p.last->first == first + 1 && p.last->last == last && is_prep(r, first))
+        return of_mention(r, p.last); /* "в Кремле заявили" */
     source s = of_words(r, first, last, p.last ? some_of(r, a, &p) : STR("unspecified"));
     s.vague = !p.last;
     return s;
@@ -246,10 +327,10 @@ static int32_t verb_group(const reading *r, int32_t from, int32_t cue)
 static int32_t skip_aside(const reading *r, int32_t from, int32_t end)
 {
     const bool bracket = token_is(r, end - 1, ')');
-    if (!bracket && !token_is(r, end - 1, ','))
+    if (!bracket && !token_is_comma(r, end - 1))
         return end;
     for (int32_t t = end - 2; t > from && t > end - APPOSITION_REACH; t--)
-        if (token_is(r, t, bracket ? '(' : ','))
+        if (bracket ? token_is(r, t, '(') : token_is_comma(r, t))
             return t;
     return end - 1;
 }
@@ -278,13 +359,25 @@ static const mention *bearer(const reading *r, const mention *x, int32_t to)
     return x;
 }
 
+/* "China and Russia" from the first of them. */
+static source of_group(const reading *r, arena *a, const mention *x, int32_t to)
+{
+    const bool and = x->last + 1 < to && !mention_at(r, x->last) &&
+                     reading_flags(r, x->last, RULE_GRAMMAR) & GRAMMAR_AND;
+    const bool the = and && reading_flags(r, x->last + 1, RULE_GRAMMAR) & GRAMMAR_DET && x->last + 2 < to;
+    const mention *y = and ? mention_at(r, x->last + 1 + the) : NULL;
+    if (x->type != ENTITY_PERSON && y && y->type != ENTITY_PERSON && mention_is_actor(r->in->men, y))
+        return of_states(r, a, y, x->first);
+    return of_mention(r, bearer(r, x, to));
+}
+
 source shared_subject(const reading *r, arena *a, int32_t from, int32_t cue)
 {
     for (int32_t t = from; t < cue && t < from + APPOSITION_REACH; t++) {
         const mention *x = mention_at(r, t);
         const bool owner = x && x->last < cue && r->in->in->tok->kind[x->last] == TOKEN_CLITIC;
         if (x && !owner && mention_is_actor(r->in->men, x) && (t == from || !is_prep(r, t - 1)))
-            return of_mention(r, bearer(r, x, cue));
+            return of_group(r, a, x, cue);
         const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
         if (h && reading_flags(r, t, RULE_GRAMMAR) & GRAMMAR_DET)
             continue;
@@ -300,7 +393,7 @@ static source relative_pair(const reading *r, arena *a, int32_t from, int32_t en
 {
     for (int32_t t = end - 1; t >= from && t >= end - RELATIVE_TOKENS; t--) {
         const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
-        if (h && h->last == end && reading_rule(r, h)->flags & PRONOUN_PAIR)
+        if (h && h->last == end && reading_rule(r, h)->flags & PRONOUN_PAIR && (t == from || !is_prep(r, t - 1)))
             return of_pronoun(r, a, t, end, reading_rule(r, h)->flags);
     }
     return no_source;
@@ -317,13 +410,18 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
     const unsigned before = end > from && !mention_at(r, end - 1) ? reading_flags(r, end - 1, RULE_GRAMMAR) : 0;
     if (before & GRAMMAR_AND) { /* "X met Y and said" */
         const source shared = shared_subject(r, a, from, cue);
-        return shared.first >= 0 ? shared : (source){ STR("unspecified"), -1, -1, -1, -1, -1, true };
+        return shared.first >= 0 ? shared : source_unnamed();
     }
-    if (end > from && reading_flags(r, end - 1, RULE_GRAMMAR) & GRAMMAR_WHO && !mention_at(r, end - 1))
-        end--; /* "X, who said": the comma before "who" is no aside */
-    else if (end > from)
-        end = skip_aside(r, from, end);
-    while (end > from && token_is(r, end - 1, ','))
+    const mention *apposed = NULL;
+    bool relative = false;
+    if (end > from && reading_flags(r, end - 1, RULE_GRAMMAR) & GRAMMAR_WHO && !mention_at(r, end - 1)) {
+        relative = token_is_comma(r, --end > from ? end - 1 : end); /* "X, who said": that comma is no aside's */
+    } else if (end > from) {
+        const int32_t aside = skip_aside(r, from, end);
+        apposed = aside < end ? apposed_person(r, aside, end) : NULL;
+        end = aside;
+    }
+    while (end > from && token_is_comma(r, end - 1))
         end--;
     int32_t first = end;
     while (first > from && first > end - PHRASE_REACH && !ends_phrase(r, first - 1))
@@ -331,14 +429,38 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
     while (first < end && !mention_at(r, first) &&
            reading_flags(r, first, RULE_GRAMMAR) & (GRAMMAR_AND | GRAMMAR_ADVERB))
         first++;
-    return first < end ? resolve(r, a, first, end) : shared_subject(r, a, from, cue);
+    if (first >= end)
+        return shared_subject(r, a, from, cue);
+    const phrase p = read_phrase(r, first, end);
+    const mention *named = relative && first - 2 >= from && token_is_comma(r, first - 1) ? mention_at(r, first - 2) : NULL;
+    if (!p.person && named && named->type == ENTITY_PERSON && named->actor >= 0)
+        return of_mention(r, named); /* "X, deputy of Y, who said" */
+    if (apposed && (!p.person || !p.head_person))
+        return of_mention(r, apposed); /* "The minister, X, said" */
+    const source s = resolve(r, a, first, end);
+    if (s.actor < 0 && p.noun & (NOUN_SPOKES | NOUN_TEXT) && end == cue && reading_flags(r, cue, RULE_GRAMMAR) & GRAMMAR_ING) {
+        const source issuer = shared_subject(r, a, from, first); /* "X issued a statement saying" */
+        return issuer.first >= 0 ? issuer : s;
+    }
+    return s;
+}
+
+source source_understood(const reading *r, int32_t cue)
+{
+    source s = source_unnamed();
+    s.actor = referent(r, cue, PRONOUN_PERSON);
+    s.id = s.actor >= 0 ? actor_id(r, s.actor) : s.id;
+    return s;
 }
 
 source source_after(const reading *r, arena *a, int32_t after, int32_t to)
 {
     int32_t last = after;
-    while (last < to && last < after + PHRASE_REACH && !ends_phrase(r, last) && !token_is(r, last, '.') &&
+    while (last < to && last < after + PHRASE_REACH && !ends_phrase(r, last) && !token_is_stop(r, last) &&
            (!(reading_flags(r, last, RULE_GRAMMAR) & GRAMMAR_BE) || r->in->in->tok->kind[last] == TOKEN_CLITIC))
         last++; /* "the view in X is that" */
-    return after < last ? resolve(r, a, after, last) : no_source;
+    if (after >= last)
+        return no_source;
+    const mention *apposed = read_phrase(r, after, last).person ? NULL : apposed_person(r, last, to);
+    return apposed ? of_mention(r, apposed) : resolve(r, a, after, last); /* "said the minister, X" */
 }

@@ -34,19 +34,50 @@ typedef struct source {
     int32_t first, last; /* tokens of its noun phrase, first -1: none */
     int32_t actor;       /* -1: none */
     bool vague;          /* no name, pronoun or role: perhaps no source at all */
+    bool writer;         /* "I", "we": the author */
 } source;
 
 /* some-x: people of x, unnamed; "unspecified" where there is none. */
 str some_id(arena *a, str ids);
+/* A source without words that name it. */
+static inline source source_unnamed(void)
+{
+    return (source){ STR("unspecified"), -1, -1, -1, -1, -1, true, false };
+}
+
 /* The subject of the verb at `cue`, in tokens [from, cue). */
 source source_before(const reading *r, arena *a, int32_t from, int32_t cue);
 /* A verb after "and" or a comma shares the subject of its sentence: the first actor or pronoun there. */
 source shared_subject(const reading *r, arena *a, int32_t from, int32_t cue);
 /* The source that follows a cue, in tokens [after, to): "said X", "according to X". */
 source source_after(const reading *r, arena *a, int32_t after, int32_t to);
+/* Where no subject is written ("añadió"): the person spoken of last. */
+source source_understood(const reading *r, int32_t cue);
+
+/* ---- bearers.c */
+
+/* The noun that names a role, at a token, and the state or body it belongs to. */
+typedef struct role {
+    int32_t noun;  /* token */
+    int32_t first; /* of its noun phrase */
+    int32_t place; /* actor, -1: none named */
+} role;
+
+/* The person that the role means: an actor; -1: none, or who it is is not in the document. */
+int32_t role_bearer(const reading *r, const role *x);
+/* The id of who held the office on the document's day, empty: not told. */
+str office_holder(const reading *r, const mention *state, int32_t first, int32_t noun);
+/* A person set beside a noun phrase by a comma, "the minister, Anna Ortiz,": its mention, or NULL. */
+const mention *apposed_person(const reading *r, int32_t comma, int32_t to);
+
+/* ---- tokens */
 
 /* Whether the token begins with this ASCII character. */
 bool token_is(const reading *r, int32_t token, char c);
+bool token_is_comma(const reading *r, int32_t token);
+bool token_is_colon(const reading *r, int32_t token);
+bool token_is_stop(const reading *r, int32_t token); /* ends a sentence */
+bool token_is_dash(const reading *r, int32_t token); /* not the hyphen within a word */
 /* The cost of the clause mark at the token, 0: none. */
 double mark_cost(const reading *r, int32_t token);
 
