@@ -18,7 +18,7 @@ enum {
 };
 #define END_COST 10.0  /* a clause mark of this cost ends a content */
 #define SUBORDINATE_COST 4.0 /* a word of this cost makes the clause it begins a part of another */
-#define BREAK_COST 3.0 /* and one of this cost the search for "that" */
+#define BREAK_COST 2.0 /* and one of this cost the search for "that" */
 
 enum { FRAMES = CUE_THAT | CUE_BARE | CUE_INFINITIVE | CUE_SOURCE | CUE_QUOTE };
 
@@ -143,7 +143,12 @@ static bool emit(stretch *x, int32_t first, int32_t last, const rule_hit *cue, c
 
 static bool emit_from(stretch *x, int32_t first, const rule_hit *cue, const source *who)
 {
-    return emit(x, first, content_end(x, first, x->to), cue, who);
+    int32_t last = content_end(x, first, x->to);
+    const bool infinitive = grammar_at(x->q, first) & GRAMMAR_TO && x->q->r->mention.v[first] < 0;
+    for (int32_t t = first; infinitive && t + 1 < last; t++) /* "to stay, and won" */
+        if (token_is_comma(x->q->r, t) && grammar_at(x->q, t + 1) & GRAMMAR_AND)
+            last = t;
+    return emit(x, first, last, cue, who);
 }
 
 /* ---- where contents begin */
@@ -165,15 +170,34 @@ static int32_t bracket_end(const stretch *x, int32_t open)
     return open + 1;
 }
 
+/* Whether the token can stand between a cue and its "that": "said on Monday that", "indicó el ministro que". */
+static bool leads_to_that(const stretch *x, const rule_hit *cue, int32_t t)
+{
+    const quote_run *q = x->q;
+    return reading_rule(q->r, cue)->flags & CUE_ASK || q->r->mention.v[t] >= 0 || reading_hit(q->r, t, RULE_NOUN) ||
+           (t + 1 < x->to && reading_hit(q->r, t + 1, RULE_NOUN)) ||
+           grammar_at(q, t) & (GRAMMAR_THAT | GRAMMAR_PREP | GRAMMAR_ADVERB) || q->tok->kind[t] == TOKEN_PUNCT;
+}
+
+/* A comma before "that" or before what only stands between: "said, however, that". */
+static bool is_passing_comma(const stretch *x, int32_t t)
+{
+    return token_is_comma(x->q->r, t) && t + 1 < x->to &&
+           (grammar_at(x->q, t + 1) & (GRAMMAR_THAT | GRAMMAR_PREP | GRAMMAR_ADVERB) ||
+            grammar_at(x->q, t - 1) & GRAMMAR_ADVERB);
+}
+
 static int32_t after_that(const stretch *x, const rule_hit *cue)
 {
     const quote_run *q = x->q;
+    if (cue->last >= x->to || !leads_to_that(x, cue, cue->last))
+        return -1;
     for (int32_t t = cue->last; t < x->to && t < cue->last + THAT_REACH; t++) {
         while (t + 1 < x->to && t < cue->last + THAT_REACH && token_is(q->r, t, '(')) /* "said (and hoped) that" */
             t = bracket_end(x, t);
         if (grammar_at(q, t) & GRAMMAR_THAT)
             return t > cue->last && is_relative(x, t) ? -1 : t + 1;
-        if (mark_cost(q->r, t) >= BREAK_COST || quotes_cue(q, t, CUE_THAT))
+        if ((mark_cost(q->r, t) >= BREAK_COST && !is_passing_comma(x, t)) || quotes_cue(q, t, CUE_THAT))
             break;
     }
     return -1;
@@ -238,7 +262,8 @@ static int32_t content_start(const stretch *x, const rule_hit *cue, unsigned fra
         t = infinitive(x, cue, frames);
     if (t < 0 && frames & (CUE_BARE | CUE_QUOTE))
         t = after_mark(x, cue, frames);
-    if (t < 0 && frames & CUE_CLAUSE && is_clause(x, cue->last))
+    const bool relative = cue->first > x->from && grammar_at(q, group_start(x, cue) - 1) & GRAMMAR_WHO;
+    if (t < 0 && frames & CUE_CLAUSE && !relative && is_clause(x, cue->last))
         return cue->last;
     if (t >= 0 || !(frames & CUE_BARE) || cue->last >= x->to || q->tok->kind[cue->last] == TOKEN_PUNCT ||
         (grammar_at(q, cue->last) & (GRAMMAR_PREP | GRAMMAR_BE | GRAMMAR_AUX) && q->r->mention.v[cue->last] < 0))
@@ -309,8 +334,12 @@ static bool behind(stretch *x, const rule_hit *cue, source who, bool *done)
     while (subject_first && comma > x->from && grammar_at(q, comma) & GRAMMAR_AUX) /* "a-t-elle dit" */
         comma--;
     *done = false;
-    if (is_participle(x, cue) || (cue->first > x->from && grammar_at(q, cue->first - 1) & GRAMMAR_TO))
+    const bool naming = !(reading_rule(q->r, cue)->flags & (CUE_THAT | CUE_BARE | CUE_CLAUSE | CUE_COMMA));
+    if (naming || is_participle(x, cue) || (cue->first > x->from && grammar_at(q, cue->first - 1) & GRAMMAR_TO))
         return true;
+    for (int32_t t = who.first; subject_first && t < group; t++)
+        if (q->r->mention.v[t] < 0 && grammar_at(q, t) & GRAMMAR_BE) /* "is not the prison its critics describe" */
+            return true;
     if (comma <= x->from || (!token_is_comma(q->r, comma) && !token_is_dash(q->r, comma)))
         return true;
     if (!subject_first) {
@@ -352,6 +381,26 @@ static int32_t next_comma(const stretch *x, int32_t t, int32_t reach)
     return t < to ? t : x->to;
 }
 
+/* Whether what the comma sets beside a source is no clause: "X, a colonel from Pune,", "X, who knows,". */
+static bool is_apposition(const stretch *x, int32_t first)
+{
+    const quote_run *q = x->q;
+    if (grammar_at(q, first) & GRAMMAR_WHO)
+        return true;
+    const int32_t end = next_comma(x, first, SOURCE_REACH);
+    if (end >= x->to || (!(grammar_at(q, first) & GRAMMAR_DET) && !reading_hit(q->r, first, RULE_NOUN)))
+        return false;
+    bool speaks = false;
+    for (int32_t t = first; t < end; t++) {
+        speaks |= reading_hit(q->r, t, RULE_NOUN) != NULL;
+        if (grammar_at(q, t) & GRAMMAR_WHO)
+            return speaks;
+        if (q->r->mention.v[t] < 0 && grammar_at(q, t) & (GRAMMAR_AUX | GRAMMAR_BE))
+            return false;
+    }
+    return speaks;
+}
+
 /* according to X, CLAUSE.   CLAUSE, according to X.   CLAUSE, according to X, CLAUSE. */
 static bool by_source(stretch *x, const rule_hit *cue)
 {
@@ -364,7 +413,7 @@ static bool by_source(stretch *x, const rule_hit *cue)
         return emit(x, x->from, content_end(x, comma + 1, x->to), cue, &who);
     if (cue->first - x->from > CONTENT_WORDS)
         return emit(x, x->from, cue->first - token_is_comma(q->r, cue->first - 1), cue, &who);
-    if (comma + 1 < x->to && grammar_at(q, comma + 1) & GRAMMAR_WHO) /* according to X, who ..., CLAUSE */
+    if (comma + 1 < x->to && is_apposition(x, comma + 1)) /* according to X, who ..., CLAUSE */
         comma = next_comma(x, comma + 1, SOURCE_REACH);
     return comma + 1 >= x->to || emit_from(x, comma + 1, cue, &who);
 }
@@ -416,7 +465,10 @@ static bool read_cue(stretch *x, const rule_hit *cue)
         if (done || first < 0)
             return true;
     }
-    if ((who.first < 0 || who.vague) && !bare && !goes_on(x, cue) && !is_passive(x, cue)) {
+    const bool that = grammar_at(x->q, first - 1) & GRAMMAR_THAT;
+    if (who.vague && bare && !(frames & (CUE_BARE | CUE_COMMA)))
+        return true; /* "a visit announced beforehand is better" */
+    if ((who.first < 0 || who.vague) && that && !goes_on(x, cue) && !is_passive(x, cue)) {
         const source after = source_after(x->q->r, &x->q->out->bytes, cue->last, first);
         if (after.first >= 0 && !after.vague) /* "Dijo X que" */
             who = after;

@@ -174,7 +174,8 @@ static source of_pronoun(const reading *r, arena *a, int32_t token, int32_t end,
     } else if (flags & (PRONOUN_PAIR | PRONOUN_PLURAL)) {
         if (end - token > 1 ? referent_states(r, token, pair) : referent_pair(r, token, pair))
             s.id = join_ids(a, actor_id(r, pair[0]), '+', actor_id(r, pair[1]));
-    } else if ((s.actor = referent(r, token, flags)) >= 0) {
+    } else if ((flags & PRONOUN_PERSON && (s.actor = referent(r, token, PRONOUN_PERSON)) >= 0) ||
+               (s.actor = referent(r, token, flags)) >= 0) {
         s.id = actor_id(r, s.actor);
     }
     return s;
@@ -330,7 +331,7 @@ static int32_t skip_aside(const reading *r, int32_t from, int32_t end)
     if (!bracket && !token_is_comma(r, end - 1))
         return end;
     for (int32_t t = end - 2; t > from && t > end - APPOSITION_REACH; t--)
-        if (bracket ? token_is(r, t, '(') : token_is_comma(r, t))
+        if (bracket ? token_is(r, t, '(') : token_is_comma(r, t) && !mention_at(r, t)) /* not "July 16, 2001" */
             return t;
     return end - 1;
 }
@@ -414,6 +415,8 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
     }
     const mention *apposed = NULL;
     bool relative = false;
+    const bool follows_who = end > from && !mention_at(r, end - 1) &&
+                             reading_flags(r, end - 1, RULE_GRAMMAR) & (GRAMMAR_WHO | GRAMMAR_THAT);
     if (end > from && reading_flags(r, end - 1, RULE_GRAMMAR) & GRAMMAR_WHO && !mention_at(r, end - 1)) {
         relative = token_is_comma(r, --end > from ? end - 1 : end); /* "X, who said": that comma is no aside's */
     } else if (end > from) {
@@ -438,7 +441,8 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
     if (apposed && (!p.person || !p.head_person))
         return of_mention(r, apposed); /* "The minister, X, said" */
     const source s = resolve(r, a, first, end);
-    if (s.actor < 0 && p.noun & (NOUN_SPOKES | NOUN_TEXT) && end == cue && reading_flags(r, cue, RULE_GRAMMAR) & GRAMMAR_ING) {
+    const bool tells = follows_who || (end == cue && reading_flags(r, cue, RULE_GRAMMAR) & GRAMMAR_ING);
+    if (s.actor < 0 && p.noun & (NOUN_SPOKES | NOUN_TEXT) && tells) {
         const source issuer = shared_subject(r, a, from, first); /* "X issued a statement saying" */
         return issuer.first >= 0 ? issuer : s;
     }

@@ -129,7 +129,7 @@ static source owner_of_view(const scoring *s, int32_t cue, bool governed)
         t--;
     const int32_t number = t >= s->first ? s->r->mention.v[t] : -1;
     const mention *x = number < 0 ? NULL : &s->r->in->men->v.v[number];
-    source none = { { "", 0 }, -1, -1, -1, -1, -1, true };
+    source none = { { "", 0 }, -1, -1, -1, -1, -1, true, false };
     if (!x || x->actor < 0 || x->first < s->first || !mention_is_actor(s->r->in->men, x))
         return none;
     int32_t k = x->first - 1;
@@ -138,14 +138,14 @@ static source owner_of_view(const scoring *s, int32_t cue, bool governed)
     if (governed && (k < s->first || !(reading_flags(s->r, k, RULE_GRAMMAR) & GRAMMAR_PREP)))
         return none;
     const int32_t who = mention_actor(s->r, x);
-    return (source){ s->r->in->men->actors.v[who].id, x->start, x->end, x->first, x->last, who, false };
+    return (source){ s->r->in->men->actors.v[who].id, x->start, x->end, x->first, x->last, who, false, false };
 }
 
 /* Whose notion it is: "Poland's notion", "the policy of Poland is based on the notion"; else some people's. */
 static source teller_of(const scoring *s, int32_t cue)
 {
     const source owner = owner_of_view(s, cue, false);
-    return owner.first >= 0 ? owner : (source){ STR("unspecified"), -1, -1, cue, cue + 1, -1, false };
+    return owner.first >= 0 ? owner : (source){ STR("unspecified"), -1, -1, cue, cue + 1, -1, false, false };
 }
 
 static bool thought_voices(scoring *s)
