@@ -33,6 +33,9 @@ static int write_found(session *s, dgm_doc *d, const char *pattern)
     dgm_query q = { 0 };
     q.struct_size = sizeof q;
     q.width = s->o->width;
+    q.about = s->o->about;
+    q.context = s->o->context;
+    q.context_window = s->o->context_window;
     dgm_table *t;
     dgm_status status = dgm_doc_find(d, pattern, &q, &t, &err);
     if (!status) {

@@ -18,6 +18,8 @@ enum {
              1 << CMD_STANCES | 1 << CMD_PROFILE | 1 << CMD_KWIC,
     SAVED = 1 << CMD_TERMS | 1 << CMD_COLLOCATIONS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS,
     TALLIES = SAVED | 1 << CMD_KEYNESS,
+    WORDS = 1 << CMD_TERMS | 1 << CMD_KEYNESS | 1 << CMD_COLLOCATIONS,
+    ACTING = WORDS | 1 << CMD_PAIRS | 1 << CMD_ACTORS,
     CODING = 1 << CMD_SAMPLE | 1 << CMD_VALIDATE
 };
 
@@ -62,6 +64,8 @@ static const spec specs[OPT_COUNT] = {
                       ALL, 0, true, true },
     [OPT_STOPWORDS] = { "stopwords", "FILE", "stop words, one a line, instead of the built-in ones", ALL, 0, false,
                         true },
+    [OPT_PHRASES] = { "phrases", "FILE", "phrases that count as one term, one a line (may be repeated)",
+                      WORDS | BIT(CMD_PAIRS) | BIT(CMD_MERGE), 0, true, true },
     [OPT_NO_BUILTIN] = { "no-builtin", NULL, "no built-in names, patterns or lexicons", ALL, 0, false, false },
     [OPT_NO_STEM] = { "no-stem", NULL, "terms are words as written, folded", ALL, 0, false, false },
     [OPT_NO_JIT] = { "no-jit", NULL, "match patterns without PCRE2's JIT", ALL, 0, false, false },
@@ -80,11 +84,19 @@ static const spec specs[OPT_COUNT] = {
                        BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS), 0, false, false },
     [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, year, month, lang or any field", SAVED | CODING, 0, false,
                  false },
-    [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity", TALLIES | CODING, 0, false, false },
+    [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity; ID+ID: all of them (may be repeated: any)",
+                    TALLIES | CODING | BIT(CMD_KWIC), 0, true, false },
+    [OPT_CONTEXT] = { "context", "CONTEXT",
+                      "of --about: sentence, paragraph, document or window:N, N words on either side (sentence)",
+                      TALLIES | CODING | BIT(CMD_KWIC), 0, false, false },
     [OPT_DISPERSION] = { "dispersion", NULL, "how evenly each term is spread over documents, or over the groups of --by",
                          BIT(CMD_TERMS), 0, false, false },
     [OPT_NGRAMS] = { "ngrams", "MIN[-MAX]", "count n-grams of 1 to 5 words (1; collocations: 2)",
-                     BIT(CMD_TERMS) | BIT(CMD_KEYNESS) | BIT(CMD_COLLOCATIONS), 0, false, false },
+                     WORDS, 0, false, false },
+    [OPT_SKIP] = { "skip", "K", "n-grams may leave out up to K tokens between their words, in all, up to 10 (0)",
+                   BIT(CMD_TERMS) | BIT(CMD_KEYNESS), 0, false, false },
+    [OPT_ENTITIES] = { "entities", NULL, "an entity is one term, by its name, and its words are none",
+                       WORDS, 0, false, false },
     [OPT_OF] = { "of", "WHAT", "entities, terms or both (entities)", BIT(CMD_PAIRS), 0, false, false },
     [OPT_WITHIN] = { "within", "CONTEXT", "sentence, paragraph, document or window:N (sentence)", BIT(CMD_PAIRS), 0,
                      false, false },
@@ -93,9 +105,9 @@ static const spec specs[OPT_COUNT] = {
     [OPT_STOP] = { "stop-words", NULL, "pairs: count those of stop words too; collocations: show those that begin or end with one",
                    BIT(CMD_PAIRS) | BIT(CMD_COLLOCATIONS), 0, false, false },
     [OPT_VALUES] = { "values", NULL, "count dates, money, percentages and quantities too",
-                     BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
+                     ACTING, 0, false, false },
     [OPT_ROLL_UP] = { "roll-up", "state", "who acts for a state by office counts as that state",
-                      BIT(CMD_PAIRS) | BIT(CMD_ACTORS), 0, false, false },
+                      ACTING, 0, false, false },
     [OPT_SEPARATE] = { "separate", NULL, "count metonyms (\"Beijing said\") apart", BIT(CMD_ACTORS), 0, false, false },
     [OPT_POOL] = { "pool-languages", NULL, "one score over all languages", BIT(CMD_STANCE), 0, false, false },
     [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target",
@@ -244,13 +256,21 @@ static const choice voices[] = {
     { "author", DGM_VOICE_AUTHOR }, { "quoted", DGM_VOICE_QUOTED }, { "all", DGM_VOICE_ALL }, { NULL, 0 }
 };
 
-static bool read_within(options *o, const char *z)
+static bool read_within(const char *z, int64_t most, uint32_t *within, int32_t *window)
 {
     int64_t n;
     if (strncmp(z, "window:", 7) != 0)
-        return read_choice(withins, z, &o->within);
-    o->within = DGM_WITHIN_WINDOW;
-    return read_number(z + 7, 1, 64, &n) && (o->window = (int32_t)n, true);
+        return read_choice(withins, z, within);
+    *within = DGM_WITHIN_WINDOW;
+    return read_number(z + 7, 1, most, &n) && (*window = (int32_t)n, true);
+}
+
+/* Appends an --about, which are alternatives. */
+static bool add_about(options *o, const char *z)
+{
+    const size_t n = strlen(o->about);
+    const int wrote = snprintf(o->about + n, sizeof o->about - n, "%s%s", n ? "," : "", z);
+    return *z && wrote > 0 && (size_t)wrote < sizeof o->about - n;
 }
 
 static bool read_resample(options *o, const char *z)
@@ -291,7 +311,10 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_OFFSETS: ok = read_choice(offset_units, z, &o->offsets); break;
     case OPT_OF: ok = read_choice(ofs, z, &o->of); break;
     case OPT_VOICE: ok = read_choice(voices, z, &o->voice); break;
-    case OPT_WITHIN: ok = read_within(o, z); break;
+    case OPT_WITHIN: ok = read_within(z, 64, &o->within, &o->window); break;
+    case OPT_CONTEXT: ok = read_within(z, 1000, &o->context, &o->context_window); break;
+    case OPT_ABOUT: ok = add_about(o, z); break;
+    case OPT_SKIP: ok = read_number(z, 0, 10, &n), o->skip = (int32_t)n; break;
     case OPT_NGRAMS: ok = read_ngrams(o, z); break;
     case OPT_THREADS: ok = read_number(z, 1, 1024, &n), o->threads = (uint32_t)n; break;
     case OPT_TOP: ok = read_number(z, 0, INT64_MAX, &o->top); break;
@@ -401,6 +424,13 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s wants --target", "keyness");
     if (o->value[OPT_REFERENCE] && o->value[OPT_REFERENCE_LIST])
         return usage(o->command, "%s: --reference or --reference-list", "keyness");
+    if (o->value[OPT_CONTEXT] && !o->value[OPT_ABOUT])
+        return usage(o->command, "%s --context wants --about ID", command_name(o->command));
+    if (o->skip && o->ngram_max < 2)
+        return usage(o->command, "%s --skip wants --ngrams of two words or more", command_name(o->command));
+    if (o->command != CMD_PAIRS && o->command != CMD_ACTORS && !o->value[OPT_ENTITIES] && !o->many_n[OPT_LOAD] &&
+        (o->value[OPT_VALUES] || o->value[OPT_ROLL_UP]))
+        return usage(o->command, "%s --values and --roll-up want --entities", command_name(o->command));
     if (o->value[OPT_CONTRAST] && (o->value[OPT_BY] || o->evidence || o->value[OPT_DRIVERS]))
         return usage(o->command, "%s --contrast goes without --by, --evidence and --drivers", "stance");
     if (o->value[OPT_DRIVERS] && o->evidence)

@@ -52,6 +52,7 @@ enum option_id {
     OPT_PATTERNS,
     OPT_LEXICON,
     OPT_STOPWORDS,
+    OPT_PHRASES,
     OPT_NO_BUILTIN,
     OPT_NO_STEM,
     OPT_NO_JIT,
@@ -67,8 +68,11 @@ enum option_id {
     OPT_MEASURES,
     OPT_BY,
     OPT_ABOUT,
+    OPT_CONTEXT,
     OPT_DISPERSION,
     OPT_NGRAMS,
+    OPT_SKIP,
+    OPT_ENTITIES,
     OPT_OF,
     OPT_WITHIN,
     OPT_ACROSS,
@@ -107,7 +111,7 @@ enum option_id {
     OPT_COUNT
 };
 
-enum { MANY = 64 }; /* files of one repeatable option */
+enum { MANY = 64, ABOUT_BYTES = 4096 }; /* files of one repeatable option */
 
 /* What was asked for. Strings are borrowed from argv. */
 typedef struct options {
@@ -119,10 +123,11 @@ typedef struct options {
     const char **paths;  /* [n_paths] */
     int n_paths;
     /* read from the strings */
-    uint32_t format, form, offsets, threads, of, within, voice;
+    char about[ABOUT_BYTES]; /* all --about, joined by commas */
+    uint32_t format, form, offsets, threads, of, within, voice, context;
     int64_t top, min_count, min_docs;
     uint32_t seed, prior, resample; /* resample: draws, 0: none */
-    int32_t sample, window, ngram_min, ngram_max, evidence, width;
+    int32_t sample, window, ngram_min, ngram_max, skip, context_window, evidence, width;
 } options;
 
 /* Fills `o`. Returns -1 to go on, or an exit code after printing help, the version or what is wrong. */

@@ -137,6 +137,8 @@ static int load_files(session *s)
         code = load(s, DGM_PATTERNS, o->many[OPT_PATTERNS][i]);
     for (int i = 0; i < o->many_n[OPT_LEXICON] && !code; i++)
         code = load_lexicon(s, o->many[OPT_LEXICON][i]);
+    for (int i = 0; i < o->many_n[OPT_PHRASES] && !code; i++)
+        code = load(s, DGM_PHRASES, o->many[OPT_PHRASES][i]);
     if (!code)
         code = load_evidence(s, OPT_FAVOR);
     if (!code)

@@ -40,7 +40,8 @@ int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
                (o->value[OPT_STOP] ? DGM_STOP : 0) | (o->value[OPT_VALUES] ? DGM_VALUES : 0) |
                (o->value[OPT_ROLL_UP] ? DGM_ROLL_UP : 0) | (o->value[OPT_SEPARATE] ? DGM_SEPARATE : 0) |
                (o->value[OPT_POOL] ? DGM_POOL : 0) | (o->value[OPT_DRIVERS] ? DGM_DRIVERS : 0) |
-               (needs_documents(o) ? DGM_DOCUMENTS : 0) | flags_of_network(o);
+               (needs_documents(o) ? DGM_DOCUMENTS : 0) | flags_of_network(o) |
+               (o->value[OPT_ENTITIES] ? DGM_NAMED : 0);
     to.of = o->of;
     to.within = o->within;
     to.window = o->window;
@@ -48,7 +49,10 @@ int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
     to.ngram_max = o->ngram_max;
     to.evidence = evidence;
     to.by = by;
-    to.about = o->value[OPT_ABOUT];
+    to.about = o->about;
+    to.context = o->context;
+    to.context_window = o->context_window;
+    to.skip = o->skip;
     dgm_error err = DGM_ERROR_INIT;
     const dgm_status status = dgm_tally_new(s->p, kind_of(o->command), &to, out, &err);
     return status ? session_fail(s, status, &err) : 0;
@@ -208,10 +212,10 @@ int run_explain(session *s, const char *name)
 /* Whether options say what to count: saved counts must then be of the same kind, and are refused where they are not. */
 static bool says_what_to_count(const options *o)
 {
-    static const enum option_id ids[] = { OPT_BY,     OPT_ABOUT,    OPT_NGRAMS, OPT_OF,     OPT_WITHIN,
-                                          OPT_ACROSS, OPT_DISTANCE, OPT_STOP,   OPT_VALUES,
-                                          OPT_POOL,   OPT_ROLL_UP,  OPT_SEPARATE, OPT_CONTRAST, OPT_DRIVERS,
-                                          OPT_SLICE };
+    static const enum option_id ids[] = { OPT_BY,       OPT_ABOUT,   OPT_CONTEXT,  OPT_NGRAMS,   OPT_SKIP,
+                                          OPT_ENTITIES, OPT_OF,      OPT_WITHIN,   OPT_ACROSS,   OPT_DISTANCE,
+                                          OPT_STOP,     OPT_VALUES,  OPT_POOL,     OPT_ROLL_UP,  OPT_SEPARATE,
+                                          OPT_CONTRAST, OPT_DRIVERS, OPT_SLICE };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (o->value[ids[i]])
             return true;

@@ -12,7 +12,9 @@ static int sample_tally(session *s, int32_t rows, dgm_tally **out)
     to.struct_size = sizeof to;
     to.flags = o->value[OPT_PROPORTIONAL] ? DGM_PROPORTIONAL : 0;
     to.by = o->value[OPT_BY];
-    to.about = o->value[OPT_ABOUT];
+    to.about = o->about;
+    to.context = o->context;
+    to.context_window = o->context_window;
     to.sample = rows;
     to.seed = o->seed;
     dgm_error err = DGM_ERROR_INIT;

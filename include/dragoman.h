@@ -191,6 +191,9 @@ typedef struct dgm_query {
                                      Since 0.1 */
     uint32_t seed;              /**< "keyness": another seed deals otherwise, 0: 1. Since 0.1 */
     uint32_t reserved;
+    const char *about;          /**< KWIC: only hits in passages about an entity, as in dgm_tally_options. Since 0.1 */
+    uint32_t context;           /**< KWIC: what is about it: DGM_WITHIN_*. Since 0.1 */
+    int32_t context_window;     /**< KWIC: words either side of its mentions. Since 0.1 */
 } dgm_query;
 
 /* ----------------------------------------------------------------------------------------- 3 pipeline */
@@ -205,6 +208,8 @@ typedef struct dgm_query {
                               .ykd .lcd; docs/dictionaries.md says what of each is read */
 #define DGM_EVIDENCE  6u /**< which categories of DGM_KEYWORDS files the stance model takes as evidence, TSV: category,
                               favor or against; loaded in any order. Since 0.1 */
+#define DGM_PHRASES   7u /**< phrases that count as one term in tallies of terms and pairs, one a line; words are
+                              compared by term, * and ? stand for characters, the longest counts. Since 0.1 */
 
 /** A new pipeline, with the built-in data of `opts` unless DGM_NO_BUILTIN.
  *  Errors: DGM_ERR_ARGUMENT (unknown language or flag), DGM_ERR_MEMORY. Since 0.1. */
@@ -450,6 +455,9 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_PROPORTIONAL 0x100u /**< sample: strata in proportion to their rows, not of equal size. Since 0.1 */
 #define DGM_DOCUMENTS 0x200u /**< terms: count each document by itself too, for the dispersion and the resampling of
                                   "keyness"; memory for every term of every document. Since 0.1 */
+#define DGM_NAMED    0x400u /**< terms: an entity's mention is one term, which its id stands for and its name shows; its
+                                 words are none of their own; with DGM_VALUES and DGM_ROLL_UP as in DGM_TALLY_ENTITIES.
+                                 Since 0.1 */
 #define DGM_PASSAGES 0x1000u /**< pairs: keep for each a few passages, where its two are nearest, for "passages" and
                                   "edges". Since 0.1 */
 #define DGM_BONDS    0x2000u /**< pairs: count the stances between the two too, for the sign of "edges". Since 0.1 */
@@ -467,9 +475,14 @@ typedef struct dgm_tally_options {
     int32_t ngram_max; /**< terms: 1..5, 0: ngram_min */
     int32_t evidence;  /**< passages kept for a cell, 0: 3, at most 100 */
     const char *by;    /**< group by this field (doc, folder, source, author, date, year, month, lang or any), NULL: one group */
-    const char *about; /**< only sentences that mention this entity id, NULL: all */
+    const char *about; /**< only passages about this entity: "cn"; "cn+ru" about both, "cn,ru" about either; NULL: all */
     int32_t sample;    /**< sample: rows drawn, 0: 200, at most 1,000,000. Since 0.1 */
     uint32_t seed;     /**< sample: another seed draws other rows, 0: 1. Since 0.1 */
+    uint32_t context;  /**< what of the text is about an entity that it mentions: DGM_WITHIN_*; windows are of words on
+                            either side, in the paragraph, and not for stances. Since 0.1 */
+    int32_t context_window; /**< DGM_WITHIN_WINDOW: 1..1000 words, 0: 10. Since 0.1 */
+    int32_t skip;      /**< terms: tokens that an n-gram may leave out between its words, in all: 0..10. Since 0.1 */
+    uint32_t reserved; /**< 0 */
 } dgm_tally_options;
 
 /** Bytes out. Returns 0, or non-zero to stop with DGM_ERR_WRITE. */

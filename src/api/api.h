@@ -28,6 +28,7 @@ struct dgm_pipeline {
     entities *ent;
     stance_rules *sta;
     keywords *key;
+    multiwords *mul;
 };
 
 enum { LAYERS = DGM_CANDIDATES + 1 };
@@ -47,6 +48,7 @@ struct dgm_doc {
     quotes quo;
     stances sta;
     keyword_hits hits;
+    multiword_spans mul;
     arena bytes; /* id, fields and target ids of this text */
     const char *id;
     VEC(doc_field) fields;

@@ -50,6 +50,7 @@ void dgm_doc_free(dgm_doc *d)
     vec_free(m, &d->given);
     vec_free(m, &d->fields);
     arena_free(&d->bytes);
+    multiword_spans_free(m, &d->mul);
     keyword_hits_free(m, &d->hits);
     stances_free(m, &d->sta);
     quotes_free(m, &d->quo);
@@ -305,7 +306,7 @@ static unsigned with_needed(const dgm_doc *d, unsigned needs)
         needs |= NEED_HITS;
     if (needs & (NEED_QUOTES | NEED_CANDIDATES))
         needs |= NEED_ENTITIES;
-    if (needs & (NEED_ENTITIES | NEED_HITS))
+    if (needs & (NEED_ENTITIES | NEED_HITS | NEED_PHRASES))
         needs |= NEED_TERMS;
     if (needs & NEED_TERMS)
         needs |= NEED_TOKENS | NEED_LINES;
@@ -338,6 +339,7 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
     case NEED_TERMS: return compute_terms(d, err);
     case NEED_ENTITIES: return entities_run(d->p->ent, &in, &d->men, err);
     case NEED_CANDIDATES: return entities_tried(d->p->ent, &in, &d->men, err);
+    case NEED_PHRASES: return multiwords_run(d->p->mul, &in, &d->mul, err);
     case NEED_QUOTES: return quotes_run(d->p->sta, &sin, &d->quo, err);
     case NEED_STANCES:
     case NEED_REASONS:
@@ -352,7 +354,7 @@ dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
     needs = with_needed(d, needs) & ~d->have;
     const unsigned both = NEED_SENTENCES | NEED_TOKENS;
     const bool at_once = needs & NEED_TOKENS && !(d->p->flags & DGM_UAX29); /* tailored, tokens bring sentences */
-    for (unsigned need = NEED_LINES; need <= NEED_CANDIDATES && !s; need <<= 1)
+    for (unsigned need = NEED_LINES; need <= NEED_LAST && !s; need <<= 1)
         if (needs & need && !(at_once && need == NEED_SENTENCES)) {
             s = compute_one(d, need, err);
             if (!s)
@@ -378,6 +380,7 @@ doc_view doc_view_of(const dgm_doc *d)
     v.tok = have & (NEED_TOKENS | NEED_WRITTEN) ? &d->tok : NULL;
     v.form = have & NEED_TERMS ? d->form.v : NULL;
     v.v = (vocab *)&d->vocabs[d->lang];
+    v.mul = have & NEED_PHRASES ? &d->mul : NULL;
     v.men = have & NEED_ENTITIES ? &d->men : NULL;
     v.quo = have & NEED_QUOTES ? &d->quo : NULL;
     v.sta = have & (NEED_STANCES | NEED_REASONS | NEED_FEATURES) ? &d->sta : NULL;
@@ -422,7 +425,7 @@ dgm_status dgm_doc_find(dgm_doc *d, const char *pattern, const dgm_query *query,
     dgm_query q = { 0 };
     dgm_status s = query ? struct_read(&q, sizeof q, query, "dgm_query", err) : DGM_OK;
     if (!s)
-        s = doc_compute(d, kwic_needs(pattern, d->p->has_keywords ? d->p->key : NULL), err);
+        s = doc_compute(d, kwic_needs(pattern, &q, d->p->has_keywords ? d->p->key : NULL), err);
     if (s)
         return s;
     const doc_view v = doc_view_of(d);

@@ -154,6 +154,8 @@ dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out, dgm_err
         stance_rules_without_lexicon(p->sta);
     if (!s)
         s = keywords_new(&p->m, p->seed, &p->key, err);
+    if (!s)
+        s = multiwords_new(&p->m, p->seed, &p->mul, err);
     if (s) {
         pipeline_unref(p);
         return s;
@@ -194,6 +196,7 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
         p->has_keywords |= s == DGM_OK;
         break;
     case DGM_EVIDENCE: s = keywords_load_evidence(p->key, name, data, len, err); break;
+    case DGM_PHRASES: s = multiwords_load(p->mul, name, data, len, err); break;
     case DGM_STOPWORDS:
         p->stopwords.n = 0;
         s = buf_add(&p->m, &p->stopwords, data, len) ? DGM_OK : err_memory(err);
@@ -324,6 +327,8 @@ dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
         s = entities_seal(p->ent, segment, lex, err);
     if (!s)
         s = keywords_seal(p->key, segment, lex, err);
+    if (!s)
+        s = multiwords_seal(p->mul, segment, lex, err);
     if (!s && keywords_has_evidence(p->key))
         stance_rules_take(p->sta, p->key);
     if (!s)
@@ -351,6 +356,7 @@ void pipeline_unref(dgm_pipeline *p)
 {
     if (!p || atomic_fetch_sub_explicit(&p->refs, 1, memory_order_acq_rel) != 1)
         return;
+    multiwords_free(p->mul);
     keywords_free(p->key);
     stance_rules_free(p->sta);
     entities_free(p->ent);

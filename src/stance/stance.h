@@ -164,4 +164,26 @@ keyword_pattern keywords_entry(const keywords *k, size_t i);
 /* Every match of every entry, longest first at a position within a category; by start, then category. */
 dgm_status keywords_run(const keywords *k, const entity_input *in, keyword_hits *out, dgm_error *err);
 
+/* ---- multiwords.c: phrases that count as one term */
+
+typedef struct multiwords multiwords; /* lists of phrases, compiled; immutable after sealing */
+
+typedef struct multiword_span {
+    int32_t first, last;         /* tokens [first, last), of one sentence */
+} multiword_span;
+
+typedef struct multiword_spans {
+    VEC(multiword_span) v;       /* by first; they never overlap */
+    struct multiword_work *work; /* scratch, kept from document to document; NULL at first */
+} multiword_spans;
+void multiword_spans_free(const mem *m, multiword_spans *x);
+
+dgm_status multiwords_new(const mem *m, uint64_t seed, multiwords **out, dgm_error *err);
+/* One phrase a line. DGM_ERR_FORMAT, here or when sealed: no UTF-8, or a phrase of too many words. */
+dgm_status multiwords_load(multiwords *x, const char *name, const char *data, size_t len, dgm_error *err);
+dgm_status multiwords_seal(multiwords *x, const segmenter *const segment[LANG_COUNT],
+                           const lexis *const lex[LANG_COUNT], dgm_error *err);
+void multiwords_free(multiwords *x);
+dgm_status multiwords_run(const multiwords *x, const entity_input *in, multiword_spans *out, dgm_error *err);
+
 #endif

@@ -7,6 +7,7 @@
  * matches, so the cost is the text times the pattern, which is bounded. */
 #include "table/offsets.h"
 #include "table/views.h"
+#include "tally/passages.h"
 
 #include <string.h>
 
@@ -33,6 +34,7 @@ typedef struct kwic {
     int64_t rows, top;
     int column[COLUMNS];
     buf context;
+    passages chosen;
 } kwic;
 
 static bool is_space(char c)
@@ -96,7 +98,8 @@ static void put_hit(kwic *k, int32_t start, int32_t end, int32_t first, int32_t 
     const tokens *t = k->d->tok;
     const char *s = k->d->t->s;
     if (first < 0 || first >= last || last > t->n || (k->top && k->rows >= k->top) ||
-        !view_analysed(k->d, t->sentence[first]))
+        (!passages_take(&k->chosen, t->sentence[first], first) &&
+         !passages_take(&k->chosen, t->sentence[first], last - 1)))
         return;
     const int32_t from = t->start[walk(k, first, -1)], to = t->end[walk(k, last - 1, 1)];
     builder_str(&k->b, k->column[0], k->d->id);
@@ -216,7 +219,7 @@ static dgm_status find_words(kwic *k, str s, dgm_error *err)
     pattern p = { 0 };
     dgm_status status = pattern_read(d, k->m, s, &p, err);
     for (int32_t n = 0; n < d->sen->n && !status; n++) {
-        if (!view_analysed(d, n))
+        if (!k->chosen.sentences.v[n])
             continue;
         const int32_t stop = d->sen->first[n + 1];
         for (int32_t i = d->sen->first[n]; i < stop && !status; i++) {
@@ -237,18 +240,13 @@ static dgm_status find_words(kwic *k, str s, dgm_error *err)
 
 enum { EVERY_CATEGORY = INT32_MAX };
 
-static bool names_actor(const mentions *men, int32_t number, str id)
-{
-    return number >= 0 && str_eq(men->actors.v[number].id, id);
-}
-
 /* A compound counts as each of its parts. */
 static void find_entity(kwic *k, str id)
 {
     const mentions *men = k->d->men;
     for (size_t i = 0; men && i < men->v.n; i++) {
         const mention *m = &men->v.v[i];
-        if (names_actor(men, m->actor, id) || names_actor(men, m->parts[0], id) || names_actor(men, m->parts[1], id))
+        if (mention_names(men, m, id))
             put_hit(k, m->start, m->end, m->first, m->last, NULL);
     }
 }
@@ -273,12 +271,22 @@ static int32_t category_of(str s, const keywords *k)
     return k && s.len > 1 && *s.s == '@' ? keywords_find(k, (str){ s.s + 1, s.len - 1 }) : -1;
 }
 
-unsigned kwic_needs(const char *z, const keywords *k)
+unsigned kwic_needs(const char *z, const dgm_query *q, const keywords *k)
 {
     const str s = trim(z);
+    const unsigned about = q->about && *q->about ? NEED_ENTITIES : 0;
     if (s.len == 0 || *s.s != '@')
-        return NEED_TOKENS | NEED_TERMS;
-    return NEED_TOKENS | NEED_TERMS | (category_of(s, k) >= 0 ? NEED_HITS : NEED_ENTITIES);
+        return NEED_TOKENS | NEED_TERMS | about;
+    return NEED_TOKENS | NEED_TERMS | about | (category_of(s, k) >= 0 ? NEED_HITS : NEED_ENTITIES);
+}
+
+static dgm_status choose(kwic *k, const dgm_query *q, dgm_error *err)
+{
+    const char *about = q && q->about ? q->about : "";
+    uint32_t within = q ? q->context : 0;
+    int32_t window = q ? q->context_window : 0;
+    const dgm_status s = passages_check(about, &within, &window, err);
+    return s || passages_choose(k->m, k->d, about, within, window, &k->chosen) ? s : err_memory(err);
 }
 
 static dgm_status find(kwic *k, str s, dgm_error *err)
@@ -307,12 +315,15 @@ dgm_status kwic_table(const mem *m, const doc_view *d, const char *z, const dgm_
     if (width < 0 || width > WIDEST)
         return err_set(err, DGM_ERR_ARGUMENT, "a width of %d tokens is not in 1 .. %d", width, WIDEST);
     kwic k = { .d = d, .m = m, .width = width, .top = q ? q->top : 0 };
-    if (!offset_map_init(m, &k.at, d->t, o->offsets))
-        return err_memory(err);
+    dgm_status status = choose(&k, q, err);
+    if (!status && !offset_map_init(m, &k.at, d->t, o->offsets))
+        status = err_memory(err);
     builder_begin(&k.b, m);
     for (int i = 0; i < COLUMNS; i++)
         k.column[i] = builder_column(&k.b, types[i], names[i]);
-    const dgm_status status = find(&k, s, err);
+    if (!status)
+        status = find(&k, s, err);
+    passages_free(m, &k.chosen);
     offset_map_free(m, &k.at);
     vec_free(m, &k.context);
     if (status) {

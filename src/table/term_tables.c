@@ -28,6 +28,13 @@ void put_forms(frame *f, const term_forms *forms, uint32_t lang, uint32_t term, 
         f->failed = true;
 }
 
+/* The id of a term that is an entity; null of others. */
+static str entity_id(str key)
+{
+    const bool is = key.len && key.s[0] == CELL_SEPARATOR && !memchr(key.s, ' ', key.len);
+    return is ? (str){ key.s + 1, key.len - 1 } : (str){ NULL, 0 };
+}
+
 static void term_row(const question *x, frame *f, const term_forms *forms, const weights *w, const cell *c)
 {
     const int64_t docs = weights_docs(w, c);
@@ -46,6 +53,8 @@ static void term_row(const question *x, frame *f, const term_forms *forms, const
     if (!forms_merged(f->m, forms->v + first, n, &merged))
         f->failed = true;
     frame_i64(f, merged);
+    if (x->t->o.flags & DGM_NAMED)
+        frame_str(f, entity_id(name_str(x->t, c->key[2])));
     frame_str(f, name_str(x->t, c->key[2]));
 }
 
@@ -62,6 +71,8 @@ dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err)
     dgm_status s = weights_make(x, &f, &w, err);
     const int lang = frame_add_column(&f, DGM_UTF8, "lang");
     frame_add_column(&f, DGM_BOOL, "merged");
+    if (x->t->o.flags & DGM_NAMED)
+        frame_add_column(&f, DGM_UTF8, "id");
     const int key = frame_add_column(&f, DGM_UTF8, NULL);
     if (!s)
         s = term_forms_make(x->m, x->t, &forms, err);

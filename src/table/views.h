@@ -17,8 +17,9 @@ dgm_status layer_table(const mem *m, const doc_view *d, uint32_t which, const la
                        dgm_error *err);
 unsigned layer_needs(uint32_t which, bool spans); /* NEED_* */
 
-/* What a KWIC pattern needs computed before kwic_table(): NEED_*, by its first character and the dictionaries. */
-unsigned kwic_needs(const char *pattern, const keywords *k);
+/* What a KWIC pattern needs computed before kwic_table(): NEED_*, by its first character, the query's entity and the
+ * dictionaries. */
+unsigned kwic_needs(const char *pattern, const dgm_query *q, const keywords *k);
 dgm_status kwic_table(const mem *m, const doc_view *d, const char *pattern, const dgm_query *q, const layer_options *o,
                       dgm_table **out, dgm_error *err);
 

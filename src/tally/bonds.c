@@ -87,7 +87,7 @@ dgm_status bonds_add(counting *c, dgm_error *err)
         const stance *row = &sta->v.v[i];
         str rest = row->target;
         const str first = part_of(&rest, '~');
-        if (row->score == STANCE_NULL || (*c->t->o.about && !c->takes[row->sentence]))
+        if (row->score == STANCE_NULL || (*c->t->o.about && !counts_sentence(c, row->sentence)))
             continue;
         s = rest.len ? bump_bond(c, first, rest, row, err) : bond_all(c, row, err);
     }

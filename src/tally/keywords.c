@@ -32,8 +32,8 @@ static int64_t count_words(const counting *c)
 {
     int64_t n = 0;
     for (int32_t s = 0; s < c->d->sen->n; s++)
-        for (int32_t i = c->d->sen->first[s]; c->takes[s] && i < c->d->sen->first[s + 1]; i++)
-            n += token_counts(c->d->tok->kind[i]);
+        for (int32_t i = c->d->sen->first[s]; counts_sentence(c, s) && i < c->d->sen->first[s + 1]; i++)
+            n += token_counts(c->d->tok->kind[i]) && passages_take(c->chosen, s, i);
     return n;
 }
 
@@ -81,11 +81,11 @@ static dgm_status count_hits(counting *c, dgm_error *err)
     struct tally_work *w = c->t->work;
     dgm_status s = DGM_OK;
     for (size_t i = 0; i < d->hits->matches.n && !s; i++)
-        if (c->takes[d->tok->sentence[d->hits->matches.v[i].first]])
+        if (counts_token(c, d->hits->matches.v[i].first))
             s = count_match(c, &d->hits->matches.v[i], err);
     for (size_t i = 0; i < d->hits->n && !s; i++) {
         const keyword_hit *h = &d->hits->v[i];
-        if (!c->takes[d->tok->sentence[h->first]])
+        if (!counts_token(c, h->first))
             continue;
         w->sums.v[h->category]++;
         if (!sum_add(&w->weights.v[h->category], keywords_entry(d->key, (size_t)h->entry).weight))

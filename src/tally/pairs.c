@@ -3,7 +3,7 @@
  *
  * In a sentence, paragraph or document a pair counts once, and so do its items. In a window every two items at most
  * W words apart count, with weight 1 or lcm(1..W) / distance; items and N are then sums of the same weights. Words
- * are numbered before stop words are left out; a mention of several words stands where its nearest word does. An item
+ * are numbered before stop words are left out; a mention or phrase of several words stands where its nearest word does. An item
  * is no pair with itself. Where terms and entities are paired, the words of a mention are no terms of their own.
  *
  * Of the distinct items of one context the first CONTEXT_MAX count, so that a page-long list cannot cost its square;
@@ -21,82 +21,30 @@ static bool of_entities(const counting *c) { return c->t->o.of != DGM_OF_TERMS; 
 
 /* ---- items: what stands where */
 
-typedef struct reader {
-    counting *c;
-    vocab_names *names; /* NULL without terms */
-    size_t mention;     /* the next one */
-    int64_t word;       /* words before the token at hand, and a window for each sentence left out */
-} reader;
-
-static int32_t words_between(const tokens *tok, int32_t first, int32_t last)
+static dgm_status add_form(unit_reader *r, const unit *u, dgm_error *err)
 {
-    int32_t n = 0;
-    for (int32_t i = first; i < last; i++)
-        n += token_counts(tok->kind[i]);
-    return n;
+    const cell add = { CELL_FORM, { 0, r->c->lang, u->term, u->form }, { 1 } };
+    return u->kind == UNIT_ENTITY   ? DGM_OK
+           : u->kind == UNIT_PHRASE ? tally_bump(r->c->t, &add, err)
+                                    : form_add(r->c, r->names, u->written, 1, err);
 }
 
-/* The items of the mentions that start at or before `token`; returns the end of the last that counts, or `covered`. */
-static int32_t read_mentions(reader *r, int32_t token, int32_t covered, bool *ok)
-{
-    const mentions *men = r->c->d->men;
-    struct tally_work *w = r->c->t->work;
-    for (; *ok && r->mention < men->v.n && men->v.v[r->mention].first <= token; r->mention++) {
-        const mention *x = &men->v.v[r->mention];
-        int32_t ends[2];
-        const int n = mention_counts(r->c, x) ? mention_actors(x, ends) : 0;
-        const int32_t words = words_between(r->c->d->tok, x->first, x->last);
-        for (int i = 0; i < n && *ok; i++) {
-            const pair_item item = { w->actors.v[ends[i]], x->sentence, r->word, r->word + (words ? words : 1) };
-            *ok = vec_push(r->c->t->m, &w->items, item);
-        }
-        if (n > 0)
-            covered = x->last;
-    }
-    return covered;
-}
-
-static dgm_status read_term(reader *r, int32_t token, dgm_error *err)
+/* Adds the items of a sentence, in the order of the text. `*word`: words before it, and then behind it. */
+static dgm_status read_sentence(unit_reader *r, int32_t sentence, int64_t *word, dgm_error *err)
 {
     counting *c = r->c;
-    const uint32_t form = c->d->form[token];
-    if (!(c->t->o.flags & DGM_STOP) && c->d->v->form_flags.v[form] & FORM_STOP)
-        return DGM_OK;
-    const form_names *x = names_of(c->t, r->names, c->d->v, form, true);
-    if (!x)
-        return err_memory(err);
-    const pair_item item = { x->term, c->d->tok->sentence[token], r->word, r->word + 1 };
-    if (!vec_push(c->t->m, &c->t->work->items, item))
-        return err_memory(err);
-    return form_add(c, r->names, form, 1, err);
-}
-
-/* Adds the items of a sentence, in the order of the text. */
-static dgm_status read_sentence(reader *r, int32_t sentence, dgm_error *err)
-{
-    const doc_view *d = r->c->d;
-    dgm_status s = DGM_OK;
-    bool ok = true;
-    int32_t covered = 0;
-    for (int32_t i = d->sen->first[sentence]; i < d->sen->first[sentence + 1] && !s; i++) {
-        if (of_entities(r->c))
-            covered = read_mentions(r, i, covered, &ok);
-        if (!ok)
-            return err_memory(err);
-        if (!token_counts(d->tok->kind[i]))
+    struct tally_work *w = c->t->work;
+    int32_t words;
+    dgm_status s = units_read(r, sentence, &words, err);
+    for (size_t i = 0; i < w->units.n && !s; i++) {
+        const unit *u = &w->units.v[i];
+        if (u->stop && !(c->t->o.flags & DGM_STOP))
             continue;
-        if (of_terms(r->c) && i >= covered)
-            s = read_term(r, i, err);
-        r->word++;
+        const pair_item item = { u->term, sentence, *word + u->word, *word + u->word + u->words };
+        s = vec_push(c->t->m, &w->items, item) ? add_form(r, u, err) : err_memory(err);
     }
+    *word += words;
     return s;
-}
-
-static void skip_mentions(reader *r, int32_t sentence)
-{
-    const mentions *men = r->c->d->men;
-    while (of_entities(r->c) && r->mention < men->v.n && men->v.v[r->mention].sentence < sentence)
-        r->mention++;
 }
 
 /* ---- contexts: what counts */
@@ -236,7 +184,7 @@ static dgm_status count_windows(counting *c, dgm_error *err)
 {
     struct tally_work *w = c->t->work;
     const int32_t window = c->t->o.window;
-    const int64_t unit = c->t->o.flags & DGM_DISTANCE ? lcm_to(window) : 0;
+    const int64_t one = c->t->o.flags & DGM_DISTANCE ? lcm_to(window) : 0;
     if (!note_items(c))
         return err_memory(err);
     dgm_status s = DGM_OK;
@@ -247,7 +195,7 @@ static dgm_status count_windows(counting *c, dgm_error *err)
             if (distance > window)
                 break;
             if (w->items.v[i].name != w->items.v[j].name)
-                s = count_window(c, i, j, unit ? unit / distance : 1, err);
+                s = count_window(c, i, j, one ? one / distance : 1, err);
         }
     }
     return s ? s : bump_margins(c, err);
@@ -257,18 +205,15 @@ static dgm_status count_windows(counting *c, dgm_error *err)
 
 static dgm_status name_actors(counting *c, dgm_error *err)
 {
-    struct tally_work *w = c->t->work;
     const mentions *men = c->d->men;
     int64_t all;
-    dgm_status s = sum_actors(c, &all, err);
-    w->actors.n = 0;
+    dgm_status s = units_name_actors(c, false, err);
+    if (!s)
+        s = sum_actors(c, &all, err);
     for (size_t i = 0; i < men->actors.n && !s; i++) {
         const actor x = counted_actor(c, &men->actors.v[i]);
-        const uint32_t name = tally_name(c->t, x.id);
-        if (name == STRTAB_NONE || !vec_push(c->t->m, &w->actors, name))
-            return err_memory(err);
-        if (w->sums.v[i])
-            s = count_name(c, &x, w->sums.v[i], err);
+        if (c->t->work->sums.v[i])
+            s = count_name(c, &x, c->t->work->sums.v[i], err);
     }
     return s;
 }
@@ -293,7 +238,8 @@ dgm_status pairs_add(counting *c, dgm_error *err)
     struct tally_work *w = c->t->work;
     const sentences *sen = c->d->sen;
     const bool windows = c->t->o.within == DGM_WITHIN_WINDOW;
-    reader r = { .c = c };
+    unit_reader r = { .c = c, .entities = of_entities(c) };
+    int64_t word = 0;
     dgm_status s = of_entities(c) ? name_actors(c, err) : DGM_OK;
     if (!s && of_terms(c) && !(r.names = names_for(c->t, c->d->v)))
         s = err_memory(err);
@@ -303,12 +249,11 @@ dgm_status pairs_add(counting *c, dgm_error *err)
         int32_t first = i;
         w->items.n = 0;
         do {
-            if (c->takes[i]) {
-                skip_mentions(&r, i);
-                s = read_sentence(&r, i, err);
+            if (counts_sentence(c, i)) {
+                s = read_sentence(&r, i, &word, err);
                 any = true;
             } else {
-                r.word += c->t->o.window; /* no window reaches over what was left out */
+                word += c->t->o.window; /* no window reaches over what was left out */
             }
             i++;
         } while (!s && i < sen->n && goes_on(c, first, i));

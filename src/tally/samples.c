@@ -200,7 +200,7 @@ dgm_status samples_add(counting *c, dgm_error *err)
         if (c->t->work->sums.v[i] > 0)
             s = count_name(c, &men->actors.v[i], c->t->work->sums.v[i], err);
     for (size_t i = 0; i < sta->v.n && !s; i++) {
-        if (*c->t->o.about && !c->takes[sta->v.v[i].sentence])
+        if (*c->t->o.about && !counts_sentence(c, sta->v.v[i].sentence))
             continue;
         rows++;
         s = sample_row(c, &sta->v.v[i], err);

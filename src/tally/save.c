@@ -1,7 +1,7 @@
 /* Tallies as files. In: a tally. Out: bytes that depend on its counts alone; and back, trusting nothing.
  *
  *   magic "dgmtally", u32 version, u32 kind, u32 flags, of, within, i32 window, ngram_min, ngram_max, evidence
- *   u32 length and bytes of by and of about, of a sample i32 sample, u32 seed, 32 bytes of configuration hash
+ *   i32 skip, u32 context, i32 context_window, u32 length and bytes of by and of about, of a sample i32 sample, u32 seed, 32 bytes of configuration hash
  *   u64 number of names; each u32 length and bytes, in byte order, the first one empty
  *   u64 number of cells; each u8 section, u32 key[4], i64 value[4], by section and keys
  *   u64 a, b: digest of all before it, in blocks of BLOCK bytes
@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { BLOCK = 1 << 16, VERSION = 1, CELL_BYTES = 1 + 4 * CELL_KEYS + 8 * CELL_VALUES, DIGEST_BYTES = 16 };
+enum { BLOCK = 1 << 16, VERSION = 2, CELL_BYTES = 1 + 4 * CELL_KEYS + 8 * CELL_VALUES, DIGEST_BYTES = 16 };
 static const char magic[8] = { 'd', 'g', 'm', 't', 'a', 'l', 'l', 'y' };
 
 /* ---- out */
@@ -69,7 +69,8 @@ static void put_head(output *o, const tally *t)
     const dgm_tally_options *x = &t->o;
     put(o, magic, sizeof magic);
     const uint32_t head[] = { VERSION, t->kind, x->flags, x->of, x->within, (uint32_t)x->window, (uint32_t)x->ngram_min,
-                              (uint32_t)x->ngram_max, (uint32_t)x->evidence };
+                              (uint32_t)x->ngram_max, (uint32_t)x->evidence, (uint32_t)x->skip, x->context,
+                              (uint32_t)x->context_window };
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
         put_int(o, head[i], 4);
     put_str(o, str_of(x->by));
@@ -236,6 +237,9 @@ static dgm_status get_head(input *i, const mem *m, const char *hash, uint64_t se
     o.ngram_min = (int32_t)get_int(i, 4);
     o.ngram_max = (int32_t)get_int(i, 4);
     o.evidence = (int32_t)get_int(i, 4);
+    o.skip = (int32_t)get_int(i, 4);
+    o.context = (uint32_t)get_int(i, 4);
+    o.context_window = (int32_t)get_int(i, 4);
     const str by = get_str(i), about = get_str(i);
     if (kind == DGM_TALLY_SAMPLE) {
         o.sample = (int32_t)get_int(i, 4);

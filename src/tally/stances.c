@@ -209,7 +209,7 @@ static dgm_status read_rows(counting *c, dgm_error *err)
     w->rows.n = 0;
     for (size_t i = 0; i < sta->v.n && !s; i++) {
         const stance *x = &sta->v.v[i];
-        if (*c->t->o.about && !c->takes[x->sentence]) /* else all: given targets count whatever their line is */
+        if (*c->t->o.about && !counts_sentence(c, x->sentence)) /* else all: given targets count whatever their line is */
             continue;
         const uint32_t target = tally_name(c->t, x->target);
         const stance_row row = { target, x->score, x->quoted, x->label };
@@ -242,7 +242,7 @@ dgm_status stances_add(counting *c, dgm_error *err)
 {
     int64_t sentences_counted = 0, all;
     for (int32_t i = 0; i < c->d->sen->n; i++)
-        sentences_counted += c->takes[i];
+        sentences_counted += counts_sentence(c, i);
     dgm_status s = count_actors(c, &all, err);
     if (!s)
         s = count_sentences(c, err);

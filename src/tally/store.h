@@ -2,6 +2,7 @@
 #ifndef DGM_TALLY_STORE_H
 #define DGM_TALLY_STORE_H
 
+#include "tally/passages.h"
 #include "tally/tally.h"
 
 /* ---- cells.c */
@@ -68,9 +69,14 @@ typedef struct counting {
     tally *t;
     const doc_view *d;
     uint32_t group, lang; /* names */
-    const uint8_t *takes; /* [sen->n] whether the sentence is counted */
-    bool any;             /* the document is: it has such a sentence, or no entity is asked for */
+    const passages *chosen; /* what of the document is counted */
 } counting;
+
+static inline bool counts_sentence(const counting *c, int32_t sentence) { return c->chosen->sentences.v[sentence]; }
+static inline bool counts_token(const counting *c, int32_t token)
+{
+    return passages_take(c->chosen, c->d->tok->sentence[token], token);
+}
 dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err);
 enum { EVIDENCE_BYTES = 2000 };
 /* The sentence as evidence shows it: a longer one than that is cut. */
@@ -78,9 +84,7 @@ str sentence_text(const doc_view *d, int32_t sentence);
 /* Adds the document to its group. */
 dgm_status counting_end(const counting *c, int64_t n, int64_t cut, dgm_error *err);
 dgm_status count_name(const counting *c, const actor *a, int64_t mentions, dgm_error *err); /* CELL_NAME */
-/* Actors a mention stands for: itself, or the parts of a compound; their number, 1 or 2. */
-int mention_actors(const mention *x, int32_t out[2]);
-bool mention_counts(const counting *c, const mention *x); /* its sentence and its type do */
+bool mention_counts(const counting *c, const mention *x); /* one of its words and its type do */
 /* work.sums by actor: mentions counted, and after all of them, where DGM_SEPARATE asks for it, those that are metonyms;
  * *all their sum. */
 dgm_status sum_actors(counting *c, int64_t *all, dgm_error *err);
@@ -99,6 +103,31 @@ dgm_status term_add(counting *c, uint32_t term, uint32_t n, bool stop, dgm_error
 
 /* ---- holders.c: stances with DGM_HOLDERS */
 dgm_status holders_add(counting *c, dgm_error *err);
+
+/* ---- units.c: what counts as one word */
+enum unit_kind { UNIT_WORD, UNIT_PHRASE, UNIT_ENTITY };
+
+typedef struct unit {
+    uint32_t term, form; /* names; of an entity those of work.actors */
+    uint32_t written;    /* of a word, its form in the vocabulary */
+    int32_t place;       /* tokens before it in the sentence, white space left out; a phrase or an actor is one */
+    int32_t word, words; /* words before it in the sentence, and of its own */
+    uint8_t kind;
+    bool stop;
+} unit;
+
+typedef struct unit_reader {
+    counting *c;
+    vocab_names *names;     /* NULL: words and phrases do not count */
+    bool entities;          /* mentions do, as work.actors names them */
+    size_t mention, phrase; /* the next ones */
+} unit_reader;
+
+/* Fills work.units with those of the sentence, which is counted; *words: how many it has, counted or not. Sentences are
+ * read in their order. */
+dgm_status units_read(unit_reader *r, int32_t sentence, int32_t *words, dgm_error *err);
+/* Fills work.actors: of each actor of the document its name and its id, which, if `marked`, no word can be. */
+dgm_status units_name_actors(counting *c, bool marked, dgm_error *err);
 
 /* ---- one file a kind */
 dgm_status terms_add(counting *c, dgm_error *err);
@@ -167,11 +196,14 @@ struct tally_work {
     VEC(vocab_names) vocabs;
     size_t next_vocab;             /* the next to make room */
     uint32_t document;             /* number of the one being counted, from 1 */
-    VEC(uint8_t) takes;            /* by sentence */
+    passages chosen;
     VEC(int64_t) sums;             /* by actor or category of the document */
     VEC(int64_t) weights;          /* by category of the document */
     VEC(uint32_t) entries;         /* by entry of the dictionaries: its cell + 1, 0: none yet */
-    buf text;
+    buf text, terms_text;
+    /* terms and pairs */
+    VEC(unit) units;               /* of the sentence at hand */
+    VEC(form_names) actors;        /* of the document's actors: name and id */
     /* terms */
     VEC(name_use) uses;            /* by name */
     VEC(uint32_t) forms, terms;    /* names used in this document */
@@ -179,7 +211,6 @@ struct tally_work {
     uint32_t form_lang, form_epoch, term_lang, term_group, term_epoch;
     /* pairs */
     VEC(uint32_t) seen;            /* by cell: the last document that counted in it */
-    VEC(uint32_t) actors;          /* names of the document's actors */
     VEC(pair_item) items;
     VEC(context_item) distinct;
     VEC(name_place) places;        /* by name */

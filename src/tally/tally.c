@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum { SAMPLE_MAX = 1000000 };
-enum { WINDOW_MAX = 64, WINDOW_DISTANCE_MAX = 20, NGRAM_MAX = 5, EVIDENCE_MAX = 100 };
+enum { WINDOW_MAX = 64, WINDOW_DISTANCE_MAX = 20, NGRAM_MAX = 5, SKIP_MAX = 10, EVIDENCE_MAX = 100 };
 
 static const uint32_t sections_of[] = {
     [DGM_TALLY_TERMS] = 1u << CELL_TERM | 1u << CELL_FORM | 1u << CELL_PART | 1u << CELL_USE,
@@ -50,7 +50,8 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_SAMPLE)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
     if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
-                    DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL | DGM_DOCUMENTS | DGM_PASSAGES | DGM_BONDS | DGM_HOLDERS))
+                    DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL | DGM_DOCUMENTS | DGM_NAMED | DGM_PASSAGES |
+                    DGM_BONDS | DGM_HOLDERS))
         return err_set(err, DGM_ERR_ARGUMENT, "unknown flags of a tally");
     if (x.of > DGM_OF_BOTH || x.within > DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "unknown items or context of pairs");
@@ -60,12 +61,19 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
         return err_set(err, DGM_ERR_ARGUMENT, "a window weighted by distance has 1 to %d words", WINDOW_DISTANCE_MAX);
     if (x.ngram_min < 1 || x.ngram_max < x.ngram_min || x.ngram_max > NGRAM_MAX)
         return err_set(err, DGM_ERR_ARGUMENT, "n-grams have 1 to %d words", NGRAM_MAX);
+    if (x.skip < 0 || x.skip > SKIP_MAX)
+        return err_set(err, DGM_ERR_ARGUMENT, "an n-gram can leave out 0 to %d tokens", SKIP_MAX);
     if (x.evidence < 1 || x.evidence > EVIDENCE_MAX)
         return err_set(err, DGM_ERR_ARGUMENT, "1 to %d passages of evidence can be kept", EVIDENCE_MAX);
     if (x.sample < 1 || x.sample > SAMPLE_MAX)
         return err_set(err, DGM_ERR_ARGUMENT, "1 to %d rows can be drawn", SAMPLE_MAX);
-    *out = x;
-    return DGM_OK;
+    const bool rows = kind == DGM_TALLY_STANCES || kind == DGM_TALLY_SAMPLE;
+    if (rows && x.context == DGM_WITHIN_WINDOW)
+        return err_set(err, DGM_ERR_ARGUMENT, "windows are of words, and stances are of sentences");
+    const dgm_status s = passages_check(x.about, &x.context, &x.context_window, err);
+    if (!s)
+        *out = x;
+    return s;
 }
 
 dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, const char *hash, uint64_t seed,
@@ -106,7 +114,7 @@ static void work_free(const mem *m, struct tally_work *w)
         vec_free(m, &w->vocabs.v[i].times);
     }
     vec_free(m, &w->vocabs);
-    vec_free(m, &w->takes);
+    passages_free(m, &w->chosen);
     vec_free(m, &w->uses);
     vec_free(m, &w->forms);
     vec_free(m, &w->terms);
@@ -123,6 +131,8 @@ static void work_free(const mem *m, struct tally_work *w)
     vec_free(m, &w->ids);
     vec_free(m, &w->rows);
     vec_free(m, &w->text);
+    vec_free(m, &w->terms_text);
+    vec_free(m, &w->units);
     vec_free(m, &w->evidence.cells);
     vec_free(m, &w->evidence.counts);
     if (w->evidence.keys.m)
@@ -152,15 +162,15 @@ void tally_free(tally *t)
 unsigned tally_needs(const tally *t)
 {
     const unsigned about = *t->o.about ? NEED_ENTITIES : 0;
-    const unsigned terms = NEED_TOKENS | NEED_TERMS, actors = NEED_TOKENS | NEED_ENTITIES;
+    const unsigned terms = NEED_TOKENS | NEED_TERMS | NEED_PHRASES, actors = NEED_TOKENS | NEED_ENTITIES;
     switch (t->kind) {
     case DGM_TALLY_TERMS:
-        return terms | about;
+        return terms | about | (t->o.flags & DGM_NAMED ? NEED_ENTITIES : 0);
     case DGM_TALLY_PAIRS:
         return about | (t->o.flags & DGM_BONDS && t->o.of != DGM_OF_TERMS ? actors | NEED_STANCES : 0) |
                (t->o.of == DGM_OF_TERMS ? terms : t->o.of == DGM_OF_BOTH ? terms | actors : actors);
     case DGM_TALLY_KEYWORDS:
-        return terms | NEED_HITS | about;
+        return NEED_TOKENS | NEED_TERMS | NEED_HITS | about;
     case DGM_TALLY_SAMPLE:
         return actors | NEED_STANCES;
     case DGM_TALLY_STANCES:
@@ -174,7 +184,7 @@ dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
 {
     counting c;
     const dgm_status s = counting_begin(&c, t, d, err);
-    if (s || !c.any)
+    if (s || !c.chosen->any)
         return s;
     switch (t->kind) {
     case DGM_TALLY_TERMS:
@@ -195,7 +205,9 @@ dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
 static bool same_options(const dgm_tally_options *a, const dgm_tally_options *b)
 {
     return a->flags == b->flags && a->of == b->of && a->within == b->within && a->window == b->window &&
-           a->ngram_min == b->ngram_min && a->ngram_max == b->ngram_max && a->evidence == b->evidence && a->sample == b->sample && a->seed == b->seed &&
+           a->ngram_min == b->ngram_min && a->ngram_max == b->ngram_max && a->evidence == b->evidence &&
+           a->sample == b->sample && a->seed == b->seed && a->skip == b->skip && a->context == b->context &&
+           a->context_window == b->context_window &&
            strcmp(a->by, b->by) == 0 && strcmp(a->about, b->about) == 0;
 }
 

@@ -21,7 +21,8 @@ typedef struct cell {
 enum {
     CELL_GROUP = 1, /* all kinds: group -> documents, N, bytes, items cut. N: words counted (terms, keywords), contexts
                        or their weight (pairs), mentions (actors), sentences (stances) */
-    CELL_TERM,      /* terms: group, lang, term -> count, documents, documents where it is a stop word, sum of squares
+    CELL_TERM,      /* terms: group, lang, term (an n-gram's parts are joined by spaces, a phrase's words by US, and an
+                       entity is US and its id) -> count, documents, documents where it is a stop word, sum of squares
                        of the documents' counts */
     CELL_FORM,      /* terms and pairs: "", lang, term, surface form -> count */
     CELL_PAIR,      /* pairs: group, a, b -> weight, documents, contexts; a < b by bytes */

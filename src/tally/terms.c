@@ -1,9 +1,10 @@
-/* Terms and n-grams of a document. In: tokens, forms, terms. Out: CELL_TERM, CELL_FORM, CELL_GROUP.
+/* Terms and n-grams of a document. In: units. Out: CELL_TERM, CELL_FORM, CELL_GROUP.
  *
- * An n-gram is n counted tokens (words, mentions, hashtags) next to each other in a sentence: anything between them,
- * such as a comma, a number or a clitic, keeps them apart, and stop words stay in. It is a stop term where its first
- * or last word is a stop word. Counts are made in arrays by name, and each cell is touched once for a document; words
- * one by one are counted by words.c. */
+ * An n-gram is n units (words, phrases, mentions of entities) of a sentence in their order, with at most o.skip tokens left
+ * out between them in all, a k-skip-n-gram. Whatever stands between, a comma, a number or a clitic as well as a word,
+ * is such a token, so that without skips it keeps words apart; stop words are words. An n-gram is a stop term where its
+ * first or last word is a stop word. Counts are made in arrays by name, and each cell is touched once for a document; where
+ * nothing but words can count, those one by one are counted by words.c. */
 #include "tally/store.h"
 #include "base/error.h"
 
@@ -57,65 +58,93 @@ static dgm_status count(counting *c, uint32_t form, uint32_t term, bool stop, dg
     return term_add(c, term, 1, stop, err);
 }
 
-static bool is_stop(const doc_view *d, int32_t token)
+/* ---- n-grams */
+
+typedef struct ngram {
+    counting *c;
+    buf *form, *term; /* as far as it goes */
+    bool stop;        /* it begins with a stop word */
+} ngram;
+
+static bool append(const ngram *g, const unit *u)
 {
-    return d->v->form_flags.v[d->form[token]] & FORM_STOP;
+    const tally *t = g->c->t;
+    const str form = strtab_get(&t->names, u->form), term = strtab_get(&t->names, u->term);
+    return (g->form->n == 0 || (buf_char(t->m, g->form, ' ') && buf_char(t->m, g->term, ' '))) &&
+           buf_add(t->m, g->form, form.s, form.len) && buf_add(t->m, g->term, term.s, term.len);
 }
 
-/* The n-gram of the counted tokens [first, first + n). */
-static dgm_status count_ngram(counting *c, int32_t first, int32_t n, dgm_error *err)
+static dgm_status count_ngram(const ngram *g, const unit *last, dgm_error *err)
 {
-    const doc_view *d = c->d;
-    tally *t = c->t;
-    buf *b = &t->work->text;
-    b->n = 0;
-    bool ok = true;
-    for (int32_t i = first; i < first + n && ok; i++) {
-        const str s = vocab_form_str(d->v, d->form[i]);
-        ok = (i == first || buf_char(t->m, b, ' ')) && buf_add(t->m, b, s.s, s.len);
-    }
-    const uint32_t form = ok ? tally_name(t, (str){ b->v, b->n }) : STRTAB_NONE;
-    b->n = 0;
-    for (int32_t i = first; i < first + n && ok; i++) {
-        const uint32_t term = vocab_term(d->v, d->form[i]);
-        ok = term != STRTAB_NONE && (i == first || buf_char(t->m, b, ' '));
-        const str s = ok ? strtab_get(&d->v->terms, term) : STR("");
-        ok = ok && buf_add(t->m, b, s.s, s.len);
-    }
-    const uint32_t term = ok ? tally_name(t, (str){ b->v, b->n }) : STRTAB_NONE;
-    if (form == STRTAB_NONE || term == STRTAB_NONE)
-        return err_memory(err);
-    return count(c, form, term, is_stop(d, first) || is_stop(d, first + n - 1), err);
+    tally *t = g->c->t;
+    const uint32_t form = tally_name(t, (str){ g->form->v, g->form->n }),
+                   term = tally_name(t, (str){ g->term->v, g->term->n });
+    return form == STRTAB_NONE || term == STRTAB_NONE ? err_memory(err)
+                                                      : count(g->c, form, term, g->stop || last->stop, err);
 }
 
-/* All n-grams of more than one word that end at `token`, the last of `run` counted tokens next to each other. */
-static dgm_status count_ending(counting *c, int32_t token, int32_t run, dgm_error *err)
+/* Counts the n-grams that go on behind their first `n` units, of which `last` is the last, leaving out up to `skips`
+ * tokens more. */
+static dgm_status go_on(const ngram *g, size_t last, int32_t n, int32_t skips, dgm_error *err)
 {
+    const struct tally_work *w = g->c->t->work;
+    const dgm_tally_options *o = &g->c->t->o;
+    const size_t form = g->form->n, term = g->term->n;
     dgm_status s = DGM_OK;
-    const int32_t max = run < c->t->o.ngram_max ? run : c->t->o.ngram_max;
-    for (int32_t n = c->t->o.ngram_min > 1 ? c->t->o.ngram_min : 2; n <= max && !s; n++)
-        s = count_ngram(c, token - n + 1, n, err);
+    for (size_t next = last + 1; next < w->units.n && !s; next++) {
+        const unit *u = &w->units.v[next];
+        const int32_t gap = u->place - w->units.v[last].place - 1;
+        if (gap > skips)
+            break;
+        if (!append(g, u))
+            return err_memory(err);
+        if (n + 1 >= o->ngram_min)
+            s = count_ngram(g, u, err);
+        if (n + 1 < o->ngram_max && !s)
+            s = go_on(g, next, n + 1, skips - gap, err);
+        g->form->n = form;
+        g->term->n = term;
+    }
     return s;
 }
 
-static dgm_status ngrams_add(counting *c, int64_t *words, dgm_error *err)
+/* The n-grams of the units at hand; `single`: the units themselves too. */
+static dgm_status count_units(counting *c, bool single, dgm_error *err)
 {
-    const doc_view *d = c->d;
+    struct tally_work *w = c->t->work;
+    const dgm_tally_options *o = &c->t->o;
     dgm_status s = DGM_OK;
-    *words = 0;
-    for (int32_t sentence = 0; sentence < d->sen->n && !s; sentence++) {
-        if (!c->takes[sentence])
+    for (size_t i = 0; i < w->units.n && !s; i++) {
+        const unit *u = &w->units.v[i];
+        if (single)
+            s = count(c, u->form, u->term, u->stop, err);
+        if (o->ngram_max == 1 || s)
             continue;
-        int32_t run = 0;
-        for (int32_t i = d->sen->first[sentence]; i < d->sen->first[sentence + 1] && !s; i++) {
-            run = token_counts(d->tok->kind[i]) ? run + 1 : 0;
-            *words += run > 0;
-            if (run > 1)
-                s = count_ending(c, i, run, err);
-        }
+        const ngram g = { c, &w->text, &w->terms_text, u->stop };
+        w->text.n = w->terms_text.n = 0;
+        s = append(&g, u) ? go_on(&g, i, 1, o->skip, err) : err_memory(err);
     }
     return s;
 }
+
+static dgm_status units_add(unit_reader *r, bool single, int64_t *n, dgm_error *err)
+{
+    counting *c = r->c;
+    dgm_status s = DGM_OK;
+    *n = 0;
+    for (int32_t sentence = 0; sentence < c->d->sen->n && !s; sentence++) {
+        int32_t words;
+        if (!counts_sentence(c, sentence))
+            continue;
+        s = units_read(r, sentence, &words, err);
+        *n += (int64_t)c->t->work->units.n;
+        if (!s)
+            s = count_units(c, single, err);
+    }
+    return s;
+}
+
+/* ---- cells */
 
 /* The arrays remember where the cells of a name are, as long as language and group stay the same. */
 static void renew_epochs(const counting *c)
@@ -195,17 +224,22 @@ static dgm_status flush_terms(counting *c, dgm_error *err)
 dgm_status terms_add(counting *c, dgm_error *err)
 {
     const dgm_tally_options *o = &c->t->o;
+    const bool named = o->flags & DGM_NAMED, plain = !named && (!c->d->mul || !c->d->mul->v.n) && !c->chosen->tokens.n;
     vocab_names *names = names_for(c->t, c->d->v);
     if (!names)
         return err_memory(err);
     renew_epochs(c);
-    int64_t words = 0;
-    dgm_status s = o->ngram_min == 1 ? words_add(c, names, &words, err) : DGM_OK;
-    if (!s && o->ngram_max > 1)
-        s = ngrams_add(c, &words, err);
+    int64_t n = 0;
+    dgm_status s = named ? units_name_actors(c, true, err) : DGM_OK;
+    if (!s && plain && o->ngram_min == 1)
+        s = words_add(c, names, &n, err);
+    if (!s && (!plain || o->ngram_max > 1)) {
+        unit_reader r = { .c = c, .names = names, .entities = named };
+        s = units_add(&r, !plain && o->ngram_min == 1, &n, err);
+    }
     const dgm_status forms = flush_forms(c, err), terms = flush_terms(c, err);
     s = s ? s : forms ? forms : terms;
     if (!s && c->t->o.flags & DGM_DOCUMENTS)
-        s = count_part(c, words, err);
-    return s ? s : counting_end(c, words, 0, err);
+        s = count_part(c, n, err);
+    return s ? s : counting_end(c, n, 0, err);
 }

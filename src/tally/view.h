@@ -21,6 +21,7 @@ typedef struct doc_view {
     const tokens *tok;
     const uint32_t *form;    /* [tok->n] */
     vocab *v;                /* vocab_term() may add to it */
+    const multiword_spans *mul; /* NULL where not computed */
     const mentions *men;     /* NULL where not computed */
     const quotes *quo;
     const stances *sta;
@@ -47,7 +48,9 @@ enum {
     NEED_STANCES = 256,
     NEED_REASONS = 512,
     NEED_FEATURES = 1024,
-    NEED_CANDIDATES = 2048
+    NEED_CANDIDATES = 2048,
+    NEED_PHRASES = 4096, /* those that count as one term */
+    NEED_LAST = NEED_PHRASES
 };
 
 #endif

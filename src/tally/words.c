@@ -21,7 +21,7 @@ static bool count_forms(const counting *c, vocab_names *names)
     size_t n = 0;
     times[0] = 1; /* so that it is never met */
     for (int32_t s = 0; s < d->sen->n; s++) {
-        const int32_t end = c->takes[s] ? d->sen->first[s + 1] : 0;
+        const int32_t end = counts_sentence(c, s) ? d->sen->first[s + 1] : 0;
         for (int32_t i = d->sen->first[s]; i < end; i++) {
             const uint32_t form = (d->form[i] + 1) & (0u - token_counts(d->tok->kind[i]));
             met[n] = form;

@@ -85,7 +85,12 @@ static dgm_status life_of_tally(dgm_pipeline *p, uint32_t kind, dgm_doc *d, dgm_
     dgm_query q = { 0 };
     dgm_tally *t = NULL;
     o.struct_size = sizeof o;
-    o.flags = kind == DGM_TALLY_STANCES ? DGM_DRIVERS | DGM_HOLDERS : kind == DGM_TALLY_PAIRS ? DGM_BONDS | DGM_PASSAGES : 0;
+    o.flags = kind == DGM_TALLY_STANCES ? DGM_DRIVERS | DGM_HOLDERS
+              : kind == DGM_TALLY_PAIRS ? DGM_BONDS | DGM_PASSAGES
+              : kind == DGM_TALLY_TERMS ? DGM_NAMED
+                                        : 0;
+    o.about = kind == DGM_TALLY_TERMS ? "borduria" : NULL;
+    o.context = kind == DGM_TALLY_TERMS ? DGM_WITHIN_WINDOW : DGM_WITHIN_SENTENCE;
     o.by = kind == DGM_TALLY_PAIRS ? "year" : NULL;
     o.ngram_max = 2;
     q.struct_size = sizeof q;
@@ -168,6 +173,9 @@ static dgm_status life(const dgm_allocator *a)
     dgm_table_unref(checked);
     if (!s)
         s = load_dictionaries(p, &err);
+    static const char phrases[] = "ann lee\n a  failure\nprais*\n";
+    if (!s)
+        s = dgm_pipeline_load(p, DGM_PHRASES, "phrases.txt", phrases, sizeof phrases - 1, &err);
     if (!s)
         s = dgm_pipeline_seal(p, &err);
     if (!s)

@@ -43,7 +43,7 @@ AT(dgm_options, hash_seed, 32);
 AT(dgm_options, allocator, 40);
 AT(dgm_options, limits, 48);
 
-SIZE(dgm_query, 112);
+SIZE(dgm_query, 128);
 AT(dgm_query, struct_size, 0);
 AT(dgm_query, voice, 4);
 AT(dgm_query, top, 8);
@@ -62,6 +62,9 @@ AT(dgm_query, prior, 96);
 AT(dgm_query, resample, 100);
 AT(dgm_query, seed, 104);
 AT(dgm_query, reserved, 108);
+AT(dgm_query, about, 112);
+AT(dgm_query, context, 120);
+AT(dgm_query, context_window, 124);
 
 SIZE(dgm_target, 24);
 AT(dgm_target, start, 0);
@@ -117,7 +120,7 @@ AT(dgm_run, bytes, 64);
 AT(dgm_run, replaced, 72);
 AT(dgm_run, gave_up, 80);
 
-SIZE(dgm_tally_options, 56);
+SIZE(dgm_tally_options, 72);
 AT(dgm_tally_options, struct_size, 0);
 AT(dgm_tally_options, flags, 4);
 AT(dgm_tally_options, of, 8);
@@ -130,6 +133,10 @@ AT(dgm_tally_options, by, 32);
 AT(dgm_tally_options, about, 40);
 AT(dgm_tally_options, sample, 48);
 AT(dgm_tally_options, seed, 52);
+AT(dgm_tally_options, context, 56);
+AT(dgm_tally_options, context_window, 60);
+AT(dgm_tally_options, skip, 64);
+AT(dgm_tally_options, reserved, 68);
 
 SIZE(dgm_sink, 24);
 AT(dgm_sink, struct_size, 0);

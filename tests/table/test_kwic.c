@@ -103,8 +103,10 @@ static void entities_by_id(void **state)
     expect(&f, "@cn", "China|Sino-Russian");
     expect(&f, "@cn+ru", "Sino-Russian");
     expect(&f, "@ru", "");
-    assert_int_equal(kwic_needs("@us", NULL), NEED_TOKENS | NEED_TERMS | NEED_ENTITIES);
-    assert_int_equal(kwic_needs(" us", NULL), NEED_TOKENS | NEED_TERMS);
+    const dgm_query none = { 0 }, about = { .about = "us" };
+    assert_int_equal(kwic_needs("@us", &none, NULL), NEED_TOKENS | NEED_TERMS | NEED_ENTITIES);
+    assert_int_equal(kwic_needs(" us", &none, NULL), NEED_TOKENS | NEED_TERMS);
+    assert_int_equal(kwic_needs(" us", &about, NULL), NEED_TOKENS | NEED_TERMS | NEED_ENTITIES);
     fixture_close(&f);
 }
 

@@ -59,7 +59,7 @@ static void groups_and_about_choose(void **state)
     fixture_open(&f, 3);
     const dgm_tally_options o = { .struct_size = sizeof o, .by = "source", .about = "cn" };
     tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 5);
-    assert_int_equal(tally_needs(t), NEED_TOKENS | NEED_TERMS | NEED_ENTITIES);
+    assert_int_equal(tally_needs(t), NEED_TOKENS | NEED_TERMS | NEED_PHRASES | NEED_ENTITIES);
     fixture_add(&f, t, "1", "A", "@cn trades\nfarmers wait\n@ru+cn talks");
     fixture_add(&f, t, "2", "B", "@cn trades");
     fixture_add(&f, t, "3", "B", "farmers wait"); /* says nothing of cn: no document of this tally */
@@ -69,6 +69,111 @@ static void groups_and_about_choose(void **state)
     assert_cell(t, CELL_GROUP, "A", NULL, NULL, NULL, 1, 4, 36, 0);
     assert_cell(t, CELL_GROUP, "B", NULL, NULL, NULL, 1, 2, 10, 0);
     tally_free(t);
+    fixture_close(&f);
+}
+
+static void skips_are_in_all_and_of_any_token(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 3);
+    dgm_tally_options o = { .struct_size = sizeof o, .ngram_min = 2, .ngram_max = 3, .skip = 1 };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 5);
+    fixture_add(&f, t, "1", "", "rates rose , banks fell the\nbanks wait");
+    assert_cell(t, CELL_TERM, "", "en", "rate rose", NULL, 1, 1, 0, 1);
+    assert_cell(t, CELL_TERM, "", "en", "rose bank", NULL, 1, 1, 0, 1); /* over the comma */
+    assert_cell(t, CELL_TERM, "", "en", "rate rose bank", NULL, 1, 1, 0, 1);
+    assert_cell(t, CELL_TERM, "", "en", "bank the", NULL, 1, 1, 1, 1); /* ends with a stop word */
+    assert_null(fixture_cell(t, CELL_TERM, "", "en", "rate bank", NULL)); /* two tokens left out */
+    assert_null(fixture_cell(t, CELL_TERM, "", "en", "rose bank the", NULL));
+    assert_null(fixture_cell(t, CELL_TERM, "", "en", "the bank", NULL)); /* another sentence */
+    assert_cell(t, CELL_GROUP, "", NULL, NULL, NULL, 1, 7, 38, 0);
+    tally_free(t);
+    o.skip = 11;
+    assert_int_equal(tally_new(&f.m, DGM_TALLY_TERMS, &o, fixture_hash, 1, NULL, &t, NULL), DGM_ERR_ARGUMENT);
+    fixture_close(&f);
+}
+
+static void mentions_and_phrases_are_one_term(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 3);
+    const dgm_tally_options o = { .struct_size = sizeof o, .flags = DGM_NAMED, .ngram_max = 2 };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 5);
+    assert_int_equal(tally_needs(t), NEED_TOKENS | NEED_TERMS | NEED_PHRASES | NEED_ENTITIES);
+    fixture_doc(&f, "1", "", "@cn fears trade wars on @date:2019\n@cn+ru trade wars");
+    multiword_span span[] = { { 2, 4 }, { 7, 9 } };
+    const multiword_spans mul = { .v = { span, 2, 2 } };
+    f.d.mul = &mul;
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    assert_cell(t, CELL_TERM, "", "en", "\x1f" "cn", NULL, 2, 1, 0, 4);
+    assert_cell(t, CELL_FORM, "", "en", "\x1f" "cn", "Name cn", 2, 0, 0, 0);
+    assert_cell(t, CELL_TERM, "", "en", "trade\x1fwar", NULL, 2, 1, 0, 4);
+    assert_cell(t, CELL_FORM, "", "en", "trade\x1fwar", "trade wars", 2, 0, 0, 0);
+    assert_cell(t, CELL_TERM, "", "en", "fear trade\x1fwar", NULL, 1, 1, 0, 1);
+    assert_cell(t, CELL_FORM, "", "en", "\x1f" "cn \x1fru", "Name cn Name ru", 1, 0, 0, 0);
+    assert_cell(t, CELL_TERM, "", "en", "@date:2019", NULL, 1, 1, 0, 1); /* a value is words, unless asked for */
+    assert_null(fixture_cell(t, CELL_TERM, "", "en", "war", NULL));
+    assert_null(fixture_cell(t, CELL_TERM, "", "en", "@cn", NULL));
+    assert_cell(t, CELL_GROUP, "", NULL, NULL, NULL, 1, 8, 52, 0);
+    tally_free(t);
+    const dgm_tally_options both = { .struct_size = sizeof both, .of = DGM_OF_BOTH, .within = DGM_WITHIN_WINDOW, .window = 1 };
+    t = fixture_tally(&f, DGM_TALLY_PAIRS, &both, 5);
+    f.d.mul = &mul;
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    assert_cell(t, CELL_PAIR, "", "fear", "trade\x1fwar", NULL, 1, 1, 1, 0);
+    assert_cell(t, CELL_PAIR, "", "ru", "trade\x1fwar", NULL, 1, 1, 1, 0);
+    tally_free(t);
+    span[0] = (multiword_span){ 0, 2 }; /* shares a word with a mention */
+    t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 5);
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    assert_cell(t, CELL_TERM, "", "en", "fear", NULL, 1, 1, 0, 1);
+    assert_cell(t, CELL_TERM, "", "en", "\x1f" "cn", NULL, 2, 1, 0, 4);
+    tally_free(t);
+    fixture_close(&f);
+}
+
+static void about_takes_its_context(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 3);
+    static const struct {
+        uint32_t within;
+        int32_t window;
+        const char *about;
+        int64_t words;
+    } cases[] = {
+        { DGM_WITHIN_SENTENCE, 0, "cn", 4 },  { DGM_WITHIN_PARAGRAPH, 0, "cn", 6 }, { DGM_WITHIN_DOCUMENT, 0, "cn", 11 },
+        { DGM_WITHIN_WINDOW, 1, "cn", 3 },    { DGM_WITHIN_WINDOW, 2, "cn", 4 },    { DGM_WITHIN_WINDOW, 0, "cn", 6 },
+        { DGM_WITHIN_SENTENCE, 0, "us", 5 },  { DGM_WITHIN_WINDOW, 1, "us", 4 },    { DGM_WITHIN_SENTENCE, 0, "cn,us", 9 },
+        { DGM_WITHIN_SENTENCE, 0, "cn+us", 0 }, { DGM_WITHIN_DOCUMENT, 0, "us+cn", 11 }, { DGM_WITHIN_SENTENCE, 0, "us+ru", 5 },
+        { DGM_WITHIN_WINDOW, 1, "us+ru", 2 }, { DGM_WITHIN_WINDOW, 1, "us+ru,cn", 5 },  { DGM_WITHIN_WINDOW, 1, "fr", 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const dgm_tally_options o = { .struct_size = sizeof o, .about = cases[i].about, .context = cases[i].within,
+                                      .context_window = cases[i].window };
+        tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 5);
+        fixture_add(&f, t, "1", "", "a , @cn c d\ne f\n#@cn furniture\n\n@us and @us @ru h");
+        const int64_t *group = fixture_cell(t, CELL_GROUP, "", NULL, NULL, NULL);
+        assert_int_equal(group ? group[1] : 0, cases[i].words);
+        saved bytes = fixture_save(t);
+        tally *u = NULL;
+        assert_int_equal(tally_load(&f.m, fixture_hash, 9, NULL, bytes.b.v, bytes.b.n, &u, NULL), DGM_OK);
+        assert_int_equal(u->o.context, t->o.context);
+        assert_int_equal(u->o.context_window, t->o.context_window);
+        vec_free(&bytes.m, &bytes.b);
+        tally_free(u);
+        tally_free(t);
+    }
+    dgm_tally_options o = { .struct_size = sizeof o, .about = "cn", .context = DGM_WITHIN_WINDOW };
+    tally *t = NULL;
+    assert_int_equal(tally_new(&f.m, DGM_TALLY_STANCES, &o, fixture_hash, 1, NULL, &t, NULL), DGM_ERR_ARGUMENT);
+    o.context_window = 1001;
+    assert_int_equal(tally_new(&f.m, DGM_TALLY_TERMS, &o, fixture_hash, 1, NULL, &t, NULL), DGM_ERR_ARGUMENT);
+    o = (dgm_tally_options){ .struct_size = sizeof o, .about = "cn", .context = 9 };
+    assert_int_equal(tally_new(&f.m, DGM_TALLY_TERMS, &o, fixture_hash, 1, NULL, &t, NULL), DGM_ERR_ARGUMENT);
     fixture_close(&f);
 }
 
@@ -447,10 +552,12 @@ static const dgm_tally_options some_options[] = {
     { .struct_size = sizeof(dgm_tally_options), .flags = DGM_HOLDERS },
     { .struct_size = sizeof(dgm_tally_options), .of = DGM_OF_BOTH, .within = DGM_WITHIN_DOCUMENT, .flags = DGM_PASSAGES },
     { .struct_size = sizeof(dgm_tally_options), .ngram_min = 2, .ngram_max = 5, .flags = DGM_STOP },
+    { .struct_size = sizeof(dgm_tally_options), .flags = DGM_NAMED, .ngram_max = 3, .skip = 2, .about = "cn,us",
+      .context = DGM_WITHIN_WINDOW, .context_window = 2 },
 };
 static const uint32_t some_kinds[] = { DGM_TALLY_TERMS, DGM_TALLY_PAIRS, DGM_TALLY_ENTITIES, DGM_TALLY_KEYWORDS,
                                        DGM_TALLY_STANCES, DGM_TALLY_PAIRS, DGM_TALLY_STANCES, DGM_TALLY_PAIRS,
-                                       DGM_TALLY_TERMS };
+                                       DGM_TALLY_TERMS, DGM_TALLY_TERMS };
 static const char *const some_texts[] = {
     "@cn threatens tariffs on @us\nThe tariffs threaten trade .",
     "Trade talks : @ru+cn and @us\n\n@cn trades",
@@ -688,6 +795,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_count_words_of_analysed_lines), cmocka_unit_test(ngrams_close_over_nothing),
+        cmocka_unit_test(skips_are_in_all_and_of_any_token),   cmocka_unit_test(mentions_and_phrases_are_one_term),
+        cmocka_unit_test(about_takes_its_context),
         cmocka_unit_test(groups_and_about_choose),             cmocka_unit_test(pairs_count_once_in_a_context),
         cmocka_unit_test(officials_count_as_their_state),
         cmocka_unit_test(compounds_count_as_both),             cmocka_unit_test(windows_weigh_every_two_words),

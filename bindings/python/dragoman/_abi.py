@@ -21,7 +21,7 @@ from ctypes import (
     c_uint64,
     c_void_p,
 )
-from typing import Any, Dict, List, Mapping, Optional, Tuple, Type, TypeVar
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, Union
 
 VERSION = (0, 1)  # of the header these declarations were written from: major and minor
 
@@ -116,6 +116,9 @@ class Query(Structure):
         ("resample", c_uint32),
         ("seed", c_uint32),
         ("reserved", c_uint32),
+        ("about", c_char_p),
+        ("context", c_uint32),
+        ("context_window", c_int32),
     ]
 
 
@@ -127,6 +130,7 @@ LEXICON = 3
 STOPWORDS = 4
 KEYWORDS = 5
 EVIDENCE = 6
+PHRASES = 7
 
 # ---- 4 document
 
@@ -236,6 +240,7 @@ BONDS = 0x2000
 HOLDERS = 0x4000
 PROPORTIONAL = 0x100
 DOCUMENTS = 0x200
+NAMED = 0x400
 
 
 class TallyOptions(Structure):
@@ -252,6 +257,10 @@ class TallyOptions(Structure):
         ("about", c_char_p),
         ("sample", c_int32),
         ("seed", c_uint32),
+        ("context", c_uint32),
+        ("context_window", c_int32),
+        ("skip", c_int32),
+        ("reserved", c_uint32),
     ]
 
 
@@ -394,6 +403,17 @@ def encode(value: Optional[str]) -> Optional[bytes]:
     if b"\0" in data:
         raise ValueError("a name or option with a NUL character")
     return data
+
+
+def passages(about: Union[str, Sequence[str], None], context: str) -> Dict[str, Any]:
+    """The fields about, context and context_window of a struct."""
+    kind, _, window = context.partition(":")
+    ids = about if about is None or isinstance(about, str) else ",".join(about)
+    return {
+        "about": encode(ids),
+        "context": choose("context", kind, WITHIN),
+        "context_window": int(window or 0),
+    }
 
 
 def choose(what: str, name: str, numbers: Mapping[str, int]) -> int:

@@ -87,15 +87,24 @@ class Doc:
         """One row: doc lang date bytes analysed skipped replaced sentences tokens types ..."""
         return self.layer("profile")
 
-    def find(self, pattern: str, width: int = 8) -> Table:
-        """A concordance: doc start end left hit right, by start.
+    def find(
+        self,
+        pattern: str,
+        width: int = 8,
+        *,
+        about: Union[str, Sequence[str], None] = None,
+        context: str = "sentence",
+    ) -> Table:
+        """A concordance: doc start end left hit right category entry, by start.
 
         pattern  words with * globs ("trade war*"); "@cn" an entity's mentions; "@category" a dictionary's hits
         width    tokens on each side
+        about    only hits in passages about an entity id, as in :class:`dragoman.Tally`
+        context  what is about it: "sentence", "paragraph", "document" or "window:N"
         Errors: ARGUMENT (an empty pattern).
         """
         out, err = c_void_p(), new_err()
-        query = _abi.make(_abi.Query, width=width)
+        query = _abi.make(_abi.Query, width=width, **_abi.passages(about, context))
         with self._lock:
             check(lib.dgm_doc_find(self._handle, _abi.encode(pattern), byref(query), byref(out), byref(err)), err)
         return from_out(out)

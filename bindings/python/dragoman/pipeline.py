@@ -28,6 +28,7 @@ class Pipeline:
                 dictionaries to add to the built-in ones: each a path, a tuple (name, content), or a list of these
     favor, against
                 names of categories of ``keywords`` that the stance model takes as evidence
+    phrases     lists of phrases that count as one term, one a line, in tallies of terms and pairs
     stopwords   one word a line; replaces the built-in list
     uax29       tokens exactly as Unicode has them, white space included
     split_clitics
@@ -53,6 +54,7 @@ class Pipeline:
         keywords: Dictionaries = None,
         favor: Sequence[str] = (),
         against: Sequence[str] = (),
+        phrases: Dictionaries = None,
         stopwords: Optional[Dictionary] = None,
         uax29: bool = False,
         split_clitics: bool = False,
@@ -89,6 +91,7 @@ class Pipeline:
             (_abi.KEYWORDS, keywords),
             (_abi.EVIDENCE, [("favor", f"{name}\tfavor\n") for name in favor]),
             (_abi.EVIDENCE, [("against", f"{name}\tagainst\n") for name in against]),
+            (_abi.PHRASES, phrases),
             (_abi.STOPWORDS, stopwords),
         ):
             for name, content in _dictionaries(dictionaries):

@@ -29,19 +29,23 @@ class Tally:
               "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers" "holders" "nodes") or "sample"
               ("sheet" "key": stance rows to be coded by hand); every kind also has "groups" and "cells", the counts
     by        a field to group by: doc folder source author date year month lang, or any other of the documents
-    about     only sentences that mention this entity id
+    about     only passages about this entity id, "cn+ru": about both; a list of such: about any of them
+    context   what is about an entity: the "sentence" that mentions it, the "paragraph", the "document", or "window:N",
+              N words on either side of the mention in its paragraph
     of        pairs: "entities", "terms" or "both"
     within    pairs: "sentence", "paragraph", "document", "window" or "window:N"
     ngrams    terms: a length or (shortest, longest), 1..5
+    skip      terms: tokens that an n-gram may leave out between its words, in all, 0..10
+    named     terms: an entity is one term, shown by its name, and its words are none; see values and roll_up
     evidence  passages kept for a cell
     across    pairs: windows may cross sentences
     distance  pairs: windows weight a pair by 1/distance
     stop      pairs: count stop words too; "collocations": show those that begin or end with one
-    values    entities: count dates, money, percentages and quantities too
+    values    entities, named terms: count dates, money, percentages and quantities too
     passages  pairs: keep a few passages of each, where its two are nearest, for "passages" and "edges"
     bonds     pairs: count the stances between the two, for the sign of "edges"
     holders   stances: count who holds them, for "holders" and "nodes"
-    roll_up   entities, pairs: who acts for a state counts as that state
+    roll_up   entities, pairs, named terms: who acts for a state counts as that state
     separate  entities: metonyms are rows apart
     documents terms: count each document by itself too, for the dispersion and the resampling of "keyness"
     drivers   stances: count the words that made each score too, for the table "drivers"
@@ -60,10 +64,13 @@ class Tally:
         kind: str,
         *,
         by: Optional[str] = None,
-        about: Optional[str] = None,
+        about: Union[str, Sequence[str], None] = None,
+        context: str = "sentence",
         of: str = "entities",
         within: str = "sentence",
         ngrams: Union[int, Tuple[int, int]] = 1,
+        skip: int = 0,
+        named: bool = False,
         evidence: int = 0,
         across: bool = False,
         distance: bool = False,
@@ -81,7 +88,7 @@ class Tally:
         seed: int = 1,
         proportional: bool = False,
     ) -> None:
-        context, _, window = within.partition(":")
+        unit, _, window = within.partition(":")
         shortest, longest = (ngrams, ngrams) if isinstance(ngrams, int) else ngrams
         flags = (_abi.ACROSS if across else 0) | (_abi.DISTANCE if distance else 0)
         flags |= (_abi.STOP if stop else 0) | (_abi.VALUES if values else 0)
@@ -89,19 +96,21 @@ class Tally:
         flags |= (_abi.POOL if pool else 0) | (_abi.DRIVERS if drivers else 0)
         flags |= (_abi.PROPORTIONAL if proportional else 0) | (_abi.DOCUMENTS if documents else 0)
         flags |= (_abi.PASSAGES if passages else 0) | (_abi.BONDS if bonds else 0) | (_abi.HOLDERS if holders else 0)
+        flags |= _abi.NAMED if named else 0
         options = _abi.make(
             _abi.TallyOptions,
             flags=flags,
             of=_abi.choose("of", of, _abi.OF),
-            within=_abi.choose("within", context, _abi.WITHIN),
+            within=_abi.choose("within", unit, _abi.WITHIN),
             window=int(window or 0),
             ngram_min=shortest,
             ngram_max=longest,
             evidence=evidence,
             by=_abi.encode(by),
-            about=_abi.encode(about),
             sample=sample,
             seed=seed,
+            skip=skip,
+            **_abi.passages(about, context),
         )
         number = _abi.choose("tally", kind, _abi.TALLIES)
         handle, err = c_void_p(), new_err()
