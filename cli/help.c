@@ -39,6 +39,16 @@ static const help helps[CMD_COUNT] = {
                            "words that keep together, by z: collocation forms count docs length lambda z cells lang",
                            "  dragoman collocations --top 30 speeches.jsonl\n"
                            "  dragoman collocations --ngrams 3 --min-count 5 --no-stem speeches.jsonl\n" },
+    [CMD_DIVERSITY] = { "diversity", "PATH...",
+                        "a document, or a group by the mean of its documents: group docs tokens types ttr mattr mtld hdd "
+                        "yule_k simpson entropy lang",
+                        "  dragoman diversity opeds/\n"
+                        "  dragoman diversity --by source speeches.jsonl\n" },
+    [CMD_READABILITY] = { "readability", "PATH...",
+                          "a document or a group: group docs sentences words letters syllables long_words flesch "
+                          "flesch_kincaid fog smog ari coleman_liau lang",
+                          "  dragoman readability opeds/                 English; of other languages what can be counted\n"
+                          "  dragoman readability --by author --sort flesch speeches.jsonl\n" },
     [CMD_ACTORS] = { "actors", "PATH...", "an entity, by mentions: id name type count docs share",
                      "  dragoman actors --top 20 opeds/\n"
                      "  dragoman actors --by source speeches.jsonl\n" },

@@ -16,7 +16,9 @@ enum {
     READING = ALL & ~(1 << CMD_MERGE | 1 << CMD_GAZETTEER),
     LAYERS = 1 << CMD_LINES | 1 << CMD_SENTENCES | 1 << CMD_TOKENS | 1 << CMD_ENTITIES | 1 << CMD_QUOTES |
              1 << CMD_STANCES | 1 << CMD_PROFILE | 1 << CMD_KWIC,
-    SAVED = 1 << CMD_TERMS | 1 << CMD_COLLOCATIONS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS,
+    SAVED = 1 << CMD_TERMS | 1 << CMD_COLLOCATIONS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS |
+            1 << CMD_DIVERSITY | 1 << CMD_READABILITY,
+    TEXTS = 1 << CMD_DIVERSITY | 1 << CMD_READABILITY,
     TALLIES = SAVED | 1 << CMD_KEYNESS,
     WORDS = 1 << CMD_TERMS | 1 << CMD_KEYNESS | 1 << CMD_COLLOCATIONS,
     ACTING = WORDS | 1 << CMD_PAIRS | 1 << CMD_ACTORS,
@@ -77,8 +79,8 @@ static const spec specs[OPT_COUNT] = {
                         false },
     [OPT_NO_HEADER] = { "no-header", NULL, "csv, tsv and table: no line of names", ALL, 0, false, false },
     [OPT_TOP] = { "top", "N", "the first N rows", TALLIES, 'n', false, false },
-    [OPT_MIN_COUNT] = { "min-count", "N", "only rows with a count of at least N", TALLIES, 0, false, false },
-    [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES, 0, false, false },
+    [OPT_MIN_COUNT] = { "min-count", "N", "only rows with a count of at least N", TALLIES & ~TEXTS, 0, false, false },
+    [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES & ~TEXTS, 0, false, false },
     [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES, 0, false, false },
     [OPT_MEASURES] = { "measures", "LIST", "measures to compute, joined by commas, or all (the usual ones; see --explain)",
                        BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS), 0, false, false },

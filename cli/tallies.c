@@ -18,6 +18,8 @@ static uint32_t kind_of(enum command c)
     case CMD_PAIRS: return DGM_TALLY_PAIRS;
     case CMD_KEYWORDS: return DGM_TALLY_KEYWORDS;
     case CMD_STANCE: return DGM_TALLY_STANCES;
+    case CMD_DIVERSITY:
+    case CMD_READABILITY: return DGM_TALLY_TEXTS;
     default: return DGM_TALLY_TERMS;
     }
 }
@@ -172,7 +174,7 @@ static const char *table_of(const options *o)
     static const char *const names[CMD_COUNT] = {
         [CMD_TERMS] = "terms", [CMD_KEYNESS] = "keyness",   [CMD_ACTORS] = "actors",
         [CMD_PAIRS] = "pairs", [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance",
-        [CMD_COLLOCATIONS] = "collocations"
+        [CMD_COLLOCATIONS] = "collocations", [CMD_DIVERSITY] = "diversity", [CMD_READABILITY] = "readability"
     };
     if (o->value[OPT_DISPERSION])
         return "dispersion";
@@ -334,6 +336,12 @@ static int run_contrast(session *s, const dgm_tally *t)
 
 /* ---- counting */
 
+/* Whether a row, or a part, is a document where nothing else is said. */
+static bool by_doc(const options *o)
+{
+    return o->value[OPT_DISPERSION] || kind_of(o->command) == DGM_TALLY_TEXTS;
+}
+
 /* The field to group by, NULL: none. `field` [size] holds that of --contrast. */
 static const char *field_of(const options *o, char *field, size_t size)
 {
@@ -341,7 +349,7 @@ static const char *field_of(const options *o, char *field, size_t size)
     if (o->value[OPT_SLICE])
         return o->value[OPT_SLICE];
     if (!contrast)
-        return o->value[OPT_DISPERSION] && !o->value[OPT_BY] ? "doc" : o->value[OPT_BY];
+        return by_doc(o) && !o->value[OPT_BY] ? "doc" : o->value[OPT_BY];
     snprintf(field, size, "%.*s", (int)(strchr(contrast, '=') - contrast), contrast);
     return field;
 }

@@ -431,6 +431,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_TALLY_KEYWORDS 4u /**< "keywords" "unmatched" */
 #define DGM_TALLY_STANCES  5u /**< "stance" "contrast" "evidence" "drivers" "groups" */
 #define DGM_TALLY_SAMPLE   6u /**< "sheet" "key" "groups": stance rows drawn at random, to be coded by hand. Since 0.1 */
+#define DGM_TALLY_TEXTS    7u /**< "diversity" "readability": of each document, added up over groups. Since 0.1 */
 
 /* dgm_tally_options.of: what pairs are made of */
 #define DGM_OF_ENTITIES 0u

@@ -20,6 +20,8 @@ ORDER = {
     "collocations": "z descending, then count descending, then the key by bytes; only those counted twice, unless asked "
                     "otherwise",
     "groups": "group by bytes",
+    "diversity": "group by bytes, then language",
+    "readability": "group by bytes, then language",
     "pairs": "count descending, then g2 descending, then the keys of a and b by bytes",
     "edges": "as pairs; only those counted three times in two documents, unless asked otherwise; of slices, whose sums "
              "over all of them count: by these, then a, b, slice",

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* ---- association.c: two items in contexts */
 
@@ -93,6 +94,40 @@ double stat_idf_prob(double docs, double with_term);        /* ln((docs - with_t
  * k1 = 1.2 and b = 0.75; Robertson and Zaragoza 2009, but for the 1 within the logarithm, which Lucene has so that no
  * weight is negative. */
 double stat_bm25(double tf, double words, double mean_words, double docs, double with_term);
+
+/* ---- diversity.c: how varied the words of a text are */
+
+/* N words, V different, V_f of them f times. NaN where undefined: all of no word. */
+typedef struct diversity {
+    double ttr;     /* V / N */
+    double mattr;   /* mean ttr of all windows of 100 words; NaN below 100; Covington and McFall 2010 */
+    double mtld;    /* mean length of stretches with a ttr above 0.72, forward and backward averaged; McCarthy and Jarvis
+                       2010. NaN where no word comes twice */
+    double hdd;     /* mean ttr of samples of 42 words, from the hypergeometric distribution; NaN below 42; McCarthy and
+                       Jarvis 2007 */
+    double yule_k;  /* 10^4 (sum V_f f^2 - N) / N^2; Yule 1944 */
+    double simpson; /* sum V_f f (f - 1) / (N (N - 1)); Simpson 1949. NaN of one word */
+    double entropy; /* -sum V_f f/N log2 f/N, in bits; Shannon 1948 */
+} diversity;
+enum { DIVERSITIES = 7 };
+extern const char *const diversity_names[DIVERSITIES]; /* in the order above */
+/* words: [n] numbers below `types`, each of which stands; scratch: [types + n + 1]. */
+void stat_diversity(const uint32_t *words, size_t n, size_t types, uint32_t *scratch, diversity *out);
+
+/* ---- readability.c: English */
+
+typedef struct reading {
+    double sentences, words, syllables, letters, long_words; /* the last: of three syllables or more */
+} reading;
+typedef struct readability {
+    double flesch;         /* 206.835 - 1.015 words / sentences - 84.6 syllables / words; Flesch 1948 */
+    double flesch_kincaid; /* 0.39 words / sentences + 11.8 syllables / words - 15.59; Kincaid et al. 1975 */
+    double fog;            /* 0.4 (words / sentences + 100 long words / words); Gunning 1952 */
+    double smog;           /* 1.043 sqrt(30 long words / sentences) + 3.1291; NaN below 30 sentences; McLaughlin 1969 */
+    double ari;            /* 4.71 letters / words + 0.5 words / sentences - 21.43; Smith and Senter 1967 */
+    double coleman_liau;   /* 5.88 letters / words - 29.6 sentences / words - 15.8; Coleman and Liau 1975 */
+} readability;
+void stat_readability(const reading *r, readability *out); /* NaN without words or sentences */
 
 /* ---- dispersion.c: a term over the parts (documents, or groups of them) of a corpus; formulas as in Gries 2020 */
 

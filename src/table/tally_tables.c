@@ -190,6 +190,8 @@ static const struct {
     { "dispersion", DGM_TALLY_TERMS, dispersion_table },
     { "collocations", DGM_TALLY_TERMS, collocations_table },
     { "groups", 0, groups_table },
+    { "diversity", DGM_TALLY_TEXTS, diversity_table },
+    { "readability", DGM_TALLY_TEXTS, readability_table },
     { "pairs", DGM_TALLY_PAIRS, pairs_table },
     { "edges", DGM_TALLY_PAIRS, edges_table },
     { "nodes", DGM_TALLY_PAIRS, nodes_table },

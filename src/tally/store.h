@@ -136,6 +136,13 @@ dgm_status actors_add(counting *c, dgm_error *err);
 dgm_status keywords_add(counting *c, dgm_error *err);
 dgm_status stances_add(counting *c, dgm_error *err);
 dgm_status samples_add(counting *c, dgm_error *err);
+dgm_status texts_add(counting *c, dgm_error *err);
+
+/* ---- syllables.c */
+typedef struct syllables syllables;
+dgm_status syllables_new(const mem *m, syllables **out, dgm_error *err); /* of English */
+void syllables_free(const mem *m, syllables *s);                        /* NULL is allowed */
+int64_t syllables_count(const syllables *s, str word);                  /* of a folded word; each run of letters apart */
 
 /* Counts of one name in the document at hand, and where its cells are. */
 typedef struct name_use {
@@ -221,6 +228,9 @@ struct tally_work {
     /* stances */
     VEC(stance_row) rows;
     evidence_lists evidence;
+    /* texts */
+    syllables *syllables;
+    VEC(uint32_t) words, word_at, scratch; /* of the document, as numbers; number + 1 by fold; of stat_diversity() */
     /* sample */
     strtab strata;             /* names of strata, as bytes of their ids */
     VEC(sample_list) samples;  /* by stratum */

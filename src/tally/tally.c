@@ -17,11 +17,12 @@ static const uint32_t sections_of[] = {
                           1u << CELL_NAME | 1u << CELL_DRIVER | 1u << CELL_HOLDER | 1u << CELL_HELD |
                           1u << CELL_NODE,
     [DGM_TALLY_SAMPLE] = 1u << CELL_STRATUM | 1u << CELL_SAMPLE | 1u << CELL_NAME,
+    [DGM_TALLY_TEXTS] = 1u << CELL_TEXT | 1u << CELL_MEAN | 1u << CELL_READING | 1u << CELL_SYLLABLES,
 };
 
 bool cell_fits(uint32_t kind, const cell *c)
 {
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_SAMPLE || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_TEXTS || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
         return false;
     bool fits = c->section == CELL_GROUP || sections_of[kind] >> c->section & 1;
     for (int k = 0; k < CELL_VALUES; k++) {
@@ -47,7 +48,7 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     x.evidence = x.evidence ? x.evidence : 3;
     x.sample = x.sample ? x.sample : 200;
     x.seed = x.seed ? x.seed : 1;
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_SAMPLE)
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_TEXTS)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
     if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
                     DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL | DGM_DOCUMENTS | DGM_NAMED | DGM_PASSAGES |
@@ -142,6 +143,10 @@ static void work_free(const mem *m, struct tally_work *w)
     vec_free(m, &w->samples);
     if (w->strata.m)
         strtab_free(&w->strata);
+    syllables_free(m, w->syllables);
+    vec_free(m, &w->words);
+    vec_free(m, &w->word_at);
+    vec_free(m, &w->scratch);
     mem_free(m, w);
 }
 
@@ -166,6 +171,8 @@ unsigned tally_needs(const tally *t)
     switch (t->kind) {
     case DGM_TALLY_TERMS:
         return terms | about | (t->o.flags & DGM_NAMED ? NEED_ENTITIES : 0);
+    case DGM_TALLY_TEXTS:
+        return NEED_TOKENS | NEED_TERMS | about;
     case DGM_TALLY_PAIRS:
         return about | (t->o.flags & DGM_BONDS && t->o.of != DGM_OF_TERMS ? actors | NEED_STANCES : 0) |
                (t->o.of == DGM_OF_TERMS ? terms : t->o.of == DGM_OF_BOTH ? terms | actors : actors);
@@ -197,6 +204,8 @@ dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
         return keywords_add(&c, err);
     case DGM_TALLY_SAMPLE:
         return samples_add(&c, err);
+    case DGM_TALLY_TEXTS:
+        return texts_add(&c, err);
     default:
         return stances_add(&c, err);
     }

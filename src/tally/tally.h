@@ -2,7 +2,7 @@
  *
  * Every tally, whatever its kind, is one set of cells: (section, up to four strings) -> up to four int64 sums.
  * So merging, saving, loading and adding a table are written once, and merging is correct by construction. What
- * a kind counts, and what its sections mean, is in terms.c, pairs.c, actors.c, keywords.c and stances.c. */
+ * a kind counts, and what its sections mean, is in terms.c, pairs.c, actors.c, keywords.c, stances.c, texts.c. */
 #ifndef DGM_TALLY_TALLY_H
 #define DGM_TALLY_TALLY_H
 
@@ -52,6 +52,11 @@ enum {
     CELL_HOLDER,    /* stance, with DGM_HOLDERS: group, holder, target, lang -> rows, documents, favor, against */
     CELL_HELD,      /* the same keys -> rows with a score, sum of scores */
     CELL_NODE,      /* the same: group, holder or target -> rows it holds, documents, rows it is the target of */
+    CELL_TEXT,      /* texts: group, lang -> documents, words, sum over documents of different words */
+    CELL_MEAN,      /* texts: group, lang, measure -> documents that have it, sum over them in millionths, and what is left
+                       of that in millionths of millionths */
+    CELL_READING,   /* texts: group, lang -> sentences, words, letters */
+    CELL_SYLLABLES, /* texts: group, lang -> syllables, words of three or more; of languages whose syllables we count */
     CELL_SECTIONS
 };
 enum { PASSAGE_NEAR = 1 << 20 };

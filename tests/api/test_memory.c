@@ -80,6 +80,7 @@ static dgm_status life_of_tally(dgm_pipeline *p, uint32_t kind, dgm_doc *d, dgm_
         [DGM_TALLY_KEYWORDS] = { "keywords" },
         [DGM_TALLY_STANCES] = { "stance", "drivers", "holders", "nodes" },
         [DGM_TALLY_SAMPLE] = { "sheet" },
+        [DGM_TALLY_TEXTS] = { "diversity", "readability" },
     };
     dgm_tally_options o = { 0 };
     dgm_query q = { 0 };
@@ -125,7 +126,7 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
     }
     if (!s)
         s = life_of_keyness(p, d, err);
-    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_SAMPLE && !s; kind++)
+    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_TEXTS && !s; kind++)
         s = life_of_tally(p, kind, d, err);
     dgm_doc_free(d);
     return s;

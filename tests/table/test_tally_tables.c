@@ -584,7 +584,8 @@ static void every_column_is_explained(void **state)
         const char *name;
         uint32_t kind;
     } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "dispersion", DGM_TALLY_TERMS },
-                   { "keyness", DGM_TALLY_TERMS }, { "collocations", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
+                   { "keyness", DGM_TALLY_TERMS }, { "diversity", DGM_TALLY_TEXTS },
+                   { "readability", DGM_TALLY_TEXTS }, { "collocations", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
                    { "nodes", DGM_TALLY_PAIRS }, { "passages", DGM_TALLY_PAIRS }, { "holders", DGM_TALLY_STANCES },
                    { "actors", DGM_TALLY_ENTITIES }, { "keywords", DGM_TALLY_KEYWORDS },
                    { "stance", DGM_TALLY_STANCES }, { "evidence", DGM_TALLY_STANCES }, { "cells", DGM_TALLY_TERMS } };

@@ -223,7 +223,7 @@ class Run(Structure):
 
 # ---- 6 tally
 
-TALLIES = {"terms": 1, "pairs": 2, "entities": 3, "keywords": 4, "stances": 5, "sample": 6}
+TALLIES = {"terms": 1, "pairs": 2, "entities": 3, "keywords": 4, "stances": 5, "sample": 6, "texts": 7}
 OF = {"entities": 0, "terms": 1, "both": 2}
 WITHIN = {"sentence": 0, "paragraph": 1, "document": 2, "window": 3}
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .pipeline import Pipeline
 
 _KINDS = {number: name for name, number in _abi.TALLIES.items()}
-_MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywords": "keywords", "stances": "stance", "sample": "sheet"}
+_MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywords": "keywords", "stances": "stance", "sample": "sheet",
+               "texts": "diversity"}
 
 
 class Tally:
@@ -26,8 +27,8 @@ class Tally:
 
     kind      "terms" (tables "terms" "keyness" "dispersion" "collocations" "groups"), "pairs"
               ("pairs" "edges" "nodes" "passages"), "entities" ("actors"),
-              "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers" "holders" "nodes") or "sample"
-              ("sheet" "key": stance rows to be coded by hand); every kind also has "groups" and "cells", the counts
+              "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers" "holders" "nodes"), "sample"
+              ("sheet" "key": stance rows to be coded by hand) or "texts" ("diversity" "readability"); every kind also has "groups" and "cells", the counts
     by        a field to group by: doc folder source author date year month lang, or any other of the documents
     about     only passages about this entity id, "cn+ru": about both; a list of such: about any of them
     context   what is about an entity: the "sentence" that mentions it, the "paragraph", the "document", or "window:N",
@@ -131,7 +132,7 @@ class Tally:
 
     @property
     def kind(self) -> str:
-        """terms, pairs, entities, keywords, stances or sample."""
+        """terms, pairs, entities, keywords, stances, sample or texts."""
         return _KINDS[lib.dgm_tally_kind(self._value)]
 
     def _settings(self) -> _abi.TallyOptions:

@@ -14,6 +14,7 @@ TEXTS = [
 ]
 KINDS = [("terms", {}), ("terms", {"ngrams": (1, 3), "by": "source"}), ("pairs", {"of": "both", "within": "window:4"})]
 KINDS += [("pairs", {}), ("entities", {"values": True}), ("stances", {"by": "doc"})]
+KINDS += [("texts", {"by": "source"}), ("terms", {"by": "source", "documents": True})]
 KINDS += [("sample", {"by": "source", "sample": 2}), ("sample", {"seed": 9, "proportional": True})]
 
 
