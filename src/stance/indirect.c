@@ -143,6 +143,8 @@ static bool emit(stretch *x, int32_t first, int32_t last, const rule_hit *cue, c
 
 static bool emit_from(stretch *x, int32_t first, const rule_hit *cue, const source *who)
 {
+    if (first >= x->to) /* "said that" and no more */
+        return true;
     int32_t last = content_end(x, first, x->to);
     const bool infinitive = grammar_at(x->q, first) & GRAMMAR_TO && x->q->r->mention.v[first] < 0;
     for (int32_t t = first; infinitive && t + 1 < last; t++) /* "to stay, and won" */
