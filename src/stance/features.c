@@ -146,6 +146,11 @@ static bool measure(looking *k)
 
 /* ---- words */
 
+static bool is_term(feature_word w)
+{
+    return w >= 0;
+}
+
 static void words_around(looking *k)
 {
     const scoring *s = k->s;
@@ -157,6 +162,8 @@ static void words_around(looking *k)
         const unsigned where = where_of(k, t) & ~(unsigned)WHERE_QUOTED;
         add(k, FEATURE_WORD, where & WHERE_NOT, w, FEATURE_NO_WORD, t, t + 1, near);
         add(k, FEATURE_NEAR, where, w, FEATURE_NO_WORD, t, t + 1, near);
+        if (is_term(w))
+            add(k, FEATURE_ALIKE, where, w, FEATURE_NO_WORD, t, t + 1, near);
     }
 }
 
@@ -308,10 +315,15 @@ bool features_words(scoring *s)
 {
     looking k = { s, s->first, s->first, -1, false };
     s->features.n = 0;
-    for (int32_t t = s->first; t < s->last && !k.failed; t++)
-        if (!is_mark(&k, t))
-            add(&k, FEATURE_WORD, scope_at(s, t)->negated ? WHERE_NOT : 0, word_of(&k, t), FEATURE_NO_WORD, t, t + 1,
-                1);
+    for (int32_t t = s->first; t < s->last && !k.failed; t++) {
+        if (is_mark(&k, t))
+            continue;
+        const feature_word w = word_of(&k, t);
+        const unsigned where = scope_at(s, t)->negated ? WHERE_NOT : 0;
+        add(&k, FEATURE_WORD, where, w, FEATURE_NO_WORD, t, t + 1, 1);
+        if (is_term(w))
+            add(&k, FEATURE_ALIKE, where, w, FEATURE_NO_WORD, t, t + 1, 1);
+    }
     return !k.failed;
 }
 
@@ -362,6 +374,10 @@ bool features_weigh(scoring *s, const feature *f, feature_weights *out)
     *out = (feature_weights){ 0, 0 };
     if (!number_of(s, f->a, &key.a) || !number_of(s, f->b, &key.b))
         return false;
+    if (f->kind == FEATURE_ALIKE) {
+        *out = model_alike(s->r->book->fitted, key.a, f->where);
+        return true;
+    }
     const bool unknown = (key.a == NO_WORD && f->a != FEATURE_NO_WORD) || (key.b == NO_WORD && f->b != FEATURE_NO_WORD);
     const feature_weights *w = unknown ? NULL : model_find(s->r->book->fitted, key);
     if (w)

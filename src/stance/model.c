@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include <string.h>
 
-const char *const feature_names[FEATURE_KINDS] = { "word",  "near",    "at1",  "at2",   "object",
-                                                   "class", "valence", "rule", "target" };
+const char *const feature_names[FEATURE_KINDS] = { "word",   "near",  "alike",   "at1",  "at2",
+                                                   "object", "class", "valence", "rule", "target" };
 const char *const where_names[WHERE_FLAGS] = { "left", "right", "not", "quoted" };
 
 typedef struct slot {
@@ -14,8 +14,16 @@ typedef struct slot {
     bool used;
 } slot;
 
+/* Of a word: its weights left and right of the target, and what a negator adds. */
+enum alike_place { ALIKE_LEFT, ALIKE_RIGHT, ALIKE_NOT, ALIKE_PLACES };
+typedef struct alike {
+    int16_t favor[ALIKE_PLACES], against[ALIKE_PLACES]; /* thousandths */
+} alike;
+
 struct model {
     strtab words; /* number - 1 */
+    alike *alikes; /* by number - 1; those of words that only the other table has are missing at its end */
+    size_t alikes_n;
     slot *slots;
     size_t mask;
     feature_weights base;
@@ -47,6 +55,21 @@ const feature_weights *model_find(const model *x, feature_key key)
 feature_weights model_base(const model *x)
 {
     return x->base;
+}
+
+static double alike_sum(const int16_t *of, unsigned where)
+{
+    const bool left = where & WHERE_LEFT, right = where & WHERE_RIGHT;
+    const double side = left == right ? 0.5 * (of[ALIKE_LEFT] + of[ALIKE_RIGHT]) : of[left ? ALIKE_LEFT : ALIKE_RIGHT];
+    return (side + (where & WHERE_NOT ? of[ALIKE_NOT] : 0)) / 1000;
+}
+
+feature_weights model_alike(const model *x, uint32_t word, unsigned where)
+{
+    if (word == NO_WORD || word > x->alikes_n)
+        return (feature_weights){ 0, 0 };
+    const alike *a = &x->alikes[word - 1];
+    return (feature_weights){ alike_sum(a->favor, where), alike_sum(a->against, where) };
 }
 
 /* ---- reading the table: kind where words favor against */
@@ -130,6 +153,37 @@ static dgm_status read_table(const mem *m, model *x, const data_file *f, dgm_err
     return status;
 }
 
+/* ---- reading the words: word, then favor and against for each place */
+
+static bool read_thousandths(str cell, int16_t *out)
+{
+    double x;
+    if (!tsv_number(cell, &x) || x < INT16_MIN || x > INT16_MAX)
+        return false;
+    *out = (int16_t)x;
+    return true;
+}
+
+static dgm_status read_alikes(const mem *m, model *x, const data_file *f, dgm_error *err)
+{
+    x->alikes = mem_array(m, count_rows(f), sizeof *x->alikes);
+    if (!x->alikes)
+        return err_memory(err);
+    for (tsv t = tsv_open(f->data, f->len); tsv_next(&t);) {
+        uint32_t number;
+        alike a;
+        for (int i = 0; i < ALIKE_PLACES; i++)
+            if (!read_thousandths(t.cell[1 + 2 * i], &a.favor[i]) || !read_thousandths(t.cell[2 + 2 * i], &a.against[i]))
+                return err_set(err, DGM_ERR_FORMAT, "stance words line %lld: bad row", (long long)t.line);
+        if (!add_word(x, t.cell[0], &number))
+            return err_memory(err);
+        if (number != x->alikes_n + 1)
+            return err_set(err, DGM_ERR_FORMAT, "stance words line %lld: a word twice", (long long)t.line);
+        x->alikes[x->alikes_n++] = a;
+    }
+    return DGM_OK;
+}
+
 const data_file *model_data(const char *lang, const char *suffix)
 {
     char path[64] = "stance/";
@@ -143,7 +197,7 @@ const data_file *model_data(const char *lang, const char *suffix)
 
 dgm_status model_new(const mem *m, uint64_t seed, const char *lang, model **out, dgm_error *err)
 {
-    const data_file *f = model_data(lang, "-model.tsv");
+    const data_file *f = model_data(lang, "-model.tsv"), *words = model_data(lang, "-alike.tsv");
     *out = NULL;
     if (!f)
         return DGM_OK;
@@ -151,7 +205,9 @@ dgm_status model_new(const mem *m, uint64_t seed, const char *lang, model **out,
     if (!x)
         return err_memory(err);
     strtab_init(&x->words, m, seed);
-    const dgm_status status = read_table(m, x, f, err);
+    dgm_status status = words ? read_alikes(m, x, words, err) : DGM_OK; /* first: they are found by number */
+    if (!status)
+        status = read_table(m, x, f, err);
     if (status)
         model_free(m, x);
     else
@@ -165,5 +221,6 @@ void model_free(const mem *m, model *x)
         return;
     strtab_free(&x->words);
     mem_free(m, x->slots);
+    mem_free(m, x->alikes);
     mem_free(m, x);
 }

@@ -1,5 +1,6 @@
 /* The fitted model of a language: what each feature of a given target says for favor and against, each compared with
- * none. In: data/stance/<lang>-model.tsv, written by tools/fit_stance.py. Out: two weights for a feature.
+ * none. In: data/stance/<lang>-model.tsv and <lang>-alike.tsv, written by tools/fit_stance.py. Out: two weights for a
+ * feature.
  *
  * A feature is a kind, where it was seen, and up to two words. The model is additive: favor and against are sums of
  * value * weight, so that every word's share can be shown (docs/stance.md). */
@@ -12,6 +13,7 @@
 enum feature_kind {
     FEATURE_WORD,    /* a word of the sentence, nearer ones more */
     FEATURE_NEAR,    /* the same, by side of the target */
+    FEATURE_ALIKE,   /* the same, by what words used alike say: also of words that the fitting texts lack */
     FEATURE_AT1, FEATURE_AT2, /* the first and the second word from the target, by side */
     FEATURE_OBJECT,  /* the word that it is likely the object of */
     FEATURE_CLASS,   /* the class of a word of the lexicon, by side */
@@ -46,5 +48,7 @@ uint32_t model_word(const model *x, str word);
 /* NULL: not in the model. */
 const feature_weights *model_find(const model *x, feature_key key);
 feature_weights model_base(const model *x);
+/* What words used like this one say, at `where`; without a side, the mean of both. */
+feature_weights model_alike(const model *x, uint32_t word, unsigned where);
 
 #endif

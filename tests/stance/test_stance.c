@@ -163,6 +163,56 @@ static void the_greater_sum_of_a_given_target_counts(void **state)
     document_close(&d);
 }
 
+/* What the reason of a kind and word adds for favor less against; 0: there is none. */
+static double share_of(const document *d, const char *kind, const char *word)
+{
+    double sum = 0;
+    for (size_t i = 0; i < d->sta.reasons.n; i++) {
+        const stance_reason *x = &d->sta.reasons.v[i];
+        if (!strcmp(x->rule, kind) && str_eq(x->words, str_of(word)))
+            sum += x->favor - x->against;
+    }
+    return sum;
+}
+
+static void words_without_a_weight_of_their_own_borrow_one(void **state)
+{
+    (void)state;
+    static const char s[] = "The mayor spread innuendo at the jubilee.";
+    const given_target targets[] = { { 4, 9, STR("mayor") } };
+    document d;
+    document_open(&d, &shared, LANG_EN);
+    document_read(&d, s, sizeof s - 1, false, targets, 1);
+    trace(&d, targets, 1, TRACE_ALL);
+    assert_true(share_of(&d, "word", "innuendo") == 0.0 && share_of(&d, "near", "innuendo") == 0.0);
+    assert_true(share_of(&d, "alike", "innuendo") < 0 && share_of(&d, "alike", "jubile") > 0);
+    document_close(&d);
+}
+
+static void a_sentence_has_the_mean_of_both_sides(void **state)
+{
+    (void)state;
+    static const char left[] = "Innuendo harms Oslo.", right[] = "Oslo likes innuendo.", whole[] = "Innuendo.";
+    const given_target targets[] = { { 15, 19, STR("oslo") }, { 0, 4, STR("oslo") }, { 0, 9, STR("all") } };
+    const char *const texts[] = { left, right, whole };
+    const size_t lengths[] = { sizeof left - 1, sizeof right - 1, sizeof whole - 1 };
+    double share[3] = { 0, 0, 0 };
+    for (int i = 0; i < 3; i++) {
+        document d;
+        document_open(&d, &shared, LANG_EN);
+        document_read(&d, texts[i], lengths[i], false, &targets[i], 1);
+        trace(&d, &targets[i], 1, TRACE_ALL);
+        for (size_t k = 0; k < d.sta.reasons.n; k++) {
+            const stance_reason *x = &d.sta.reasons.v[k];
+            if (!strcmp(x->rule, "alike") && str_eq(x->words, STR("innuendo")))
+                share[i] = (x->favor - x->against) / x->value;
+        }
+        document_close(&d);
+    }
+    const double off = share[2] - (share[0] + share[1]) / 2;
+    assert_true(share[0] < 0 && share[1] < 0 && off < 1e-9 && off > -1e-9);
+}
+
 static void a_language_without_a_table_says_so(void **state)
 {
     (void)state;
@@ -346,6 +396,8 @@ int main(void)
         cmocka_unit_test(given_targets_have_one_row_each),
         cmocka_unit_test(reasons_add_up_to_the_scores),
         cmocka_unit_test(the_greater_sum_of_a_given_target_counts),
+        cmocka_unit_test(words_without_a_weight_of_their_own_borrow_one),
+        cmocka_unit_test(a_sentence_has_the_mean_of_both_sides),
         cmocka_unit_test(a_language_without_a_table_says_so),
         cmocka_unit_test(a_loaded_lexicon_wins),
         cmocka_unit_test(bad_rows_are_named),
