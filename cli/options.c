@@ -45,7 +45,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_LANG] = { "lang", "LANG", "en, ru, fr, es or zh (found for each document)", ALL, 'l', false, false },
     [OPT_FROM] = { "from", "FORM", "text, csv, tsv or jsonl: what files and standard input are (by their names)", READING, 0,
                    false, false },
-    [OPT_ENCODING] = { "encoding", "NAME", "of plain files (UTF-8, or UTF-16 and UTF-32 by their marks)", READING, 0,
+    [OPT_ENCODING] = { "encoding", "NAME", "of the files, any that iconv knows (UTF-8, or UTF-16 and UTF-32 by their marks)", READING, 0,
                        false, false },
     [OPT_TEXT_FIELD] = { "text-field", "NAME", "the text of CSV and JSON Lines rows (text)", READING, 0, false, false },
     [OPT_ID_FIELD] = { "id-field", "NAME", "their id (id)", READING, 0, false, false },

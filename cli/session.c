@@ -223,6 +223,20 @@ static int on_skip(void *user, const char *doc, const dgm_error *why)
     return 0;
 }
 
+/* Each document's doubt once, and no more than a screen of them. */
+static int on_note(void *user, const char *doc, const dgm_error *what)
+{
+    enum { MOST_NOTES = 20 };
+    session *s = user;
+    if (s->o->value[OPT_QUIET] || ++s->noted > MOST_NOTES)
+        return 0;
+    clear_progress(s);
+    complain("warning: %s: %s", doc, what->message);
+    if (s->noted == MOST_NOTES)
+        complain("warning: further documents that are like it are only counted");
+    return 0;
+}
+
 /* "1:05 left", "2:03:04 left". */
 static void print_time_left(int64_t seconds)
 {
@@ -345,6 +359,7 @@ int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies
     run.layers = layers;
     run.on_doc = on_doc;
     run.on_skip = on_skip;
+    run.on_note = on_note;
     run.user = s;
     if (!s->o->value[OPT_QUIET] && isatty(STDERR_FILENO))
         run.progress = on_progress;
@@ -418,6 +433,8 @@ int session_end(session *s, int code)
         if (s->replaced)
             complain("warning: %lld invalid byte sequence%s read as U+FFFD", (long long)s->replaced,
                      s->replaced == 1 ? " was" : "s were");
+        if (s->noted > 1)
+            complain("warning: %lld documents look like another encoding: see --encoding", (long long)s->noted);
         if (s->gave_up)
             complain("warning: %lld match%s of patterns gave up at a limit: dates or amounts may be missing",
                      (long long)s->gave_up, s->gave_up == 1 ? "" : "es");

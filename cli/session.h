@@ -9,7 +9,7 @@ typedef struct session {
     dgm_pipeline *p;
     output out;
     bool open; /* out is */
-    int64_t docs, skipped, bytes, replaced, gave_up;
+    int64_t docs, skipped, bytes, replaced, gave_up, noted;
     bool progress_shown;
     bool sole;       /* the run has one plain file: if that fails the command does */
     bool unread;     /* an input could not be read; it was told */

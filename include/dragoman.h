@@ -71,7 +71,7 @@ typedef int32_t dgm_status;
 #define DGM_ERR_WRITE       (-6)  /**< the sink returned an error */
 #define DGM_ERR_FORMAT      (-7)  /**< a bad line of a dictionary, a row or a saved tally; err->line says where */
 #define DGM_ERR_BINARY      (-8)  /**< input that is no text: a PDF document, or one NUL in every 16 bytes */
-#define DGM_ERR_ENCODING    (-9)  /**< an encoding this build does not know */
+#define DGM_ERR_ENCODING    (-9)  /**< an encoding this build does not know, or a table of rows in UTF-16 */
 #define DGM_ERR_MISMATCH    (-10) /**< two tallies of unlike configuration */
 #define DGM_ERR_OVERFLOW    (-11) /**< a count over 2^63 - 1 */
 #define DGM_ERR_CANCELLED   (-12) /**< a callback returned non-zero */
@@ -102,7 +102,7 @@ DGM_API const char *dgm_build_info(void);
 
 /* ------------------------------------------------------------------------------------------ 2 options */
 
-/** Where memory comes from, but for libstemmer's, Expat's and zstd's own. All three functions or none. They must be safe to call
+/** Where memory comes from, but for libstemmer's, Expat's, zstd's and iconv's own. All three functions or none. They must be safe to call
  *  from every thread that uses an object made with them and must outlive all of these objects. `size` is never 0. */
 typedef struct dgm_allocator {
     uint32_t struct_size;
@@ -289,7 +289,7 @@ typedef struct dgm_meta {
     uint32_t struct_size;
     uint32_t flags;            /**< DGM_PAGE, DGM_BORROW */
     const char *id;            /**< the doc column; NULL: "-" */
-    const char *encoding;      /**< NULL: UTF-8, or UTF-16 and UTF-32 by their marks */
+    const char *encoding;      /**< any that iconv knows; NULL: UTF-8, or UTF-16 and UTF-32 by their marks */
     const dgm_field *fields;   /**< [n_fields]; lang, date, source and author are also read by the library */
     size_t n_fields;
     const dgm_target *targets; /**< [n_targets] spans that DGM_STANCES scores, instead of what it finds */
@@ -354,7 +354,7 @@ typedef struct dgm_corpus_options {
     uint32_t flags;
     const char *text_field; /**< of CSV and JSON Lines rows, NULL: "text" */
     const char *id_field;   /**< NULL: "id" */
-    const char *encoding;   /**< of plain files, NULL: as in dgm_meta */
+    const char *encoding;   /**< of files, NULL: as in dgm_meta */
     const char *meta_path;  /**< a CSV file with a doc column, whose other columns are joined as fields */
     const char *where;      /**< "FIELD=VALUE": only documents with that value; or with != < <= > >=, by number where
                                  both are numbers; several, one a line, must all hold */
@@ -408,6 +408,11 @@ typedef struct dgm_run {
     int64_t bytes;    /**< source bytes of the documents analysed */
     int64_t replaced; /**< invalid parts read as U+FFFD */
     int64_t gave_up;  /**< matches of patterns that reached a limit of dgm_limits: what they would find is not known */
+    /* in; Since 0.1 */
+    /** A document that was read with a doubt, such as an encoding that it looks like and was not read as; in input order.
+     *  Non-zero stops. NULL: only counted. */
+    int (*on_note)(void *user, const char *doc, const dgm_error *what);
+    int64_t noted;    /**< out: documents read with a doubt */
 } dgm_run;
 
 /** Runs every document of the corpus through the pipeline and into the tallies, and ends the corpus.

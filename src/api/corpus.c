@@ -69,6 +69,8 @@ typedef struct flight {
     dgm_error problem; /* code 0: analysed */
     bool left_out;     /* by the corpus's filter, on a field that the page itself stated */
     int64_t bytes, replaced, gave_up;
+    int64_t first_bad;   /* byte of the document */
+    const char *hint;    /* what it looks like, NULL: nothing else */
 } flight;
 
 typedef struct running {
@@ -158,6 +160,8 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
         return DGM_OK;
     f->bytes = f->doc->t.source_bytes;
     f->replaced = f->doc->t.replaced + i->replaced;
+    f->first_bad = f->doc->t.first_bad;
+    f->hint = f->doc->t.hint ? f->doc->t.hint : i->hint;
     f->gave_up = v.men ? v.men->gave_up : 0;
     for (size_t k = 0; k < r->n_tallies && !s; k++)
         s = tally_add(r->counts[thread * r->n_tallies + k], &v, err);
@@ -167,6 +171,19 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
 static dgm_status cancelled(dgm_error *err)
 {
     return err_set(err, DGM_ERR_CANCELLED, "stopped by a callback");
+}
+
+/* What is doubtful about a document that was read. */
+static dgm_status note(running *r, const flight *f, const item *i, dgm_error *err)
+{
+    dgm_run *run = r->run;
+    if (!f->hint)
+        return DGM_OK;
+    run->noted++;
+    dgm_error what = DGM_ERROR_INIT;
+    err_at(&what, DGM_ERR_ENCODING, 0, f->first_bad, "%lld parts are not UTF-8: it looks like %s, and may be read with that encoding",
+           (long long)f->replaced, f->hint);
+    return run->on_note && run->on_note(run->user, i->strings.v + i->id, &what) ? cancelled(err) : DGM_OK;
 }
 
 static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
@@ -186,6 +203,9 @@ static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
         run->bytes += f->bytes;
         run->replaced += f->replaced;
         run->gave_up += f->gave_up;
+        const dgm_status s = note(r, f, i, err);
+        if (s)
+            return s;
         if (run->on_doc && run->on_doc(run->user, f->doc))
             return cancelled(err);
     }
@@ -250,20 +270,22 @@ static dgm_status read_run(dgm_run *own, dgm_run *given, dgm_error *err)
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_run: more than 1024 threads, or no such layer");
     if (!own->threads)
         own->threads = os_processors();
-    own->docs = own->skipped = own->bytes = own->replaced = own->gave_up = 0;
+    own->docs = own->skipped = own->bytes = own->replaced = own->gave_up = own->noted = 0;
     return DGM_OK;
 }
 
-/* The counts go back where the caller's struct has room for all of them. */
+/* The counts go back where the caller's struct, which may be of an earlier header, has room for them. */
 static void report_run(dgm_run *given, const dgm_run *own)
 {
-    if (!given || given->struct_size < sizeof *given)
+    if (!given || given->struct_size < offsetof(dgm_run, on_note))
         return;
     given->docs = own->docs;
     given->skipped = own->skipped;
     given->bytes = own->bytes;
     given->replaced = own->replaced;
     given->gave_up = own->gave_up;
+    if (given->struct_size >= sizeof *given)
+        given->noted = own->noted;
 }
 
 dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run,

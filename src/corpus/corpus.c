@@ -123,7 +123,7 @@ static dgm_status make_unique(corpus *c, item *i, dgm_error *err)
 /* What is wrong with one file, so that the others can go on. */
 static bool is_of_file(dgm_status s)
 {
-    return s == DGM_ERR_READ || s == DGM_ERR_LIMIT || s == DGM_ERR_UNSUPPORTED;
+    return s == DGM_ERR_READ || s == DGM_ERR_LIMIT || s == DGM_ERR_UNSUPPORTED || s == DGM_ERR_ENCODING;
 }
 
 static dgm_status skip_source(item *i, dgm_error *why, dgm_status s)
@@ -185,12 +185,14 @@ static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
     const str s = csv_cell(t, body);
     if (!buf_add(&c->m, &i->bytes, s.s, s.len))
         return err_memory(err);
+    i->encoding = i->cells = c->encoding;
     *has_id = id != SIZE_MAX && csv_cell(t, id).len > 0;
     if (*has_id && !item_clean(&c->m, i, csv_cell(t, id), &c->scratch, &i->id))
         return err_memory(err);
     for (size_t k = 0; k < csv_columns(t); k++)
         if (k != body && k != id && !item_field_add(&c->m, i, str_of(csv_name(t, k)), csv_cell(t, k), &c->scratch))
             return err_memory(err);
+    i->cells = NULL;
     return DGM_OK;
 }
 
@@ -234,7 +236,7 @@ static dgm_status next_row(corpus *c, const source *f, item *i, bool *got, dgm_e
     bool has_id = false;
     dgm_status s;
     if (f->form == SOURCE_JSONL) {
-        const json_names names = { c->text_field ? c->text_field : "text", c->id_field ? c->id_field : "id" };
+        const json_names names = { c->text_field ? c->text_field : "text", c->id_field ? c->id_field : "id", c->encoding };
         do
             s = feed_line(&c->lines, &c->line, got, err);
         while (!s && *got && is_blank(&c->line));

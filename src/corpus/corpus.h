@@ -26,6 +26,8 @@ typedef struct item {
     VEC(item_target) targets;
     bool page;                   /* a plain file: look for furniture */
     const char *encoding;        /* in `strings` or the corpus's, or NULL */
+    const char *cells;           /* what its names and fields are in while they are read, NULL: UTF-8 */
+    const char *hint;            /* what a row that is not UTF-8 looks like, static, or NULL */
     int64_t read;                /* bytes of the input that were read up to its end, packed where they are */
     int64_t replaced;            /* invalid parts of a row that became U+FFFD before it was parsed */
     dgm_error problem;           /* code != 0: this input could not be read; id names it */

@@ -15,6 +15,10 @@ dgm_status feed_open(feed *f, const mem *m, const char *path, int64_t ratio, dgm
         s = feed_fill(f, err);
     if (s)
         return feed_close(f), s;
+    if (f->block.n >= 2 && (memcmp(f->block.v, "\xff\xfe", 2) == 0 || memcmp(f->block.v, "\xfe\xff", 2) == 0)) {
+        s = err_set(err, DGM_ERR_ENCODING, "%s: a table in UTF-16: save it in UTF-8", path);
+        return feed_close(f), s;
+    }
     if (f->block.n >= 3 && memcmp(f->block.v, "\xef\xbb\xbf", 3) == 0)
         f->at = 3;
     return DGM_OK;

@@ -9,7 +9,7 @@ void item_clear(item *i)
     i->bytes.n = i->strings.n = i->fields.n = i->targets.n = 0;
     i->id = 0;
     i->page = false;
-    i->encoding = NULL;
+    i->encoding = i->cells = i->hint = NULL;
     i->replaced = 0;
     i->problem = (dgm_error)DGM_ERROR_INIT;
 }
@@ -26,7 +26,7 @@ bool item_clean(const mem *m, item *i, str s, text *scratch, size_t *at)
 {
     const char *nul = s.len ? memchr(s.s, '\0', s.len) : NULL;
     const size_t len = nul ? (size_t)(nul - s.s) : s.len;
-    if (text_mend(m, scratch, s.s, len, NULL))
+    if (i->cells ? text_decode(m, scratch, s.s, len, i->cells, true, 0, NULL) : text_mend(m, scratch, s.s, len, NULL))
         return false;
     i->replaced += scratch->replaced;
     return item_string(m, i, scratch->s, (size_t)scratch->len, at);

@@ -175,12 +175,13 @@ dgm_status json_row(const mem *m, const json_names *names, const feed *in, const
                     bool *has_id, dgm_error *err)
 {
     json_error_t why;
-    const dgm_status s = text_decode(m, scratch, bytes->v, bytes->n, "utf-8", false, 0, err);
+    const dgm_status s = text_decode(m, scratch, bytes->v, bytes->n, names->encoding, false, 0, err);
     if (s == DGM_ERR_BINARY)
         return bad_row(in, err, "a NUL in the line", "");
     if (s)
         return s;
     out->replaced = scratch->replaced;
+    out->hint = scratch->hint;
     if (scratch->len)
         out->replaced += json_mend_escapes(scratch->own.v, (size_t)scratch->len);
     json_t *row = load_row(m, names, (str){ scratch->s, (size_t)scratch->len }, out, &why);

@@ -75,6 +75,7 @@ void csv_close(csv *c);
 /* ---- jsonl.c: one line of JSON Lines to an item: text, id (empty where missing), fields and targets */
 typedef struct json_names {
     const char *text, *id; /* field names, "a.b" for nested ones */
+    const char *encoding;  /* of the line, NULL: UTF-8 */
 } json_names;
 dgm_status json_row(const mem *m, const json_names *names, const feed *in, const buf *bytes, text *scratch, item *out,
                     bool *has_id, dgm_error *err);

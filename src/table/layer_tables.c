@@ -403,7 +403,7 @@ static int64_t replaced_within(const text *t, int32_t start, int32_t end, size_t
                 bytes += t->map.v[*point + 1].source - t->map.v[*point].source;
         return bytes;
     }
-    const int64_t unit = t->form >= FORM_UTF32LE ? 4 : 2;
+    const int64_t unit = t->form >= FORM_SINGLE ? 1 : t->form >= FORM_UTF32LE ? 4 : 2;
     for (const char *p = t->s + start, *stop = t->s + end; p < stop; p += utf8_len((unsigned char)*p))
         if (memcmp(p, "\xef\xbf\xbd", (size_t)utf8_len((unsigned char)*p)) == 0)
             bytes += unit;
@@ -483,6 +483,8 @@ static void profile_columns(layer *x)
     profile_str(x, DGM_UTF8, "title", d->l->title);
     profile_str(x, DGM_UTF8, "author", view_field(d, "author"));
     profile_str(x, DGM_UTF8, "source", view_field(d, "source"));
+    profile_str(x, DGM_DICT, "encoding", str_of(d->t->encoding));
+    profile_str(x, DGM_DICT, "looks_like", str_of(d->t->hint));
 }
 
 /* ---- one for all */

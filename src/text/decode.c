@@ -4,9 +4,8 @@
  * each maximal ill-formed subpart becomes one U+FFFD (Unicode 15, section 3.9, as W3C and ICU do). The map holds a
  * point wherever text and source fall out of step in UTF-8, and one every POINT_EVERY characters in UTF-16 and
  * UTF-32, from which a lookup counts characters. */
-#include "text/text.h"
+#include "text/legacy.h"
 #include "base/data.h"
-#include "base/error.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -309,6 +308,7 @@ static void reset(text *t)
     t->first_bad = -1;
     t->form = FORM_UTF8;
     t->encoding = encodings[UTF8].name;
+    t->hint = NULL;
     t->own.n = 0;
     t->map.n = 0;
 }
@@ -336,11 +336,13 @@ dgm_status text_decode(const mem *m, text *t, const char *source, size_t len, co
     if (len > (uint64_t)limit)
         return too_long(limit, err);
     if (!choose(encoding, source, len, &row, &skip))
-        return err_set(err, DGM_ERR_ENCODING, "unknown encoding %s", encoding);
+        return finish(t, len, legacy_decode(m, t, source, len, encoding, limit, err));
     t->form = encodings[row].form;
     t->encoding = encodings[row].name;
     const dgm_status s = t->form == FORM_UTF8 ? decode_utf8(m, t, source, len, borrow, limit, err)
                                               : decode_wide(m, t, source, len, skip, limit, err);
+    if (!s && t->replaced && !encoding && t->form == FORM_UTF8)
+        t->hint = encoding_guess(source, len);
     return finish(t, len, s);
 }
 
@@ -376,6 +378,8 @@ static const text_point *point_before(const text *t, int64_t value, bool by_sour
 
 static int source_width(enum text_form form, int utf8_bytes)
 {
+    if (form >= FORM_SINGLE)
+        return form == FORM_SINGLE || utf8_bytes == 1 ? 1 : 2;
     return form == FORM_UTF8 ? utf8_bytes : form >= FORM_UTF32LE || utf8_bytes == 4 ? 4 : 2;
 }
 

@@ -14,7 +14,8 @@ typedef struct text_point {
     int64_t source;
 } text_point;
 
-enum text_form { FORM_UTF8, FORM_UTF16LE, FORM_UTF16BE, FORM_UTF32LE, FORM_UTF32BE };
+/* How many bytes of the source a character had: FORM_SINGLE one, FORM_DOUBLE one if ASCII and else two. */
+enum text_form { FORM_UTF8, FORM_UTF16LE, FORM_UTF16BE, FORM_UTF32LE, FORM_UTF32BE, FORM_SINGLE, FORM_DOUBLE };
 
 typedef struct text {
     const char *s;          /* [len] valid UTF-8 without NULs: `own.v`, or the caller's bytes when borrowed */
@@ -24,12 +25,15 @@ typedef struct text {
     int64_t replaced_bytes; /* source bytes they had */
     int64_t first_bad;      /* source offset of the first, or -1 */
     enum text_form form;
-    const char *encoding;   /* "utf-8", "utf-16le", ... static */
+    const char *encoding;   /* "utf-8", "utf-16le", ... static, or `name` */
+    const char *hint;       /* what the source looks like instead, static; NULL: nothing */
+    char name[40];
     buf own;
     VEC(text_point) map;    /* empty: identical */
 } text;
 
-/* Reuses the memory of `t` (all zero at first). `encoding` NULL: UTF-8, or UTF-16 / UTF-32 by BOM. A UTF-8 BOM stays
+/* Reuses the memory of `t` (all zero at first). `encoding`: any that iconv knows; NULL: UTF-8, or UTF-16 / UTF-32 by
+ * BOM, with a hint where the source looks like something else. A UTF-8 BOM stays
  * in the text, other BOMs are dropped. `limit` in bytes of the source and of the decoded text, at most 1 GiB; 0: that.
  * On failure the text is empty. DGM_ERR_LIMIT, DGM_ERR_BINARY (the first bytes of a known format, or more
  * than one NUL in 16 bytes; fewer are read as U+FFFD), DGM_ERR_ENCODING, DGM_ERR_MEMORY. */

@@ -28,6 +28,7 @@ LIBRARIES = {
     "utf8proc": {"base", "text", "segment", "lexis", "entity", "table", "api"},
     "jansson": {"corpus", "api"},
     "expat": {"stance"},
+    "iconv": {"text"},
     "zlib": {"corpus"},
     "zstd": {"corpus"},
 }

@@ -105,7 +105,7 @@ AT(dgm_text, text, 8);
 AT(dgm_text, len, 16);
 AT(dgm_text, meta, 24);
 
-SIZE(dgm_run, 88);
+SIZE(dgm_run, 104);
 AT(dgm_run, struct_size, 0);
 AT(dgm_run, threads, 4);
 AT(dgm_run, layers, 8);
@@ -119,6 +119,8 @@ AT(dgm_run, skipped, 56);
 AT(dgm_run, bytes, 64);
 AT(dgm_run, replaced, 72);
 AT(dgm_run, gave_up, 80);
+AT(dgm_run, on_note, 88);
+AT(dgm_run, noted, 96);
 
 SIZE(dgm_tally_options, 72);
 AT(dgm_tally_options, struct_size, 0);

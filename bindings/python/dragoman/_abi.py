@@ -218,6 +218,8 @@ class Run(Structure):
         ("bytes", c_int64),
         ("replaced", c_int64),
         ("gave_up", c_int64),
+        ("on_note", ON_SKIP),
+        ("noted", c_int64),
     ]
 
 

@@ -32,6 +32,7 @@ class RunResult(NamedTuple):
     bytes: int  #: source bytes of the documents analysed
     replaced: int  #: invalid parts read as U+FFFD
     gave_up: int  #: matches of patterns that reached a limit
+    noted: int  #: documents read with a doubt, such as an encoding that they look like
 
 
 class Corpus:
@@ -41,7 +42,7 @@ class Corpus:
     paths       files and folders (recursively, in byte order of the path)
     text_field, id_field
                 of rows; "text" and "id"
-    encoding    of plain files; None: UTF-8, or UTF-16 and UTF-32 by their marks
+    encoding    of the files, any that iconv knows; None: UTF-8, or UTF-16 and UTF-32 by their marks
     meta        a CSV file with a doc column, whose other columns become fields
     where       "FIELD=VALUE", or a list of such, which must all hold; also != < <= > >=, by number where both are
                 numbers, dates in ISO form
@@ -160,7 +161,7 @@ class _Calls:
 
 
 class _Skips:
-    """What a run without on_skip says at its end."""
+    """What a run without on_skip, or on_note, says at its end."""
 
     def __init__(self) -> None:
         self.first: Optional[str] = None
@@ -171,6 +172,10 @@ class _Skips:
     def warn(self, skipped: int) -> None:
         if skipped and self.first:
             warnings.warn(f"{skipped} of the documents were skipped, the first is {self.first}", stacklevel=4)
+
+    def warn_of_notes(self, noted: int) -> None:
+        if noted and self.first:
+            warnings.warn(f"{noted} of the documents may be misread, the first is {self.first}", stacklevel=4)
 
 
 def run(
@@ -184,12 +189,13 @@ def run(
     layers: Sequence[str],
     on_doc: Optional[OnDoc],
     on_skip: Optional[OnSkip],
+    on_note: Optional[OnSkip],
     progress: Optional[Progress],
 ) -> RunResult:
     """Pipeline.run()."""
     if (paths is None) == (texts is None):
         raise TypeError("run() takes paths or texts")
-    calls, skips = _Calls(), _Skips()
+    calls, skips, notes = _Calls(), _Skips(), _Skips()
     if texts is not None:
         corpus: Corpus = _Texts(texts, unit, calls)
     else:
@@ -201,6 +207,7 @@ def run(
         layers=sum(1 << _abi.choose("layer", name, _abi.LAYERS) for name in set(layers)),
         on_doc=_abi.ON_DOC(calls.on_doc(on_doc)) if on_doc else _abi.ON_DOC(),
         on_skip=_abi.ON_SKIP(calls.on_skip(on_skip or skips)),
+        on_note=_abi.ON_SKIP(calls.on_skip(on_note or notes)),
         progress=_abi.PROGRESS(calls.progress(progress)),
     )
     handles = (c_void_p * len(counted))(*(tally._handle for tally in counted))
@@ -217,7 +224,9 @@ def run(
     check(code, err)
     if on_skip is None:
         skips.warn(options.skipped)
-    return RunResult(options.docs, options.skipped, options.bytes, options.replaced, options.gave_up)
+    if on_note is None:
+        notes.warn_of_notes(options.noted)
+    return RunResult(options.docs, options.skipped, options.bytes, options.replaced, options.gave_up, options.noted)
 
 
 def _set_running(tallies: List[Tally], running: bool) -> None:

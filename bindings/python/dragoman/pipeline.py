@@ -173,6 +173,7 @@ class Pipeline:
         layers: Sequence[str] = (),
         on_doc: Optional[OnDoc] = None,
         on_skip: Optional[OnSkip] = None,
+        on_note: Optional[OnSkip] = None,
         progress: Optional[Progress] = None,
     ) -> RunResult:
         """Runs many documents, in parallel, through the pipeline and into tallies.
@@ -184,6 +185,7 @@ class Pipeline:
         layers    layers that on_doc reads, computed in parallel
         on_doc    called with each document in input order; the Doc is good until it returns, its tables for ever
         on_skip   called with the name and the Error of what could not be read; without it there is a warning
+        on_note   the same of what was read with a doubt, such as another encoding that it looks like
         progress  called now and then with documents and bytes done, and bytes in all or None
 
         An exception in a callback, or Ctrl-C, stops the run and is raised here; the tallies then hold a part.
@@ -199,6 +201,7 @@ class Pipeline:
             layers=layers,
             on_doc=on_doc,
             on_skip=on_skip,
+            on_note=on_note,
             progress=progress,
         )
 

@@ -113,3 +113,33 @@ def test_an_interrupt_leaves_the_old_file_whole(tmp_path):
     assert command.returncode == 130
     assert out.read_text() == "old\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["big.jsonl", "out.tsv"]
+
+
+RUSSIAN = "Совет собрался в понедельник, чтобы обсудить цену зерна. Никто не возражал."
+
+
+def test_encodings(english, tmp_path):
+    page, table = tmp_path / "page.txt", tmp_path / "table.csv"
+    page.write_bytes(RUSSIAN.encode("cp1251"))
+    table.write_bytes(f"id,text,paper\n1,{RUSSIAN!r},Чайка\n".replace("'", '"').encode("koi8-r"))
+    result = run("profile", "--format", "jsonl", page)
+    assert json.loads(result.stdout)["looks_like"] == "windows-1251"
+    assert result.stderr.count(b"page: ") == 1 and b"looks like windows-1251" in result.stderr
+    row = json.loads(run("profile", "--format", "jsonl", "--encoding", "windows-1251", page).stdout)
+    assert (row["encoding"], row["looks_like"], row["replaced"], row["lang"]) == ("windows-1251", None, 0, "ru")
+    assert docs("--encoding", "koi8-r", "--where", "paper=Чайка", table) == ["1"]
+    assert run("profile", "--encoding", "klingon", page).returncode == 4
+    notes = []
+    done = english.run(page, on_note=lambda doc, why: notes.append((doc, str(why))))
+    assert done.noted == 1 and notes[0][0] == "page" and "windows-1251" in notes[0][1]
+    with pytest.warns(UserWarning, match="may be misread"):
+        english.run(page)
+    doc = english.doc(RUSSIAN.encode("cp1251"), encoding="cp1251")
+    assert doc.text == RUSSIAN and doc.source_offset(len("Совет ".encode())) == len("Совет ")
+
+
+def test_tables_in_utf16_are_refused_by_name(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_bytes("id,text\n1,Grain.\n".encode("utf-16"))
+    result = run("profile", path)
+    assert result.returncode == 1 and b"UTF-16" in result.stderr
