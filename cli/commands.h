@@ -14,6 +14,7 @@ int run_tally(session *s); /* tallies.c: terms, actors, pairs, keywords, stance,
 int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out);
 dgm_query query_of(const options *o);
 int print_table(session *s, const dgm_tally *t, const char *name, const dgm_query *q);
+int print_matrix(session *s, const dgm_tally *t, const dgm_query *q); /* matrix.c */
 int run_keyness(session *s);            /* keyness.c */
 bool needs_documents(const options *o); /* whether keyness counts each document by itself */
 int run_merge(session *s);

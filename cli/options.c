@@ -36,7 +36,8 @@ static const spec specs[OPT_COUNT] = {
     [OPT_HELP] = { "help", NULL, "show this help", ALL, 'h', false, false },
     [OPT_VERSION] = { "version", NULL, "show the version", ALL, 0, false, false },
     [OPT_FORMAT] = { "format", "FORMAT",
-                     "table (at a terminal), tsv (in a pipe), csv, json, jsonl; pairs and stance also graphml, gexf, dot: networks", ALL, 'f',
+                     "table (at a terminal), tsv (in a pipe), csv, json, jsonl; pairs and stance also graphml, gexf, dot: networks; "
+                     "terms also mtx: a matrix of documents by terms", ALL, 'f',
                      false, false },
     [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o',
                      false, false },
@@ -237,6 +238,7 @@ static const choice formats[] = { { "table", DGM_FORMAT_TABLE }, { "tsv", DGM_FO
                                   { "csv", DGM_FORMAT_CSV },     { "json", DGM_FORMAT_JSON },
                                   { "jsonl", DGM_FORMAT_JSONL }, { "graphml", DGM_FORMAT_GRAPHML },
                                   { "dot", DGM_FORMAT_DOT },     { "gexf", DGM_FORMAT_GEXF },
+                                  { "mtx", DGM_FORMAT_MTX },
                                   { NULL, 0 } };
 static const choice forms[] = { { "text", DGM_FORM_TEXT },
                                 { "csv", DGM_FORM_CSV },
@@ -455,6 +457,10 @@ static int check_whole(options *o, int argc)
         o->format == DGM_FORMAT_GRAPHML || o->format == DGM_FORMAT_DOT || o->format == DGM_FORMAT_GEXF;
     if (graph && o->command != CMD_PAIRS && o->command != CMD_STANCE)
         return usage(o->command, "--format %s is for pairs and stance", o->value[OPT_FORMAT]);
+    if (o->format == DGM_FORMAT_MTX && o->command != CMD_TERMS)
+        return usage(o->command, "--format %s is for terms", "mtx");
+    if (o->format == DGM_FORMAT_MTX && (!o->value[OPT_OUTPUT] || o->value[OPT_DISPERSION]))
+        return usage(o->command, "--format %s wants -o FILE.mtx, and goes without --dispersion", "mtx");
     if (o->value[OPT_SLICE] && (o->format != DGM_FORMAT_GEXF || o->value[OPT_BY]))
         return usage(o->command, "%s --slice wants --format gexf, and goes without --by", "pairs");
     (void)argc;

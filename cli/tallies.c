@@ -191,6 +191,8 @@ static int print_tally(session *s, const dgm_tally *t)
 {
     const options *o = s->o;
     const dgm_query q = query_of(o);
+    if (o->format == DGM_FORMAT_MTX)
+        return print_matrix(s, t, &q);
     int code = session_writer(s);
     if (!code && is_network(o))
         code = print_table(s, t, "nodes", &q);
@@ -339,7 +341,7 @@ static int run_contrast(session *s, const dgm_tally *t)
 /* Whether a row, or a part, is a document where nothing else is said. */
 static bool by_doc(const options *o)
 {
-    return o->value[OPT_DISPERSION] || kind_of(o->command) == DGM_TALLY_TEXTS;
+    return o->format == DGM_FORMAT_MTX || o->value[OPT_DISPERSION] || kind_of(o->command) == DGM_TALLY_TEXTS;
 }
 
 /* The field to group by, NULL: none. `field` [size] holds that of --contrast. */

@@ -430,7 +430,8 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 /* -------------------------------------------------------------------------------------------- 6 tally */
 
 /* kinds, and the tables each can give (docs/tables.md lists their columns) */
-#define DGM_TALLY_TERMS    1u /**< "terms" "keyness" "dispersion" "collocations" "groups" */
+#define DGM_TALLY_TERMS    1u /**< "terms" "keyness" "dispersion" "collocations" "features" "matrix"
+                                   "groups" */
 #define DGM_TALLY_PAIRS    2u /**< "pairs" "edges" "nodes" "passages" */
 #define DGM_TALLY_ENTITIES 3u /**< "actors" */
 #define DGM_TALLY_KEYWORDS 4u /**< "keywords" "unmatched" */
@@ -671,6 +672,8 @@ DGM_API dgm_status dgm_table_export_arrow(const dgm_table *t, struct ArrowArrayS
 #define DGM_FORMAT_GRAPHML 6u /**< a table with a and b gives edges, with from and to directed ones, one with id nodes */
 #define DGM_FORMAT_DOT     7u
 #define DGM_FORMAT_GEXF    8u /**< as GraphML; rows of slices (years, months) make one dynamic edge or node. Since 0.1 */
+#define DGM_FORMAT_MTX     9u /**< Matrix Market, coordinate integer: a table of its rows, one of its columns, and one with
+                                   row, column and count ("groups", "features", "matrix"). Since 0.1 */
 
 /* dgm_writer_options.flags */
 #define DGM_RAW_CELLS 0x01u /**< CSV: do not put ' before a cell that a spreadsheet would run */

@@ -14,6 +14,8 @@ computed with. With a group column, rows are sorted by group first and `--top` h
 """
 ORDER = {
     "terms": "count descending, then the term's key by bytes",
+    "features": "count descending, then the term's key by bytes",
+    "matrix": "row, then column",
     "keyness": "lrc descending, then g2 descending, then the term's key by bytes; only terms with a count of 5 in 2 "
                "documents of one side, unless asked otherwise",
     "dispersion": "count descending, then the term's key by bytes",

@@ -7,12 +7,12 @@
 
 /* How one format writes. */
 typedef struct format {
-    bool graph; /* tables of nodes and of edges, instead of tables with the same columns */
+    bool graph; /* tables of nodes and of edges, or of a matrix, instead of tables with the same columns */
     dgm_status (*add)(dgm_writer *w, const dgm_table *t, dgm_error *err);
     dgm_status (*finish)(dgm_writer *w, dgm_error *err);
 } format;
 
-extern const format format_aligned, format_delimited, format_json, format_graph; /* one in each format's file */
+extern const format format_aligned, format_delimited, format_json, format_graph, format_matrix; /* one in each format's file */
 
 struct dgm_writer {
     mem m;
@@ -37,6 +37,8 @@ struct dgm_writer {
     int section;       /* gexf: which list is open */
     VEC(str) slices;   /* graph: of the node or edge at hand */
     buf special;
+    int64_t shape[2];  /* matrix: rows, columns */
+    int sides;         /* how many of them are known */
 };
 
 /* ---- writer.c: output; errors are remembered in w->status */

@@ -189,6 +189,8 @@ static const struct {
     { "keyness", DGM_TALLY_TERMS, keyness_table },
     { "dispersion", DGM_TALLY_TERMS, dispersion_table },
     { "collocations", DGM_TALLY_TERMS, collocations_table },
+    { "features", DGM_TALLY_TERMS, features_table },
+    { "matrix", DGM_TALLY_TERMS, matrix_table },
     { "groups", 0, groups_table },
     { "diversity", DGM_TALLY_TEXTS, diversity_table },
     { "readability", DGM_TALLY_TEXTS, readability_table },

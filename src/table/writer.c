@@ -23,6 +23,7 @@ static const format *format_of(uint32_t f)
     case DGM_FORMAT_GRAPHML:
     case DGM_FORMAT_GEXF:
     case DGM_FORMAT_DOT: return &format_graph;
+    case DGM_FORMAT_MTX: return &format_matrix;
     default: return NULL;
     }
 }

@@ -25,7 +25,7 @@ _MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywor
 class Tally:
     """Counts over documents.
 
-    kind      "terms" (tables "terms" "keyness" "dispersion" "collocations" "groups"), "pairs"
+    kind      "terms" (tables "terms" "keyness" "dispersion" "collocations" "features" "matrix" "groups"), "pairs"
               ("pairs" "edges" "nodes" "passages"), "entities" ("actors"),
               "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers" "holders" "nodes"), "sample"
               ("sheet" "key": stance rows to be coded by hand) or "texts" ("diversity" "readability"); every kind also has "groups" and "cells", the counts

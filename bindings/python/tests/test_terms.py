@@ -1,10 +1,13 @@
 """Skip-grams, phrases, entities as terms, and passages about an entity, against counts made by brute force."""
 
+import subprocess
 from collections import Counter
 from itertools import combinations
 
 import dragoman
 import pytest
+
+from conftest import COMMAND
 
 TEXT = """\
 The rule of law matters, said China's envoy. Rules of law differ; climate change does not wait.
@@ -187,3 +190,61 @@ def test_the_command_takes_them_too(command, tmp_path):
     assert len(rows) == 3
     rows = command("terms", "--about", "us", "--context", "window:1", "--lang", "en", "-", stdin=TEXT)
     assert {row["term"] for row in rows} >= {"fears", "met"} and "trade" not in {row["term"] for row in rows}
+
+
+@pytest.mark.parametrize("min_docs", [1, 2])
+def test_the_matrix_is_that_of_the_terms(command, corpus, tmp_path, min_docs):
+    path = tmp_path / "m.mtx"
+    run_mtx(path, "--min-docs", str(min_docs), corpus)
+    lines = path.read_text().splitlines()
+    assert lines[0] == "%%MatrixMarket matrix coordinate integer general"
+    rows, columns = (path.with_suffix(ending).read_text().splitlines() for ending in (".rows", ".cols"))
+    height, width, entries = map(int, lines[1].split())
+    assert (height, width, entries) == (len(rows), len(columns), len(lines) - 2)
+    cells = {}
+    for line in lines[2:]:
+        row, column, count = map(int, line.split())
+        cells[rows[row - 1], columns[column - 1]] = count
+    kept = {(row["term"], row["lang"]) for row in command("terms", "--min-docs", min_docs, corpus)}
+    several = len({lang for _, lang in kept}) > 1
+    want = {}
+    for row in command("terms", "--by", "doc", corpus):
+        if (row["term"], row["lang"]) in kept:
+            want[row["group"], f"{row['term']}\t{row['lang']}" if several else row["term"]] = row["count"]
+    assert several == (min_docs == 1) and len(kept) == width
+    assert cells == want
+
+
+def test_scipy_reads_the_matrix(corpus, tmp_path, pipe):
+    io = pytest.importorskip("scipy.io")
+    path = tmp_path / "m.mtx"
+    run_mtx(path, corpus)
+    matrix = io.mmread(path)
+    tally = pipe.tally("terms", by="doc")
+    pipe.run(corpus, tally)
+    assert matrix.shape == (len(tally.table("groups")), len(tally.table("features")))
+    assert list(matrix.tocsr().sum(axis=0).A1) == list(tally.table("features")["count"])
+
+
+def run_mtx(path, *arguments):
+    done = subprocess.run([COMMAND, "terms", "--format", "mtx", "-o", path, *arguments], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_matrix_has_a_row_for_each_group(english):
+    tally = english.tally("terms", by="source")
+    for source, text in (("b", "Grain, grain."), ("a", "Oil and grain."), ("c", "And so.")):
+        tally.add(english.doc(text, source=source))
+    assert tally.table("groups")["group"] == ["a", "b", "c"]
+    assert tally.table("features")["term"] == ["grain", "Oil"]
+    matrix = tally.table("matrix")
+    assert list(zip(matrix["row"], matrix["column"], matrix["count"])) == [(0, 0, 1), (0, 1, 1), (1, 0, 2)]
+    assert len(tally.table("matrix", top=1)) == 2 and len(tally.table("matrix", min_docs=3)) == 0
+    one = tally.table("matrix", group="b")
+    assert list(zip(one["row"], one["column"])) == [(0, 0)]
+
+
+@pytest.mark.parametrize("arguments", [["terms", "--format", "mtx", "."], ["pairs", "--format", "mtx", "-o", "x.mtx", "."]])
+def test_a_matrix_is_of_terms_and_goes_to_a_file(arguments):
+    done = subprocess.run([COMMAND, *arguments], capture_output=True, check=False)
+    assert done.returncode == 2 and b"mtx" in done.stderr
