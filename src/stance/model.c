@@ -170,10 +170,11 @@ static dgm_status read_alikes(const mem *m, model *x, const data_file *f, dgm_er
     if (!x->alikes)
         return err_memory(err);
     for (tsv t = tsv_open(f->data, f->len); tsv_next(&t);) {
+        const str *cell = t.cell + 1;
         uint32_t number;
         alike a;
-        for (int i = 0; i < ALIKE_PLACES; i++)
-            if (!read_thousandths(t.cell[1 + 2 * i], &a.favor[i]) || !read_thousandths(t.cell[2 + 2 * i], &a.against[i]))
+        for (int i = 0; i < ALIKE_PLACES; i++, cell += 2)
+            if (!read_thousandths(cell[0], &a.favor[i]) || !read_thousandths(cell[1], &a.against[i]))
                 return err_set(err, DGM_ERR_FORMAT, "stance words line %lld: bad row", (long long)t.line);
         if (!add_word(x, t.cell[0], &number))
             return err_memory(err);
