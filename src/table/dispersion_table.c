@@ -8,6 +8,7 @@
 
 typedef struct use {
     uint32_t lang, term, cell; /* cell: its index */
+    uint32_t rank;             /* by bytes of its group: sums are rounded in one order, whatever that of counting */
 } use;
 typedef VEC(use) term_uses;
 
@@ -18,19 +19,28 @@ static int by_term(const void *a, const void *b)
         return x->lang < y->lang ? -1 : 1;
     if (x->term != y->term)
         return x->term < y->term ? -1 : 1;
-    return (x->cell > y->cell) - (x->cell < y->cell);
+    return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
 static dgm_status collect(const question *x, term_uses *uses, stat_parts *all, dgm_error *err)
 {
     const tally *t = x->t;
+    uint32_t *sorted;
+    size_t n;
+    const dgm_status s = tally_sorted(t, CELL_TERM, &sorted, &n, err);
+    if (s)
+        return s;
+    bool ok = true;
+    for (size_t i = 0; i < n && ok; i++) {
+        const cell *c = &t->cells.v[sorted[i]];
+        const use u = { c->key[1], c->key[2], sorted[i], (uint32_t)i };
+        ok = vec_push(x->m, uses, u);
+    }
+    mem_free(x->m, sorted);
+    if (!ok)
+        return err_memory(err);
     for (size_t i = 0; i < t->cells.n; i++) {
         const cell *c = &t->cells.v[i];
-        if (c->section == CELL_TERM) {
-            const use u = { c->key[1], c->key[2], (uint32_t)i };
-            if (!vec_push(x->m, uses, u))
-                return err_memory(err);
-        }
         const double words = (double)c->value[1];
         if (c->section != CELL_GROUP || words <= 0)
             continue;

@@ -14,13 +14,14 @@
 typedef struct pattern {
     str shape;
     int8_t add;
+    uint16_t next; /* the next that begins with the same character, as its place + 1; 0: none */
 } pattern;
 
 enum { BUCKETS = 128, WORD_BYTES = 64 };
 
 struct syllables {
-    VEC(pattern) patterns;           /* by first character */
-    uint32_t first[BUCKETS + 1];     /* patterns that begin with a character */
+    VEC(pattern) patterns;
+    uint16_t first[BUCKETS]; /* by character: the place + 1 of a pattern that begins with it */
 };
 
 static bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
@@ -33,7 +34,7 @@ static bool read_pattern(const tsv *t, pattern *out)
     const bool ok = t->n >= 2 && t->cell[0].len && (unsigned char)t->cell[0].s[0] < BUCKETS &&
                     tsv_number(t->cell[1], &add) && add >= -9 && add <= 9;
     if (ok)
-        *out = (pattern){ t->cell[0], (int8_t)add };
+        *out = (pattern){ t->cell[0], (int8_t)add, 0 };
     return ok;
 }
 
@@ -42,18 +43,19 @@ dgm_status syllables_new(const mem *m, syllables **out, dgm_error *err)
     const data_file *f = data_find_lang("en", "syllables.tsv");
     syllables *s = mem_zalloc(m, sizeof *s);
     bool ok = s != NULL;
-    for (int c = 0; c < BUCKETS && ok; c++) {
-        s->first[c] = (uint32_t)s->patterns.n;
-        pattern p;
-        for (tsv t = tsv_open(f ? f->data : "", f ? f->len : 0); tsv_next(&t) && ok;)
-            if (read_pattern(&t, &p) && p.shape.s[0] == c)
-                ok = vec_push(m, &s->patterns, p);
+    pattern p;
+    for (tsv t = tsv_open(f ? f->data : "", f ? f->len : 0); tsv_next(&t) && ok;) {
+        if (!read_pattern(&t, &p) || s->patterns.n == UINT16_MAX)
+            continue;
+        uint16_t *first = &s->first[(int)p.shape.s[0]];
+        p.next = *first;
+        ok = vec_push(m, &s->patterns, p);
+        *first = (uint16_t)s->patterns.n;
     }
     if (!ok) {
         syllables_free(m, s);
         return err_memory(err);
     }
-    s->first[BUCKETS] = (uint32_t)s->patterns.n;
     *out = s;
     return DGM_OK;
 }
@@ -79,8 +81,10 @@ static bool matches(str shape, const char *at)
 static int64_t add_bucket(const syllables *s, char bucket, const char *at)
 {
     int64_t add = 0;
-    for (uint32_t i = s->first[(int)bucket]; i < s->first[(int)bucket + 1]; i++)
-        add += matches(s->patterns.v[i].shape, at) ? s->patterns.v[i].add : 0;
+    for (uint16_t i = s->first[(int)bucket]; i; i = s->patterns.v[i - 1].next) {
+        const pattern *p = &s->patterns.v[i - 1];
+        add += matches(p->shape, at) ? p->add : 0;
+    }
     return add;
 }
 
