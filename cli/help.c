@@ -49,6 +49,13 @@ static const help helps[CMD_COUNT] = {
                           "flesch_kincaid fog smog ari coleman_liau lang",
                           "  dragoman readability opeds/                 English; of other languages what can be counted\n"
                           "  dragoman readability --by author --sort flesch speeches.jsonl\n" },
+    [CMD_COLLOCATES] = { "collocates", "PATTERN PATH...",
+                         "a word near the hits of PATTERN, by count: collocate forms count left right L5 .. L1 R1 .. R5 docs "
+                         "near n_a n_b N pmi npmi g2 dice lang",
+                         "  dragoman collocates war --top 20 speeches.jsonl\n"
+                         "  dragoman collocates 'trade war*' --window 3 --min-count 3 --sort g2 speeches.jsonl\n"
+                         "  dragoman collocates @cn --by source speeches.jsonl     words around mentions of an entity\n"
+                         "  dragoman collocates @threat --lexicon frames.yml opeds/\n" },
     [CMD_ACTORS] = { "actors", "PATH...", "an entity, by mentions: id name type count docs share",
                      "  dragoman actors --top 20 opeds/\n"
                      "  dragoman actors --by source speeches.jsonl\n" },

@@ -16,8 +16,8 @@ enum {
     READING = ALL & ~(1 << CMD_MERGE | 1 << CMD_GAZETTEER),
     LAYERS = 1 << CMD_LINES | 1 << CMD_SENTENCES | 1 << CMD_TOKENS | 1 << CMD_ENTITIES | 1 << CMD_QUOTES |
              1 << CMD_STANCES | 1 << CMD_PROFILE | 1 << CMD_KWIC,
-    SAVED = 1 << CMD_TERMS | 1 << CMD_COLLOCATIONS | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS | 1 << CMD_STANCE | 1 << CMD_ACTORS |
-            1 << CMD_DIVERSITY | 1 << CMD_READABILITY,
+    SAVED = 1 << CMD_TERMS | 1 << CMD_COLLOCATIONS | 1 << CMD_COLLOCATES | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS |
+            1 << CMD_STANCE | 1 << CMD_ACTORS | 1 << CMD_DIVERSITY | 1 << CMD_READABILITY,
     TEXTS = 1 << CMD_DIVERSITY | 1 << CMD_READABILITY,
     TALLIES = SAVED | 1 << CMD_KEYNESS,
     WORDS = 1 << CMD_TERMS | 1 << CMD_KEYNESS | 1 << CMD_COLLOCATIONS,
@@ -62,7 +62,7 @@ static const spec specs[OPT_COUNT] = {
                         0, true, true },
     [OPT_PATTERNS] = { "patterns", "FILE", "more patterns (may be repeated)", ALL, 0, true, true },
     [OPT_LEXICON] = { "lexicon", "FILE",
-                      "keywords, kwic, --favor: a dictionary of categories; else a stance lexicon; +FILE adds to the "
+                      "keywords, kwic, collocates, --favor: a dictionary of categories; else a stance lexicon; +FILE adds to the "
                       "built-in one and =FILE replaces it",
                       ALL, 0, true, true },
     [OPT_STOPWORDS] = { "stopwords", "FILE", "stop words, one a line, instead of the built-in ones", ALL, 0, false,
@@ -84,7 +84,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES & ~TEXTS, 0, false, false },
     [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES, 0, false, false },
     [OPT_MEASURES] = { "measures", "LIST", "measures to compute, joined by commas, or all (the usual ones; see --explain)",
-                       BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS), 0, false, false },
+                       BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS) | BIT(CMD_COLLOCATES), 0, false, false },
     [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, year, month, lang or any field", SAVED | CODING, 0, false,
                  false },
     [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity; ID+ID: all of them (may be repeated: any)",
@@ -103,10 +103,11 @@ static const spec specs[OPT_COUNT] = {
     [OPT_OF] = { "of", "WHAT", "entities, terms or both (entities)", BIT(CMD_PAIRS), 0, false, false },
     [OPT_WITHIN] = { "within", "CONTEXT", "sentence, paragraph, document or window:N (sentence)", BIT(CMD_PAIRS), 0,
                      false, false },
-    [OPT_ACROSS] = { "across", NULL, "windows may cross sentences", BIT(CMD_PAIRS), 0, false, false },
+    [OPT_WINDOW] = { "window", "N", "words on each side, 1 to 20 (5)", BIT(CMD_COLLOCATES), 0, false, false },
+    [OPT_ACROSS] = { "across", NULL, "windows may cross sentences", BIT(CMD_PAIRS) | BIT(CMD_COLLOCATES), 0, false, false },
     [OPT_DISTANCE] = { "distance", NULL, "windows weight a pair by 1/distance", BIT(CMD_PAIRS), 0, false, false },
-    [OPT_STOP] = { "stop-words", NULL, "pairs: count those of stop words too; collocations: show those that begin or end with one",
-                   BIT(CMD_PAIRS) | BIT(CMD_COLLOCATIONS), 0, false, false },
+    [OPT_STOP] = { "stop-words", NULL, "pairs: count those of stop words too; collocations: show those that begin or end with one; "
+                   "collocates: show them", BIT(CMD_PAIRS) | BIT(CMD_COLLOCATIONS) | BIT(CMD_COLLOCATES), 0, false, false },
     [OPT_VALUES] = { "values", NULL, "count dates, money, percentages and quantities too",
                      ACTING, 0, false, false },
     [OPT_ROLL_UP] = { "roll-up", "state", "who acts for a state by office counts as that state",
@@ -316,6 +317,7 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_OF: ok = read_choice(ofs, z, &o->of); break;
     case OPT_VOICE: ok = read_choice(voices, z, &o->voice); break;
     case OPT_WITHIN: ok = read_within(z, 64, &o->within, &o->window); break;
+    case OPT_WINDOW: ok = read_number(z, 1, 20, &n), o->window = (int32_t)n; break;
     case OPT_CONTEXT: ok = read_within(z, 1000, &o->context, &o->context_window); break;
     case OPT_ABOUT: ok = add_about(o, z); break;
     case OPT_SKIP: ok = read_number(z, 0, 10, &n), o->skip = (int32_t)n; break;
@@ -416,6 +418,8 @@ static int check_whole(options *o, int argc)
         return -1;
     if (o->command == CMD_KWIC && !o->pattern)
         return usage(o->command, "%s wants a pattern and a path", "kwic");
+    if (o->command == CMD_COLLOCATES && !o->pattern)
+        return usage(o->command, "%s wants a word and a path", "collocates");
     if (o->command == CMD_VALIDATE && !o->pattern)
         return usage(o->command, "%s wants the coded sheet", "validate");
     if (o->command == CMD_VALIDATE && !o->value[OPT_KEY] == !o->n_paths)
@@ -502,7 +506,7 @@ int options_read(options *o, int argc, char **argv)
         return puts(dgm_build_info()), 0;
     o->paths = (const char **)argv + 1 + optind;
     o->n_paths = argc - 1 - optind;
-    if ((o->command == CMD_KWIC || o->command == CMD_VALIDATE) && o->n_paths) {
+    if ((o->command == CMD_KWIC || o->command == CMD_VALIDATE || o->command == CMD_COLLOCATES) && o->n_paths) {
         o->pattern = *o->paths++;
         o->n_paths--;
     }

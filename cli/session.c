@@ -102,7 +102,7 @@ static int load(session *s, uint32_t kind, const char *path)
 static int load_lexicon(session *s, const char *path)
 {
     const options *o = s->o;
-    if (o->command == CMD_KEYWORDS || o->command == CMD_KWIC)
+    if (o->command == CMD_KEYWORDS || o->command == CMD_KWIC || o->command == CMD_COLLOCATES)
         return load(s, DGM_KEYWORDS, path);
     return load(s, o->value[OPT_FAVOR] || o->value[OPT_AGAINST] ? DGM_KEYWORDS : DGM_LEXICON,
                 *path == '+' || *path == '=' ? path + 1 : path);
@@ -150,7 +150,8 @@ static int load_files(session *s)
 
 static bool replaces_lexicon(const options *o)
 {
-    const bool dictionary = o->command == CMD_KEYWORDS || o->command == CMD_KWIC;
+    const bool dictionary =
+        o->command == CMD_KEYWORDS || o->command == CMD_KWIC || o->command == CMD_COLLOCATES;
     for (int i = 0; i < o->many_n[OPT_LEXICON]; i++)
         if (!dictionary && o->many[OPT_LEXICON][i][0] == '=')
             return true;

@@ -16,6 +16,7 @@ static uint32_t kind_of(enum command c)
     switch (c) {
     case CMD_ACTORS: return DGM_TALLY_ENTITIES;
     case CMD_PAIRS: return DGM_TALLY_PAIRS;
+    case CMD_COLLOCATES: return DGM_TALLY_COLLOCATES;
     case CMD_KEYWORDS: return DGM_TALLY_KEYWORDS;
     case CMD_STANCE: return DGM_TALLY_STANCES;
     case CMD_DIVERSITY:
@@ -55,6 +56,7 @@ int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
     to.context = o->context;
     to.context_window = o->context_window;
     to.skip = o->skip;
+    to.node = o->command == CMD_COLLOCATES ? o->pattern : NULL;
     dgm_error err = DGM_ERROR_INIT;
     const dgm_status status = dgm_tally_new(s->p, kind_of(o->command), &to, out, &err);
     return status ? session_fail(s, status, &err) : 0;
@@ -174,7 +176,8 @@ static const char *table_of(const options *o)
     static const char *const names[CMD_COUNT] = {
         [CMD_TERMS] = "terms", [CMD_KEYNESS] = "keyness",   [CMD_ACTORS] = "actors",
         [CMD_PAIRS] = "pairs", [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance",
-        [CMD_COLLOCATIONS] = "collocations", [CMD_DIVERSITY] = "diversity", [CMD_READABILITY] = "readability"
+        [CMD_COLLOCATIONS] = "collocations", [CMD_DIVERSITY] = "diversity", [CMD_READABILITY] = "readability",
+        [CMD_COLLOCATES] = "collocates"
     };
     if (o->value[OPT_DISPERSION])
         return "dispersion";
@@ -219,11 +222,11 @@ static bool says_what_to_count(const options *o)
     static const enum option_id ids[] = { OPT_BY,       OPT_ABOUT,   OPT_CONTEXT,  OPT_NGRAMS,   OPT_SKIP,
                                           OPT_ENTITIES, OPT_OF,      OPT_WITHIN,   OPT_ACROSS,   OPT_DISTANCE,
                                           OPT_STOP,     OPT_VALUES,  OPT_POOL,     OPT_ROLL_UP,  OPT_SEPARATE,
-                                          OPT_CONTRAST, OPT_DRIVERS, OPT_SLICE };
+                                          OPT_CONTRAST, OPT_DRIVERS, OPT_SLICE,    OPT_WINDOW };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (o->value[ids[i]])
             return true;
-    return false;
+    return o->command == CMD_COLLOCATES; /* near what */
 }
 
 /* ---- notes */

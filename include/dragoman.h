@@ -438,6 +438,7 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_TALLY_STANCES  5u /**< "stance" "contrast" "evidence" "drivers" "groups" */
 #define DGM_TALLY_SAMPLE   6u /**< "sheet" "key" "groups": stance rows drawn at random, to be coded by hand. Since 0.1 */
 #define DGM_TALLY_TEXTS    7u /**< "diversity" "readability": of each document, added up over groups. Since 0.1 */
+#define DGM_TALLY_COLLOCATES 8u /**< "collocates" "groups": what stands near a word, and where. Since 0.1 */
 
 /* dgm_tally_options.of: what pairs are made of */
 #define DGM_OF_ENTITIES 0u
@@ -477,7 +478,7 @@ typedef struct dgm_tally_options {
     uint32_t flags;
     uint32_t of;       /**< pairs: DGM_OF_* */
     uint32_t within;   /**< pairs: DGM_WITHIN_* */
-    int32_t window;    /**< pairs: 1..64 tokens, 0: 5 */
+    int32_t window;    /**< pairs: 1..64 words, collocates: 1..20, 0: 5 */
     int32_t ngram_min; /**< terms: 1..5, 0: 1 */
     int32_t ngram_max; /**< terms: 1..5, 0: ngram_min */
     int32_t evidence;  /**< passages kept for a cell, 0: 3, at most 100 */
@@ -490,6 +491,7 @@ typedef struct dgm_tally_options {
     int32_t context_window; /**< DGM_WITHIN_WINDOW: 1..1000 words, 0: 10. Since 0.1 */
     int32_t skip;      /**< terms: tokens that an n-gram may leave out between its words, in all: 0..10. Since 0.1 */
     uint32_t reserved; /**< 0 */
+    const char *node;  /**< collocates: the pattern that they stand near, as in dgm_doc_find(). Since 0.1 */
 } dgm_tally_options;
 
 /** Bytes out. Returns 0, or non-zero to stop with DGM_ERR_WRITE. */

@@ -21,6 +21,7 @@ ORDER = {
     "dispersion": "count descending, then the term's key by bytes",
     "collocations": "z descending, then count descending, then the key by bytes; only those counted twice, unless asked "
                     "otherwise",
+    "collocates": "count descending, then g2 descending, then the key by bytes",
     "groups": "group by bytes",
     "diversity": "group by bytes, then language",
     "readability": "group by bytes, then language",

@@ -4,6 +4,7 @@
 
 #include "corpus/corpus.h"
 #include "table/views.h"
+#include "tally/pattern.h"
 #include "table/writer.h"
 
 #include <stdatomic.h>

@@ -19,7 +19,7 @@ typedef union frame_value {
     } list;     /* of frame.items or frame.numbers */
 } frame_value;
 
-enum { FRAME_COLUMNS = 64 };
+enum { FRAME_COLUMNS = 96 };
 
 typedef struct frame {
     const mem *m;

@@ -206,6 +206,7 @@ static const struct {
     { "drivers", DGM_TALLY_STANCES, drivers_table },
     { "holders", DGM_TALLY_STANCES, holders_table },
     { "nodes", DGM_TALLY_STANCES, holder_nodes_table },
+    { "collocates", DGM_TALLY_COLLOCATES, collocates_table },
     { "sheet", DGM_TALLY_SAMPLE, sheet_table },
     { "key", DGM_TALLY_SAMPLE, key_table },
     { "cells", 0, cells_table },

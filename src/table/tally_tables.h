@@ -92,6 +92,7 @@ dgm_status keywords_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status terms_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status dispersion_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status collocations_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status collocates_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status keyness_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status diversity_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status readability_table(const question *x, dgm_table **out, dgm_error *err);

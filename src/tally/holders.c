@@ -2,7 +2,7 @@
  *
  * The author of every text is another, so the author's statements count as those of where the text is from: its source,
  * else its author, else the document itself. A compound counts as each of its parts. Relations are targets that no arrow
- * can point at, and are left out, as is what someone says of himself. */
+ * can point at, and are left out; so is what nobody in particular holds, or someone of himself. */
 #include "tally/store.h"
 #include "base/error.h"
 
@@ -55,6 +55,8 @@ static dgm_status count_row(counting *c, const stance *row, uint32_t source, dgm
     str holders = row->holder;
     for (int i = 0; i < ID_PARTS && holders.len && !s; i++) {
         const str holder = part_of(&holders, '+');
+        if (str_eq(holder, STR("unspecified")))
+            continue;
         const uint32_t from = str_eq(holder, STR("author")) ? source : tally_name(c->t, holder);
         str targets = row->target;
         for (int k = 0; k < ID_PARTS && targets.len && !s; k++)

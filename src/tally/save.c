@@ -1,7 +1,8 @@
 /* Tallies as files. In: a tally. Out: bytes that depend on its counts alone; and back, trusting nothing.
  *
  *   magic "dgmtally", u32 version, u32 kind, u32 flags, of, within, i32 window, ngram_min, ngram_max, evidence
- *   i32 skip, u32 context, i32 context_window, u32 length and bytes of by and of about, of a sample i32 sample, u32 seed, 32 bytes of configuration hash
+ *   i32 skip, u32 context, i32 context_window, u32 length and bytes of by and of about, of a sample i32 sample, u32 seed,
+ *   of collocates u32 length and bytes of node, 32 bytes of configuration hash
  *   u64 number of names; each u32 length and bytes, in byte order, the first one empty
  *   u64 number of cells; each u8 section, u32 key[4], i64 value[4], by section and keys
  *   u64 a, b: digest of all before it, in blocks of BLOCK bytes
@@ -79,6 +80,8 @@ static void put_head(output *o, const tally *t)
         put_int(o, (uint32_t)x->sample, 4);
         put_int(o, x->seed, 4);
     }
+    if (t->kind == DGM_TALLY_COLLOCATES)
+        put_str(o, str_of(x->node));
     put(o, t->hash, 32);
 }
 
@@ -245,18 +248,24 @@ static dgm_status get_head(input *i, const mem *m, const char *hash, uint64_t se
         o.sample = (int32_t)get_int(i, 4);
         o.seed = (uint32_t)get_int(i, 4);
     }
-    const str config = get_bytes(i, 32);
-    dgm_tally_options checked;
-    if (i->bad || options_check(kind, &o, &checked, NULL) || !is_text(by) || !is_text(about))
+    const str node = kind == DGM_TALLY_COLLOCATES ? get_str(i) : (str){ "", 0 }, config = get_bytes(i, 32);
+    if (i->bad || !is_text(by) || !is_text(about) || !is_text(node))
         return damaged(i, "options out of range", err);
-    if (strlen(hash) != config.len || memcmp(config.s, hash, config.len) != 0)
-        return err_set(err, DGM_ERR_MISMATCH, "the tally was counted with another configuration");
-    char *by_text = text_of(m, by), *about_text = text_of(m, about);
+    char *by_text = text_of(m, by), *about_text = text_of(m, about), *node_text = text_of(m, node);
+    dgm_tally_options checked;
     o.by = by_text;
     o.about = about_text;
-    const dgm_status s = by_text && about_text ? tally_new(m, kind, &o, hash, seed, limits, out, err) : err_memory(err);
+    o.node = node_text;
+    dgm_status s = by_text && about_text && node_text ? DGM_OK : err_memory(err);
+    if (!s && options_check(kind, &o, &checked, NULL))
+        s = damaged(i, "options out of range", err);
+    if (!s && (strlen(hash) != config.len || memcmp(config.s, hash, config.len) != 0))
+        s = err_set(err, DGM_ERR_MISMATCH, "the tally was counted with another configuration");
+    if (!s)
+        s = tally_new(m, kind, &o, hash, seed, limits, out, err);
     mem_free(m, by_text);
     mem_free(m, about_text);
+    mem_free(m, node_text);
     return s;
 }
 

@@ -135,6 +135,7 @@ dgm_status pairs_add(counting *c, dgm_error *err);
 dgm_status actors_add(counting *c, dgm_error *err);
 dgm_status keywords_add(counting *c, dgm_error *err);
 dgm_status stances_add(counting *c, dgm_error *err);
+dgm_status collocates_add(counting *c, dgm_error *err);
 dgm_status samples_add(counting *c, dgm_error *err);
 dgm_status texts_add(counting *c, dgm_error *err);
 
@@ -192,6 +193,12 @@ typedef struct counted_id {
     uint32_t raw, counted;
 } counted_id;
 
+/* A word that counts. */
+typedef struct near_word {
+    int32_t token, run; /* a window stays in one run */
+    bool node, near;    /* it is of a hit; near one */
+} near_word;
+
 /* A row of a document's stances, for sorting. */
 typedef struct stance_row {
     uint32_t target;
@@ -225,6 +232,9 @@ struct tally_work {
     uint32_t context;
     VEC(counted_id) ids;           /* by raw */
     int64_t total, cut;            /* contexts or weight, and items left out, of this document */
+    /* collocates */
+    VEC(near_word) near;
+    VEC(int32_t) before;           /* by token: words before it */
     /* stances */
     VEC(stance_row) rows;
     evidence_lists evidence;

@@ -1,4 +1,5 @@
 /* A tally's life: options, adding a document, merging. In: document views and other tallies. Out: cells. */
+#include "tally/pattern.h"
 #include "tally/store.h"
 #include "base/error.h"
 
@@ -16,13 +17,14 @@ static const uint32_t sections_of[] = {
     [DGM_TALLY_STANCES] = 1u << CELL_TARGET | 1u << CELL_SCORE | 1u << CELL_EVIDENCE | 1u << CELL_CLUSTER |
                           1u << CELL_NAME | 1u << CELL_DRIVER | 1u << CELL_HOLDER | 1u << CELL_HELD |
                           1u << CELL_NODE,
+    [DGM_TALLY_COLLOCATES] = 1u << CELL_POSITION | 1u << CELL_COLLOCATE | 1u << CELL_SPAN | 1u << CELL_FORM,
     [DGM_TALLY_SAMPLE] = 1u << CELL_STRATUM | 1u << CELL_SAMPLE | 1u << CELL_NAME,
     [DGM_TALLY_TEXTS] = 1u << CELL_TEXT | 1u << CELL_MEAN | 1u << CELL_READING | 1u << CELL_SYLLABLES,
 };
 
 bool cell_fits(uint32_t kind, const cell *c)
 {
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_TEXTS || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_COLLOCATES || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
         return false;
     bool fits = c->section == CELL_GROUP || sections_of[kind] >> c->section & 1;
     for (int k = 0; k < CELL_VALUES; k++) {
@@ -48,7 +50,7 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     x.evidence = x.evidence ? x.evidence : 3;
     x.sample = x.sample ? x.sample : 200;
     x.seed = x.seed ? x.seed : 1;
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_TEXTS)
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_COLLOCATES)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
     if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
                     DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL | DGM_DOCUMENTS | DGM_NAMED | DGM_PASSAGES |
@@ -60,6 +62,11 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
         return err_set(err, DGM_ERR_ARGUMENT, "a window has 1 to %d words", WINDOW_MAX);
     if (x.flags & DGM_DISTANCE && x.window > WINDOW_DISTANCE_MAX) /* lcm(1..W), and so every sum, grows as e^W */
         return err_set(err, DGM_ERR_ARGUMENT, "a window weighted by distance has 1 to %d words", WINDOW_DISTANCE_MAX);
+    if (kind == DGM_TALLY_COLLOCATES && x.window > COLLOCATE_MAX)
+        return err_set(err, DGM_ERR_ARGUMENT, "collocates are sought 1 to %d words away", COLLOCATE_MAX);
+    const dgm_status node = kind == DGM_TALLY_COLLOCATES ? pattern_check(x.node ? x.node : "", err) : DGM_OK;
+    if (node)
+        return node;
     if (x.ngram_min < 1 || x.ngram_max < x.ngram_min || x.ngram_max > NGRAM_MAX)
         return err_set(err, DGM_ERR_ARGUMENT, "n-grams have 1 to %d words", NGRAM_MAX);
     if (x.skip < 0 || x.skip > SKIP_MAX)
@@ -92,6 +99,7 @@ dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, co
     t->o = checked;
     t->o.by = mem_strdup(m, checked.by ? checked.by : "");
     t->o.about = mem_strdup(m, checked.about ? checked.about : "");
+    t->o.node = mem_strdup(m, kind == DGM_TALLY_COLLOCATES ? checked.node : "");
     t->max_cells = limits && limits->tally_cells > 0 ? limits->tally_cells : 1000000000;
     strncpy(t->hash, hash, sizeof t->hash - 1);
     strtab_init(&t->names, m, seed);
@@ -100,7 +108,7 @@ dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, co
         strtab_init(&t->work->evidence.keys, m, seed);
         strtab_init(&t->work->strata, m, seed);
     }
-    if (!t->o.by || !t->o.about || !t->work || tally_name(t, STR("")) == STRTAB_NONE) {
+    if (!t->o.by || !t->o.about || !t->o.node || !t->work || tally_name(t, STR("")) == STRTAB_NONE) {
         tally_free(t);
         return err_memory(err);
     }
@@ -130,6 +138,8 @@ static void work_free(const mem *m, struct tally_work *w)
     vec_free(m, &w->places);
     vec_free(m, &w->log);
     vec_free(m, &w->ids);
+    vec_free(m, &w->near);
+    vec_free(m, &w->before);
     vec_free(m, &w->rows);
     vec_free(m, &w->text);
     vec_free(m, &w->terms_text);
@@ -158,6 +168,7 @@ void tally_free(tally *t)
         work_free(t->m, t->work);
     mem_free(t->m, (void *)(uintptr_t)t->o.by);
     mem_free(t->m, (void *)(uintptr_t)t->o.about);
+    mem_free(t->m, (void *)(uintptr_t)t->o.node);
     strtab_free(&t->names);
     vec_free(t->m, &t->cells);
     mem_free(t->m, t->slots);
@@ -176,6 +187,8 @@ unsigned tally_needs(const tally *t)
     case DGM_TALLY_PAIRS:
         return about | (t->o.flags & DGM_BONDS && t->o.of != DGM_OF_TERMS ? actors | NEED_STANCES : 0) |
                (t->o.of == DGM_OF_TERMS ? terms : t->o.of == DGM_OF_BOTH ? terms | actors : actors);
+    case DGM_TALLY_COLLOCATES: /* whether it is a category's or an entity's is known with the document */
+        return NEED_TOKENS | NEED_TERMS | about | (strchr(t->o.node, '@') ? NEED_HITS | NEED_ENTITIES : 0);
     case DGM_TALLY_KEYWORDS:
         return NEED_TOKENS | NEED_TERMS | NEED_HITS | about;
     case DGM_TALLY_SAMPLE:
@@ -206,6 +219,8 @@ dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
         return samples_add(&c, err);
     case DGM_TALLY_TEXTS:
         return texts_add(&c, err);
+    case DGM_TALLY_COLLOCATES:
+        return collocates_add(&c, err);
     default:
         return stances_add(&c, err);
     }
@@ -217,7 +232,7 @@ static bool same_options(const dgm_tally_options *a, const dgm_tally_options *b)
            a->ngram_min == b->ngram_min && a->ngram_max == b->ngram_max && a->evidence == b->evidence &&
            a->sample == b->sample && a->seed == b->seed && a->skip == b->skip && a->context == b->context &&
            a->context_window == b->context_window &&
-           strcmp(a->by, b->by) == 0 && strcmp(a->about, b->about) == 0;
+           strcmp(a->by, b->by) == 0 && strcmp(a->about, b->about) == 0 && strcmp(a->node, b->node) == 0;
 }
 
 dgm_status tally_merge(tally *t, const tally *u, dgm_error *err)

@@ -57,15 +57,19 @@ enum {
                        of that in millionths of millionths */
     CELL_READING,   /* texts: group, lang -> sentences, words, letters */
     CELL_SYLLABLES, /* texts: group, lang -> syllables, words of three or more; of languages whose syllables we count */
+    CELL_POSITION,  /* collocates: group, lang, term, place ("L5" .. "R5") -> times it stands there */
+    CELL_COLLOCATE, /* collocates: group, lang, term -> times it stands near the node, documents where it does, times it
+                       stands anywhere but in the node, times it is a stop word */
+    CELL_SPAN,      /* collocates: group, lang -> hits of the node, documents with one, words near it, words but the node's */
     CELL_SECTIONS
 };
-enum { PASSAGE_NEAR = 1 << 20 };
+enum { PASSAGE_NEAR = 1 << 20, COLLOCATE_MAX = 20 }; /* collocates are sought so many words away at most */
 #define CELL_SEPARATOR '\x1f' /* US */
 
 typedef struct tally {
     const mem *m;
     uint32_t kind;
-    dgm_tally_options o; /* by and about are the tally's own copies, "" for NULL */
+    dgm_tally_options o; /* by, about and node are the tally's own copies, "" for NULL */
     char hash[33];       /* configuration of the pipeline */
     int64_t max_cells;
     strtab names;        /* id 0 is "" */

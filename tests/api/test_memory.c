@@ -81,6 +81,7 @@ static dgm_status life_of_tally(dgm_pipeline *p, uint32_t kind, dgm_doc *d, dgm_
         [DGM_TALLY_STANCES] = { "stance", "drivers", "holders", "nodes" },
         [DGM_TALLY_SAMPLE] = { "sheet" },
         [DGM_TALLY_TEXTS] = { "diversity", "readability" },
+        [DGM_TALLY_COLLOCATES] = { "collocates" },
     };
     dgm_tally_options o = { 0 };
     dgm_query q = { 0 };
@@ -93,6 +94,7 @@ static dgm_status life_of_tally(dgm_pipeline *p, uint32_t kind, dgm_doc *d, dgm_
     o.about = kind == DGM_TALLY_TERMS ? "borduria" : NULL;
     o.context = kind == DGM_TALLY_TERMS ? DGM_WITHIN_WINDOW : DGM_WITHIN_SENTENCE;
     o.by = kind == DGM_TALLY_PAIRS ? "year" : NULL;
+    o.node = "@borduria";
     o.ngram_max = 2;
     q.struct_size = sizeof q;
     q.min_count = q.min_docs = 1;
@@ -126,7 +128,7 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
     }
     if (!s)
         s = life_of_keyness(p, d, err);
-    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_TEXTS && !s; kind++)
+    for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_COLLOCATES && !s; kind++)
         s = life_of_tally(p, kind, d, err);
     dgm_doc_free(d);
     return s;

@@ -450,6 +450,47 @@ static void evidence_is_the_best_whatever_the_order(void **state)
     fixture_close(&f);
 }
 
+/* ---- collocates */
+
+static void collocates_have_places(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 3);
+    dgm_tally_options o = { .struct_size = sizeof o, .node = "tariffs", .window = 2 };
+    tally *t = fixture_tally(&f, DGM_TALLY_COLLOCATES, &o, 5);
+    assert_int_equal(tally_needs(t), NEED_TOKENS | NEED_TERMS);
+    fixture_add(&f, t, "1", "", "new tariffs on steel hurt , steel tariffs on steel\nsteel waits");
+    fixture_add(&f, t, "2", "", "steel and tariffs");
+    assert_cell(t, CELL_POSITION, "", "en", "steel", "R2", 2, 0, 0, 0);
+    assert_cell(t, CELL_POSITION, "", "en", "steel", "L1", 1, 0, 0, 0);
+    assert_cell(t, CELL_POSITION, "", "en", "steel", "L2", 1, 0, 0, 0);
+    assert_cell(t, CELL_POSITION, "", "en", "hurt", "L2", 1, 0, 0, 0);
+    assert_cell(t, CELL_COLLOCATE, "", "en", "steel", NULL, 4, 2, 5, 0);
+    assert_cell(t, CELL_COLLOCATE, "", "en", "on", NULL, 2, 1, 2, 2);
+    assert_cell(t, CELL_COLLOCATE, "", "en", "wait", NULL, 0, 0, 1, 0);
+    assert_cell(t, CELL_SPAN, "", "en", NULL, NULL, 3, 2, 9, 11);
+    assert_null(fixture_cell(t, CELL_COLLOCATE, "", "en", "tariff", NULL));
+    tally_free(t);
+    o.node = "@cn";
+    o.flags = DGM_ACROSS;
+    t = fixture_tally(&f, DGM_TALLY_COLLOCATES, &o, 5);
+    assert_true(tally_needs(t) & NEED_ENTITIES);
+    fixture_add(&f, t, "1", "", "oil @cn\ngas coal\n# cut @cn\ncoal @cn @cn end");
+    assert_cell(t, CELL_POSITION, "", "en", "gas", "R1", 1, 0, 0, 0);
+    assert_cell(t, CELL_POSITION, "", "en", "coal", "R2", 1, 0, 0, 0);
+    assert_cell(t, CELL_POSITION, "", "en", "coal", "L1", 1, 0, 0, 0); /* what is furniture parts */
+    assert_cell(t, CELL_POSITION, "", "en", "coal", "L2", 1, 0, 0, 0);
+    assert_cell(t, CELL_POSITION, "", "en", "end", "R2", 1, 0, 0, 0);
+    assert_cell(t, CELL_SPAN, "", "en", NULL, NULL, 3, 1, 5, 5);
+    tally_free(t);
+    o.node = "";
+    dgm_error err = DGM_ERROR_INIT;
+    t = NULL;
+    assert_int_equal(tally_new(&f.m, DGM_TALLY_COLLOCATES, &o, fixture_hash, 1, NULL, &t, &err), DGM_ERR_ARGUMENT);
+    fixture_close(&f);
+}
+
 /* ---- networks */
 
 static void bonds_and_passages_of_pairs(void **state)
@@ -516,6 +557,7 @@ static void holders_are_named_by_the_source(void **state)
     fixture_stance(&f, 0, "cn~ru", 50, false);
     fixture_holds(&f, 0, "br+in", "ru", -30);
     fixture_holds(&f, 1, "us", "us", -30);
+    fixture_holds(&f, 1, "unspecified", "us", -30);
     assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
     assert_int_equal(tally_add(plain, &f.d, NULL), DGM_OK);
     fixture_doc(&f, "2", "", "@cn");
@@ -530,6 +572,7 @@ static void holders_are_named_by_the_source(void **state)
     assert_cell(t, CELL_HOLDER, "", "br", "ru", "en", 1, 1, 0, 1);
     assert_cell(t, CELL_HOLDER, "", "in", "ru", "en", 1, 1, 0, 1);
     assert_null(fixture_cell(t, CELL_HOLDER, "", "us", "us", "en"));
+    assert_null(fixture_cell(t, CELL_HOLDER, "", "unspecified", "us", "en"));
     assert_null(fixture_cell(t, CELL_HOLDER, "", "source:Daily", "cn~ru", "en"));
     assert_cell(t, CELL_NODE, "", "cn", NULL, NULL, 0, 3, 4, 0);
     assert_cell(t, CELL_NODE, "", "source:Daily", NULL, NULL, 3, 2, 0, 0);
@@ -554,10 +597,12 @@ static const dgm_tally_options some_options[] = {
     { .struct_size = sizeof(dgm_tally_options), .ngram_min = 2, .ngram_max = 5, .flags = DGM_STOP },
     { .struct_size = sizeof(dgm_tally_options), .flags = DGM_NAMED, .ngram_max = 3, .skip = 2, .about = "cn,us",
       .context = DGM_WITHIN_WINDOW, .context_window = 2 },
+    { .struct_size = sizeof(dgm_tally_options), .node = "tariff", .window = 2 },
+    { .struct_size = sizeof(dgm_tally_options), .node = "@cn", .flags = DGM_ACROSS, .by = "source" },
 };
 static const uint32_t some_kinds[] = { DGM_TALLY_TERMS, DGM_TALLY_PAIRS, DGM_TALLY_ENTITIES, DGM_TALLY_KEYWORDS,
                                        DGM_TALLY_STANCES, DGM_TALLY_PAIRS, DGM_TALLY_STANCES, DGM_TALLY_PAIRS,
-                                       DGM_TALLY_TERMS, DGM_TALLY_TERMS };
+                                       DGM_TALLY_TERMS, DGM_TALLY_TERMS, DGM_TALLY_COLLOCATES, DGM_TALLY_COLLOCATES };
 static const char *const some_texts[] = {
     "@cn threatens tariffs on @us\nThe tariffs threaten trade .",
     "Trade talks : @ru+cn and @us\n\n@cn trades",
@@ -805,6 +850,7 @@ int main(void)
         cmocka_unit_test(stances_sum_scores_by_voice),
         cmocka_unit_test(languages_are_pooled_only_when_asked),
         cmocka_unit_test(evidence_is_the_best_whatever_the_order),
+        cmocka_unit_test(collocates_have_places),
         cmocka_unit_test(bonds_and_passages_of_pairs),
         cmocka_unit_test(bonds_of_who_counts_as_a_state),
         cmocka_unit_test(holders_are_named_by_the_source),

@@ -225,7 +225,7 @@ class Run(Structure):
 
 # ---- 6 tally
 
-TALLIES = {"terms": 1, "pairs": 2, "entities": 3, "keywords": 4, "stances": 5, "sample": 6, "texts": 7}
+TALLIES = {"terms": 1, "pairs": 2, "entities": 3, "keywords": 4, "stances": 5, "sample": 6, "texts": 7, "collocates": 8}
 OF = {"entities": 0, "terms": 1, "both": 2}
 WITHIN = {"sentence": 0, "paragraph": 1, "document": 2, "window": 3}
 
@@ -263,6 +263,7 @@ class TallyOptions(Structure):
         ("context_window", c_int32),
         ("skip", c_int32),
         ("reserved", c_uint32),
+        ("node", c_char_p),
     ]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _KINDS = {number: name for name, number in _abi.TALLIES.items()}
 _MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywords": "keywords", "stances": "stance", "sample": "sheet",
-               "texts": "diversity"}
+               "texts": "diversity", "collocates": "collocates"}
 
 
 class Tally:
@@ -27,21 +27,24 @@ class Tally:
 
     kind      "terms" (tables "terms" "keyness" "dispersion" "collocations" "features" "matrix" "groups"), "pairs"
               ("pairs" "edges" "nodes" "passages"), "entities" ("actors"),
-              "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers" "holders" "nodes"), "sample"
-              ("sheet" "key": stance rows to be coded by hand) or "texts" ("diversity" "readability"); every kind also has "groups" and "cells", the counts
+              "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers" "holders" "nodes"),
+              "sample" ("sheet" "key": stance rows to be coded by hand), "texts" ("diversity" "readability") or
+              "collocates" ("collocates": what stands near a word); every kind also has "groups" and "cells", the counts
     by        a field to group by: doc folder source author date year month lang, or any other of the documents
     about     only passages about this entity id, "cn+ru": about both; a list of such: about any of them
     context   what is about an entity: the "sentence" that mentions it, the "paragraph", the "document", or "window:N",
               N words on either side of the mention in its paragraph
     of        pairs: "entities", "terms" or "both"
     within    pairs: "sentence", "paragraph", "document", "window" or "window:N"
+    node      collocates: a word, a phrase, "@id" or "@category", as in Doc.find()
+    window    collocates: words on each side of it, 0: 5
     ngrams    terms: a length or (shortest, longest), 1..5
     skip      terms: tokens that an n-gram may leave out between its words, in all, 0..10
     named     terms: an entity is one term, shown by its name, and its words are none; see values and roll_up
     evidence  passages kept for a cell
-    across    pairs: windows may cross sentences
+    across    pairs, collocates: windows may cross sentences
     distance  pairs: windows weight a pair by 1/distance
-    stop      pairs: count stop words too; "collocations": show those that begin or end with one
+    stop      pairs: count stop words too; "collocations", "collocates": show them
     values    entities, named terms: count dates, money, percentages and quantities too
     passages  pairs: keep a few passages of each, where its two are nearest, for "passages" and "edges"
     bonds     pairs: count the stances between the two, for the sign of "edges"
@@ -69,6 +72,8 @@ class Tally:
         context: str = "sentence",
         of: str = "entities",
         within: str = "sentence",
+        node: Optional[str] = None,
+        window: int = 0,
         ngrams: Union[int, Tuple[int, int]] = 1,
         skip: int = 0,
         named: bool = False,
@@ -89,7 +94,7 @@ class Tally:
         seed: int = 1,
         proportional: bool = False,
     ) -> None:
-        unit, _, window = within.partition(":")
+        unit, _, reach = within.partition(":")
         shortest, longest = (ngrams, ngrams) if isinstance(ngrams, int) else ngrams
         flags = (_abi.ACROSS if across else 0) | (_abi.DISTANCE if distance else 0)
         flags |= (_abi.STOP if stop else 0) | (_abi.VALUES if values else 0)
@@ -103,7 +108,7 @@ class Tally:
             flags=flags,
             of=_abi.choose("of", of, _abi.OF),
             within=_abi.choose("within", unit, _abi.WITHIN),
-            window=int(window or 0),
+            window=int(reach or window),
             ngram_min=shortest,
             ngram_max=longest,
             evidence=evidence,
@@ -111,6 +116,7 @@ class Tally:
             sample=sample,
             seed=seed,
             skip=skip,
+            node=_abi.encode(node),
             **_abi.passages(about, context),
         )
         number = _abi.choose("tally", kind, _abi.TALLIES)
@@ -132,7 +138,7 @@ class Tally:
 
     @property
     def kind(self) -> str:
-        """terms, pairs, entities, keywords, stances, sample or texts."""
+        """terms, pairs, entities, keywords, stances, sample, texts or collocates."""
         return _KINDS[lib.dgm_tally_kind(self._value)]
 
     def _settings(self) -> _abi.TallyOptions:
@@ -241,7 +247,7 @@ class Tally:
         voice      the same tables: "author", "quoted" or "all"
         evidence   "evidence", "passages", "edges": passages for a cell
         sort       a column to order by, descending, or "COLUMN:asc"
-        measures   "terms", "pairs", "keyness": names of measures, or "all"; None: the usual ones (see explain())
+        measures   "terms", "pairs", "edges", "collocates", "keyness": names of measures, or "all"; None: the usual ones (see explain())
         background "keyness": another tally, whose shares are the prior of log_odds
         prior      "keyness": without one, "both" (target and reference together) or "uniform"
         resample   "keyness": how often documents are dealt to target and reference at random, for the column p_docs;

@@ -181,6 +181,75 @@ def test_collocations_are_those_of_a_brute_force_count(plain, n, stop):
     assert z == sorted(z, reverse=True)
 
 
+def brute_collocates(docs, node, window, across):
+    """word -> [near, everywhere, documents], (word, place) -> times; node: a word, or @id."""
+    near, everywhere, holders, places, hits = Counter(), Counter(), defaultdict(set), Counter(), 0
+    for number, doc in enumerate(docs):
+        words = [t for t in doc.tokens if t["kind"] in ("word", "mention", "hashtag")]
+        if node.startswith("@"):
+            spans = [(m["start"], m["end"]) for m in doc.entities if node[1:] in m["id"].split("+")]
+        else:
+            spans = [(t["start"], t["end"]) for t in words if t["term"] == node]
+        found = [[i for i, t in enumerate(words) if s <= t["start"] < e] for s, e in spans]
+        inside = {i for hit in found for i in hit}
+        hits += len(found)
+        close = set()
+        for hit in found:
+            for i, t in enumerate(words):
+                place = i - hit[0] if i < hit[0] else i - hit[-1]
+                same = across or t["sentence"] == words[hit[0]]["sentence"]
+                if i not in inside and same and 0 < abs(place) <= window:
+                    places[t["term"], f"{'L' if place < 0 else 'R'}{abs(place)}"] += 1
+                    close.add(i)
+        for i, t in enumerate(words):
+            if i not in inside:
+                everywhere[t["term"]] += 1
+                near[t["term"]] += i in close
+                if i in close:
+                    holders[t["term"]].add(number)
+    return near, everywhere, holders, places, hits
+
+
+@pytest.mark.parametrize("node", ["treaty", "quiet", "@cn", "@ru"])
+@pytest.mark.parametrize("window,across", [(1, False), (5, False), (20, False), (5, True)])
+def test_collocates_are_those_of_a_brute_force_count(plain, node, window, across):
+    docs = [plain.doc(text, id=str(i)) for i, text in enumerate(TEXTS)]
+    near, everywhere, holders, places, hits = brute_collocates(docs, node, window, across)
+    tally = plain.tally("collocates", node=node, window=window, across=across, stop=True)
+    for text in TEXTS:
+        tally.add(plain.doc(text))
+    rows = {row["forms"][0].lower(): row for row in tally.table("collocates", measures="g2,log_dice")}
+    assert set(rows) == {word for word in near if near[word]} and hits and len(rows) > 5
+    for word, row in rows.items():
+        at = {place: times for (other, place), times in places.items() if other == word}
+        got = {f"{side}{i}": row[f"{side}{i}"] for side in "LR" for i in range(1, window + 1)}
+        assert {place: times for place, times in got.items() if times} == at
+        assert row["left"] == sum(n for p, n in at.items() if p[0] == "L")
+        assert row["right"] == sum(n for p, n in at.items() if p[0] == "R")
+        assert row["count"] == row["left"] + row["right"] >= row["near"]
+        counted = (row["near"], row["docs"], row["n_a"], row["n_b"], row["N"])
+        assert counted == (near[word], len(holders[word]), sum(near.values()), everywhere[word], sum(everywhere.values()))
+        assert row["log_dice"] == pytest.approx(14 + math.log2(2 * near[word] / (row["n_a"] + row["n_b"])))
+
+
+def test_collocates_hide_stop_words_and_refuse(plain, command, tmp_path):
+    tally = plain.tally("collocates", node="rail")
+    tally.add(plain.doc("The quiet rail of winter opens. Grain trade closes."))
+    assert tally.table()["collocate"] == ["opens", "quiet", "winter"]
+    assert list(tally.table().columns)[5:15] == "L5 L4 L3 L2 L1 R1 R2 R3 R4 R5".split()
+    for wrong in ({}, {"node": " "}, {"node": "x", "window": 21}):
+        with pytest.raises(dragoman.Error):
+            plain.tally("collocates", **wrong)
+    with pytest.raises(dragoman.Error):
+        tally.merge(plain.tally("collocates", node="trade"))
+    assert dragoman.Tally.load(plain, tally.save()).save() == tally.save()
+    words = tmp_path / "words.csv"
+    words.write_text("calm,quiet\ncalm,slow\n")
+    options = ["--lang", "en", "--window", 2, "--lexicon", words]
+    rows = command("collocates", "@calm", *options, "-", stdin="Grain trade, quiet rail. Slow trade.")
+    assert [(r["collocate"], r["L1"], r["L2"], r["R1"]) for r in rows] == [("trade", 1, 0, 1), ("Grain", 0, 1, 0), ("rail", 0, 0, 1)]
+
+
 def test_collocations_filter_and_refuse(plain, command):
     tally = plain.tally("terms", ngrams=2)
     tally.add(plain.doc("Slow rail, slow rail. Slow rail and slow trade; grain trade, grain trade."))
