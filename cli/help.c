@@ -123,7 +123,7 @@ void print_overview(void)
          "  dragoman stance opeds/                      who stands where on whom\n"
          "  dragoman stance --evidence 3 opeds/         and the passages that say so\n\n"
          "Usage: dragoman COMMAND [OPTIONS] [PATH...]\n\n"
-         "PATH is a file (text, .csv, .tsv, .jsonl; packed by gzip or zstd too), a folder, or - for standard input.\n\n"
+         "PATH is a file (text, .html, .csv, .tsv, .jsonl; packed by gzip or zstd too), a folder, or - for standard input.\n\n"
          "Commands:");
     for (int i = 0; i < CMD_COUNT; i++)
         printf("  %-10s %s\n", helps[i].name, helps[i].row);

@@ -44,7 +44,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_QUIET] = { "quiet", NULL, "no progress and no warnings", ALL, 'q', false, false },
     [OPT_THREADS] = { "threads", "N", "worker threads (one for each processor)", READING, 't', false, false },
     [OPT_LANG] = { "lang", "LANG", "en, ru, fr, es or zh (found for each document)", ALL, 'l', false, false },
-    [OPT_FROM] = { "from", "FORM", "text, csv, tsv or jsonl: what files and standard input are (by their names)", READING, 0,
+    [OPT_FROM] = { "from", "FORM", "text, html, csv, tsv or jsonl: what files and standard input are (by their names)", READING, 0,
                    false, false },
     [OPT_ENCODING] = { "encoding", "NAME", "of the files, any that iconv knows (UTF-8, or UTF-16 and UTF-32 by their marks)", READING, 0,
                        false, false },
@@ -245,6 +245,7 @@ static const choice forms[] = { { "text", DGM_FORM_TEXT },
                                 { "csv", DGM_FORM_CSV },
                                 { "tsv", DGM_FORM_TSV },
                                 { "jsonl", DGM_FORM_JSONL },
+                                { "html", DGM_FORM_HTML },
                                 { NULL, 0 } };
 static const choice offset_units[] = {
     { "byte", DGM_OFFSETS_BYTE }, { "char", DGM_OFFSETS_CHAR }, { "utf16", DGM_OFFSETS_UTF16 }, { NULL, 0 }

@@ -297,7 +297,7 @@ static bool is_rows(const options *o, const char *path)
             if (n > len && strcmp(path + n - len, ending) == 0)
                 return true;
         }
-    return o->form > DGM_FORM_TEXT;
+    return o->form > DGM_FORM_TEXT && o->form != DGM_FORM_HTML;
 }
 
 /* The conditions of --where, one a line; NULL without one. */

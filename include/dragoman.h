@@ -270,6 +270,8 @@ DGM_API void dgm_pipeline_free(dgm_pipeline *p);
 
 /* dgm_meta.flags */
 #define DGM_PAGE   0x01u /**< a web page flattened to text: find its furniture; else every line is body */
+#define DGM_HTML   0x04u /**< HTML: lines are its blocks, furniture what its elements and rules say. With DGM_PAGE, text
+                              that begins with <!DOCTYPE html or <html is taken for it. Since 0.1 */
 #define DGM_BORROW 0x02u /**< do not copy valid UTF-8; it must live until the next set or free */
 
 /** A span the caller wants a stance on. */
@@ -287,9 +289,10 @@ typedef struct dgm_field {
 /** What is known about a text. NULL stands for all defaults. Copied. */
 typedef struct dgm_meta {
     uint32_t struct_size;
-    uint32_t flags;            /**< DGM_PAGE, DGM_BORROW */
+    uint32_t flags;            /**< DGM_PAGE, DGM_HTML, DGM_BORROW */
     const char *id;            /**< the doc column; NULL: "-" */
-    const char *encoding;      /**< any that iconv knows; NULL: UTF-8, or UTF-16 and UTF-32 by their marks */
+    const char *encoding;      /**< any that iconv knows; NULL: UTF-8, or UTF-16 and UTF-32 by their marks, or
+                                    what HTML declares */
     const dgm_field *fields;   /**< [n_fields]; lang, date, source and author are also read by the library */
     size_t n_fields;
     const dgm_target *targets; /**< [n_targets] spans that DGM_STANCES scores, instead of what it finds */
@@ -342,11 +345,13 @@ DGM_API void dgm_doc_free(dgm_doc *d);
 #define DGM_CLEAN_ROWS 0x01u /**< treat texts of CSV and JSON Lines rows as pages too */
 
 /* dgm_corpus_options.form: what the files are, instead of by their names */
-#define DGM_FORM_NAME  0u /**< .csv .tsv .jsonl .ndjson tables with a document a row, all else text */
+#define DGM_FORM_NAME  0u /**< .csv .tsv .jsonl .ndjson tables with a document a row, .html .htm .xhtml HTML, all else text,
+                               which is HTML too if it begins so */
 #define DGM_FORM_TEXT  1u
 #define DGM_FORM_CSV   2u
 #define DGM_FORM_TSV   3u
 #define DGM_FORM_JSONL 4u
+#define DGM_FORM_HTML  5u
 
 /** How to read. NULL stands for all defaults. */
 typedef struct dgm_corpus_options {

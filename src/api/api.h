@@ -37,8 +37,11 @@ enum { LAYERS = DGM_CANDIDATES + 1 };
 struct dgm_doc {
     dgm_pipeline *p;
     unsigned have; /* NEED_* computed for this text */
-    bool page;
+    bool is_page;
     enum lang lang;
+    text page; /* of HTML: as decoded, from which `t` was made */
+    html *html; /* NULL before the first */
+    bool is_html;
     text t;
     lines l;
     tokens tok;

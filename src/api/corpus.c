@@ -103,7 +103,7 @@ static dgm_status set_doc(const mem *m, dgm_doc *d, const item *i, dgm_error *er
             targets.v[targets.n++] = (dgm_target){ i->targets.v[k].start, i->targets.v[k].end, z + i->targets.v[k].id };
         dgm_meta meta = { 0 };
         meta.struct_size = sizeof meta;
-        meta.flags = DGM_BORROW | (i->page ? DGM_PAGE : 0);
+        meta.flags = DGM_BORROW | (i->page ? DGM_PAGE : 0) | (i->html ? DGM_HTML : 0);
         meta.id = z + i->id;
         meta.encoding = i->encoding;
         meta.fields = fields.v;

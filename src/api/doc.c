@@ -62,6 +62,8 @@ void dgm_doc_free(dgm_doc *d)
     tokens_free(m, &d->tok);
     lines_free(m, &d->l);
     text_free(m, &d->t);
+    text_free(m, &d->page);
+    html_free(m, d->html);
     mem_free(m, d);
     pipeline_unref(p);
 }
@@ -145,6 +147,27 @@ static void set_empty(dgm_doc *d)
     (void)text_decode(&d->p->m, &d->t, "", 0, NULL, true, 0, NULL);
 }
 
+/* The text: decoded, and out of its markup where it is HTML. What is valid UTF-8 is that, whatever the page declares: it was
+ * converted since. */
+static dgm_status read_text(dgm_doc *d, const char *source, size_t len, const dgm_meta *x, dgm_error *err)
+{
+    const mem *m = &d->p->m;
+    const int64_t limit = d->p->limits.document_bytes;
+    const bool borrow = x->flags & DGM_BORROW;
+    char declared[40];
+    d->is_html = x->flags & DGM_HTML || (x->flags & DGM_PAGE && html_sniff(source, len));
+    d->is_page = x->flags & DGM_PAGE || d->is_html;
+    if (!d->is_html)
+        return text_decode(m, &d->t, source, len, x->encoding, borrow, limit, err);
+    dgm_status s = text_decode(m, &d->page, source, len, x->encoding, borrow, limit, err);
+    if (!s && !x->encoding && d->page.replaced && html_charset(source, len, declared)) {
+        s = text_decode(m, &d->page, source, len, declared, borrow, limit, err);
+        if (s == DGM_ERR_ENCODING) /* the page declares one that is not known */
+            s = text_decode(m, &d->page, source, len, NULL, borrow, limit, err);
+    }
+    return s ? s : html_read(m, d->p->rules, &d->page, &d->html, &d->t, err);
+}
+
 dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_meta *meta, dgm_error *err)
 {
     if (!d || (!source && len))
@@ -153,15 +176,12 @@ dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_met
     dgm_status s = meta ? struct_read(&x, sizeof x, meta, "dgm_meta", err) : DGM_OK;
     if (s)
         return s;
-    if (x.flags & ~(uint32_t)(DGM_PAGE | DGM_BORROW))
+    if (x.flags & ~(uint32_t)(DGM_PAGE | DGM_BORROW | DGM_HTML))
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: unknown flags %x", (unsigned)x.flags);
     if ((x.n_fields && !x.fields) || (x.n_targets && !x.targets))
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: a list is NULL");
-    const mem *m = &d->p->m;
     reset(d);
-    d->page = x.flags & DGM_PAGE;
-    s = text_decode(m, &d->t, source ? source : "", len, x.encoding, x.flags & DGM_BORROW, d->p->limits.document_bytes,
-                    err);
+    s = read_text(d, source ? source : "", len, &x, err);
     if (!s && !keep_meta(d, &x))
         s = err_memory(err);
     if (!s)
@@ -223,19 +243,33 @@ static void read_month(str date, char month[8])
     month[n] = '\0';
 }
 
+/* The language of the article, from where it begins; what a page declares itself only where that gives none. */
+static enum lang find_language(const dgm_doc *d)
+{
+    int32_t from = 0;
+    for (size_t i = 0; d->is_page && i < d->l.v.n && !from; i++)
+        from = d->l.v.v[i].kind == LINE_BODY ? d->l.v.v[i].start : 0;
+    const enum lang found = language_of(d->p->rules, d->t.s + from, (size_t)(d->t.len - from));
+    char declared[3] = "";
+    if (found != LANG_UND || d->l.lang.len < 2 || (d->l.lang.len > 2 && d->l.lang.s[2] != '-' && d->l.lang.s[2] != '_'))
+        return found;
+    for (int i = 0; i < 2; i++)
+        declared[i] = (char)(d->l.lang.s[i] | 0x20);
+    const int lang = lang_find(declared);
+    return lang > LANG_UND ? (enum lang)lang : LANG_UND;
+}
+
 /* Language and lines; what the page says of itself becomes fields where the caller gave none. */
 static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
 {
     const mem *m = &d->p->m;
     const int stated = lang_find(given_field(d, "lang").s);
-    d->lang = d->p->lang != LANG_UND ? d->p->lang
-              : stated > LANG_UND    ? (enum lang)stated
-                                     : language_of(d->p->rules, d->t.s, (size_t)d->t.len);
-    dgm_status s = lines_find(m, d->p->rules, &d->t, d->lang, d->page, &d->l, err);
+    dgm_status s = lines_find(m, d->p->rules, &d->t, d->is_html ? d->html : NULL, d->is_page, &d->l, err);
     if (s)
         return s;
+    d->lang = d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : find_language(d);
     if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) ||
-        !add_found(d, "date", d->l.date) || !add_found(d, "lang", str_of(lang_names[d->lang])))
+        !add_found(d, "date", d->l.date) || !add_found(d, "source", d->l.source) || !add_found(d, "lang", str_of(lang_names[d->lang])))
         return err_memory(err);
     read_month(given_field(d, "date"), d->month);
     const str month = str_of(d->month);
@@ -316,7 +350,7 @@ static unsigned with_needed(const dgm_doc *d, unsigned needs)
         needs |= NEED_SENTENCES;
     if (needs & (NEED_SENTENCES | NEED_WRITTEN) && !uax29)
         needs |= NEED_LINES;
-    if (needs & NEED_SENTENCES && d->page)
+    if (needs & NEED_SENTENCES && d->is_page)
         needs |= NEED_LINES;
     return needs;
 }

@@ -160,6 +160,7 @@ static dgm_status read_text(corpus *c, const source *f, item *i, dgm_error *err)
     i->read = c->read;
     c->at++;
     i->page = true;
+    i->html = f->form == SOURCE_HTML;
     i->encoding = c->encoding;
     s = skip_source(i, &why, s);
     if (s)
@@ -285,12 +286,17 @@ static dgm_status report_folder(corpus *c, const source *f, item *i)
     return err_set(&i->problem, f->problem, "%s: the folder cannot be read", f->path), DGM_OK;
 }
 
+static bool is_table(uint8_t form)
+{
+    return form == SOURCE_CSV || form == SOURCE_TSV || form == SOURCE_JSONL;
+}
+
 static dgm_status next_source(corpus *c, item *i, bool *got, dgm_error *err)
 {
     for (*got = false; c->at < c->sources.v.n && !*got;) {
         const source *f = &c->sources.v.v[c->at];
         dgm_status s = DGM_OK;
-        if (f->form != SOURCE_TEXT && !f->problem)
+        if (is_table(f->form) && !f->problem)
             s = read_row(c, f, i, got, err);
         else {
             *got = true;
@@ -319,6 +325,7 @@ static dgm_status copy_meta(corpus *c, const dgm_meta *given, item *i, dgm_error
     if ((meta.n_fields && !meta.fields) || (meta.n_targets && !meta.targets))
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: a list is NULL");
     i->page = meta.flags & DGM_PAGE;
+    i->html = meta.flags & DGM_HTML;
     const str id = str_of(meta.id ? meta.id : "-");
     size_t encoding = 0;
     bool ok = item_string(&c->m, i, id.s, id.len, &i->id) &&
@@ -424,7 +431,7 @@ static dgm_status copy_string(const mem *m, char **to, const char *s, dgm_error 
 
 static dgm_status read_options(corpus *c, const dgm_corpus_options *o, dgm_error *err)
 {
-    if (o->flags & ~DGM_CLEAN_ROWS || o->form > DGM_FORM_JSONL)
+    if (o->flags & ~DGM_CLEAN_ROWS || o->form > DGM_FORM_HTML)
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_corpus_options: unknown flags %x or form %u", (unsigned)o->flags,
                        (unsigned)o->form);
     c->pages = o->flags & DGM_CLEAN_ROWS;
@@ -502,7 +509,7 @@ int64_t corpus_total_bytes(const corpus *c)
 
 bool corpus_single(const corpus *c)
 {
-    return !c->next && c->sources.v.n == 1 && c->sources.v.v[0].form == SOURCE_TEXT;
+    return !c->next && c->sources.v.n == 1 && !is_table(c->sources.v.v[0].form);
 }
 
 void corpus_free(corpus *c)

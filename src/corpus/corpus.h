@@ -24,7 +24,7 @@ typedef struct item {
     size_t id;                   /* offset in strings */
     VEC(item_field) fields;
     VEC(item_target) targets;
-    bool page;                   /* a plain file: look for furniture */
+    bool page, html;             /* a plain file: look for furniture; of HTML */
     const char *encoding;        /* in `strings` or the corpus's, or NULL */
     const char *cells;           /* what its names and fields are in while they are read, NULL: UTF-8 */
     const char *hint;            /* what a row that is not UTF-8 looks like, static, or NULL */

@@ -8,7 +8,7 @@ void item_clear(item *i)
 {
     i->bytes.n = i->strings.n = i->fields.n = i->targets.n = 0;
     i->id = 0;
-    i->page = false;
+    i->page = i->html = false;
     i->encoding = i->cells = i->hint = NULL;
     i->replaced = 0;
     i->problem = (dgm_error)DGM_ERROR_INIT;

@@ -9,7 +9,7 @@
 #define TEXT_LIMIT ((int64_t)1 << 30) /* bytes of one document or row */
 
 /* ---- files.c: the paths named, as a list of files */
-enum source_form { SOURCE_TEXT, SOURCE_CSV, SOURCE_TSV, SOURCE_JSONL };
+enum source_form { SOURCE_TEXT, SOURCE_CSV, SOURCE_TSV, SOURCE_JSONL, SOURCE_HTML }; /* in the order of DGM_FORM_* */
 
 typedef struct source {
     const char *path;  /* to open */

@@ -414,6 +414,14 @@ static int64_t replaced_within(const text *t, int32_t start, int32_t end, size_t
 static int64_t skipped_bytes(const doc_view *d)
 {
     int64_t skipped = 0, replaced = 0;
+    if (d->t->of) { /* of HTML: markup too */
+        int64_t used = 0;
+        for (size_t i = 0; i < d->l->v.n; i++)
+            if (d->all_text || line_kind_analysed(d->l->v.v[i].kind))
+                used += text_source_offset(d->t, d->l->v.v[i].end) - text_source_offset(d->t, d->l->v.v[i].start);
+        const int64_t others = d->t->source_bytes - used;
+        return others > d->t->replaced_bytes ? others - d->t->replaced_bytes : 0;
+    }
     size_t point = 0;
     for (size_t i = 0; i < d->l->v.n && !d->all_text; i++) {
         const line *l = &d->l->v.v[i];

@@ -309,8 +309,21 @@ static void reset(text *t)
     t->form = FORM_UTF8;
     t->encoding = encodings[UTF8].name;
     t->hint = NULL;
+    t->of = NULL;
     t->own.n = 0;
     t->map.n = 0;
+}
+
+void text_derive(text *t, const text *of)
+{
+    reset(t);
+    t->of = of;
+    t->source_bytes = of->source_bytes;
+    t->replaced = of->replaced;
+    t->replaced_bytes = of->replaced_bytes;
+    t->first_bad = of->first_bad;
+    t->encoding = of->encoding;
+    t->hint = of->hint;
 }
 
 /* What `own` holds becomes the text; after a failure it is empty. */
@@ -388,17 +401,18 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-int64_t text_source_offset(const text *t, int64_t offset)
+static int64_t own_source_offset(const text *t, int64_t offset)
 {
+    const int64_t source_bytes = t->of ? t->of->len : t->source_bytes;
     if (offset < 0 || offset > t->len)
         return -1;
     if (offset == t->len)
-        return t->source_bytes;
+        return source_bytes;
     const text_point *p = point_before(t, offset, false);
     if (!p)
         return offset;
     const bool last = p + 1 == t->map.v + t->map.n;
-    const int64_t bound = last ? t->source_bytes : p[1].source;
+    const int64_t bound = last ? source_bytes : p[1].source;
     if (t->form == FORM_UTF8)
         return least(p->source + (offset - p->text), bound);
     int64_t source = p->source;
@@ -411,15 +425,22 @@ int64_t text_source_offset(const text *t, int64_t offset)
     return least(source, bound);
 }
 
-int32_t text_from_source(const text *t, int64_t source)
+int64_t text_source_offset(const text *t, int64_t offset)
 {
-    if (source < 0 || source > t->source_bytes)
+    const int64_t at = own_source_offset(t, offset);
+    return t->of && at >= 0 ? own_source_offset(t->of, at) : at;
+}
+
+static int32_t own_from_source(const text *t, int64_t source)
+{
+    const int64_t source_bytes = t->of ? t->of->len : t->source_bytes;
+    if (source < 0 || source > source_bytes)
         return -1;
-    if (source == t->source_bytes)
+    if (source == source_bytes)
         return t->len;
     const text_point *p = point_before(t, source, true);
-    if (!p && t->form != FORM_UTF8)
-        return 0; /* inside the byte order mark */
+    if (!p && (t->form != FORM_UTF8 || (t->map.n && t->map.v[0].text == 0)))
+        return 0; /* inside the byte order mark, or the markup before the first text */
     int64_t at = p ? p->text : 0, from = p ? p->source : 0;
     const int64_t bound = p && p + 1 < t->map.v + t->map.n ? p[1].text : t->len;
     if (t->form == FORM_UTF8) {
@@ -436,6 +457,12 @@ int32_t text_from_source(const text *t, int64_t source)
         at += n;
     }
     return (int32_t)at;
+}
+
+int32_t text_from_source(const text *t, int64_t source)
+{
+    const int64_t at = t->of ? own_from_source(t->of, source) : source;
+    return at < 0 ? -1 : own_from_source(t, at);
 }
 
 void text_free(const mem *m, text *t)

@@ -281,18 +281,34 @@ static void bound_work(const mem *m, line_work *w)
     }
 }
 
-dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool is_page, lines *out,
-                      dgm_error *err)
+/* The lines of a page of HTML, each a block of its own. */
+static dgm_status take_lines(const mem *m, const html *h, lines *l)
 {
-    (void)lang; /* pages mix languages: the rules of all apply */
+    if (!vec_reserve(m, &l->v, h->lines.n) || !vec_reserve(m, &l->work->places, h->lines.n))
+        return DGM_ERR_MEMORY;
+    for (size_t i = 0; i < h->lines.n; i++) {
+        const line row = { h->lines.v[i].start, h->lines.v[i].end, (int32_t)i, LINE_BODY, "text" };
+        l->v.v[l->v.n++] = row;
+        l->work->places.v[l->work->places.n++] = (line_place){ 0, 0, h->lines.v[i].softly ? 0 : LINE_AFTER_BLANK };
+    }
+    return DGM_OK;
+}
+
+dgm_status lines_find(const mem *m, const line_rules *r, const text *t, html *h, bool is_page, lines *out, dgm_error *err)
+{
     out->v.n = 0;
-    out->title = out->author = out->date = (str){ "", 0 };
+    out->title = out->author = out->date = out->source = out->lang = (str){ "", 0 };
     if (!out->work && !(out->work = mem_zalloc(m, sizeof *out->work)))
         return err_memory(err);
     out->work->hits.m = m;
     out->work->places.n = 0;
-    if (split(m, t, out))
+    if (h ? take_lines(m, h, out) : split(m, t, out))
         return err_memory(err);
+    if (h) {
+        const dgm_status s = article_find(m, r, t, h, out, err);
+        bound_work(m, out->work);
+        return s;
+    }
     group(t->s, out);
     if (!is_page || out->v.n < 2)
         return DGM_OK;

@@ -36,7 +36,7 @@ static bool decide_by(paragraph *p, uint8_t rule_kind, uint8_t kind)
 
 /* Two to seven capitalised words, with only joining words between: "Eleanor Tranmere and Dinh Khac Minh". After a
  * comma anything may follow ("Fu Ying, president of ..."): *end is set to the end of the name. */
-static bool is_name(const page *g, const paragraph *p, const char **end)
+bool is_name(const page *g, const paragraph *p, const char **end)
 {
     const char *s = p->s;
     int capitals = 0;
@@ -68,7 +68,7 @@ static bool is_name(const page *g, const paragraph *p, const char **end)
 }
 
 /* Remembers the authors named in s..end, cut at joining words; the first becomes lines.author with all of them. */
-static void keep_author(page *g, const char *s, const char *end)
+void keep_author(page *g, const char *s, const char *end)
 {
     while (s < end && (*s == ' ' || *s == ':' || *s == '*' || *s == '-'))
         s++;
@@ -117,7 +117,7 @@ static bool names_author(page *g, const paragraph *p)
 }
 
 /* An author's note: says so, begins with the author's name, or with a name and a role ("Ann Lee is a fellow of"). */
-static bool is_note(page *g, paragraph *p)
+bool is_note(page *g, paragraph *p)
 {
     const char *end;
     if (look_closer(g, p) || p->words > NOTE_WORDS)
@@ -227,7 +227,7 @@ static size_t find_title(page *g)
 
 /* ---- the head */
 
-static bool is_dateline(page *g, const paragraph *p, char iso[11])
+bool is_dateline(page *g, const paragraph *p, char iso[11])
 {
     return p->digits && p->words <= 30 && fold_line(g->m, &g->w->folded, p->s, p->end) &&
            find_date(g->r, &g->w->folded, iso);
@@ -259,7 +259,7 @@ static const char *after_pattern(const paragraph *p, const rule *x)
 }
 
 /* The author's name in a byline: after the rule's words, up to a bar, a gap, a number or the next label. */
-static void read_byline(page *g, const paragraph *p)
+void read_byline(page *g, const paragraph *p)
 {
     const rule *x = p->hits->of[LINE_BYLINE];
     const char *s = p->s, *end = p->end;
@@ -289,7 +289,7 @@ static void read_byline(page *g, const paragraph *p)
 }
 
 /* A rule's word and then a name, by its capital: "By Ann Lee", not "By refusing". */
-static bool is_byline(const paragraph *p)
+bool is_byline(const paragraph *p)
 {
     const rule *x = p->hits->of[LINE_BYLINE];
     if (!x || p->words > BYLINE_WORDS || p->terminal)
@@ -302,7 +302,7 @@ static bool is_byline(const paragraph *p)
     return is_upper(c) || c >= 0x3041;
 }
 
-static void keep_date(page *g, const char iso[11])
+void keep_date(page *g, const char iso[11])
 {
     if (g->l->date.len)
         return;

@@ -3,7 +3,7 @@
 #define DGM_TEXT_PAGE_H
 
 #include "text/text.h"
-#include "base/error.h"
+#include "text/html.h"
 
 enum line_flag {
     LINE_AFTER_BLANK = 1, /* a blank line stands before it, or nothing */
@@ -50,6 +50,7 @@ struct line_rules {
     mem m;
     word_votes words[WORD_SLOTS]; /* language.c's */
     uint64_t ending_bytes;        /* last bytes of the endings among them, modulo 64 */
+    html_rules *html;
     arena strings;
     VEC(rule) rules;
     VEC(month) months;
@@ -160,6 +161,18 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
 
 /* ---- language.c */
 void language_load(line_rules *r);
+
+/* ---- page.c: what article.c asks too */
+bool is_name(const page *g, const paragraph *p, const char **end);
+bool is_byline(const paragraph *p);
+void read_byline(page *g, const paragraph *p);
+void keep_author(page *g, const char *s, const char *end);
+bool is_dateline(page *g, const paragraph *p, char iso[11]);
+void keep_date(page *g, const char iso[11]);
+bool is_note(page *g, paragraph *p);
+
+/* ---- article.c: the same as page_find() of a page of HTML, whose lines `l` holds */
+dgm_status article_find(const mem *m, const line_rules *r, const text *t, html *h, lines *l, dgm_error *err);
 
 /* ---- page.c: sets kind and reason of every line, and title, author and date */
 dgm_status page_find(const mem *m, const line_rules *r, const text *t, lines *l, dgm_error *err);

@@ -156,7 +156,7 @@ dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err)
     arena_init(&r->strings, &r->m);
     memset(r->first, 0xff, sizeof r->first);
     language_load(r);
-    dgm_status s = DGM_OK;
+    dgm_status s = html_rules_new(&r->m, &r->html, err);
     for (int lang = LANG_UND; !s && lang < LANG_COUNT; lang++) {
         s = load_rules(r, data_find_lang(lang_names[lang], "furniture.tsv"), err);
         if (!s)
@@ -173,6 +173,7 @@ void line_rules_free(line_rules *r)
     if (!r)
         return;
     const mem m = r->m;
+    html_rules_free(&m, r->html);
     vec_free(&m, &r->rules);
     vec_free(&m, &r->months);
     arena_free(&r->strings);

@@ -30,6 +30,7 @@ typedef struct text {
     char name[40];
     buf own;
     VEC(text_point) map;    /* empty: identical */
+    const struct text *of;  /* NULL, or a text that `map` leads to, whose own map leads to the source */
 } text;
 
 /* Reuses the memory of `t` (all zero at first). `encoding`: any that iconv knows; NULL: UTF-8, or UTF-16 / UTF-32 by
@@ -42,10 +43,27 @@ dgm_status text_decode(const mem *m, text *t, const char *source, size_t len, co
 /* The same for a name or a cell, which is no document and so is never refused: UTF-8, borrowed where it is valid, what
  * is not and NULs read as U+FFFD. DGM_ERR_LIMIT over 1 GiB, DGM_ERR_MEMORY. */
 dgm_status text_mend(const mem *m, text *t, const char *source, size_t len, dgm_error *err);
+/* Empties `t` and makes it one whose map will lead to `of`, with what was counted there. */
+void text_derive(text *t, const text *of);
 int64_t text_source_offset(const text *t, int64_t offset); /* -1 out of range */
 /* The inverse, rounded down to a code point; -1 out of range. */
 int32_t text_from_source(const text *t, int64_t source);
 void text_free(const mem *m, text *t);
+
+/* ---- html.c */
+
+/* A page of HTML: its lines with what elements say of them, and what it states of itself. */
+typedef struct html html;
+struct line_rules;
+
+bool html_sniff(const char *s, size_t len); /* begins as pages do */
+/* The encoding that the page's first kilobytes declare, as iconv names it, into `name`; NULL: none. */
+const char *html_charset(const char *s, size_t len, char name[40]);
+/* `from` is the page as decoded and must live as long as `out`, its text: a line for each block, whose map leads over the
+ * page's own to the source. *h is made where it is NULL and used again. `out` as for text_decode(). DGM_ERR_MEMORY,
+ * DGM_ERR_LIMIT. */
+dgm_status html_read(const mem *m, const struct line_rules *r, const text *from, html **h, text *out, dgm_error *err);
+void html_free(const mem *m, html *h);
 
 /* ---- lines.c */
 
@@ -69,7 +87,8 @@ typedef struct line {
 
 typedef struct lines {
     VEC(line) v;
-    str title, author, date; /* found on the page, or empty; date as ISO yyyy-mm-dd. In the text or in this struct */
+    str title, author, date, source, lang; /* found on the page, or empty; date as ISO yyyy-mm-dd. In the text, the page
+                                              of HTML or this struct */
     char iso_date[11];
     struct line_work *work;  /* scratch */
 } lines;
@@ -79,9 +98,9 @@ typedef struct line_rules line_rules;
 dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err); /* of all languages */
 void line_rules_free(line_rules *r);
 
-/* `page`: find furniture; else every line is body, with blocks all the same. */
-dgm_status lines_find(const mem *m, const line_rules *r, const text *t, enum lang lang, bool page, lines *out,
-                      dgm_error *err);
+/* `page`: find furniture; else every line is body, with blocks all the same. `h`: what the text was made of, NULL: none;
+ * then its elements tell the lines and their kinds. */
+dgm_status lines_find(const mem *m, const line_rules *r, const text *t, html *h, bool page, lines *out, dgm_error *err);
 void lines_free(const mem *m, lines *l);
 
 /* ---- language.c */

@@ -66,7 +66,7 @@ static dgm_status lines_of_a_page(const mem *m, dgm_error *err)
     if (!s)
         s = text_decode(m, &t, page, strlen(page), NULL, false, 0, err);
     if (!s)
-        s = lines_find(m, r, &t, LANG_EN, true, &l, err);
+        s = lines_find(m, r, &t, NULL, true, &l, err);
     if (!s)
         assert_int_equal(l.v.v[l.v.n - 1].kind, LINE_FURNITURE);
     lines_free(m, &l);
@@ -74,6 +74,43 @@ static dgm_status lines_of_a_page(const mem *m, dgm_error *err)
     line_rules_free(r);
     return s;
 }
+
+static dgm_status lines_of_html(const mem *m, dgm_error *err)
+{
+    static const char source[] =
+        "<html lang=en><title>Grain</title><script type='application/ld+json'>{\"author\":{\"name\":\"Ann\"}}</script>"
+        "<meta name=date content='1 May 2020'><nav><a href=x>Home</a></nav><h1>Grain</h1><p>By Ann Lee<div class=entry-content><p>"
+        "The council met on Monday to discuss the price of grain &amp; the repair of the wall.<br>Nobody voted.</div>";
+    line_rules *r = NULL;
+    text t = { 0 }, from = { 0 };
+    lines l = { 0 };
+    html *h = NULL;
+    dgm_status s = line_rules_new(m, &r, err);
+    if (!s)
+        s = text_decode(m, &from, source, sizeof source - 1, NULL, false, 0, err);
+    if (!s)
+        s = html_read(m, r, &from, &h, &t, err);
+    if (!s)
+        s = lines_find(m, r, &t, h, true, &l, err);
+    if (!s)
+        assert_int_equal(l.v.v[l.v.n - 1].kind, LINE_BODY);
+    lines_free(m, &l);
+    html_free(m, h);
+    text_free(m, &t);
+    text_free(m, &from);
+    line_rules_free(r);
+    return s;
+}
+
+#ifdef DRAGOMAN_ICONV
+static dgm_status legacy_text(const mem *m, dgm_error *err)
+{
+    text t = { 0 };
+    const dgm_status s = text_decode(m, &t, "\xcc\xe8\xf0 \xd6\xd0 and some more of it to make it grow", 46, "windows-1251", false, 0, err);
+    text_free(m, &t);
+    return s;
+}
+#endif
 
 static dgm_status wide_text(const mem *m, dgm_error *err)
 {
@@ -136,6 +173,10 @@ static void pages(void **state)
     (void)state;
     exhaust(lines_of_a_page);
     exhaust(wide_text);
+    exhaust(lines_of_html);
+#ifdef DRAGOMAN_ICONV
+    exhaust(legacy_text);
+#endif
 }
 
 static void corpora(void **state)

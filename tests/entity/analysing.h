@@ -58,7 +58,7 @@ static inline void analysis_seal(analysis *a)
 static inline void analysis_run(analysis *a, const char *s, size_t len, const char *date)
 {
     assert_int_equal(text_decode(&a->m, &a->t, s, len, NULL, true, INT32_MAX, NULL), DGM_OK);
-    assert_int_equal(lines_find(&a->m, a->rules, &a->t, a->lang, false, &a->l, NULL), DGM_OK);
+    assert_int_equal(lines_find(&a->m, a->rules, &a->t, NULL, false, &a->l, NULL), DGM_OK);
     assert_int_equal(segment_text(&a->m, a->segment[a->lang], &a->t, &a->l, &a->tok, &a->sen, NULL), DGM_OK);
     a->form = mem_resize(&a->m, a->form, ((size_t)a->tok.n + 1) * sizeof *a->form);
     assert_int_equal(lexis_run(&a->v, &a->t, &a->tok, a->form, NULL), DGM_OK);

@@ -39,7 +39,7 @@ static int tear_down(void **state)
 static void find_bytes(fixture *f, const char *s, size_t len, bool page)
 {
     assert_int_equal(text_decode(&f->m, &f->t, s, len, NULL, true, 0, &f->err), DGM_OK);
-    assert_int_equal(lines_find(&f->m, f->r, &f->t, LANG_EN, page, &f->l, &f->err), DGM_OK);
+    assert_int_equal(lines_find(&f->m, f->r, &f->t, NULL, page, &f->l, &f->err), DGM_OK);
 }
 
 static void find(fixture *f, const char *s, bool page)

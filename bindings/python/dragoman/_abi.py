@@ -141,6 +141,7 @@ SPANS = 0x01
 
 PAGE = 0x01
 BORROW = 0x02
+HTML = 0x04
 
 
 class Target(Structure):
@@ -168,7 +169,7 @@ class Meta(Structure):
 
 CLEAN_ROWS = 0x01
 
-FORMS = {"name": 0, "text": 1, "csv": 2, "tsv": 3, "jsonl": 4}
+FORMS = {"name": 0, "text": 1, "csv": 2, "tsv": 3, "jsonl": 4, "html": 5}
 
 
 class CorpusOptions(Structure):

@@ -190,7 +190,7 @@ class DocPool:
 class Source:
     """A text and what is known about it, as C takes them; owns the memory they point to.
 
-    given  "text", and if wanted "id" "page" "encoding" "targets"; every other entry is a field of metadata
+    given  "text", and if wanted "id" "page" "html" "encoding" "targets"; every other entry is a field of metadata
     unit   of the targets' offsets, where the text is a str
     """
 
@@ -207,6 +207,7 @@ class Source:
         self.data = text if isinstance(text, bytes) else _utf8(text)
         id, encoding = more.pop("id", None), more.pop("encoding", None)
         flags = _abi.PAGE if more.pop("page", False) else 0
+        flags |= _abi.HTML if more.pop("html", False) else 0
         targets = _targets(text, more.pop("targets", None) or (), unit)
         fields = [
             _abi.Field(_abi.encode(name), _abi.encode(str(value))) for name, value in more.items() if not _missing(value)

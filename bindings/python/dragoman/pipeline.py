@@ -139,6 +139,7 @@ class Pipeline:
         id: Optional[str] = None,
         *,
         page: bool = False,
+        html: bool = False,
         encoding: Optional[str] = None,
         targets: Sequence[Span] = (),
         **meta: object,
@@ -148,13 +149,14 @@ class Pipeline:
         text      str, or bytes in ``encoding`` (None: UTF-8, or UTF-16 and UTF-32 by their marks)
         id        the doc column
         page      a web page flattened to text: find its furniture; else every line is body
+        html      HTML: ``text`` of the doc is what is read out of it, with the article's lines told from the page's
         targets   (start, end, id) of spans to score as stances, instead of those found, in the pipeline's offsets (in
                   bytes where ``text`` is bytes)
         meta      fields such as source="...", date="2024-05-01", author="...", lang="en"
 
         Errors: LIMIT (too long), BINARY (NUL bytes), ENCODING (unknown).
         """
-        given = {"text": text, "id": id, "page": page, "encoding": encoding, "targets": targets, **meta}
+        given = {"text": text, "id": id, "page": page, "html": html, "encoding": encoding, "targets": targets, **meta}
         source = Source(given, self.offsets)
         self._handle  # raises where the pipeline is closed
         return self._docs.doc(source)

@@ -143,3 +143,39 @@ def test_tables_in_utf16_are_refused_by_name(tmp_path):
     path.write_bytes("id,text\n1,Grain.\n".encode("utf-16"))
     result = run("profile", path)
     assert result.returncode == 1 and b"UTF-16" in result.stderr
+
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="windows-1251"><title>Grain | The Gull</title>
+<meta property="og:site_name" content="The Gull"><meta name="author" content="Ann Lee">
+<meta property="article:published_time" content="2021-03-23T10:00:00Z"></head><body><nav><a href="/">Home</a></nav>
+<article><h1>Grain</h1><p>The council met on Monday to discuss the price of grain — and the repair of the wall.</p>
+<p>Nobody &amp; nothing spoke against it, as the mayor of Ржев said when he came home in the evening.</p></article>
+<footer>All rights reserved.</footer></body></html>"""
+
+
+def test_html(english, tmp_path):
+    data = PAGE.encode("cp1251")
+    (tmp_path / "a.html").write_bytes(data)
+    (tmp_path / "b.txt").write_bytes(data)  # begins as HTML does
+    result = run("lines", "--format", "jsonl", tmp_path)
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    kinds = [row["kind"] for row in rows if row["doc"] == "a"]
+    assert kinds == ["furniture", "furniture", "title", "body", "body", "furniture"]
+    assert kinds == [row["kind"] for row in rows if row["doc"] == "b"]
+    row = json.loads(run("profile", "--format", "jsonl", tmp_path / "a.html").stdout)
+    found = [row[name] for name in ("title", "author", "source", "date", "lang", "encoding")]
+    assert found == ["Grain", "Ann Lee", "The Gull", "2021-03-23", "en", "windows-1251"]
+    assert row["analysed"] + row["skipped"] + row["replaced"] == row["bytes"] == len(data)
+    assert docs("--from", "html", "--where", "source=The Gull", "-", input=data) == ["-"]
+
+    doc = english.doc(data, html=True)
+    at = doc.text.encode().index("Ржев".encode())
+    assert doc.source_offset(at) == data.index("Ржев".encode("cp1251"))
+    assert english.doc(PAGE, html=True).text == doc.text
+
+
+def test_html_in_rows(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"id": "a", "html": PAGE}) + "\n")
+    rows = run("lines", "--format", "jsonl", "--text-field", "html", "--clean", path).stdout.splitlines()
+    assert [json.loads(row)["kind"] for row in rows].count("body") == 2
