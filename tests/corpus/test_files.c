@@ -141,7 +141,7 @@ static void metadata_and_filters(void **state)
     assert_items(paths, 1, &o, "east/a(east)=A");
     o.where = "doc=c";
     assert_items(paths, 1, &o, "c()=C");
-    o.where = "year=1900";
+    o.where = "paper=The Auk";
     assert_items(paths, 1, &o, "");
     o.where = "author=Ann Lee"; /* may stand on the page */
     assert_items(paths, 1, &o, "c()=C east/a(east)=A west/b(west)=B");

@@ -64,7 +64,7 @@ static void blocks_are_lines(void **state)
     assert_text(f, "<table><tr><td>a<td>b<tr><td>c</table>", "a\nb\n\nc");
     assert_text(f, "a<br>b<br><br>c", "a\nb\n\nc");
     assert_text(f, "<pre>  x\n y\n</pre>", "x\ny");
-    assert_text(f, "<dl><dt>a<dd>b<dt>c</dl>", "a\n\nb\n\nc");
+    assert_text(f, "<dl><dt>a<dd>b<dt>c</dl>", "a\nb\nc");
     assert_text(f, "<h1>T<h2>U</h2>v", "T\n\nU\n\nv");
     assert_text(f, "  <p> \n </p><p>&nbsp;</p><p>a</p>", "a");
     assert_text(f, "a<b>b</b>c <i> d</i>", "abc d");
