@@ -283,6 +283,7 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
     const mem *m = e->m;
     out->v.n = out->actors.n = 0;
     out->gave_up = 0;
+    out->rules = NULL;
     arena_clear(&out->bytes);
     if (!out->work)
         out->work = mem_zalloc(m, sizeof *out->work);
@@ -292,6 +293,7 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
         return DGM_OK;
     run r = new_run(e, in, out);
     dgm_status s = rules_of(e, r.lang, &r.e, err);
+    out->rules = r.e;
     if (s == DGM_OK)
         s = find_candidates(&r, err);
     if (s == DGM_OK)

@@ -68,6 +68,8 @@ typedef struct tried {
     str rule;                   /* the alias, the name of the pattern, or "shape" and the like */
 } tried;
 
+typedef struct entities entities; /* gazetteer and patterns, compiled: immutable after entities_seal() */
+
 typedef struct mentions {
     VEC(mention) v;
     VEC(actor) actors;
@@ -76,9 +78,8 @@ typedef struct mentions {
     arena bytes;              /* ids and names that are no one else's; cleared for each document */
     /* scratch of the stage, kept from document to document */
     struct entity_work *work;
+    const entities *rules;    /* of the last run's language; borrowed, NULL: there was no text */
 } mentions;
-
-typedef struct entities entities; /* gazetteer and patterns, compiled: immutable after entities_seal() */
 
 dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, const dgm_limits *limits, entities **out,
                         dgm_error *err);
@@ -129,7 +130,13 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
 dgm_status entities_tried(const entities *e, const entity_input *in, mentions *out, dgm_error *err);
 void mentions_free(const mem *m, mentions *x);
 
-/* offices.c: "2012", "2012-05" or "2012-05-07" as 20120507, missing parts 00, and 0 for no date; and the last day that
+/* offices.c: the id of who holds the office ("president") of the state on the date, by the gazetteers of the run before;
+ * empty: nobody, more than one, or no date. */
+str offices_holder(const mentions *men, str role, str state, str date);
+/* Whether the person ever held the office; `state` empty: of any. */
+bool offices_held(const mentions *men, str person, str role, str state);
+
+/* "2012", "2012-05" or "2012-05-07" as 20120507, missing parts 00, and 0 for no date; and the last day that
  * such a number may mean: that of the year or the month where it is no more. */
 int32_t date_first_day(str date);
 int32_t date_last_day(int32_t day);

@@ -5,7 +5,10 @@
  * state; the United Nations are none.
  *
  * The time of an office and the date of a document may both be a year or a month; a day of either is then any day of it.
- * Where the offices that fit are of different states, as they may be when the document has no date, there is none. */
+ * Where the offices that fit are of different states, as they may be when the document has no date, there is none.
+ *
+ * Backwards, who holds an office of a state on a day: only a dated document tells. Rows of the caller beat built-in ones;
+ * where the date is a year or a month in which the office changed hands, nobody is named. */
 #include "entity/rules.h"
 
 static bool acts_for_state(str role)
@@ -23,9 +26,10 @@ bool office_add(entities *e, uint32_t number, const entry *x)
     if (!acts_for_state(x->role))
         return true;
     for (uint32_t i = t->office; i != TRIE_NONE; i = e->offices.v[i].next)
-        if (str_eq(e->offices.v[i].state, x->state) && e->offices.v[i].from == x->from && e->offices.v[i].to == x->to)
+        if (str_eq(e->offices.v[i].state, x->state) && str_eq(e->offices.v[i].role, x->role) &&
+            e->offices.v[i].from == x->from && e->offices.v[i].to == x->to)
             return true; /* of another alias */
-    const office o = { x->state, t->office, x->from, x->to };
+    const office o = { x->state, x->role, number, t->office, x->from, x->to, x->flags & ENTRY_USER };
     t->office = (uint32_t)e->offices.n;
     return vec_push(e->m, &e->offices, o);
 }
@@ -77,4 +81,35 @@ uint32_t office_state(const entities *e, uint32_t number, str date)
         found = state;
     }
     return found;
+}
+
+str offices_holder(const mentions *men, str role, str state, str date)
+{
+    const entities *e = men->rules;
+    const int32_t first = date_first_day(date), last = date_last_day(first);
+    const office *found = NULL;
+    bool several = false;
+    for (size_t i = 0; e && first && role.len && i < e->offices.n; i++) {
+        const office *o = &e->offices.v[i];
+        const bool fits = o->from && o->from <= last && (!o->to || date_last_day(o->to) >= first) &&
+                          str_eq(o->role, role) && str_eq(o->state, state);
+        if (!fits || (found && found->user && !o->user))
+            continue;
+        several = found && found->user == o->user && (several || found->thing != o->thing);
+        found = o;
+    }
+    return found && !several ? e->things.v[found->thing].id : (str){ "", 0 };
+}
+
+bool offices_held(const mentions *men, str person, str role, str state)
+{
+    const entities *e = men->rules;
+    const uint32_t number = e ? strtab_find(&e->thing_ids, person.s, person.len) : STRTAB_NONE;
+    for (uint32_t i = number == STRTAB_NONE ? TRIE_NONE : e->things.v[number].office; i != TRIE_NONE;) {
+        const office *o = &e->offices.v[i];
+        if (str_eq(o->role, role) && (!state.len || str_eq(o->state, state)))
+            return true;
+        i = o->next;
+    }
+    return false;
 }

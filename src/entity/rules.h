@@ -59,9 +59,11 @@ typedef struct thing {
 
 /* A state that a thing acts for, and when. */
 typedef struct office {
-    str state;        /* id */
+    str state, role;  /* id; "president" */
+    uint32_t thing;
     uint32_t next;    /* of the same thing; TRIE_NONE: none */
     int32_t from, to; /* yyyymmdd, 0 open */
+    bool user;        /* of a gazetteer the caller loaded */
 } office;
 
 /* One alias of a thing. */

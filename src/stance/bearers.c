@@ -37,28 +37,15 @@ str office_holder(const reading *r, const mention *x, int32_t first, int32_t nou
     const int32_t start = before ? x->first : h->first;
     if ((!before && !behind) || (start != first && (start != first + 1 || !is_definite(r, first))))
         return STR(""); /* "a former Russian president" */
-    return holder_of(&r->book->holders, str_of(office_name(reading_rule(r, h)->flags)),
-                     r->in->men->actors.v[x->actor].id, r->in->in->date);
+    return offices_holder(r->in->men, str_of(office_name(reading_rule(r, h)->flags)),
+                          r->in->men->actors.v[x->actor].id, r->in->in->date);
 }
 
 /* Whether the person ever held the office, of the state if one is named. */
 static bool held(const reading *r, int32_t person, const char *office, int32_t place)
 {
-    const holders *h = &r->book->holders;
-    const str id = r->in->men->actors.v[person].id;
-    size_t low = 0, high = h->n;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (str_cmp(h->v[middle].id, id) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < h->n && str_eq(h->v[low].id, id); low++)
-        if (str_eq(h->v[low].role, str_of(office)) &&
-            (place < 0 || str_eq(h->v[low].state, r->in->men->actors.v[place].id)))
-            return true;
-    return false;
+    const actor *actors = r->in->men->actors.v;
+    return offices_held(r->in->men, actors[person].id, str_of(office), place < 0 ? STR("") : actors[place].id);
 }
 
 /* Whether tokens [from, to) beside a name hold the role, and the place where one is asked for. */

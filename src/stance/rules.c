@@ -266,8 +266,6 @@ static dgm_status read_book(const stance_rules *r, enum lang lang, rulebook *b, 
     dgm_status status = r->builtin ? read_builtin(r, b, &c, lang, err) : DGM_OK;
     if (!status && r->lexicon)
         status = model_new(r->m, r->seed, lang_names[lang == LANG_UND ? LANG_EN : lang], &b->fitted, err);
-    if (!status && r->builtin && data_find_lang(lang_names[lang == LANG_UND ? LANG_EN : lang], "offices.tsv"))
-        status = holders_load(r->m, &b->holders, err);
     b->loaded = (uint32_t)b->rules.n;
     for (size_t i = 0; !status && i < r->lexicons.n; i++)
         status = read_lexicon(b, &c, r->lexicons.v[i].name, r->lexicons.v[i].data, r->lexicons.v[i].len, err);
@@ -282,7 +280,6 @@ static void book_free(const mem *m, rulebook *b)
     phrases_free(&b->patterns);
     vec_free(m, &b->rules);
     model_free(m, b->fitted);
-    vec_free(m, &b->holders);
     mem_free(m, b);
 }
 

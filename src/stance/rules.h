@@ -83,24 +83,10 @@ typedef struct rule {
     uint8_t kind, category;
 } rule;
 
-/* ---- holders.c */
-
-/* Somebody in an office, of a state from day to day (20120507); to 0: still. */
-typedef struct tenure {
-    str id, role, state; /* borrowed from the data */
-    int32_t from, to;
-} tenure;
-typedef VEC(tenure) holders; /* by id */
-
-dgm_status holders_load(const mem *m, holders *out, dgm_error *err);
-/* Who held the office all through the date, empty: nobody, more than one, or no date. */
-str holder_of(const holders *h, str role, str state, str date);
-
 typedef struct rulebook {
     phrases patterns;    /* payload: index of rules */
     VEC(rule) rules;
     model *fitted;       /* NULL: the language has none */
-    holders holders;     /* none where the language has no offices.tsv */
     uint32_t taken;      /* rules from here on are of entries of dictionaries, by their number */
     uint32_t loaded;     /* rules from here on were loaded by the caller and beat built-in ones */
 } rulebook;

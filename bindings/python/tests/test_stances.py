@@ -246,3 +246,13 @@ def test_voices_are_not_mixed(tmp_path):
     assert float(rows["author"][9]) < 0 < float(rows["quoted"][9])
     assert int(rows["all"][5]) == int(rows["author"][5]) + int(rows["quoted"][5])
     assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_offices_of_a_loaded_gazetteer(tmp_path):
+    names = tmp_path / "names.tsv"
+    header = "id\tname\ttype\tlang\talias\tflags\tfrom\tto\tsource\trole\tstate\n"
+    names.write_text(header + "jane-doe\tJane Doe\tPERSON\t*\tJane Doe\t\t2040-01-01\t\teditor\tpresident\tfr\n")
+    pipeline = dragoman.Pipeline(lang="en", gazetteers=names)
+    text = "The French president said that Germany is a reliable partner."
+    for date, speaker in ("2041-05-05", "jane-doe"), ("2015-05-05", "francois-hollande"), ("", "some-fr"):
+        assert pipeline.doc(text, date=date).quotes["speaker"] == [speaker], date
