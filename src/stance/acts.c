@@ -150,9 +150,21 @@ static bool reaches(const scoring *s, const evidence *e, const target *t)
     return true;
 }
 
+/* 美国对伊朗实施制裁: a patient before its act. */
+static bool is_before_act(const scoring *s, const evidence *e, int32_t i)
+{
+    return !s->given && i >= 0 && s->targets.v[i].first > s->first && to_target(s, e, &s->targets.v[i]) <= OWN_PATIENT_REACH &&
+           reading_flags(s->r, s->targets.v[i].first - 1, RULE_GRAMMAR) & GRAMMAR_COVERB;
+}
+
 static parts find_parts(const scoring *s, const evidence *e)
 {
     const int32_t left = target_before(s, e->first), right = left + 1;
+    if (is_before_act(s, e, left)) {
+        evidence whole = *e;
+        whole.first = s->targets.v[left].first - 1;
+        return (parts){ subject_before(s, &whole), left };
+    }
     parts p = { s->given ? subject_of(s, e, left) : agent_of(s, e), -1 };
     const bool has_right = right < (int32_t)s->targets.n;
     if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (!s->given ? REACH : p.agent == left ? AGENT_REACH : SHARED_REACH))
@@ -178,8 +190,7 @@ static parts find_parts(const scoring *s, const evidence *e)
 /* What of an act is left to say, when it was on a tie: the agent's part, or nothing. */
 enum on_tie { ON_NO_TIE, ON_TIE, ON_TIE_ONLY };
 
-/* The id of the agent as a holder, of two both ids; empty: none. */
-static str agent_id(const scoring *s, int32_t i)
+str agent_id(const scoring *s, int32_t i)
 {
     if (i < 0 || s->targets.v[i].who < 0)
         return STR("");
@@ -336,8 +347,9 @@ void act_run(scoring *s, const evidence *e)
         return; /* "benefits both peoples", "repels attacks on its allies" */
     s->rule = "agent";
     const double share = undone ? UNDONE : e->weight < 0 ? AGENT : FRIENDLY_AGENT;
+    const int32_t viewer = view ? -1 : viewer_before(s, e, p.agent); /* "X accused Y of bullying Z" */
     if (p.agent >= 0 && !view)
-        add_group(s, e, p.agent, teller->holder, BASIS_ACT, e->weight * share);
+        add_group(s, e, p.agent, viewer < 0 ? teller->holder : agent_id(s, viewer), BASIS_ACT, e->weight * share);
     if (tie || p.patient < 0 || (undone && !s->given) || shares_actor(s, p))
         return;
     s->rule = view ? "view" : "patient";

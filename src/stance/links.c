@@ -15,7 +15,7 @@ enum {
     MODIFIED_GAP = 1, POSSESSOR_GAP = 2, COMPOUND_GAP = 1, OF_TOKENS = 6, HEAD_TOKENS = 1, AS_TOKENS = 5,
     OBJECT_OF_AS = 4, INVERTED_TOKENS = 8,
     OBJECT_TOKENS = 4, SUBJECT_GROUPS = 4,
-    CONTROL_TOKENS = 3, RELATIVE_TOKENS = 8
+    BE_TOKENS = 6, MEMBER_TOKENS = 3, CONTROL_TOKENS = 3, RELATIVE_TOKENS = 8
 };
 
 static unsigned grammar(const scoring *s, int32_t token)
@@ -102,7 +102,9 @@ static bool is_object(const scoring *s, int32_t i)
             if (!is_plain(s, k) && !(grammar(s, k) & GRAMMAR_DET))
                 return grammar(s, k) & GRAMMAR_PREP;
         }
-    else if (grammar(s, k) & (GRAMMAR_PREP | GRAMMAR_ING))
+    else if (grammar(s, k) & GRAMMAR_PREP) /* not "considera a X una amenaza", whose thought begins there */
+        return s->given || k == s->first || s->voice_of.v[k - 1 - s->first] == s->voice_of.v[first - s->first];
+    else if (grammar(s, k) & GRAMMAR_ING)
         return true;
     else if (grammar(s, k) & GRAMMAR_BE && !is_clitic(s, k) && k > s->first)
         return true; /* "Russia is China's partner" */
@@ -323,10 +325,32 @@ static bool takes_for_granted(const scoring *s, const evidence *e, int32_t i)
            !reading_hit(s->r, first - 1 < s->first ? s->first : first - 1, RULE_NEGATOR);
 }
 
+/* "X is a reliable partner of Y", "X is Y's reliable partner": what is said of X. -1: no such thing. */
+static int32_t predicated(const scoring *s, const evidence *e)
+{
+    bool member = false;
+    for (int32_t k = e->first - 1 > s->first ? e->first - 1 : s->first; k < e->last + MEMBER_TOKENS && k < s->last; k++)
+        member |= (reading_flags(s->r, k, RULE_RELATION) & RELATION_MEMBER) != 0;
+    int32_t k = e->first - 1;
+    for (; k > s->first && k >= e->first - BE_TOKENS; k--) {
+        if (grammar(s, k) & GRAMMAR_BE && !is_clitic(s, k))
+            break;
+        if (!is_plain(s, k) && !is_clitic(s, k) && !(grammar(s, k) & (GRAMMAR_DET | GRAMMAR_ADVERB)))
+            return -1;
+    }
+    if (!member || !(grammar(s, k) & GRAMMAR_BE) || is_clitic(s, k))
+        return -1;
+    const evidence whole = { k, e->last, e->weight, e->flags, e->category, e->negated, e->hedged, e->taken, e->shift_at };
+    return subject_before(s, &whole);
+}
+
 actor_link linked_target(const scoring *s, const evidence *e)
 {
     const int32_t left = target_before(s, e->first), right = left + 1;
-    int32_t i = modified(s, e, right);
+    int32_t i = predicated(s, e);
+    if (i >= 0)
+        return (actor_link){ i, 1, false, "subject" };
+    i = modified(s, e, right);
     if (i >= 0)
         return (actor_link){ i, 1, takes_for_granted(s, e, i), "modified" };
     i = complement(s, e, right);

@@ -131,11 +131,52 @@ static bool subject_tie(scoring *s, const evidence *e, int32_t i)
     return false;
 }
 
+static bool marks_between(const scoring *s, int32_t from, int32_t to)
+{
+    for (int32_t t = from; t < to; t++)
+        if (mark_cost(s->r, t) > 0)
+            return true;
+    return false;
+}
+
+/* "X accused Y of an aggressive policy": X has said it of Y, whichever is the subject. -1: nobody has. */
+int32_t viewer_before(const scoring *s, const evidence *e, int32_t linked)
+{
+    const int32_t patient = target_before(s, e->first);
+    if (s->given || patient < 0 || linked < 0 || linked > patient ||
+        marks_between(s, s->targets.v[patient].last, e->first))
+        return -1;
+    for (size_t i = 0; i < s->evidence.n && s->evidence.v[i].first < e->first; i++) {
+        const evidence *v = &s->evidence.v[i];
+        const int32_t agent = target_before(s, v->first);
+        if (v->flags & WORD_VIEW && agent >= 0 && agent < patient && v->last <= s->targets.v[patient].first &&
+            words_apart(s, v->first, v->last, e->first, e->last) <= SUBJECT_REACH)
+            return agent == linked || s->targets.v[linked].group == s->targets.v[patient].group ? agent : -1;
+    }
+    return -1;
+}
+
+/* What the viewer says of whom he has a view on. */
+static void opine_of_patient(scoring *s, const evidence *e, int32_t viewer)
+{
+    const str holder = agent_id(s, viewer);
+    int32_t i = target_before(s, e->first);
+    s->rule = "view";
+    for (const int32_t number = s->targets.v[i].group; i >= 0 && s->targets.v[i].group == number; i--) {
+        const target *t = &s->targets.v[i];
+        if (!holds_own(s, t, holder))
+            row_add(s, t->who, -1, holder, t, BASIS_REPORTED, e->weight * decay(to_target(s, e, t)), e);
+    }
+}
+
 /* Where no target is given, only the one that grammar ties to the word, and its group. */
 static void opine_linked(scoring *s, const evidence *e)
 {
     const actor_link k = linked_target(s, e);
-    if (k.target < 0)
+    const int32_t viewer = viewer_before(s, e, k.target);
+    if (viewer >= 0)
+        opine_of_patient(s, e, viewer);
+    if (k.target < 0 || viewer >= 0)
         return;
     evidence seen = *e;
     s->rule = k.tie;

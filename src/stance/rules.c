@@ -47,7 +47,8 @@ static const flag_name grammar_flags[] = {
     { "prep", GRAMMAR_PREP }, { "who", GRAMMAR_WHO }, { "ing", GRAMMAR_ING }, { "adverb", GRAMMAR_ADVERB },
     { "ties", GRAMMAR_TIES }, { "under", GRAMMAR_UNDER }, { "of", GRAMMAR_OF }, { "as", GRAMMAR_AS },
     { "between", GRAMMAR_BETWEEN }, { "on", GRAMMAR_ON }, { "alone", GRAMMAR_ALONE },
-    { "indefinite", GRAMMAR_INDEFINITE }, { "infinitive", GRAMMAR_INFINITIVE }, { NULL, 0 },
+    { "indefinite", GRAMMAR_INDEFINITE }, { "infinitive", GRAMMAR_INFINITIVE }, { "coverb", GRAMMAR_COVERB },
+    { NULL, 0 },
 };
 static const flag_name office_flags[] = {
     { "president", 1 }, { "prime-minister", 2 }, { "chancellor", 3 }, { "vice-president", 4 },

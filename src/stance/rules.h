@@ -72,7 +72,8 @@ enum {
     GRAMMAR_ON = 262144, /* leads from an act to its patient: on, against, to */
     GRAMMAR_ALONE = 524288, /* a determiner that is a subject too: "some say" */
     GRAMMAR_INDEFINITE = 1048576, /* "a minister" is nobody named before */
-    GRAMMAR_INFINITIVE = 2097152 /* a verb's form by its ending; read only behind a cue */
+    GRAMMAR_INFINITIVE = 2097152, /* a verb's form by its ending; read only behind a cue */
+    GRAMMAR_COVERB = 4194304 /* a patient before its act follows: 对 */
 };
 
 const char *office_name(unsigned flag); /* the role in the gazetteer that a flag of RULE_OFFICE stands for */

@@ -186,9 +186,12 @@ double to_target(const scoring *s, const evidence *e, const target *t); /* in wo
 bool same_voice(const scoring *s, const evidence *e, const target *t);
 bool holds_own(const scoring *s, const target *t, str holder); /* whether the holder is the target itself */
 
+int32_t viewer_before(const scoring *s, const evidence *e, int32_t linked); /* who said it of whom it is tied to */
+
 /* ---- acts.c */
 
 void act_run(scoring *s, const evidence *e);
+str agent_id(const scoring *s, int32_t i); /* of a target as a holder, of two both ids; empty: none */
 bool is_origin(const scoring *s, const evidence *e, const target *t); /* "from", "of" or "by" makes it the doer */
 bool is_side(const target *t, const pairing *p); /* of the pair, named there or anywhere else */
 

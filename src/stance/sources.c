@@ -313,13 +313,21 @@ static source resolve(const reading *r, arena *a, int32_t first, int32_t last)
 
 /* ---- finding the phrase */
 
-/* Steps back over auxiliaries and adverbs. */
+/* "Not", "ne", «не»: it stands before the verb, and is no pronoun such as "nobody". */
+static bool is_negator(const reading *r, int32_t token)
+{
+    const rule_hit *h = reading_hit(r, token, RULE_NEGATOR);
+    return h && token > 0 && h->last == token + 1 && mention_at(r, token - 1) && reading_rule(r, h)->flags & SHIFT_NEGATE;
+}
+
+/* Steps back over auxiliaries, adverbs and a negator behind the subject. */
 static int32_t verb_group(const reading *r, int32_t from, int32_t cue)
 {
     int32_t t = cue;
     for (int i = 0; t > from && i < AUXILIARIES; i++, t--)
         if (mention_at(r, t - 1) ||
-            !(reading_flags(r, t - 1, RULE_GRAMMAR) & (GRAMMAR_BE | GRAMMAR_AUX | GRAMMAR_ADVERB | GRAMMAR_TO)))
+            (!(reading_flags(r, t - 1, RULE_GRAMMAR) & (GRAMMAR_BE | GRAMMAR_AUX | GRAMMAR_ADVERB | GRAMMAR_TO)) &&
+             !is_negator(r, t - 1)))
             break;
     return t;
 }
