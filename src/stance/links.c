@@ -31,7 +31,8 @@ static bool is_clitic(const scoring *s, int32_t token)
 /* A word that builds no sentence: an adjective, a noun, a verb. */
 static bool is_plain(const scoring *s, int32_t token)
 {
-    const unsigned g = grammar(s, token) & ~(unsigned)(GRAMMAR_ING | GRAMMAR_ADVERB);
+    const unsigned built = GRAMMAR_ING | GRAMMAR_ADVERB | GRAMMAR_INFINITIVE | GRAMMAR_INDEFINITE; /* by their endings */
+    const unsigned g = grammar(s, token) & ~built;
     return !g && mark_cost(s->r, token) <= 0 && s->r->in->in->tok->kind[token] != TOKEN_PUNCT;
 }
 
