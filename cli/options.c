@@ -43,6 +43,8 @@ static const spec specs[OPT_COUNT] = {
                      false, false },
     [OPT_QUIET] = { "quiet", NULL, "no progress and no warnings", ALL, 'q', false, false },
     [OPT_THREADS] = { "threads", "N", "worker threads (one for each processor)", READING, 't', false, false },
+    [OPT_MEMORY] = { "memory", "SIZE", "about so much memory for the counts of pairs, such as 512M or 2G: more go to a file in $TMPDIR or "
+                     "/tmp (no limit)", TALLIES, 0, false, false },
     [OPT_LANG] = { "lang", "LANG", "en, ru, fr, es or zh (found for each document)", ALL, 'l', false, false },
     [OPT_FROM] = { "from", "FORM", "text, html, csv, tsv or jsonl: what files and standard input are (by their names)", READING, 0,
                    false, false },
@@ -287,6 +289,22 @@ static bool read_resample(options *o, const char *z)
     return o->resample = (uint32_t)n, true;
 }
 
+/* Bytes: a number, and K, M, G or T. */
+static bool read_size(const char *z, int64_t *out)
+{
+    static const char units[] = "KMGT";
+    char number[32];
+    const size_t len = strlen(z);
+    const char *unit = len > 1 ? strchr(units, z[len - 1]) : NULL;
+    const size_t digits = unit ? len - 1 : len;
+    if (digits >= sizeof number)
+        return false;
+    memcpy(number, z, digits);
+    number[digits] = '\0';
+    const int shift = unit ? 10 * (int)(unit - units + 1) : 0;
+    return read_number(number, 1, INT64_MAX >> shift, out) && (*out <<= shift, true);
+}
+
 static bool read_ngrams(options *o, const char *z)
 {
     int low, high;
@@ -324,6 +342,7 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_SKIP: ok = read_number(z, 0, 10, &n), o->skip = (int32_t)n; break;
     case OPT_NGRAMS: ok = read_ngrams(o, z); break;
     case OPT_THREADS: ok = read_number(z, 1, 1024, &n), o->threads = (uint32_t)n; break;
+    case OPT_MEMORY: ok = read_size(z, &o->memory); break;
     case OPT_TOP: ok = read_number(z, 0, INT64_MAX, &o->top); break;
     case OPT_MIN_COUNT: ok = read_number(z, 1, INT64_MAX, &o->min_count); break;
     case OPT_MIN_DOCS: ok = read_number(z, 1, INT64_MAX, &o->min_docs); break;

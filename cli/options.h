@@ -41,6 +41,7 @@ enum option_id {
     OPT_OUTPUT,
     OPT_QUIET,
     OPT_THREADS,
+    OPT_MEMORY,
     OPT_LANG,
     OPT_FROM,
     OPT_ENCODING,
@@ -129,7 +130,7 @@ typedef struct options {
     /* read from the strings */
     char about[ABOUT_BYTES]; /* all --about, joined by commas */
     uint32_t format, form, offsets, threads, of, within, voice, context;
-    int64_t top, min_count, min_docs;
+    int64_t memory, top, min_count, min_docs;
     uint32_t seed, prior, resample; /* resample: draws, 0: none */
     int32_t sample, window, ngram_min, ngram_max, skip, context_window, evidence, width;
 } options;

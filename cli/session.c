@@ -77,8 +77,8 @@ int exit_code(dgm_status status)
 
 int session_fail(session *s, dgm_status status, const dgm_error *err)
 {
-    if (status == DGM_ERR_WRITE)
-        complain("%s: %s", s->out.path ? s->out.path : "standard output", s->out.why ? s->out.why : err->message);
+    if (status == DGM_ERR_WRITE && s->out.why)
+        complain("%s: %s", s->out.path ? s->out.path : "standard output", s->out.why);
     else
         complain("%s", err->message);
     return exit_code(status);

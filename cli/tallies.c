@@ -57,6 +57,9 @@ int new_tally(session *s, const char *by, int32_t evidence, dgm_tally **out)
     to.context_window = o->context_window;
     to.skip = o->skip;
     to.node = o->command == CMD_COLLOCATES ? o->pattern : NULL;
+    const char *folder = getenv("TMPDIR");
+    to.memory = o->memory;
+    to.folder = folder && *folder ? folder : "/tmp";
     dgm_error err = DGM_ERROR_INIT;
     const dgm_status status = dgm_tally_new(s->p, kind_of(o->command), &to, out, &err);
     return status ? session_fail(s, status, &err) : 0;

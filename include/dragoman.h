@@ -497,6 +497,9 @@ typedef struct dgm_tally_options {
     int32_t skip;      /**< terms: tokens that an n-gram may leave out between its words, in all: 0..10. Since 0.1 */
     uint32_t reserved; /**< 0 */
     const char *node;  /**< collocates: the pattern that they stand near, as in dgm_doc_find(). Since 0.1 */
+    int64_t memory;    /**< pairs: bytes for counts; more go to a file in `folder`, and no result changes. It is asked for
+                            between documents. 0: no limit. Since 0.1 */
+    const char *folder; /**< wanted with `memory`; its file has no name and is gone with the tally. Since 0.1 */
 } dgm_tally_options;
 
 /** Bytes out. Returns 0, or non-zero to stop with DGM_ERR_WRITE. */

@@ -243,11 +243,24 @@ static dgm_status prepare(running *r, dgm_error *err)
         s = dgm_doc_new(r->p, &r->docs[i], err);
     for (size_t i = 0; i < r->threads * r->n_tallies && !s; i++) {
         const tally *like = r->tallies[i % r->n_tallies]->t;
+        dgm_tally_options o = like->o;
+        o.memory = o.memory ? o.memory / r->threads + 1 : 0;
         if (r->threads == 1)
             r->counts[i] = r->tallies[i]->t;
         else
-            s = tally_new(m, like->kind, &like->o, r->p->hash, r->p->seed, &r->p->limits, &r->counts[i], err);
+            s = tally_new(m, like->kind, &o, r->p->hash, r->p->seed, &r->p->limits, &r->counts[i], err);
     }
+    return s;
+}
+
+/* Merges and frees a thread's tally, so that memory does not hold both for long. */
+static dgm_status merge_one(tally *t, tally **u, dgm_error *err)
+{
+    dgm_status s = tally_settle(*u, err);
+    if (!s)
+        s = tally_merge(t, *u, err);
+    tally_free(*u);
+    *u = NULL;
     return s;
 }
 
@@ -256,7 +269,7 @@ static dgm_status merge_counts(running *r, dgm_error *err)
     dgm_status s = DGM_OK;
     if (r->threads > 1)
         for (size_t i = 0; i < r->threads * r->n_tallies && !s; i++)
-            s = tally_merge(r->tallies[i % r->n_tallies]->t, r->counts[i], err);
+            s = merge_one(r->tallies[i % r->n_tallies]->t, &r->counts[i], err);
     return s;
 }
 

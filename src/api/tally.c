@@ -69,7 +69,8 @@ dgm_status dgm_tally_merge(dgm_tally *t, const dgm_tally *u, dgm_error *err)
 {
     if (!t || !u || t == u)
         return err_set(err, DGM_ERR_ARGUMENT, "two different tallies are needed");
-    return tally_merge(t->t, u->t, err);
+    const dgm_status s = tally_settle(u->t, err);
+    return s ? s : tally_merge(t->t, u->t, err);
 }
 
 dgm_status dgm_tally_save(const dgm_tally *t, const dgm_sink *sink, dgm_error *err)
@@ -80,6 +81,8 @@ dgm_status dgm_tally_save(const dgm_tally *t, const dgm_sink *sink, dgm_error *e
     dgm_status s = struct_read(&to, sizeof to, sink, "dgm_sink", err);
     if (!s && !to.write)
         s = err_set(err, DGM_ERR_ARGUMENT, "dgm_sink: write is NULL");
+    if (!s)
+        s = tally_settle(t->t, err);
     return s ? s : tally_save(t->t, &to, err);
 }
 
@@ -120,6 +123,9 @@ dgm_status dgm_tally_table(const dgm_tally *t, const char *name, const dgm_query
         return err_set(err, DGM_ERR_ARGUMENT, "tally, name or out is NULL");
     dgm_query q = { 0 };
     dgm_status s = query ? struct_read(&q, sizeof q, query, "dgm_query", err) : DGM_OK;
+    if (s)
+        return s;
+    s = tally_settle(t->t, err);
     if (s)
         return s;
     if (t->t->kind == DGM_TALLY_KEYWORDS && strcmp(name, "unmatched") == 0) {

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -39,6 +40,19 @@ static const char *reason(int e)
     case ELOOP: return "too many symbolic links";
     case EIO: return "input/output error";
     default: return "cannot be read";
+    }
+}
+
+static const char *write_reason(int e)
+{
+    switch (e) {
+    case ENOSPC: return "no space left on the device";
+    case EDQUOT: return "the quota of disk space is used up";
+    case EFBIG: return "the file is too large";
+    case EROFS: return "the file system is read-only";
+    default: return e == EIO || e == EMFILE || e == ENFILE || e == ENOENT || e == ENOTDIR || e == EACCES || e == EPERM
+                        ? reason(e)
+                        : "cannot be written";
     }
 }
 
@@ -148,6 +162,62 @@ dgm_status os_read_all(const mem *m, const char *path, int64_t limit, buf *out, 
         return vec_free(m, &b), s;
     b.v[b.n] = '\0';
     *out = b;
+    return DGM_OK;
+}
+
+dgm_status os_temporary(const mem *m, const char *folder, os_file **out, dgm_error *err)
+{
+    buf path = { 0 };
+    os_file *f = mem_zalloc(m, sizeof *f);
+    if (!f || !buf_str(m, &path, folder) || !buf_str(m, &path, "/dragoman-XXXXXX")) {
+        vec_free(m, &path);
+        mem_free(m, f);
+        return err_memory(err);
+    }
+    f->m = m;
+    f->fd = mkstemp(path.v);
+    const int e = errno;
+    if (f->fd >= 0) {
+        unlink(path.v);
+        (void)fcntl(f->fd, F_SETFD, FD_CLOEXEC);
+    }
+    vec_free(m, &path);
+    if (f->fd < 0) {
+        mem_free(m, f);
+        return err_set(err, DGM_ERR_WRITE, "%.200s: no temporary file: %s", folder, write_reason(e));
+    }
+    strncpy(f->name, folder, sizeof f->name - 1);
+    *out = f;
+    return DGM_OK;
+}
+
+dgm_status os_write_at(os_file *f, const void *data, size_t size, int64_t at, dgm_error *err)
+{
+    for (const char *p = data; size > 0;) {
+        const ssize_t n = pwrite(f->fd, p, size, (off_t)at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return err_set(err, DGM_ERR_WRITE, "%s: temporary file: %s", f->name, write_reason(n < 0 ? errno : ENOSPC));
+        p += n;
+        at += n;
+        size -= (size_t)n;
+    }
+    return DGM_OK;
+}
+
+dgm_status os_read_at(os_file *f, void *to, size_t size, int64_t at, dgm_error *err)
+{
+    for (char *p = to; size > 0;) {
+        const ssize_t n = pread(f->fd, p, size, (off_t)at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return err_set(err, DGM_ERR_READ, "%s: temporary file: %s", f->name, n < 0 ? reason(errno) : "cut short");
+        p += n;
+        at += n;
+        size -= (size_t)n;
+    }
     return DGM_OK;
 }
 

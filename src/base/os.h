@@ -17,6 +17,12 @@ dgm_status os_read(os_file *f, char *to, size_t size, size_t *got, dgm_error *er
 int64_t os_size(const os_file *f); /* bytes, -1 unknown */
 void os_close(os_file *f);
 
+/* A file in the folder for what memory does not hold: it has no name, and its bytes are gone when it is closed, or the
+ * process ends. os_read_at() reads all of `size`. DGM_ERR_WRITE, DGM_ERR_READ. */
+dgm_status os_temporary(const mem *m, const char *folder, os_file **out, dgm_error *err);
+dgm_status os_write_at(os_file *f, const void *data, size_t size, int64_t at, dgm_error *err);
+dgm_status os_read_at(os_file *f, void *to, size_t size, int64_t at, dgm_error *err);
+
 /* The whole file; DGM_ERR_LIMIT above `limit` bytes. The caller frees out->v. */
 dgm_status os_read_all(const mem *m, const char *path, int64_t limit, buf *out, dgm_error *err);
 

@@ -148,9 +148,11 @@ static dgm_status read_pairs(pair_view *v, dgm_error *err)
     const int a = frame_add_column(&v->f, DGM_UTF8, NULL), b = frame_add_column(&v->f, DGM_UTF8, NULL);
     const int order[] = { -(total + 1), -(g2 + 1), a + 1, b + 1 }, of_slices[] = { -(total + 1), a + 1, b + 1, 1 };
     const bool sliced = v->edges && v->edges->sliced;
-    dgm_status s = DGM_OK;
-    for (size_t i = 0; i < x->t->cells.n && !s; i++) {
-        const cell *c = &x->t->cells.v[i];
+    cell_reader r;
+    dgm_status s = cells_open(x->t, false, &r, err);
+    if (s)
+        return s;
+    for (const cell *c; !s && (c = cells_next(&r));) {
         if (c->section != CELL_PAIR || !group_wanted(x, c) || c->value[0] < v->f.least)
             continue;
         if (pair_wanted(v, c))
@@ -158,6 +160,8 @@ static dgm_status read_pairs(pair_view *v, dgm_error *err)
         if (v->q < 0 && !sliced) /* a q-value depends on all rows */
             s = frame_prune(&v->f, order, 4, x->q->sort, x->q->top, err);
     }
+    const dgm_status read = cells_close(&r);
+    s = s ? s : read;
     if (v->q >= 0)
         frame_fdr(&v->f, v->p, v->q);
     if (s)

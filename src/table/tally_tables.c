@@ -117,28 +117,29 @@ static const char *const value_names[CELL_VALUES] = { "value1", "value2", "value
 static dgm_status cells_table(const question *x, dgm_table **out, dgm_error *err)
 {
     const tally *t = x->t;
-    uint32_t *index;
-    size_t n;
-    const dgm_status s = tally_sorted(t, 0, &index, &n, err);
+    cell_reader r;
+    dgm_status s = cells_open(t, true, &r, err);
     if (s)
         return s;
     builder b;
     builder_begin(&b, x->m);
     const int section = builder_column(&b, DGM_I32, "section");
-    for (size_t i = 0; i < n; i++)
-        builder_i32(&b, section, t->cells.v[index[i]].section);
-    for (int k = 0; k < CELL_KEYS; k++) {
-        const int to = builder_column(&b, DGM_UTF8, key_names[k]);
-        for (size_t i = 0; i < n; i++)
-            builder_str(&b, to, name_str(t, t->cells.v[index[i]].key[k]));
+    int key[CELL_KEYS], value[CELL_VALUES];
+    for (int k = 0; k < CELL_KEYS; k++)
+        key[k] = builder_column(&b, DGM_UTF8, key_names[k]);
+    for (int k = 0; k < CELL_VALUES; k++)
+        value[k] = builder_column(&b, DGM_I64, value_names[k]);
+    for (const cell *c; (c = cells_next(&r));) {
+        builder_i32(&b, section, c->section);
+        for (int k = 0; k < CELL_KEYS; k++)
+            builder_str(&b, key[k], name_str(t, c->key[k]));
+        for (int k = 0; k < CELL_VALUES; k++)
+            builder_i64(&b, value[k], c->value[k]);
     }
-    for (int k = 0; k < CELL_VALUES; k++) {
-        const int to = builder_column(&b, DGM_I64, value_names[k]);
-        for (size_t i = 0; i < n; i++)
-            builder_i64(&b, to, t->cells.v[index[i]].value[k]);
-    }
-    mem_free(x->m, index);
-    return builder_end(&b, out, err);
+    s = cells_close(&r);
+    if (s)
+        builder_drop(&b);
+    return s ? s : builder_end(&b, out, err);
 }
 
 static const dgm_column *column_of(const dgm_table *t, const char *name, uint32_t type, uint32_t or_type)

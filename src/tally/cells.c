@@ -69,6 +69,17 @@ static bool rehash(tally *t)
     return true;
 }
 
+void cells_moved(tally *t)
+{
+    if (!t->slots)
+        return;
+    memset(t->slots, 0, (t->mask + 1) * sizeof *t->slots);
+    for (size_t i = 0; i < t->cells.n; i++) {
+        const uint64_t tag = tag_of(t, &t->cells.v[i]);
+        t->slots[slot_of(t, &t->cells.v[i], tag)] = tag | (uint32_t)(i + 1);
+    }
+}
+
 dgm_status cell_at(tally *t, const cell *key, uint32_t *index, dgm_error *err)
 {
     if ((!t->slots || t->cells.n >= (t->mask + 1) / 4 * 3) && !rehash(t))

@@ -265,5 +265,7 @@ dgm_status pairs_add(counting *c, dgm_error *err)
     s = settled;
     if (!s && c->t->o.flags & DGM_BONDS && of_entities(c))
         s = bonds_add(c, err);
-    return s ? s : counting_end(c, w->total, w->cut, err);
+    if (!s)
+        s = counting_end(c, w->total, w->cut, err);
+    return s ? s : spill_if_large(c->t, err);
 }

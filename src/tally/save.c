@@ -85,7 +85,23 @@ static void put_head(output *o, const tally *t)
     put(o, t->hash, 32);
 }
 
-/* Writes the names that cells use, in byte order, and leaves their numbers in `number`. */
+/* number[name]: 1 where a cell uses it; *cells: how many there are. */
+static dgm_status mark_names(const tally *t, uint32_t *number, uint64_t *cells, dgm_error *err)
+{
+    cell_reader r;
+    const dgm_status s = cells_open(t, false, &r, err);
+    if (s)
+        return s;
+    memset(number, 0, strtab_size(&t->names) * sizeof *number);
+    number[0] = 1;
+    *cells = 0;
+    for (const cell *c; (c = cells_next(&r)); ++*cells)
+        for (int k = 0; k < CELL_KEYS; k++)
+            number[c->key[k]] = 1;
+    return cells_close(&r);
+}
+
+/* Writes the names that are marked, in byte order, and leaves their numbers in `number`. */
 static dgm_status put_names(output *o, const tally *t, uint32_t *number, dgm_error *err)
 {
     const size_t n = strtab_size(&t->names);
@@ -93,11 +109,6 @@ static dgm_status put_names(output *o, const tally *t, uint32_t *number, dgm_err
     const dgm_status s = tally_name_order(t, &order, err);
     if (s)
         return s;
-    memset(number, 0, n * sizeof *number);
-    number[0] = 1;
-    for (size_t i = 0; i < t->cells.n; i++)
-        for (int k = 0; k < CELL_KEYS; k++)
-            number[t->cells.v[i].key[k]] = 1;
     uint64_t used = 0;
     for (size_t i = 0; i < n; i++)
         used += number[i];
@@ -113,24 +124,21 @@ static dgm_status put_names(output *o, const tally *t, uint32_t *number, dgm_err
     return DGM_OK;
 }
 
-static dgm_status put_cells(output *o, const tally *t, const uint32_t *number, dgm_error *err)
+static dgm_status put_cells(output *o, const tally *t, const uint32_t *number, uint64_t cells, dgm_error *err)
 {
-    uint32_t *index;
-    size_t n;
-    const dgm_status s = tally_sorted(t, 0, &index, &n, err);
+    cell_reader r;
+    const dgm_status s = cells_open(t, true, &r, err);
     if (s)
         return s;
-    put_int(o, n, 8);
-    for (size_t i = 0; i < n; i++) {
-        const cell *c = &t->cells.v[index[i]];
+    put_int(o, cells, 8);
+    for (const cell *c; (c = cells_next(&r));) {
         put_int(o, c->section, 1);
         for (int k = 0; k < CELL_KEYS; k++)
             put_int(o, number[c->key[k]], 4);
         for (int k = 0; k < CELL_VALUES; k++)
             put_int(o, (uint64_t)c->value[k], 8);
     }
-    mem_free(t->m, index);
-    return DGM_OK;
+    return cells_close(&r);
 }
 
 dgm_status tally_save(const tally *t, const dgm_sink *sink, dgm_error *err)
@@ -140,9 +148,12 @@ dgm_status tally_save(const tally *t, const dgm_sink *sink, dgm_error *err)
         return err_memory(err);
     output o = { .m = t->m, .sink = sink, .sum = DIGEST_INIT };
     put_head(&o, t);
-    dgm_status s = put_names(&o, t, number, err);
+    uint64_t cells;
+    dgm_status s = mark_names(t, number, &cells, err);
     if (!s)
-        s = put_cells(&o, t, number, err);
+        s = put_names(&o, t, number, err);
+    if (!s)
+        s = put_cells(&o, t, number, cells, err);
     mem_free(t->m, number);
     flush(&o);
     const digest sum = o.sum;

@@ -2,6 +2,7 @@
 #ifndef DGM_TALLY_STORE_H
 #define DGM_TALLY_STORE_H
 
+#include "base/os.h"
 #include "tally/passages.h"
 #include "tally/tally.h"
 
@@ -22,7 +23,18 @@ static inline bool sum_add(int64_t *sum, int64_t add) /* false: it would overflo
     return true;
 }
 
+void cells_moved(tally *t); /* finds the slots of all cells anew */
+
+/* ---- spill.c */
+typedef struct spill_run {
+    int64_t start, end; /* bytes of the file */
+} spill_run;
+dgm_status spill_if_large(tally *t, dgm_error *err); /* between documents */
+void spill_free(tally *t);
+
 /* ---- tally.c */
+/* Cell i is now cell moved[i]. */
+void work_moved(tally *t, const uint32_t *moved);
 /* A copy of `o` with the defaults filled in; DGM_ERR_ARGUMENT when a value is out of range. */
 dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_options *out, dgm_error *err);
 

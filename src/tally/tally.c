@@ -75,6 +75,8 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
         return err_set(err, DGM_ERR_ARGUMENT, "1 to %d passages of evidence can be kept", EVIDENCE_MAX);
     if (x.sample < 1 || x.sample > SAMPLE_MAX)
         return err_set(err, DGM_ERR_ARGUMENT, "1 to %d rows can be drawn", SAMPLE_MAX);
+    if (x.memory < 0 || (x.memory && !x.folder))
+        return err_set(err, DGM_ERR_ARGUMENT, "a limit of memory wants a folder for what is above it");
     const bool rows = kind == DGM_TALLY_STANCES || kind == DGM_TALLY_SAMPLE;
     if (rows && x.context == DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "windows are of words, and stances are of sentences");
@@ -100,6 +102,7 @@ dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, co
     t->o.by = mem_strdup(m, checked.by ? checked.by : "");
     t->o.about = mem_strdup(m, checked.about ? checked.about : "");
     t->o.node = mem_strdup(m, kind == DGM_TALLY_COLLOCATES ? checked.node : "");
+    t->o.folder = mem_strdup(m, checked.folder ? checked.folder : "");
     t->max_cells = limits && limits->tally_cells > 0 ? limits->tally_cells : 1000000000;
     strncpy(t->hash, hash, sizeof t->hash - 1);
     strtab_init(&t->names, m, seed);
@@ -108,7 +111,7 @@ dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, co
         strtab_init(&t->work->evidence.keys, m, seed);
         strtab_init(&t->work->strata, m, seed);
     }
-    if (!t->o.by || !t->o.about || !t->o.node || !t->work || tally_name(t, STR("")) == STRTAB_NONE) {
+    if (!t->o.by || !t->o.about || !t->o.node || !t->o.folder || !t->work || tally_name(t, STR("")) == STRTAB_NONE) {
         tally_free(t);
         return err_memory(err);
     }
@@ -160,6 +163,24 @@ static void work_free(const mem *m, struct tally_work *w)
     mem_free(m, w);
 }
 
+void work_moved(tally *t, const uint32_t *moved)
+{
+    struct tally_work *w = t->work;
+    for (size_t i = 0; i < w->vocabs.n; i++)
+        for (size_t k = 0; k < w->vocabs.v[i].v.n; k++) {
+            uint32_t *known = &w->vocabs.v[i].v.v[k].cell;
+            *known = *known ? moved[*known - 1] + 1 : 0;
+        }
+    for (size_t i = 0; i < w->places.n; i++)
+        w->places.v[i].margin = w->places.v[i].margin ? moved[w->places.v[i].margin - 1] + 1 : 0;
+    for (size_t i = 0; i < w->evidence.counts.n; i++)
+        for (int32_t k = 0; k < w->evidence.counts.v[i]; k++) {
+            uint32_t *kept = &w->evidence.cells.v[i * (size_t)t->o.evidence + (size_t)k];
+            *kept = moved[*kept];
+        }
+    w->seen.n = 0; /* documents counted before have other stamps */
+}
+
 void tally_free(tally *t)
 {
     if (!t)
@@ -169,6 +190,8 @@ void tally_free(tally *t)
     mem_free(t->m, (void *)(uintptr_t)t->o.by);
     mem_free(t->m, (void *)(uintptr_t)t->o.about);
     mem_free(t->m, (void *)(uintptr_t)t->o.node);
+    mem_free(t->m, (void *)(uintptr_t)t->o.folder);
+    spill_free(t);
     strtab_free(&t->names);
     vec_free(t->m, &t->cells);
     mem_free(t->m, t->slots);
@@ -235,6 +258,25 @@ static bool same_options(const dgm_tally_options *a, const dgm_tally_options *b)
            strcmp(a->by, b->by) == 0 && strcmp(a->about, b->about) == 0 && strcmp(a->node, b->node) == 0;
 }
 
+/* name: of u's names, those of t. */
+static dgm_status merge_cells(tally *t, const tally *u, const uint32_t *name, dgm_error *err)
+{
+    cell_reader r;
+    dgm_status s = cells_open(u, false, &r, err);
+    if (s)
+        return s;
+    for (const cell *x; !s && (x = cells_next(&r));) {
+        cell c = *x;
+        for (int k = 0; k < CELL_KEYS; k++)
+            c.key[k] = name[c.key[k]];
+        s = tally_bump(t, &c, err);
+        if (!s)
+            s = spill_if_large(t, err);
+    }
+    const dgm_status read = cells_close(&r);
+    return s ? s : read;
+}
+
 dgm_status tally_merge(tally *t, const tally *u, dgm_error *err)
 {
     if (t->kind != u->kind)
@@ -252,12 +294,8 @@ dgm_status tally_merge(tally *t, const tally *u, dgm_error *err)
     for (size_t i = 0; i < n && !s; i++)
         if ((name[i] = tally_name(t, strtab_get(&u->names, (uint32_t)i))) == STRTAB_NONE)
             s = err_memory(err);
-    for (size_t i = 0; i < u->cells.n && !s; i++) {
-        cell c = u->cells.v[i];
-        for (int k = 0; k < CELL_KEYS; k++)
-            c.key[k] = name[c.key[k]];
-        s = tally_bump(t, &c, err);
-    }
+    if (!s)
+        s = merge_cells(t, u, name, err);
     mem_free(t->m, name);
     return s;
 }

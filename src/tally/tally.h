@@ -77,6 +77,7 @@ typedef struct tally {
     uint64_t *slots;     /* half the hash << 32 | index + 1 into cells, 0: free */
     size_t mask;
     struct tally_work *work; /* scratch and caches of the kind */
+    struct spill *spill;     /* pairs that memory does not hold; NULL: none */
 } tally;
 
 dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, const char *hash, uint64_t seed,
@@ -97,6 +98,26 @@ uint32_t tally_name(tally *t, str s);                              /* id, STRTAB
 /* Adds its values to the cell of its keys, or offers it as evidence; DGM_ERR_OVERFLOW, _LIMIT, _MEMORY. */
 dgm_status tally_bump(tally *t, const cell *add, dgm_error *err);
 const cell *tally_find(const tally *t, uint8_t section, const uint32_t key[CELL_KEYS]); /* NULL: none */
+/* ---- spill.c: above o.memory, pairs lie in a file in o.folder */
+typedef struct cell_reader {
+    const tally *t;
+    size_t at;                /* the next cell in memory */
+    uint32_t *index;          /* these in order, NULL: as they lie there */
+    uint32_t *rank;           /* of names, by bytes */
+    struct run_reader *runs;
+    uint32_t *heap;           /* [n_runs] runs, the one that comes first at the top */
+    size_t n_runs;
+    cell pair;
+    dgm_status status;
+    dgm_error *err;
+} cell_reader;
+/* Before a tally is read: pairs are either all in memory or all in the file. */
+dgm_status tally_settle(tally *t, dgm_error *err);
+/* All cells, each once: by section and key strings where `sorted`, else in any order. `err` is kept for what cells_next()
+ * finds; cells_close() returns that. */
+dgm_status cells_open(const tally *t, bool sorted, cell_reader *r, dgm_error *err);
+const cell *cells_next(cell_reader *r); /* NULL at the end or after a failure; valid until the next call */
+dgm_status cells_close(cell_reader *r);
 /* ---- samples.c */
 enum { SAMPLE_ID = 17 };
 void sample_id(str doc, str row, char out[SAMPLE_ID + 1]); /* of keys 1 and 2 of a CELL_SAMPLE */

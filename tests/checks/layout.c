@@ -122,7 +122,7 @@ AT(dgm_run, gave_up, 80);
 AT(dgm_run, on_note, 88);
 AT(dgm_run, noted, 96);
 
-SIZE(dgm_tally_options, 80);
+SIZE(dgm_tally_options, 96);
 AT(dgm_tally_options, struct_size, 0);
 AT(dgm_tally_options, flags, 4);
 AT(dgm_tally_options, of, 8);
@@ -140,6 +140,8 @@ AT(dgm_tally_options, context_window, 60);
 AT(dgm_tally_options, skip, 64);
 AT(dgm_tally_options, reserved, 68);
 AT(dgm_tally_options, node, 72);
+AT(dgm_tally_options, memory, 80);
+AT(dgm_tally_options, folder, 88);
 
 SIZE(dgm_sink, 24);
 AT(dgm_sink, struct_size, 0);

@@ -265,6 +265,8 @@ class TallyOptions(Structure):
         ("skip", c_int32),
         ("reserved", c_uint32),
         ("node", c_char_p),
+        ("memory", c_int64),
+        ("folder", c_char_p),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 import weakref
 from ctypes import byref, c_void_p
@@ -57,6 +58,8 @@ class Tally:
     seed      sample: another one draws other rows
     proportional
               sample: shares in proportion to the rows there are
+    memory    pairs: bytes for counts, 0: no limit; more go to a file in `folder`, and no result changes
+    folder    wanted with memory: where that file is, nameless and gone with the tally; the system's by default
     pool      stances: one score over all languages, which have lexicons of their own
 
     Errors: ARGUMENT (a value out of range). Threads may share a tally: they take turns.
@@ -93,6 +96,8 @@ class Tally:
         sample: int = 0,
         seed: int = 1,
         proportional: bool = False,
+        memory: int = 0,
+        folder: Optional[str] = None,
     ) -> None:
         unit, _, reach = within.partition(":")
         shortest, longest = (ngrams, ngrams) if isinstance(ngrams, int) else ngrams
@@ -117,6 +122,8 @@ class Tally:
             seed=seed,
             skip=skip,
             node=_abi.encode(node),
+            memory=memory,
+            folder=_abi.encode(folder or tempfile.gettempdir() if memory else None),
             **_abi.passages(about, context),
         )
         number = _abi.choose("tally", kind, _abi.TALLIES)
