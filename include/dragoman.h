@@ -498,7 +498,7 @@ typedef struct dgm_tally_options {
     uint32_t reserved; /**< 0 */
     const char *node;  /**< collocates: the pattern that they stand near, as in dgm_doc_find(). Since 0.1 */
     int64_t memory;    /**< pairs: bytes for counts; more go to a file in `folder`, and no result changes. It is asked for
-                            between documents. 0: no limit. Since 0.1 */
+                            between documents. Not with DGM_PASSAGES or DGM_BONDS. 0: no limit. Since 0.1 */
     const char *folder; /**< wanted with `memory`; its file has no name and is gone with the tally. Since 0.1 */
 } dgm_tally_options;
 

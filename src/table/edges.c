@@ -171,19 +171,23 @@ const edge_total *edge_total_of(const edges *e, uint32_t a, uint32_t b)
 static bool add_totals(edges *e)
 {
     const tally *t = e->x->t;
-    for (size_t i = 0; i < t->cells.n; i++) {
-        const cell *c = &t->cells.v[i];
+    cell_reader r;
+    if (cells_open(t, false, &r, NULL))
+        return false;
+    bool ok = true;
+    for (const cell *c; ok && (c = cells_next(&r));) {
         if (c->section != CELL_PAIR || !is_slice(name_str(t, c->key[0])) || !group_wanted(e->x, c))
             continue;
         const uint32_t key[2] = { c->key[1], c->key[2] };
         const uint32_t id = strtab_add(&e->pairs, (const char *)key, sizeof key);
         const edge_total fresh = { key[0], key[1], 0, 0, false };
-        if (id == STRTAB_NONE || (id == e->total.n && !vec_push(e->x->m, &e->total, fresh)))
-            return false;
+        ok = id != STRTAB_NONE && (id < e->total.n || vec_push(e->x->m, &e->total, fresh));
+        if (!ok)
+            break;
         add_count(&e->total.v[id].weight, c->value[0]);
         add_count(&e->total.v[id].docs, c->value[1]);
     }
-    return true;
+    return cells_close(&r) == DGM_OK && ok;
 }
 
 typedef struct ranked_total {
