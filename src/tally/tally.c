@@ -77,8 +77,6 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
         return err_set(err, DGM_ERR_ARGUMENT, "1 to %d rows can be drawn", SAMPLE_MAX);
     if (x.memory < 0 || (x.memory && !x.folder))
         return err_set(err, DGM_ERR_ARGUMENT, "a limit of memory wants a folder for what is above it");
-    if (x.memory < 0 || (x.memory && !x.folder))
-        return err_set(err, DGM_ERR_ARGUMENT, "a limit of memory wants a folder for what is above it");
     if (x.memory && x.flags & (DGM_PASSAGES | DGM_BONDS))
         return err_set(err, DGM_ERR_ARGUMENT, "a limit of memory is for pairs without passages, stances or a network");
     const bool rows = kind == DGM_TALLY_STANCES || kind == DGM_TALLY_SAMPLE;
