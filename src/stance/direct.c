@@ -24,8 +24,7 @@ static bool ends_like_speech(const quote_run *q, const quoted *s)
     for (int32_t t = s->last - 1; t >= s->first && t > s->last - LAST_TOKENS; t--)
         if (token_is_comma(q->r, t) || token_is_stop(q->r, t))
             return true;
-    return s->last < q->tok->n &&
-           (token_is_comma(q->r, s->last) || token_is_dash(q->r, s->last) || mark_cost(q->r, s->last) >= 6);
+    return s->last < q->tok->n && (token_is_comma(q->r, s->last) || token_is_dash(q->r, s->last));
 }
 
 /* Whether its cue may follow as a sentence of its own: "Why?" she asked; “。”他说 */
@@ -57,7 +56,7 @@ static const rule_hit *cue_behind(const quote_run *q, size_t i, int32_t *limit)
     for (int32_t t = s->last; t < to && t < s->last + CUE_AFTER; t++) {
         const rule_hit *h = quotes_cue(q, t, CUE_QUOTE | CUE_SOURCE);
         if (h)
-            return h;
+            return h->last < to && grammar_at(q, h->last) & GRAMMAR_THAT ? NULL : h;
     }
     return NULL;
 }
@@ -172,8 +171,17 @@ static bool joins(const quote_run *q, const quoted *s)
 
 static bool is_sentence(const quote_run *q, const quoted *s)
 {
-    return s->closed && quotes_words(q, s->first, s->last) >= STANDING_WORDS && s->first == sentence_first(q, s->first) &&
+    return s->closed && quotes_words(q, s->first, s->last) >= STANDING_WORDS &&
+           (s->first == sentence_first(q, s->first) || token_is_colon(q->r, s->first - 1)) &&
            s->last == sentence_last(q, s->last - 1);
+}
+
+/* Whether a paragraph before ends in a colon or a comma, for this one. */
+static bool is_announced(const quote_run *q, const quoted *s)
+{
+    const int32_t before = s->first - 1;
+    return before >= q->first && s->first == sentence_first(q, s->first) &&
+           (token_is_colon(q->r, before) || token_is_comma(q->r, before));
 }
 
 /* X was blunt. "..."   The subject of the sentence before. */
@@ -181,7 +189,10 @@ static source source_standing(const quote_run *q, const quoted *s)
 {
     const int32_t sentence = q->tok->sentence[s->first];
     source who = source_unnamed();
-    if (s->first > 0 && same_block(q, s->first - 1, s->first))
+    const int32_t own = q->sen->first[sentence];
+    if (s->first > own && token_is_colon(q->r, s->first - 1)) /* "X issued an appeal: ..." */
+        who = shared_subject(q->r, &q->out->bytes, own, s->first);
+    else if (s->first > 0 && s->first == own && (same_block(q, s->first - 1, s->first) || is_announced(q, s)))
         who = shared_subject(q->r, &q->out->bytes, q->sen->first[sentence - 1], s->first);
     return who.actor >= 0 ? who : source_unnamed();
 }
@@ -193,7 +204,7 @@ bool direct_read(quote_run *q, size_t i)
         return true;
     const int32_t n = quotes_words(q, s->first, s->last);
     const int32_t sentence = sentence_first(q, s->first);
-    int32_t from = sentence, to = s->last;
+    int32_t from = is_announced(q, s) ? sentence_first(q, s->first - 1) : sentence, to = s->last;
     if (i && q->spans->v[i - 1].used && q->spans->v[i - 1].last > from)
         from = q->spans->v[i - 1].last;
     const rule_hit *behind = n ? cue_behind(q, i, &to) : NULL;

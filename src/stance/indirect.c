@@ -8,13 +8,14 @@
 enum {
     THAT_REACH = 12, /* tokens from a cue to its "that" */
     INFINITIVE_REACH = 6,
+    BY_REACH = 3,        /* tokens from a passive cue to "by" */
     CLAUSE_REACH = 6,    /* tokens from a cue to the auxiliary of its clause */
     ADDRESSEE_REACH = 5, /* tokens from a cue to the comma before its content */
     SOURCE_REACH = 30, /* tokens from "according to" to the comma after its source */
     FURTHER_REACH = 8, /* tokens from a mark to the cue of the next content */
     SPANS_AHEAD = 8,   /* quoted spans looked at for the end of indirect speech */
     TOPIC_WORDS = 6,   /* a clause that a source interrupts begins with at most so many */
-    CONTENT_WORDS = 3  /* a clause has at least so many */
+    CONTENT_WORDS = 3  /* a clause has at least so many, one less behind "that" or "to" */
 };
 #define END_COST 10.0  /* a clause mark of this cost ends a content */
 #define SUBORDINATE_COST 4.0 /* a word of this cost makes the clause it begins a part of another */
@@ -132,8 +133,8 @@ static int32_t content_end(const stretch *x, int32_t first, int32_t to)
 static bool emit(stretch *x, int32_t first, int32_t last, const rule_hit *cue, const source *who)
 {
     const quote_run *q = x->q;
-    const bool that = first > 0 && grammar_at(q, first - 1) & GRAMMAR_THAT;
-    if (quotes_words(q, first, last) < CONTENT_WORDS - that || !who->id.len || who->writer)
+    const bool marked = (first > 0 && grammar_at(q, first - 1) & GRAMMAR_THAT) || grammar_at(q, first) & GRAMMAR_TO;
+    if (quotes_words(q, first, last) < CONTENT_WORDS - marked || !who->id.len || who->writer)
         return true;
     x->told = true;
     x->teller = *who;
@@ -143,6 +144,8 @@ static bool emit(stretch *x, int32_t first, int32_t last, const rule_hit *cue, c
 
 static bool emit_from(stretch *x, int32_t first, const rule_hit *cue, const source *who)
 {
+    while (first < x->to && token_is_comma(x->q->r, first))
+        first++;
     if (first >= x->to) /* "said that" and no more */
         return true;
     int32_t last = content_end(x, first, x->to);
@@ -181,6 +184,18 @@ static bool leads_to_that(const stretch *x, const rule_hit *cue, int32_t t)
            grammar_at(q, t) & (GRAMMAR_THAT | GRAMMAR_PREP | GRAMMAR_ADVERB) || q->tok->kind[t] == TOKEN_PUNCT;
 }
 
+/* Whether a "that" some words behind its cue begins a clause: not "worked on a bill that expands". */
+static bool opens_clause(const stretch *x, const rule_hit *cue, int32_t that)
+{
+    const quote_run *q = x->q;
+    const int32_t before = that - 1, after = that + 1;
+    if (reading_rule(q->r, cue)->flags & CUE_ASK || q->r->mention.v[before] >= 0 || reading_hit(q->r, before, RULE_NOUN) ||
+        q->tok->kind[before] == TOKEN_PUNCT || grammar_at(q, before) & (GRAMMAR_ADVERB | GRAMMAR_PREP))
+        return true;
+    return after < x->to && (q->r->mention.v[after] >= 0 || reading_hit(q->r, after, RULE_PRONOUN) ||
+                             grammar_at(q, after) & GRAMMAR_DET || q->tok->kind[after] == TOKEN_NUMBER);
+}
+
 /* A comma before "that" or before what only stands between: "said, however, that". */
 static bool is_passing_comma(const stretch *x, int32_t t)
 {
@@ -197,8 +212,12 @@ static int32_t after_that(const stretch *x, const rule_hit *cue)
     for (int32_t t = cue->last; t < x->to && t < cue->last + THAT_REACH; t++) {
         while (t + 1 < x->to && t < cue->last + THAT_REACH && token_is(q->r, t, '(')) /* "said (and hoped) that" */
             t = bracket_end(x, t);
-        if (grammar_at(q, t) & GRAMMAR_THAT)
-            return t > cue->last && is_relative(x, t) ? -1 : t + 1;
+        const unsigned grammar = grammar_at(q, t);
+        if (grammar & GRAMMAR_THAT) {
+            /* "in that act" */
+            const bool pointing = t > cue->last && grammar & GRAMMAR_DET && grammar_at(q, t - 1) & GRAMMAR_PREP;
+            return pointing || (t > cue->last && (is_relative(x, t) || !opens_clause(x, cue, t))) ? -1 : t + 1;
+        }
         if ((mark_cost(q->r, t) >= BREAK_COST && !is_passing_comma(x, t)) || quotes_cue(q, t, CUE_THAT))
             break;
     }
@@ -211,13 +230,16 @@ static int32_t infinitive(const stretch *x, const rule_hit *cue, unsigned frames
     const quote_run *q = x->q;
     for (int32_t t = cue->last; t < x->to && t < cue->last + (frames & CUE_ASK ? 2 * INFINITIVE_REACH : INFINITIVE_REACH); t++) {
         const unsigned grammar = q->r->mention.v[t] < 0 ? grammar_at(q, t) : 0;
+        if (grammar & GRAMMAR_TO && t + 1 < x->to &&
+            (q->r->mention.v[t + 1] >= 0 || grammar_at(q, t + 1) & (GRAMMAR_DET | GRAMMAR_PREP)))
+            return -1; /* "to the sound" */
         if (grammar & (GRAMMAR_TO | GRAMMAR_INFINITIVE)) {
             const bool led = t > cue->last && (reading_hit(q->r, t - 1, RULE_NEGATOR) ||
                                                (grammar & GRAMMAR_INFINITIVE && grammar_at(q, t - 1) & GRAMMAR_PREP));
             return t - led;
         }
         const bool step = grammar & (GRAMMAR_ADVERB | GRAMMAR_PREP) || reading_hit(q->r, t, RULE_NEGATOR);
-        if (mark_cost(q->r, t) >= 2 || (!step && !(frames & CUE_ASK)))
+        if (mark_cost(q->r, t) >= 2 || grammar & (GRAMMAR_AUX | GRAMMAR_BE) || (!step && !(frames & CUE_ASK)))
             break;
     }
     return -1;
@@ -231,7 +253,7 @@ static int32_t after_mark(const stretch *x, const rule_hit *cue, unsigned frames
     if (t < x->to && token_is_colon(q->r, t))
         return t + 1;
     const mention *time = t < x->to && q->r->mention.v[t] >= 0 ? &q->r->in->men->v.v[q->r->mention.v[t]] : NULL;
-    if (time && time->type == ENTITY_DATE)
+    if (time && time->type == ENTITY_DATE && frames & (CUE_BARE | CUE_CLAUSE))
         t = time->last;
     else if (!(frames & CUE_COMMA))
         return -1;
@@ -255,6 +277,23 @@ static bool is_clause(const stretch *x, int32_t first)
     return false;
 }
 
+/* "Told reporters CLAUSE": behind a name, a pronoun, or a word that a subject follows. */
+static int32_t after_addressee(const stretch *x, int32_t t)
+{
+    const quote_run *q = x->q;
+    const rule_hit *pronoun = reading_hit(q->r, t, RULE_PRONOUN);
+    int32_t next = t + 1;
+    if (q->r->mention.v[t] >= 0)
+        next = q->r->in->men->v.v[q->r->mention.v[t]].last;
+    else if (pronoun)
+        next = pronoun->last;
+    if (next >= x->to)
+        return t;
+    const bool subject = grammar_at(q, next) & GRAMMAR_WHO || q->r->mention.v[next] >= 0 || reading_hit(q->r, next, RULE_PRONOUN) ||
+                         grammar_at(q, next) & GRAMMAR_DET;
+    return subject ? next : t;
+}
+
 /* The first content token behind a cue; -1: no content follows it. */
 static int32_t content_start(const stretch *x, const rule_hit *cue, unsigned frames)
 {
@@ -270,7 +309,7 @@ static int32_t content_start(const stretch *x, const rule_hit *cue, unsigned fra
     if (t >= 0 || !(frames & CUE_BARE) || cue->last >= x->to || q->tok->kind[cue->last] == TOKEN_PUNCT ||
         (grammar_at(q, cue->last) & (GRAMMAR_PREP | GRAMMAR_BE | GRAMMAR_AUX) && q->r->mention.v[cue->last] < 0))
         return t;
-    return cue->last;
+    return frames & CUE_ASK ? after_addressee(x, cue->last) : cue->last;
 }
 
 /* ---- who speaks */
@@ -292,6 +331,9 @@ static bool goes_on(const stretch *x, const rule_hit *cue)
 
 static source teller_of(const stretch *x, const rule_hit *cue)
 {
+    for (int32_t t = cue->last; is_passive(x, cue) && t < x->to && t < cue->last + BY_REACH; t++)
+        if (grammar_at(x->q, t) & GRAMMAR_BY) /* "are invited by X to" */
+            return source_after(x->q->r, &x->q->out->bytes, t + 1, x->to);
     if (is_passive(x, cue)) /* "it is reported that" */
         return source_unnamed();
     if (goes_on(x, cue))
@@ -308,6 +350,10 @@ static bool is_nobody(const stretch *x, const rule_hit *cue, const source *who, 
     const unsigned before = cue->first > x->from ? grammar_at(q, cue->first - 1) : 0;
     if (who->first >= 0 && reading_hit(q->r, who->first, RULE_NEGATOR))
         return true;
+    if (is_passive(x, cue) && group_start(x, cue) > x->from && grammar_at(q, group_start(x, cue) - 1) & GRAMMAR_TO)
+        return true; /* "it is not to be denied that" */
+    if (who->vague && reading_rule(q->r, cue)->flags & CUE_NAMED)
+        return true;
     if (before & GRAMMAR_TO)
         return who->vague || (first == cue->last && !that);
     if (who->vague && is_participle(x, cue))
@@ -322,8 +368,36 @@ static bool is_nobody(const stretch *x, const rule_hit *cue, const source *who, 
 static bool takes_company(const stretch *x, const rule_hit *cue, int32_t t)
 {
     const int32_t i = x->q->r->mention.v[t];
+    const unsigned frames = reading_rule(x->q->r, cue)->flags;
+    if (!(frames & (CUE_BARE | CUE_CLAUSE | CUE_ASK)) || grammar_at(x->q, t) & GRAMMAR_BY)
+        return false;
     return (t == cue->last && reading_rule(x->q->r, cue)->flags & CUE_ASK) || grammar_at(x->q, t) & (GRAMMAR_PREP | GRAMMAR_ADVERB) ||
            (i >= 0 && entity_is_value(x->q->r->in->men->v.v[i].type));
+}
+
+/* Whether the words behind a cue name who speaks: not "affirms the importance of X", "responded with X". */
+static bool is_teller(const stretch *x, const rule_hit *cue, const source *who)
+{
+    const quote_run *q = x->q;
+    const rule_hit *pronoun = who->first < 0 ? NULL : reading_hit(q->r, who->first, RULE_PRONOUN);
+    if (who->first < 0 || who->vague || (pronoun && pronoun->last < who->last))
+        return false;
+    if (who->first == cue->last && grammar_at(q, cue->last) & GRAMMAR_PREP)
+        return false;
+    const bool named = who->first < cue->first || pronoun ||
+                       (q->r->mention.v[who->first] >= 0 && who->actor >= 0);
+    bool role_noun = named;
+    for (int32_t t = who->first; !role_noun && t < who->last && !(grammar_at(q, t) & GRAMMAR_PREP); t++)
+        role_noun = q->r->mention.v[t] < 0 ? reading_hit(q->r, t, RULE_NOUN) != NULL : t == who->first;
+    return role_noun;
+}
+
+/* A name or a pronoun and nothing else. */
+static bool is_bare_subject(const stretch *x, const source *who)
+{
+    const int32_t i = x->q->r->mention.v[who->first];
+    const rule_hit *h = reading_hit(x->q->r, who->first, RULE_PRONOUN);
+    return (i >= 0 && x->q->r->in->men->v.v[i].last >= who->last) || (h && h->last >= who->last);
 }
 
 /* CLAUSE, X said.   CLAUSE, said X.   CLAUSE, X said, CLAUSE.   *done: it is one of these. */
@@ -336,7 +410,8 @@ static bool behind(stretch *x, const rule_hit *cue, source who, bool *done)
     while (subject_first && comma > x->from && grammar_at(q, comma) & GRAMMAR_AUX) /* "a-t-elle dit" */
         comma--;
     *done = false;
-    const bool naming = !(reading_rule(q->r, cue)->flags & (CUE_THAT | CUE_BARE | CUE_CLAUSE | CUE_COMMA));
+    const unsigned frames = reading_rule(q->r, cue)->flags;
+    const bool naming = !(frames & (CUE_THAT | CUE_BARE | CUE_CLAUSE | CUE_COMMA));
     if (naming || is_participle(x, cue) || (cue->first > x->from && grammar_at(q, cue->first - 1) & GRAMMAR_TO))
         return true;
     for (int32_t t = who.first; subject_first && t < group; t++)
@@ -346,15 +421,19 @@ static bool behind(stretch *x, const rule_hit *cue, source who, bool *done)
         return true;
     if (!subject_first) {
         who = source_after(q->r, &q->out->bytes, cue->last, x->to);
-        if (who.first < 0 || who.vague)
+        if (!is_teller(x, cue, &who) || grammar_at(q, cue->last) & GRAMMAR_BY)
             return true;
         last = who.last;
     }
-    if (last < x->to && q->tok->kind[last] != TOKEN_PUNCT && !takes_company(x, cue, last))
+    if (last < x->to && q->tok->kind[last] != TOKEN_PUNCT &&
+        !(takes_company(x, cue, last) && (subject_first || frames & CUE_BARE || !(frames & CUE_CLAUSE))))
         return true;
     while (last < x->to && last < cue->last + FURTHER_REACH && q->tok->kind[last] != TOKEN_PUNCT)
         last++;
     if (last < x->to && q->tok->kind[last] != TOKEN_PUNCT)
+        return true;
+    if (subject_first &&
+        ((who.vague && !(frames & CUE_BARE)) || (frames & CUE_NOMINAL && !is_bare_subject(x, &who))))
         return true;
     *done = true;
     const bool within = last + 1 < x->to && (token_is_comma(q->r, last) || token_is_dash(q->r, last));
@@ -436,7 +515,7 @@ static bool by_aside(stretch *x, const rule_hit *cue, source who, bool *done)
         who = source_after(q->r, &q->out->bytes, cue->last, x->to);
         comma = next_comma(x, cue->last, SOURCE_REACH);
     }
-    *done = who.first >= 0 && (comma >= x->to || q->tok->kind[comma] == TOKEN_PUNCT);
+    *done = is_teller(x, cue, &who) && (comma >= x->to || q->tok->kind[comma] == TOKEN_PUNCT);
     if (!*done)
         return true;
     if (as - x->from > CONTENT_WORDS && token_is_comma(q->r, as - 1))

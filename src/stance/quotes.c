@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_COUNTED = 64 };
+enum { WORDS_COUNTED = 64, PHRASE_TOKENS = 4 };
 
 bool quotes_emit(quote_run *q, int32_t start, int32_t end, const rule_hit *cue, const source *s, bool direct)
 {
@@ -38,12 +38,34 @@ int32_t quotes_paragraph_end(const quote_run *q, int32_t token)
     return q->sen->first[s];
 }
 
+/* "The effective answers", "a greater say": a determiner, and words between that can be no subject. */
+static bool is_modified(const quote_run *q, int32_t first, int32_t token)
+{
+    for (int32_t t = token - 1; t >= first && t >= token - PHRASE_TOKENS; t--) {
+        const int32_t i = q->r->mention.v[t];
+        const unsigned grammar = i < 0 ? grammar_at(q, t) : 0;
+        if (grammar & (GRAMMAR_AUX | GRAMMAR_BE | GRAMMAR_WHO) || reading_hit(q->r, t, RULE_NOUN) ||
+            reading_hit(q->r, t, RULE_PRONOUN) || (i >= 0 && q->r->in->men->v.v[i].type != ENTITY_NORP))
+            return false;
+        if (grammar & (GRAMMAR_DET | GRAMMAR_PREP))
+            return !(grammar & GRAMMAR_TO);
+    }
+    return false;
+}
+
+/* A verb has a capital only where something begins: "the Member States". */
+static bool is_name(const quote_run *q, int32_t first, int32_t token)
+{
+    const char c = q->r->in->in->t->s[q->tok->start[token]];
+    return c >= 'A' && c <= 'Z' && token > first && q->tok->kind[token - 1] != TOKEN_PUNCT;
+}
+
 /* Whether a determiner or an owner before the cue makes it a noun: "the report that", "X's claim that". */
 static bool is_noun(const quote_run *q, int32_t token, unsigned flags)
 {
     const int32_t first = sentence_first(q, token);
     const unsigned before = token > first ? grammar_at(q, token - 1) : 0;
-    if (before & GRAMMAR_OF) /* "the secretary of state" */
+    if (before & GRAMMAR_OF || is_name(q, first, token)) /* "the secretary of state" */
         return true;
     if (before & GRAMMAR_ALONE && !(flags & CUE_NOMINAL)) /* "some say" */
         return false;
@@ -52,7 +74,7 @@ static bool is_noun(const quote_run *q, int32_t token, unsigned flags)
     const bool owner = token - 1 > first && q->tok->kind[token - 1] == TOKEN_CLITIC &&
                        !(grammar_at(q, token - 2) & (GRAMMAR_AUX | GRAMMAR_BE)) &&
                        !reading_hit(q->r, token - 2, RULE_PRONOUN); /* "don't claim", "they've claimed" */
-    if (flags & CUE_NOMINAL && (owner || (x && x->type == ENTITY_NORP))) /* "Russian claims" */
+    if (flags & CUE_NOMINAL && (owner || (x && x->type == ENTITY_NORP) || is_modified(q, first, token)))
         return true;
     return before & GRAMMAR_DET && !(before & (GRAMMAR_BE | GRAMMAR_THAT | GRAMMAR_WHO));
 }
@@ -97,6 +119,7 @@ static bool read_stretch(quote_run *q, int32_t from, int32_t to)
 {
     q->spans->n = 0;
     q->open = -1;
+    q->first = q->sen->first[from];
     if (!quotemarks_find(q->r, q->m, from, to, q->spans) || !read_dialogue(q, from, to))
         return false;
     for (size_t i = 0; i < q->spans->n; i++)
@@ -128,7 +151,7 @@ dgm_status quotes_run(const stance_rules *rules, const stance_input *in, quotes 
     if (!vec_reserve(m, &r->quoting->taken, in->in->tok->n + 1))
         return err_memory(err);
     memset(r->quoting->taken.v, 0, (size_t)in->in->tok->n);
-    quote_run q = { r, m, out, &r->quoting->spans, in->in->tok, in->in->sen, -1, 0 };
+    quote_run q = { r, m, out, &r->quoting->spans, in->in->tok, in->in->sen, 0, -1, 0 };
     for (int32_t a = 0, b; a < q.sen->n; a = b) {
         for (b = a; b < q.sen->n && sentence_analysed(in, b);)
             b++;

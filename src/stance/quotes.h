@@ -38,6 +38,7 @@ typedef struct quote_run {
     quoteds *spans;
     const tokens *tok;
     const sentences *sen;
+    int32_t first;      /* token of the stretch */
     int32_t open;       /* record that a following span may go on with, -1: none */
     int32_t open_token; /* up to where that record's sentence goes */
 } quote_run;

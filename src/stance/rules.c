@@ -24,7 +24,7 @@ static const flag_name cue_flags[] = {
     { "that", CUE_THAT }, { "bare", CUE_BARE }, { "inf", CUE_INFINITIVE }, { "quote", CUE_QUOTE },
     { "source", CUE_SOURCE }, { "object", CUE_OBJECT }, { "as", CUE_AS }, { "dread", CUE_DREAD },
     { "owned", CUE_OWNED }, { "smear", CUE_SMEAR }, { "noun", CUE_NOUN }, { "ask", CUE_ASK }, { "comma", CUE_COMMA },
-    { "nominal", CUE_NOMINAL }, { "clause", CUE_CLAUSE }, { NULL, 0 },
+    { "nominal", CUE_NOMINAL }, { "named", CUE_NAMED }, { "clause", CUE_CLAUSE }, { NULL, 0 },
 };
 static const flag_name shift_flags[] = { 
     { "reduce", SHIFT_REDUCE }, { "cut", SHIFT_REDUCE | SHIFT_CUT }, { "negate", SHIFT_NEGATE }, { "none", SHIFT_NONE },

@@ -45,6 +45,7 @@ enum {
     CUE_ASK = 2048,   /* an addressee may stand before the content: "urged X to", "told X that" */
     CUE_COMMA = 4096, /* the content may follow a comma */
     CUE_NOMINAL = 8192, /* a verb that is a noun as well: no cue in "X's claim that" */
+    CUE_NAMED = 32768,  /* only somebody speaks by it: not "which confirms that" */
     CUE_CLAUSE = 16384  /* a bare clause may follow, and an auxiliary in it tells it from a noun */
 };
 enum {

@@ -308,6 +308,7 @@ static source resolve(const reading *r, arena *a, int32_t first, int32_t last)
         return of_mention(r, p.last); /* "в Кремле заявили" */
     source s = of_words(r, first, last, p.last ? some_of(r, a, &p) : STR("unspecified"));
     s.vague = !p.last;
+    s.writer = reading_flags(r, first, RULE_PRONOUN) & PRONOUN_WRITER; /* "we therefore" */
     return s;
 }
 
@@ -450,8 +451,9 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
         return of_mention(r, apposed); /* "The minister, X, said" */
     const source s = resolve(r, a, first, end);
     const bool tells = follows_who || (end == cue && reading_flags(r, cue, RULE_GRAMMAR) & GRAMMAR_ING);
-    if (s.actor < 0 && p.noun & (NOUN_SPOKES | NOUN_TEXT) && tells) {
-        const source issuer = shared_subject(r, a, from, first); /* "X issued a statement saying" */
+    const bool object = p.last && p.noun_at - p.last->last >= 2; /* "X issued a statement saying" */
+    if (p.noun & (NOUN_SPOKES | NOUN_TEXT) && tells && (s.actor < 0 || object)) {
+        const source issuer = shared_subject(r, a, from, p.noun_at);
         return issuer.first >= 0 ? issuer : s;
     }
     return s;

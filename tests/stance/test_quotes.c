@@ -164,6 +164,8 @@ static void hostile_marks(void **state)
     static const char *const units[] = {
         "\"", "'", "``", "“", "”", "« ", "\" said \"", "said that ", "according to ", "“said ", "he said, ",
         "\n\n\"", ",", "\xe3\x80\x8c", "x", "\"a\" ", "Putin said \"",
+        "\n\n\xe2\x80\x94 a, \xe2\x80\x94 said Putin", "the minister said that ", ", the minister, ", "Putin, ",
+        "said (", ", said Putin, ", "and said ", "called \"a\" ", "\xe2\x80\x94 said ", " \" ", "the statement said ",
     };
     document d;
     buf b = { 0 };
