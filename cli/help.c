@@ -2,7 +2,7 @@
 #include "help.h"
 
 static const help helps[CMD_COUNT] = {
-    [CMD_LINES] = { "lines", "PATH...", "a line of the page: doc start end kind reason text",
+    [CMD_LINES] = { "lines", "PATH...", "a line of the page: doc start end kind reason text lang",
                     "  dragoman lines opeds/                       what was kept, what was cut, and why\n"
                     "  dragoman lines --format csv page.txt > lines.csv\n" },
     [CMD_SENTENCES] = { "sentences", "PATH...", "a sentence: doc start end kind text",

@@ -56,6 +56,7 @@ struct dgm_doc {
     arena bytes; /* id, fields and target ids of this text */
     const char *id;
     VEC(doc_field) fields;
+    char name_date[11]; /* of the id, or empty */
     char month[8]; /* of the date, "2019-05" or "2019", or empty: two of the fields */
     VEC(dgm_target) given; /* as the caller gave them: bytes of the source */
     VEC(given_target) targets;

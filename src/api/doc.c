@@ -267,9 +267,11 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
     dgm_status s = lines_find(m, d->p->rules, &d->t, d->is_html ? d->html : NULL, d->is_page, &d->l, err);
     if (s)
         return s;
+    if (!date_in_name(d->id, d->name_date))
+        d->name_date[0] = '\0';
     d->lang = d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : find_language(d);
     if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) ||
-        !add_found(d, "date", d->l.date) || !add_found(d, "source", d->l.source) || !add_found(d, "lang", str_of(lang_names[d->lang])))
+        !add_found(d, "date", d->l.date) || !add_found(d, "date", str_of(d->name_date)) || !add_found(d, "source", d->l.source) || !add_found(d, "lang", str_of(lang_names[d->lang])))
         return err_memory(err);
     read_month(given_field(d, "date"), d->month);
     const str month = str_of(d->month);
@@ -410,6 +412,7 @@ doc_view doc_view_of(const dgm_doc *d)
     v.lang = d->lang;
     v.t = &d->t;
     v.l = &d->l;
+    v.rules = d->p->rules;
     v.sen = have & NEED_SENTENCES ? &d->sen : NULL;
     v.tok = have & (NEED_TOKENS | NEED_WRITTEN) ? &d->tok : NULL;
     v.form = have & NEED_TERMS ? d->form.v : NULL;

@@ -116,6 +116,16 @@ static void text_column(layer *x, const int32_t *start, const int32_t *end, size
 
 /* ---- layers */
 
+/* The language of a line that is long enough to tell, of the document else. */
+static enum lang line_lang(const doc_view *d, const line *l)
+{
+    enum { SHORT_LINE = 40 }; /* bytes */
+    const enum lang found = l->end - l->start < SHORT_LINE || !d->rules
+                                ? LANG_UND
+                                : language_of(d->rules, d->t->s + l->start, (size_t)(l->end - l->start));
+    return found == LANG_UND ? (enum lang)d->lang : found;
+}
+
 static void line_columns(layer *x)
 {
     const line none = { 0 }, *l = x->d->l->v.n ? x->d->l->v.v : &none;
@@ -128,6 +138,9 @@ static void line_columns(layer *x)
     for (size_t i = 0; i < n; i++)
         put_str(x, reason, str_of(l[i].reason));
     text_column(x, &l->start, &l->end, size, n);
+    const int lang = column(x, DGM_DICT, "lang");
+    for (size_t i = 0; i < n; i++)
+        put_str(x, lang, str_of(lang_names[line_lang(x->d, &l[i])]));
 }
 
 static void sentence_columns(layer *x)

@@ -17,6 +17,7 @@ typedef struct doc_view {
     enum lang lang;
     const text *t;
     const lines *l;
+    const line_rules *rules; /* by which the lines' languages are found */
     const sentences *sen;
     const tokens *tok;
     const uint32_t *form;    /* [tok->n] */

@@ -1,4 +1,4 @@
-/* The date of a page. In: a folded line. Out: its first full date.
+/* The date of a page. In: a folded line, or the name of a file. Out: its first full date.
  *
  * Read: 2021-03-23, 2021/3/23, 2021.3.23; 2021年3月23日; 23.03.2021; 23/03/2021 where one number can only be a day;
  * 23 march 2021, 23 de marzo de 2021, 1er mars 2021, march 23, 2021, mar. 23 2021. */
@@ -132,6 +132,36 @@ bool find_date(const line_rules *r, const buf *folded, char iso[11])
         if (x.number >= 0 && (read_numeric(r, x, end, iso) || read_words(r, x, end, iso)))
             return true;
         p = x.end > p ? x.end : p + 1;
+    }
+    return false;
+}
+
+/* ---- names of files */
+
+/* The number in the n digits at p; -1 where one is no digit. The end of a name is none. */
+static int32_t digits_at(const char *p, int n)
+{
+    int32_t value = 0;
+    for (int i = 0; i < n; i++) {
+        if (!is_digit(p[i]))
+            return -1;
+        value = value * 10 + (p[i] - '0');
+    }
+    return value;
+}
+
+/* yyyy, mm and dd with the same mark between them, or none, and no digit beside them: "20210323", "2021/03/23". */
+bool date_in_name(const char *name, char iso[11])
+{
+    for (const char *p = name; *p; p++) {
+        const int32_t year = p > name && is_digit(p[-1]) ? -1 : digits_at(p, 4);
+        if (year < 1500 || year > 2199)
+            continue;
+        const int gap = p[4] && strchr("-_./", p[4]) ? 1 : 0;
+        const int32_t number = digits_at(p + 4 + gap, 2), day = number < 0 ? -1 : digits_at(p + 6 + 2 * gap, 2);
+        if (day > 0 && (!gap || p[7] == p[4]) && !is_digit(p[8 + 2 * gap]) &&
+            write_date(year, number, day, iso))
+            return true;
     }
     return false;
 }

@@ -5,7 +5,7 @@
  * function words, the most frequent and least topical words of a language (data/<lang>/function-words.txt), against
  * those of languages the library does not know (data/und/function-words.txt, so that Portuguese is not taken for
  * Spanish). A word counts more the fewer of the lists it stands in; endings ("-ing") help where a short text has no
- * function word. */
+ * function word, and letters that few write ("ñ"). */
 #include "text/page.h"
 #include "base/data.h"
 #include "base/utf8.h"
@@ -22,7 +22,9 @@ enum {
     RIVALS = 10,
     VOTERS = LANG_COUNT + RIVALS,
     WORD_WEIGHT = 12,
-    ENDING_WEIGHT = 4
+    ENDING_WEIGHT = 4,
+    LETTER_WEIGHT = 6,
+    MARGIN = 6 /* the next may have all but a so-many-th of the best */
 };
 
 typedef struct letters {
@@ -147,6 +149,9 @@ void language_load(line_rules *r)
     size_t used = 0;
     for (int i = LANG_UND; i < LANG_COUNT; i++)
         load_words(r, &used, data_find_lang(lang_names[i], "function-words.txt"), i);
+    for (int i = LANG_EN; i < LANG_COUNT; i++)
+        if (i != LANG_RU && i != LANG_ZH) /* these are told by their script */
+            load_words(r, &used, data_find_lang(lang_names[i], "stopwords.txt"), i);
 }
 
 static int bits(uint32_t x)
@@ -184,20 +189,35 @@ static void hear(const line_rules *r, uint64_t word, size_t len, bool endings, i
     }
 }
 
-/* The voter with the most, if it is well ahead of the next and more than a few words speak for it. */
+/* The votes of a letter that only some write. */
+static void hear_letter(const line_rules *r, const char *s, int size, int32_t score[VOTERS])
+{
+    uint64_t key = '=';
+    for (int i = 0; i < size; i++)
+        key = key << 8 | (unsigned char)s[i];
+    const word_votes *w = &r->words[word_slot(r->words, key)];
+    if (w->key)
+        vote(w, LETTER_WEIGHT, score);
+}
+
+/* The one of our languages with the most, if it is well ahead of the others of ours, not behind one that is not, and more
+ * than a few words speak for it. In a short text a rival may be as good, for it is the less likely; in a long one not. */
 static enum lang elect(const int32_t score[VOTERS], int32_t words)
 {
     int best = LANG_EN;
-    int32_t second = 0;
-    for (int i = LANG_EN + 1; i < VOTERS; i++)
+    int32_t second = 0, rival = 0;
+    for (int i = LANG_EN + 1; i < LANG_COUNT; i++)
         if (score[i] > score[best])
             best = i;
     for (int i = LANG_EN; i < VOTERS; i++)
-        if (i != best && score[i] > second)
-            second = score[i];
-    const bool clear = words < SHORT ? score[best] > second && score[best] * 3 > words
-                                     : score[best] > second + second / 5 && score[best] > words;
-    return best < LANG_COUNT && clear ? (enum lang)best : LANG_UND;
+        if (i != best && i < LANG_COUNT)
+            second = score[i] > second ? score[i] : second;
+        else if (i != best)
+            rival = score[i] > rival ? score[i] : rival;
+    const int32_t top = score[best], next = second > rival ? second : rival;
+    const bool clear = words < SHORT ? top > second + second / MARGIN && top >= rival && top * 3 > words
+                                     : top > next + next / 5 && top > words;
+    return clear ? (enum lang)best : LANG_UND;
 }
 
 static enum lang latin_language(const line_rules *r, const char *s, const char *end)
@@ -216,6 +236,7 @@ static enum lang latin_language(const line_rules *r, const char *s, const char *
         if (c >= 0x80 && is_letter(c)) {
             char low[4];
             const int size = utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), low);
+            hear_letter(r, low, size, score);
             for (int i = 0; i < size; i++)
                 word = word << 8 | (unsigned char)low[i];
             len += (size_t)size;

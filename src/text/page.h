@@ -44,7 +44,7 @@ typedef struct word_votes {
     uint32_t voters;
 } word_votes;
 
-enum { WORD_SLOTS = 2048 };
+enum { WORD_SLOTS = 4096 };
 
 struct line_rules {
     mem m;

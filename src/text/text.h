@@ -103,6 +103,10 @@ void line_rules_free(line_rules *r);
 dgm_status lines_find(const mem *m, const line_rules *r, const text *t, html *h, bool page, lines *out, dgm_error *err);
 void lines_free(const mem *m, lines *l);
 
+/* ---- dates.c */
+/* The full date in a file's name or path, "2021-03-23" however separated, as yyyy-mm-dd; false without one. */
+bool date_in_name(const char *name, char iso[11]);
+
 /* ---- language.c */
 /* LANG_UND when in doubt; looks at a bounded sample. */
 enum lang language_of(const line_rules *r, const char *s, size_t len);

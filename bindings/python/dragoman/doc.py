@@ -53,7 +53,7 @@ class Doc:
 
     @property
     def lines(self) -> Table:
-        """doc start end kind reason text: the lines of the page."""
+        """doc start end kind reason text lang: the lines of the page."""
         return self.layer("lines")
 
     @property

@@ -179,3 +179,23 @@ def test_html_in_rows(tmp_path):
     path.write_text(json.dumps({"id": "a", "html": PAGE}) + "\n")
     rows = run("lines", "--format", "jsonl", "--text-field", "html", "--clean", path).stdout.splitlines()
     assert [json.loads(row)["kind"] for row in rows].count("body") == 2
+
+
+@pytest.mark.parametrize("name", ["2021-03-23-grain.txt", "20210323_grain.txt", "2021/03/23/grain.txt", "grain 2021.03.23.txt"])
+def test_dates_in_names(tmp_path, name):
+    path = tmp_path / "all" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("Grain is dear.")
+    row = json.loads(run("profile", "--format", "jsonl", tmp_path / "all").stdout)
+    assert row["date"] == "2021-03-23"
+
+
+@pytest.mark.parametrize("name", ["1234567890.txt", "2021-13-23.txt", "2021.txt", "12021-03-23.txt", "a2021-03.23.txt"])
+def test_what_is_no_date_in_a_name(tmp_path, name):
+    (tmp_path / name).write_text("Grain is dear.")
+    assert json.loads(run("profile", "--format", "jsonl", tmp_path).stdout)["date"] is None
+
+
+def test_languages_of_paragraphs(english):
+    text = "The council met on Monday to discuss the price of grain.\n\nСовет собрался в понедельник, чтобы обсудить цену."
+    assert [row["lang"] for row in english.doc(text).lines] == ["en", "ru"]
