@@ -105,8 +105,9 @@ static dgm_status lines_of_html(const mem *m, dgm_error *err)
 #ifdef DRAGOMAN_ICONV
 static dgm_status legacy_text(const mem *m, dgm_error *err)
 {
+    static const char source[] = "\xcc\xe8\xf0 \xd6\xd0 and some more of it to make it grow";
     text t = { 0 };
-    const dgm_status s = text_decode(m, &t, "\xcc\xe8\xf0 \xd6\xd0 and some more of it to make it grow", 46, "windows-1251", false, 0, err);
+    const dgm_status s = text_decode(m, &t, source, sizeof source - 1, "windows-1251", false, 0, err);
     text_free(m, &t);
     return s;
 }
