@@ -9,6 +9,21 @@ target_link_libraries(dragoman_static INTERFACE
   $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::ZSTD>>
   $<BUILD_INTERFACE:${STEMMER_LIBRARY}> $<BUILD_INTERFACE:Threads::Threads> $<BUILD_INTERFACE:m>)
 
+# the Python wheel, made by scikit-build-core: the library, its data, and the licences of what script/wheel puts beside it
+if(SKBUILD)
+  # one file, by the name that is looked for: a wheel has no symbolic links
+  install(PROGRAMS $<TARGET_FILE:dragoman> DESTINATION dragoman RENAME $<TARGET_SONAME_FILE_NAME:dragoman> COMPONENT wheel)
+  install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/NOTICE DESTINATION dragoman/licenses COMPONENT wheel)
+  if(zh_dictionary)
+    install(FILES ${zh_dictionary} DESTINATION dragoman COMPONENT wheel)
+  endif()
+  foreach(package libpcre2-dev libutf8proc-dev libjansson-dev libstemmer-dev libexpat1-dev zlib1g-dev libzstd-dev libgumbo-dev)
+    if(EXISTS /usr/share/doc/${package}/copyright)
+      install(FILES /usr/share/doc/${package}/copyright DESTINATION dragoman/licenses RENAME ${package} COMPONENT wheel)
+    endif()
+  endforeach()
+endif()
+
 install(TARGETS dragoman EXPORT dragoman LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS dragoman_static ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/include/dragoman.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
