@@ -126,7 +126,7 @@ void print_overview(void)
          "PATH is a file (text, .html, .csv, .tsv, .jsonl; packed by gzip or zstd too), a folder, or - for standard input.\n\n"
          "Commands:");
     for (int i = 0; i < CMD_COUNT; i++)
-        printf("  %-10s %s\n", helps[i].name, helps[i].row);
+        printf("  %-12s %s\n", helps[i].name, helps[i].row);
     puts("\ndragoman COMMAND --help shows the options of a command.\n\n"
          "Exit status: 0 done, 1 some inputs were skipped, 2 usage, 3 the input cannot be read, 4 bad dictionary, bad "
          "rows or\n"
