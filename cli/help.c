@@ -91,8 +91,9 @@ static const help helps[CMD_COUNT] = {
                    "  dragoman kwic @cn opeds/                    mentions of an entity\n"
                    "  dragoman kwic @threat --lexicon frames.yml opeds/\n" },
     [CMD_PROFILE] = { "profile", "PATH...",
-                      "a document: doc lang date ... bytes analysed skipped replaced sentences tokens types",
-                      "  dragoman profile opeds/\n" },
+                      "a document: doc lang date bytes analysed skipped replaced sentences tokens types ... duplicate_of similarity",
+                      "  dragoman profile opeds/\n"
+                      "  dragoman profile --dedupe --where lang=en wire.jsonl    without copies of earlier documents\n" },
     [CMD_MERGE] = { "merge", "FILE... -o FILE", "(counts written by --save, into one file)",
                     "  dragoman terms --save a.dgm 2013/ && dragoman terms --save b.dgm 2023/\n"
                     "  dragoman merge a.dgm b.dgm -o all.dgm && dragoman terms --load all.dgm --top 30\n" },

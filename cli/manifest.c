@@ -202,6 +202,22 @@ static void add_count(text *t, const char *name, int64_t n)
     add_number(t, n);
 }
 
+/* Documents left out as copies, in the order of the input. */
+static void add_copies(text *t, const session *s)
+{
+    addz(t, ",\n  \"copies\": [");
+    for (const dropped *d = s->copies; d; d = d->next) {
+        addz(t, d == s->copies ? "\n    {\"doc\": " : ",\n    {\"doc\": ");
+        add_string(t, d->doc);
+        addz(t, ", \"of\": ");
+        add_string(t, d->of);
+        addz(t, ", \"similarity\": ");
+        add_number(t, d->similarity);
+        addz(t, "}");
+    }
+    addz(t, "\n  ]");
+}
+
 int manifest_write(const session *s)
 {
     const options *o = s->o;
@@ -234,6 +250,8 @@ int manifest_write(const session *s)
     add_count(&t, "bytes", s->bytes);
     add_count(&t, "replaced", s->replaced);
     add_count(&t, "gave_up", s->gave_up);
+    if (o->value[OPT_DEDUPE])
+        add_copies(&t, s);
     addz(&t, "\n}\n");
     const size_t size = strlen(s->out.path) + sizeof ".manifest.json";
     char *path = malloc(size);

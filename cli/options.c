@@ -57,6 +57,9 @@ static const spec specs[OPT_COUNT] = {
                     0, true, false },
     [OPT_CLEAN] = { "clean", NULL, "look for page furniture in rows of CSV and JSON Lines too", READING, 0, false,
                     false },
+    [OPT_DEDUPE] = { "dedupe", NULL, "leave out documents that are copies of earlier ones, and name them", READING, 0, false, false },
+    [OPT_SIMILARITY] = { "similarity", "N", "from N % of runs of five words in common on a document is a copy (60); 100: the same words",
+                         READING, 0, false, false },
     [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", ALL, 0, false, false },
     [OPT_CHECK] = { "check", NULL, "name each problem on standard error, and exit with 4 if there is one",
                     BIT(CMD_GAZETTEER), 0, false, false },
@@ -347,6 +350,7 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_MIN_COUNT: ok = read_number(z, 1, INT64_MAX, &o->min_count); break;
     case OPT_MIN_DOCS: ok = read_number(z, 1, INT64_MAX, &o->min_docs); break;
     case OPT_EVIDENCE: ok = read_number(z, 1, 100, &n), o->evidence = (int32_t)n; break;
+    case OPT_SIMILARITY: ok = read_number(z, 1, 100, &n), o->similarity = (int32_t)n; break;
     case OPT_WIDTH: ok = read_number(z, 1, 1000, &n), o->width = (int32_t)n; break;
     case OPT_ROLL_UP: ok = strcmp(z, "state") == 0; break;
     case OPT_FROM: ok = read_choice(forms, z, &o->form); break;
@@ -452,6 +456,8 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s wants --target", "keyness");
     if (o->value[OPT_REFERENCE] && o->value[OPT_REFERENCE_LIST])
         return usage(o->command, "%s: --reference or --reference-list", "keyness");
+    if (o->value[OPT_SIMILARITY] && !o->value[OPT_DEDUPE] && o->command != CMD_PROFILE)
+        return usage(o->command, "%s --similarity wants --dedupe", command_name(o->command));
     if (o->value[OPT_CONTEXT] && !o->value[OPT_ABOUT])
         return usage(o->command, "%s --context wants --about ID", command_name(o->command));
     if (o->skip && o->ngram_max < 2)

@@ -50,6 +50,8 @@ enum option_id {
     OPT_META,
     OPT_WHERE,
     OPT_CLEAN,
+    OPT_DEDUPE,
+    OPT_SIMILARITY,
     OPT_ALL_TEXT,
     OPT_CHECK,
     OPT_GAZETTEER,
@@ -132,7 +134,7 @@ typedef struct options {
     uint32_t format, form, offsets, threads, of, within, voice, context;
     int64_t memory, top, min_count, min_docs;
     uint32_t seed, prior, resample; /* resample: draws, 0: none */
-    int32_t sample, window, ngram_min, ngram_max, skip, context_window, evidence, width;
+    int32_t similarity, sample, window, ngram_min, ngram_max, skip, context_window, evidence, width;
 } options;
 
 /* Fills `o`. Returns -1 to go on, or an exit code after printing help, the version or what is wrong. */

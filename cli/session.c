@@ -238,6 +238,34 @@ static int on_note(void *user, const char *doc, const dgm_error *what)
     return 0;
 }
 
+/* A copy that is left out: told, and kept for the manifest. */
+static int on_duplicate(void *user, const char *doc, const char *of, int32_t similarity)
+{
+    session *s = user;
+    if (!s->o->value[OPT_DEDUPE])
+        return 0;
+    if (!s->o->value[OPT_QUIET]) {
+        clear_progress(s);
+        complain("left out %s: a copy of %s (%d %%)", doc, of, (int)similarity);
+    }
+    if (!s->out.path)
+        return 0;
+    const size_t n = strlen(doc) + 1, size = sizeof(dropped) + n + strlen(of) + 1;
+    dropped *d = malloc(size);
+    if (!d) {
+        s->writing = DGM_ERR_MEMORY;
+        snprintf(s->problem.message, sizeof s->problem.message, "out of memory");
+        return 1;
+    }
+    memcpy(d->doc, doc, n);
+    d->of = strcpy(d->doc + n, of);
+    d->similarity = similarity;
+    d->next = NULL;
+    *(s->last_copy ? &s->last_copy->next : &s->copies) = d;
+    s->last_copy = d;
+    return 0;
+}
+
 /* "1:05 left", "2:03:04 left". */
 static void print_time_left(int64_t seconds)
 {
@@ -361,6 +389,11 @@ int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies
     run.on_doc = on_doc;
     run.on_skip = on_skip;
     run.on_note = on_note;
+    run.on_duplicate = on_duplicate;
+    run.similarity = s->o->similarity;
+    run.duplicates = s->o->value[OPT_DEDUPE]           ? DGM_DUPLICATES_DROP
+                     : s->o->command == CMD_PROFILE ? DGM_DUPLICATES_MARK
+                                                    : DGM_DUPLICATES_IGNORE;
     run.user = s;
     if (!s->o->value[OPT_QUIET] && isatty(STDERR_FILENO))
         run.progress = on_progress;
@@ -429,6 +462,10 @@ int session_end(session *s, int code)
         code = manifest_write(s);
     if (s->open)
         output_drop(&s->out);
+    for (dropped *d = s->copies, *next; d; d = next) {
+        next = d->next;
+        free(d);
+    }
     dgm_pipeline_free(s->p);
     if (!code && !s->o->value[OPT_QUIET]) {
         if (s->replaced)

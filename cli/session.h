@@ -4,12 +4,21 @@
 
 #include "output.h"
 
+/* A document that was left out. */
+typedef struct dropped {
+    struct dropped *next;
+    const char *of;
+    int32_t similarity;
+    char doc[];
+} dropped;
+
 typedef struct session {
     const options *o;
     dgm_pipeline *p;
     output out;
     bool open; /* out is */
     int64_t docs, skipped, bytes, replaced, gave_up, noted;
+    dropped *copies, *last_copy; /* a list in the order of the input, for the manifest */
     bool progress_shown;
     bool sole;       /* the run has one plain file: if that fails the command does */
     bool unread;     /* an input could not be read; it was told */

@@ -393,6 +393,14 @@ DGM_API dgm_status dgm_corpus_open(const char *const *paths, size_t n, const dgm
 DGM_API dgm_status dgm_corpus_from(dgm_next next, void *user, const dgm_corpus_options *opts, dgm_corpus **out,
                                    dgm_error *err);
 
+/* dgm_run.duplicates: the text of a copy has at least the given percentage of its shingles, runs of five words, in common with
+ * an earlier one, as 128 permutations estimate it (MinHash). What is compared are the lines that are analysed, so pages
+ * may differ. Of copies the first one in input order is kept, and others are compared with those that are kept alone.
+ * About 700 bytes are held for each document kept. */
+#define DGM_DUPLICATES_IGNORE 0u /**< they are not looked for */
+#define DGM_DUPLICATES_MARK   1u /**< they get a field duplicate_of, the id of the earlier one */
+#define DGM_DUPLICATES_DROP   2u /**< they are left out, as if they were not in the corpus */
+
 /** How to run, and what came of it. Set struct_size; zero is the default of every input. */
 typedef struct dgm_run {
     uint32_t struct_size;
@@ -418,6 +426,13 @@ typedef struct dgm_run {
      *  Non-zero stops. NULL: only counted. */
     int (*on_note)(void *user, const char *doc, const dgm_error *what);
     int64_t noted;    /**< out: documents read with a doubt */
+    /* in; Since 0.1 */
+    uint32_t duplicates; /**< DGM_DUPLICATES_*: what becomes of copies of earlier documents of this run */
+    int32_t similarity;  /**< 1..100: the percentage of shingles in common from which a document is a copy; 0: 60 */
+    /** A document that is a copy of an earlier one, in input order: how similar, 100 for the same words in the same order,
+     *  at most 99 otherwise. Non-zero stops. NULL: only counted. */
+    int (*on_duplicate)(void *user, const char *doc, const char *of, int32_t similarity);
+    int64_t copies;      /**< out: documents that are copies; with DGM_DUPLICATES_DROP they are not among `docs` */
 } dgm_run;
 
 /** Runs every document of the corpus through the pipeline and into the tallies, and ends the corpus.

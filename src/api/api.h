@@ -57,6 +57,8 @@ struct dgm_doc {
     const char *id;
     VEC(doc_field) fields;
     char name_date[11]; /* of the id, or empty */
+    signature sig;      /* computed by a run that looks for copies */
+    int32_t similarity; /* to the document that its field duplicate_of names, 0: it is no copy */
     char month[8]; /* of the date, "2019-05" or "2019", or empty: two of the fields */
     VEC(dgm_target) given; /* as the caller gave them: bytes of the source */
     VEC(given_target) targets;
@@ -84,6 +86,8 @@ dgm_status ruler_rows(const mem *m, const char *name, const char *data, size_t l
 dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err);
 /* What is computed; valid until the next set. */
 doc_view doc_view_of(const dgm_doc *d);
+/* Makes it known as a copy. DGM_ERR_MEMORY. */
+dgm_status doc_set_duplicate(dgm_doc *d, const char *of, int32_t similarity, dgm_error *err);
 /* The NEED_ bits of a mask of layers. */
 unsigned doc_layer_needs(uint32_t layers);
 

@@ -1,7 +1,10 @@
 /* Corpora, and the run: every document through the pipeline, in parallel, seen in input order. Each thread counts
- * into tallies of its own; merging makes the result the same for any number of threads. */
+ * into tallies of its own; merging makes the result the same for any number of threads. Where copies are looked for, whether
+ * a document counts is known only when those before it have been seen: then they are counted in input order, by one thread
+ * at a time, while the others analyse. */
 #include "api/api.h"
 #include "base/os.h"
+#include "corpus/copies.h"
 
 #include <string.h>
 
@@ -65,7 +68,7 @@ void dgm_corpus_free(dgm_corpus *c)
 
 /* A document in flight: between work() and emit(). */
 typedef struct flight {
-    dgm_doc *doc;      /* its own where on_doc will see it, else its thread's */
+    dgm_doc *doc;      /* its own where it is seen in input order, else its thread's */
     dgm_error problem; /* code 0: analysed */
     bool left_out;     /* by the corpus's filter, on a field that the page itself stated */
     int64_t bytes, replaced, gave_up;
@@ -81,8 +84,11 @@ typedef struct running {
     dgm_tally *const *tallies;
     size_t n_tallies;
     uint32_t threads, slots;
-    tally **counts;  /* [threads][n_tallies]; the caller's own where there is one thread */
-    dgm_doc **docs;  /* [slots], or [threads] where no callback sees them */
+    bool ordered;    /* documents are counted in input order */
+    copies *copies;  /* NULL: not looked for */
+    uint32_t counters, n_docs;
+    tally **counts;  /* [counters][n_tallies]; the caller's own where there is one */
+    dgm_doc **docs;  /* [n_docs]: one for each slot, or for each thread where nobody sees them in order */
     flight *flights; /* [slots] */
     dgm_error last_skip;
 } running;
@@ -133,6 +139,14 @@ static bool left_out(const running *r, const doc_view *v)
     return false;
 }
 
+static dgm_status count(const running *r, uint32_t counter, const doc_view *v, dgm_error *err)
+{
+    dgm_status s = DGM_OK;
+    for (size_t k = 0; k < r->n_tallies && !s; k++)
+        s = tally_add(r->counts[counter * r->n_tallies + k], v, err);
+    return s;
+}
+
 static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_error *err)
 {
     running *r = user;
@@ -141,7 +155,7 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
     f->problem = i->problem;
     if (i->problem.code)
         return DGM_OK;
-    f->doc = r->docs[r->run->on_doc ? slot : thread];
+    f->doc = r->docs[r->n_docs == r->slots ? slot : thread];
     dgm_error why = DGM_ERROR_INIT;
     dgm_status s = set_doc(&r->p->m, f->doc, i, &why);
     if (!s)
@@ -163,9 +177,10 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
     f->first_bad = f->doc->t.first_bad;
     f->hint = f->doc->t.hint ? f->doc->t.hint : i->hint;
     f->gave_up = v.men ? v.men->gave_up : 0;
-    for (size_t k = 0; k < r->n_tallies && !s; k++)
-        s = tally_add(r->counts[thread * r->n_tallies + k], &v, err);
-    return s;
+    if (!r->ordered)
+        return count(r, thread, &v, err);
+    signature_of(v.t, v.l, v.all_text, &f->doc->sig);
+    return DGM_OK;
 }
 
 static dgm_status cancelled(dgm_error *err)
@@ -186,6 +201,46 @@ static dgm_status note(running *r, const flight *f, const item *i, dgm_error *er
     return run->on_note && run->on_note(run->user, i->strings.v + i->id, &what) ? cancelled(err) : DGM_OK;
 }
 
+/* Tells a copy, and counts the document unless it is one to be dropped. */
+static dgm_status count_in_order(running *r, const flight *f, bool *dropped, dgm_error *err)
+{
+    dgm_run *run = r->run;
+    const char *of;
+    int32_t similarity;
+    const str id = str_of(f->doc->id);
+    dgm_status s = copies_see(r->copies, &f->doc->sig, id, &of, &similarity, err);
+    if (s)
+        return s;
+    run->copies += of != NULL;
+    *dropped = of && run->duplicates == DGM_DUPLICATES_DROP;
+    if (of && run->on_duplicate && run->on_duplicate(run->user, id.s, of, similarity))
+        return cancelled(err);
+    if (*dropped)
+        return DGM_OK;
+    if (of && (s = doc_set_duplicate(f->doc, of, similarity, err)))
+        return s;
+    const doc_view v = doc_view_of(f->doc);
+    return count(r, 0, &v, err);
+}
+
+/* A document that was read. */
+static dgm_status emit_read(running *r, const flight *f, const item *i, dgm_error *err)
+{
+    dgm_run *run = r->run;
+    bool dropped = false;
+    dgm_status s = r->ordered ? count_in_order(r, f, &dropped, err) : DGM_OK;
+    if (s || dropped)
+        return s;
+    run->docs++;
+    run->bytes += f->bytes;
+    run->replaced += f->replaced;
+    run->gave_up += f->gave_up;
+    s = note(r, f, i, err);
+    if (s)
+        return s;
+    return run->on_doc && run->on_doc(run->user, f->doc) ? cancelled(err) : DGM_OK;
+}
+
 static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
 {
     running *r = user;
@@ -199,15 +254,9 @@ static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
         if (run->on_skip && run->on_skip(run->user, i->strings.v + i->id, &f->problem))
             return cancelled(err);
     } else {
-        run->docs++;
-        run->bytes += f->bytes;
-        run->replaced += f->replaced;
-        run->gave_up += f->gave_up;
-        const dgm_status s = note(r, f, i, err);
+        const dgm_status s = emit_read(r, f, i, err);
         if (s)
             return s;
-        if (run->on_doc && run->on_doc(run->user, f->doc))
-            return cancelled(err);
     }
     const int64_t total = corpus_total_bytes(r->c);
     if (run->progress && run->progress(run->user, run->docs, total < 0 ? run->bytes : i->read, total))
@@ -218,12 +267,12 @@ static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
 static void close_run(running *r)
 {
     const mem *m = &r->p->m;
-    const uint32_t n_docs = r->run->on_doc ? r->slots : r->threads;
-    for (uint32_t i = 0; r->docs && i < n_docs; i++)
+    for (uint32_t i = 0; r->docs && i < r->n_docs; i++)
         dgm_doc_free(r->docs[i]);
-    if (r->counts && r->threads > 1)
-        for (size_t i = 0; i < r->threads * r->n_tallies; i++)
+    if (r->counts && r->counters > 1)
+        for (size_t i = 0; i < r->counters * r->n_tallies; i++)
             tally_free(r->counts[i]);
+    copies_free(r->copies);
     mem_free(m, r->docs);
     mem_free(m, r->counts);
     mem_free(m, r->flights);
@@ -232,20 +281,19 @@ static void close_run(running *r)
 static dgm_status prepare(running *r, dgm_error *err)
 {
     const mem *m = &r->p->m;
-    const uint32_t n_docs = r->run->on_doc ? r->slots : r->threads;
     r->flights = mem_zalloc(m, r->slots * sizeof *r->flights);
-    r->docs = mem_zalloc(m, n_docs * sizeof *r->docs);
-    r->counts = mem_zalloc(m, (r->threads * r->n_tallies + 1) * sizeof *r->counts);
+    r->docs = mem_zalloc(m, r->n_docs * sizeof *r->docs);
+    r->counts = mem_zalloc(m, (r->counters * r->n_tallies + 1) * sizeof *r->counts);
     if (!r->flights || !r->docs || !r->counts)
         return err_memory(err);
-    dgm_status s = DGM_OK;
-    for (uint32_t i = 0; i < n_docs && !s; i++)
+    dgm_status s = r->ordered ? copies_new(m, r->p->seed, r->run->similarity, &r->copies, err) : DGM_OK;
+    for (uint32_t i = 0; i < r->n_docs && !s; i++)
         s = dgm_doc_new(r->p, &r->docs[i], err);
-    for (size_t i = 0; i < r->threads * r->n_tallies && !s; i++) {
+    for (size_t i = 0; i < r->counters * r->n_tallies && !s; i++) {
         const tally *like = r->tallies[i % r->n_tallies]->t;
         dgm_tally_options o = like->o;
-        o.memory = o.memory ? o.memory / r->threads + 1 : 0;
-        if (r->threads == 1)
+        o.memory = o.memory ? o.memory / r->counters + 1 : 0;
+        if (r->counters == 1)
             r->counts[i] = r->tallies[i]->t;
         else
             s = tally_new(m, like->kind, &o, r->p->hash, r->p->seed, &r->p->limits, &r->counts[i], err);
@@ -267,8 +315,8 @@ static dgm_status merge_one(tally *t, tally **u, dgm_error *err)
 static dgm_status merge_counts(running *r, dgm_error *err)
 {
     dgm_status s = DGM_OK;
-    if (r->threads > 1)
-        for (size_t i = 0; i < r->threads * r->n_tallies && !s; i++)
+    if (r->counters > 1)
+        for (size_t i = 0; i < r->counters * r->n_tallies && !s; i++)
             s = merge_one(r->tallies[i % r->n_tallies]->t, &r->counts[i], err);
     return s;
 }
@@ -283,7 +331,11 @@ static dgm_status read_run(dgm_run *own, dgm_run *given, dgm_error *err)
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_run: more than 1024 threads, or no such layer");
     if (!own->threads)
         own->threads = os_processors();
-    own->docs = own->skipped = own->bytes = own->replaced = own->gave_up = own->noted = 0;
+    if (own->duplicates > DGM_DUPLICATES_DROP || own->similarity < 0 || own->similarity > 100)
+        return err_set(err, DGM_ERR_ARGUMENT, "dgm_run: no such way with duplicates, or a similarity outside 1 to 100");
+    if (!own->similarity)
+        own->similarity = 60;
+    own->docs = own->skipped = own->bytes = own->replaced = own->gave_up = own->noted = own->copies = 0;
     return DGM_OK;
 }
 
@@ -297,8 +349,10 @@ static void report_run(dgm_run *given, const dgm_run *own)
     given->bytes = own->bytes;
     given->replaced = own->replaced;
     given->gave_up = own->gave_up;
-    if (given->struct_size >= sizeof *given)
+    if (given->struct_size >= offsetof(dgm_run, duplicates))
         given->noted = own->noted;
+    if (given->struct_size >= sizeof *given)
+        given->copies = own->copies;
 }
 
 dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run,
@@ -320,6 +374,9 @@ dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tall
     r.n_tallies = n;
     r.threads = own.threads;
     r.slots = own.threads == 1 ? 1 : own.threads * 4; /* read-ahead: long documents must not stall the others */
+    r.ordered = own.duplicates != DGM_DUPLICATES_IGNORE;
+    r.counters = r.ordered ? 1 : r.threads;
+    r.n_docs = r.ordered || own.on_doc ? r.slots : r.threads;
     r.needs = doc_layer_needs(own.layers) | NEED_LINES; /* for left_out() */
     for (size_t i = 0; i < n; i++) {
         if (!tallies[i] || tallies[i]->p != p)

@@ -137,6 +137,7 @@ static void reset(dgm_doc *d)
     d->fields.n = d->given.n = d->targets.n = 0;
     d->id = "-";
     d->have = 0;
+    d->similarity = 0;
     d->lang = LANG_UND;
 }
 
@@ -399,6 +400,15 @@ dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
     return s;
 }
 
+dgm_status doc_set_duplicate(dgm_doc *d, const char *of, int32_t similarity, dgm_error *err)
+{
+    str id;
+    if (!keep(&d->bytes, of, &id) || !add_found(d, "duplicate_of", id))
+        return err_memory(err);
+    d->similarity = similarity;
+    return DGM_OK;
+}
+
 doc_view doc_view_of(const dgm_doc *d)
 {
     const unsigned have = d->have;
@@ -409,6 +419,7 @@ doc_view doc_view_of(const dgm_doc *d)
     v.all_text = (d->p->flags & DGM_ALL_TEXT) != 0;
     v.join = have & NEED_TOKENS && !(d->p->flags & (DGM_UAX29 | DGM_SPLIT_CLITICS)) &&
              segmenter_joins(d->p->segment[d->lang]);
+    v.similarity = d->similarity;
     v.lang = d->lang;
     v.t = &d->t;
     v.l = &d->l;

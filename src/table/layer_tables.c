@@ -506,6 +506,8 @@ static void profile_columns(layer *x)
     profile_str(x, DGM_UTF8, "source", view_field(d, "source"));
     profile_str(x, DGM_DICT, "encoding", str_of(d->t->encoding));
     profile_str(x, DGM_DICT, "looks_like", str_of(d->t->hint));
+    profile_str(x, DGM_UTF8, "duplicate_of", view_field(d, "duplicate_of"));
+    profile_int(x, "similarity", d->similarity > 0, d->similarity);
 }
 
 /* ---- one for all */

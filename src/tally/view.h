@@ -14,6 +14,7 @@ typedef struct doc_view {
     size_t n_fields;
     bool all_text;           /* analyse every line kind */
     bool join;               /* show words whole, with their clitics */
+    int32_t similarity;      /* to the document that its field duplicate_of names, 0: no copy, or not looked for */
     enum lang lang;
     const text *t;
     const lines *l;

@@ -3,6 +3,7 @@
 #ifndef DGM_TEXT_TEXT_H
 #define DGM_TEXT_TEXT_H
 
+#include "base/hash.h"
 #include "base/lang.h"
 #include "base/mem.h"
 
@@ -106,6 +107,17 @@ void lines_free(const mem *m, lines *l);
 /* ---- dates.c */
 /* The full date in a file's name or path, "2021-03-23" however separated, as yyyy-mm-dd; false without one. */
 bool date_in_name(const char *name, char iso[11]);
+
+/* ---- signature.c */
+
+enum { SIGNATURE_SIZE = 128 };
+typedef struct signature {
+    int32_t least[SIGNATURE_SIZE]; /* of the shingles, under each hash function */
+    digest sum;                    /* of the words, in order */
+    int64_t words;                 /* 0: a text without any, which is nobody's copy */
+} signature;
+/* Of the lines that are analysed, or of all. Cannot fail. */
+void signature_of(const text *t, const lines *l, bool all, signature *out);
 
 /* ---- language.c */
 /* LANG_UND when in doubt; looks at a bounded sample. */

@@ -170,12 +170,103 @@ static void saved_counts_come_back(void **state)
     dgm_pipeline_free(p), dgm_pipeline_free(other);
 }
 
+/* Every third document of `copies_next` repeats the one before it. */
+static int copies_next(void *user, dgm_text *out)
+{
+    feed *f = user;
+    const bool repeats = f->next % 3 == 2;
+    f->next -= repeats;
+    const int number = f->next, more = feed_next(f, out);
+    f->next = number + 1 + repeats;
+    if (repeats && more)
+        snprintf(f->id, sizeof f->id, "doc-%03d", number + 1);
+    return more;
+}
+
+typedef struct told {
+    int n;
+    char last[32];
+} told;
+
+static int see_duplicate(void *user, const char *doc, const char *of, int32_t similarity)
+{
+    told *x = user;
+    assert_true(strcmp(doc, x->last) > 0);
+    assert_true(strcmp(of, doc) < 0);
+    assert_int_equal(atoi(of + 4), atoi(doc + 4) - 1);
+    assert_int_equal(similarity, 100);
+    snprintf(x->last, sizeof x->last, "%s", doc);
+    x->n++;
+    return 0;
+}
+
+static int see_copy(void *user, dgm_doc *d)
+{
+    told *x = user;
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_table *t = NULL;
+    assert_int_equal(dgm_doc_layer(d, DGM_PROFILE, 0, &t, &err), DGM_OK);
+    const dgm_column *of = dgm_table_column(t, dgm_table_find(t, "duplicate_of"));
+    const dgm_column *similarity = dgm_table_column(t, dgm_table_find(t, "similarity"));
+    const bool copy = strcmp(dgm_doc_id(d), x->last) == 0;
+    assert_int_equal(of->nulls, !copy);
+    assert_int_equal(similarity->nulls, !copy);
+    return 0;
+}
+
+static void run_copies(dgm_pipeline *p, uint32_t threads, uint32_t duplicates, sink_text *saved)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    feed f = { 0 };
+    f.bad = -1;
+    told x = { 0 };
+    dgm_corpus *c = NULL;
+    dgm_tally *t = NULL;
+    assert_int_equal(dgm_tally_new(p, DGM_TALLY_TERMS, NULL, &t, &err), DGM_OK);
+    assert_int_equal(dgm_corpus_from(copies_next, &f, NULL, &c, &err), DGM_OK);
+    dgm_run run = { 0 };
+    run.struct_size = sizeof run;
+    run.threads = threads;
+    run.duplicates = duplicates;
+    run.similarity = 100;
+    run.on_duplicate = see_duplicate;
+    run.on_doc = see_copy;
+    run.user = &x;
+    assert_int_equal(dgm_corpus_run(c, p, &t, 1, &run, &err), DGM_OK);
+    assert_int_equal(run.copies, DOCS / 3);
+    assert_int_equal(x.n, DOCS / 3);
+    assert_int_equal(run.docs, duplicates == DGM_DUPLICATES_DROP ? DOCS - DOCS / 3 : DOCS);
+    dgm_corpus_free(c);
+    const dgm_sink sink = sink_to(saved);
+    assert_int_equal(dgm_tally_save(t, &sink, &err), DGM_OK);
+    dgm_tally_free(t);
+}
+
+static void copies_are_left_out_in_any_threads(void **state)
+{
+    (void)state;
+    sink_text first[2] = { { 0 } };
+    for (uint32_t threads = 1; threads <= 6; threads++)
+        for (uint32_t how = DGM_DUPLICATES_MARK; how <= DGM_DUPLICATES_DROP; how++) {
+            dgm_pipeline *p = english(threads, 0);
+            sink_text now = { 0 }, *to = threads == 1 ? &first[how - 1] : &now;
+            run_copies(p, threads, how, to);
+            assert_int_equal(to->n, first[how - 1].n);
+            assert_memory_equal(to->v, first[how - 1].v, to->n);
+            free(now.v);
+            dgm_pipeline_free(p);
+        }
+    assert_true(first[0].n != first[1].n || memcmp(first[0].v, first[1].v, first[0].n) != 0);
+    free(first[0].v), free(first[1].v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_threads_give_the_same_bytes),
         cmocka_unit_test(callbacks_can_stop),
         cmocka_unit_test(saved_counts_come_back),
+        cmocka_unit_test(copies_are_left_out_in_any_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

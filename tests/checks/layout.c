@@ -105,7 +105,7 @@ AT(dgm_text, text, 8);
 AT(dgm_text, len, 16);
 AT(dgm_text, meta, 24);
 
-SIZE(dgm_run, 104);
+SIZE(dgm_run, 128);
 AT(dgm_run, struct_size, 0);
 AT(dgm_run, threads, 4);
 AT(dgm_run, layers, 8);
@@ -121,6 +121,10 @@ AT(dgm_run, replaced, 72);
 AT(dgm_run, gave_up, 80);
 AT(dgm_run, on_note, 88);
 AT(dgm_run, noted, 96);
+AT(dgm_run, duplicates, 104);
+AT(dgm_run, similarity, 108);
+AT(dgm_run, on_duplicate, 112);
+AT(dgm_run, copies, 120);
 
 SIZE(dgm_tally_options, 96);
 AT(dgm_tally_options, struct_size, 0);

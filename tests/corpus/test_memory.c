@@ -1,5 +1,6 @@
 /* Every allocation of the text and corpus stages made to fail, one after the other. */
 #include "folder.h"
+#include "corpus/copies.h"
 #include "corpus/corpus.h"
 #include "text/text.h"
 
@@ -192,10 +193,35 @@ static void corpora(void **state)
     exhaust(run_corpus);
 }
 
+static dgm_status a_hundred_to_compare(const mem *m, dgm_error *err)
+{
+    copies *c = NULL;
+    dgm_status s = copies_new(m, 1, 60, &c, err);
+    static signature x;
+    for (int i = 0; i < 100 && !s; i++) {
+        const char *of;
+        int32_t similarity;
+        x.words = 9;
+        x.sum.a = (uint64_t)i;
+        for (int k = 0; k < SIGNATURE_SIZE; k++)
+            x.least[k] = i * SIGNATURE_SIZE + k;
+        s = copies_see(c, &x, STR("id"), &of, &similarity, err);
+    }
+    copies_free(c);
+    return s;
+}
+
+static void comparing(void **state)
+{
+    (void)state;
+    exhaust(a_hundred_to_compare);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages),
+        cmocka_unit_test(comparing),
         cmocka_unit_test_setup_teardown(corpora, make_folder, remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

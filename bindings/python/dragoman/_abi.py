@@ -198,9 +198,12 @@ class Text(Structure):
     ]
 
 
+DUPLICATES = {"ignore": 0, "mark": 1, "drop": 2}
+
 NEXT = CFUNCTYPE(c_int, c_void_p, POINTER(Text))
 ON_DOC = CFUNCTYPE(c_int, c_void_p, c_void_p)
 ON_SKIP = CFUNCTYPE(c_int, c_void_p, c_char_p, POINTER(Error))
+ON_DUPLICATE = CFUNCTYPE(c_int, c_void_p, c_char_p, c_char_p, c_int32)
 PROGRESS = CFUNCTYPE(c_int, c_void_p, c_int64, c_int64, c_int64)
 
 
@@ -221,6 +224,10 @@ class Run(Structure):
         ("gave_up", c_int64),
         ("on_note", ON_SKIP),
         ("noted", c_int64),
+        ("duplicates", c_uint32),
+        ("similarity", c_int32),
+        ("on_duplicate", ON_DUPLICATE),
+        ("copies", c_int64),
     ]
 
 

@@ -21,6 +21,7 @@ Text = Union[str, bytes, Mapping[str, Any]]
 
 OnDoc = Callable[[Doc], object]
 OnSkip = Callable[[str, Error], object]
+OnDuplicate = Callable[[str, str, int], object]
 Progress = Callable[[int, int, Optional[int]], object]
 
 
@@ -33,6 +34,7 @@ class RunResult(NamedTuple):
     replaced: int  #: invalid parts read as U+FFFD
     gave_up: int  #: matches of patterns that reached a limit
     noted: int  #: documents read with a doubt, such as an encoding that they look like
+    copies: int  #: documents that are copies of earlier ones, where these were looked for
 
 
 class Corpus:
@@ -152,6 +154,13 @@ class _Calls:
 
         return self.guard(call)
 
+    def on_duplicate(self, function: Optional[OnDuplicate]) -> Callable[..., int]:
+        def call(user: object, doc: bytes, of: bytes, similarity: int) -> None:
+            if function is not None:
+                function(doc.decode("utf-8", "replace"), of.decode("utf-8", "replace"), similarity)
+
+        return self.guard(call)
+
     def progress(self, function: Optional[Progress]) -> Callable[..., int]:
         def call(user: object, docs: int, done: int, total: int) -> None:
             if function is not None:
@@ -191,6 +200,9 @@ def run(
     on_skip: Optional[OnSkip],
     on_note: Optional[OnSkip],
     progress: Optional[Progress],
+    duplicates: str,
+    similarity: int,
+    on_duplicate: Optional[OnDuplicate],
 ) -> RunResult:
     """Pipeline.run()."""
     if (paths is None) == (texts is None):
@@ -209,6 +221,9 @@ def run(
         on_skip=_abi.ON_SKIP(calls.on_skip(on_skip or skips)),
         on_note=_abi.ON_SKIP(calls.on_skip(on_note or notes)),
         progress=_abi.PROGRESS(calls.progress(progress)),
+        duplicates=_abi.choose("duplicates", duplicates, _abi.DUPLICATES),
+        similarity=similarity,
+        on_duplicate=_abi.ON_DUPLICATE(calls.on_duplicate(on_duplicate)),
     )
     handles = (c_void_p * len(counted))(*(tally._handle for tally in counted))
     handle, err = corpus._take(), new_err()
@@ -226,7 +241,7 @@ def run(
         skips.warn(options.skipped)
     if on_note is None:
         notes.warn_of_notes(options.noted)
-    return RunResult(options.docs, options.skipped, options.bytes, options.replaced, options.gave_up, options.noted)
+    return RunResult(*(getattr(options, name) for name in RunResult._fields))
 
 
 def _set_running(tallies: List[Tally], running: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Iterable, Iterator, List, Mapping, Optional, Sequence, T
 
 from . import _abi
 from ._load import lib
-from .corpus import Corpus, OnDoc, OnSkip, Path, Progress, RunResult, Text, run
+from .corpus import Corpus, OnDoc, OnDuplicate, OnSkip, Path, Progress, RunResult, Text, run
 from .doc import Doc, DocPool, Source, Span
 from .errors import Error, check, new_err
 from .table import Table, from_out
@@ -177,6 +177,9 @@ class Pipeline:
         on_skip: Optional[OnSkip] = None,
         on_note: Optional[OnSkip] = None,
         progress: Optional[Progress] = None,
+        duplicates: str = "ignore",
+        similarity: int = 60,
+        on_duplicate: Optional[OnDuplicate] = None,
     ) -> RunResult:
         """Runs many documents, in parallel, through the pipeline and into tallies.
 
@@ -189,6 +192,13 @@ class Pipeline:
         on_skip   called with the name and the Error of what could not be read; without it there is a warning
         on_note   the same of what was read with a doubt, such as another encoding that it looks like
         progress  called now and then with documents and bytes done, and bytes in all or None
+        duplicates
+                  what becomes of copies of earlier documents: "ignore"; "mark": they have a field duplicate_of, and the
+                  profile shows it; "drop": they are left out
+        similarity
+                  percentage of runs of five words in common from which a document is a copy; 100: the same words
+        on_duplicate
+                  called with the names of a copy and of the earlier document, and how similar they are
 
         An exception in a callback, or Ctrl-C, stops the run and is raised here; the tallies then hold a part.
         Errors: READ (no such path), FORMAT (rows that cannot be parsed), those of doc() for a single document.
@@ -205,6 +215,9 @@ class Pipeline:
             on_skip=on_skip,
             on_note=on_note,
             progress=progress,
+            duplicates=duplicates,
+            similarity=similarity,
+            on_duplicate=on_duplicate,
         )
 
 

@@ -1,5 +1,6 @@
 """The command and the package give the same rows."""
 
+import json
 import os
 import stat
 import subprocess
@@ -133,3 +134,28 @@ def test_saved_counts_of_other_options_are_refused(tmp_path):
     for other in (["--ngrams", "1"], ["--by", "doc"], ["--about", "cn"]):
         refused = run("terms", "--load", "saved", *other, cwd=tmp_path)
         assert refused.returncode == 4 and b"different options" in refused.stderr, other
+
+
+def test_copies_are_left_out_and_named(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    story = "China praised Russia at the summit, and India said that it would wait for the other side.\n"
+    for name in ("a", "b", "d"):
+        (folder / f"{name}.txt").write_text(story)
+    (folder / "c.txt").write_text("India said nothing of the kind.\n")
+    counted = run("terms", "--dedupe", "texts", "-o", "terms.csv", "-f", "csv", cwd=tmp_path)
+    assert counted.returncode == 0
+    told = counted.stderr.decode().splitlines()
+    assert told == [f"dragoman: left out {doc}: a copy of a (100 %)" for doc in "bd"]
+    manifest = json.loads((tmp_path / "terms.csv.manifest.json").read_text())
+    assert manifest["copies"] == [{"doc": doc, "of": "a", "similarity": 100} for doc in "bd"]
+    assert manifest["documents"] == 2
+    profile = run("profile", "-f", "json", "texts", cwd=tmp_path)
+    assert [(row["doc"], row["duplicate_of"]) for row in json.loads(profile.stdout)] == [
+        ("a", None),
+        ("b", "a"),
+        ("c", None),
+        ("d", "a"),
+    ]
+    refused = run("terms", "--similarity", "80", "texts", cwd=tmp_path)
+    assert refused.returncode == 2 and b"--similarity wants --dedupe" in refused.stderr

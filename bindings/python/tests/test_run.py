@@ -173,3 +173,34 @@ def test_list_of_paths(pipe, corpus):
     two = sorted(corpus.glob("*.txt"))[:2]
     assert pipe.run(two).docs == pipe.run([str(p) for p in two]).docs == 2
     assert isinstance(two[0], Path)
+
+
+def test_copies(english):
+    words = " ".join(f"w{i}" for i in range(200))
+    texts = [
+        {"id": "a", "text": words},
+        {"id": "b", "text": words.upper().replace(" ", "\n", 3)},
+        {"id": "c", "text": words.replace("w50", "other")},
+        {"id": "d", "text": " ".join(reversed(words.split()))},
+    ]
+    told, seen = [], []
+    done = english.run(
+        texts=texts,
+        duplicates="mark",
+        on_duplicate=lambda *row: told.append(row),
+        on_doc=lambda doc: seen.append(doc.profile[0]),
+    )
+    assert done.copies == 2 and done.docs == 4
+    assert [(doc, of) for doc, of, _ in told] == [("b", "a"), ("c", "a")]
+    assert told[0][2] == 100 and 80 < told[1][2] < 100
+    assert [row["duplicate_of"] for row in seen] == [None, "a", "a", None]
+    assert [row["similarity"] for row in seen] == [None, 100, told[1][2], None]
+    terms = english.tally("terms")
+    done = english.run(texts=texts, tallies=terms, duplicates="drop")
+    assert done.copies == 2 and done.docs == 2
+    done = english.run(texts=texts, duplicates="drop", similarity=100)
+    assert done.copies == 1 and done.docs == 3
+    with pytest.raises(ValueError, match="ignore"):
+        english.run(texts=texts, duplicates="merge")
+    with pytest.raises(dragoman.Error):
+        english.run(texts=texts, duplicates="drop", similarity=101)
