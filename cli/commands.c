@@ -19,6 +19,7 @@ int command_run(session *s)
     case CMD_SAMPLE: return s->o->value[OPT_EXPLAIN] ? run_explain(s, "key") : run_sample(s);
     case CMD_VALIDATE: return s->o->value[OPT_EXPLAIN] ? run_explain(s, "validity") : run_validate(s);
     case CMD_GAZETTEER: return run_gazetteer(s);
+    case CMD_REPORT: return run_report(s);
     default: return run_tally(s);
     }
 }

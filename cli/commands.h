@@ -23,5 +23,6 @@ int note_groups(session *s, const dgm_tally *t); /* warns of a --by field that n
 int run_sample(session *s);   /* validity.c */
 int run_validate(session *s);
 int run_gazetteer(session *s); /* gazetteer.c */
+int run_report(session *s);    /* report.c */
 
 #endif

@@ -101,6 +101,11 @@ static const help helps[CMD_COUNT] = {
                         "an entry of a file of names: file line id name type lang alias flags forms problems",
                         "  dragoman gazetteer my-names.tsv             the forms that each alias is looked for as\n"
                         "  dragoman gazetteer --check my-names.tsv     and what is wrong with it\n" },
+    [CMD_REPORT] = { "report", "PATH... -o FILE.html",
+                     "(not printed: one HTML page with figures, their tables, the passages behind them and the texts)",
+                     "  dragoman report opeds/ -o report.html\n"
+                     "  dragoman report --by source --no-text speeches.jsonl -o figures.html\n"
+                     "  dragoman report --figure network opeds/ -o network.svg     one figure, for a paper\n" },
 };
 
 const help *help_of(enum command c)

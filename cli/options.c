@@ -37,7 +37,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_VERSION] = { "version", NULL, "show the version", ALL, 0, false, false },
     [OPT_FORMAT] = { "format", "FORMAT",
                      "table (at a terminal), tsv (in a pipe), csv, json, jsonl; pairs and stance also graphml, gexf, dot: networks; "
-                     "terms also mtx: a matrix of documents by terms", ALL, 'f',
+                     "terms also mtx: a matrix of documents by terms", ALL & ~BIT(CMD_REPORT), 'f',
                      false, false },
     [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o',
                      false, false },
@@ -81,17 +81,17 @@ static const spec specs[OPT_COUNT] = {
     [OPT_SPLIT_CLITICS] = { "split-clitics", NULL, "English: don't and Russia's are two tokens each",
                             BIT(CMD_TOKENS) | BIT(CMD_PROFILE), 0, false, false },
     [OPT_OFFSETS] = { "offsets", "UNIT", "byte, char or utf16 (byte)", LAYERS | BIT(CMD_KEYWORDS), 0, false, false },
-    [OPT_RAW_CELLS] = { "raw-cells", NULL, "csv: leave cells that a spreadsheet would run as they are", ALL, 0, false,
+    [OPT_RAW_CELLS] = { "raw-cells", NULL, "csv: leave cells that a spreadsheet would run as they are", ALL & ~BIT(CMD_REPORT), 0, false,
                         false },
-    [OPT_NO_HEADER] = { "no-header", NULL, "csv, tsv and table: no line of names", ALL, 0, false, false },
+    [OPT_NO_HEADER] = { "no-header", NULL, "csv, tsv and table: no line of names", ALL & ~BIT(CMD_REPORT), 0, false, false },
     [OPT_TOP] = { "top", "N", "the first N rows", TALLIES, 'n', false, false },
     [OPT_MIN_COUNT] = { "min-count", "N", "only rows with a count of at least N", TALLIES & ~TEXTS, 0, false, false },
     [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES & ~TEXTS, 0, false, false },
     [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES, 0, false, false },
     [OPT_MEASURES] = { "measures", "LIST", "measures to compute, joined by commas, or all (the usual ones; see --explain)",
                        BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS) | BIT(CMD_COLLOCATES), 0, false, false },
-    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, year, month, lang or any field", SAVED | CODING, 0, false,
-                 false },
+    [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, year, month, lang or any field", SAVED | CODING | BIT(CMD_REPORT),
+                 0, false, false },
     [OPT_ABOUT] = { "about", "ID", "only sentences that mention this entity; ID+ID: all of them (may be repeated: any)",
                     TALLIES | CODING | BIT(CMD_KWIC), 0, true, false },
     [OPT_CONTEXT] = { "context", "CONTEXT",
@@ -159,6 +159,11 @@ static const spec specs[OPT_COUNT] = {
     [OPT_WHY] = { "why", NULL, "the words that made each score, instead of the rows", BIT(CMD_STANCES), 0, false, false },
     [OPT_FEATURES] = { "features", NULL, "what a model of given targets can be fitted on, instead of the rows",
                        BIT(CMD_STANCES), 0, false, false },
+    [OPT_TITLE] = { "title", "TEXT", "of the page (the names of the paths)", BIT(CMD_REPORT), 0, false, false },
+    [OPT_NO_TEXT] = { "no-text", NULL, "figures and tables alone: no passages, no texts", BIT(CMD_REPORT), 0, false, false },
+    [OPT_FIGURE] = { "figure", "NAME",
+                     "write one figure as SVG: actors, stance, heat, network, spread, words or time", BIT(CMD_REPORT), 0,
+                     false, false },
     [OPT_SAVE] = { "save", "FILE", "also write the counts to FILE, for merge and --load", SAVED, 0, false, false },
     [OPT_LOAD] = { "load", "FILE", "add counts written by --save (may be repeated)", SAVED, 0, true, true },
     [OPT_EXPLAIN] = { "explain", NULL, "say how each column is computed, and read nothing", TALLIES | CODING, 0, false, false },
@@ -481,6 +486,8 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s wants --lexicon", "keywords");
     if (o->command == CMD_COLLOCATIONS && o->value[OPT_NGRAMS] && o->ngram_max < 2)
         return usage(o->command, "%s --ngrams wants 2 to 5 words", "collocations");
+    if (o->command == CMD_REPORT && !o->value[OPT_OUTPUT] && isatty(STDOUT_FILENO))
+        return usage(o->command, "%s wants -o FILE.html", "report");
     if (o->command == CMD_MERGE && !o->value[OPT_OUTPUT])
         return usage(o->command, "%s wants --output", "merge");
     const bool graph =

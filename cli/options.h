@@ -29,6 +29,7 @@ enum command {
     CMD_PROFILE,
     CMD_MERGE,
     CMD_GAZETTEER,
+    CMD_REPORT,
     CMD_COUNT
 };
 
@@ -112,6 +113,9 @@ enum option_id {
     OPT_WHY,
     OPT_ALL_CANDIDATES,
     OPT_FEATURES,
+    OPT_TITLE,
+    OPT_NO_TEXT,
+    OPT_FIGURE,
     OPT_SAVE,
     OPT_LOAD,
     OPT_EXPLAIN,

@@ -25,6 +25,7 @@ typedef struct session {
     bool faulty;     /* a file of names has problems, which were told */
     int64_t started, redraw; /* monotonic milliseconds: the run began; progress is shown anew */
     dgm_writer *w;
+    dgm_report *report; /* that documents are added to */
     uint32_t layer;     /* that a layer command prints */
     dgm_status writing; /* of the last write in a callback */
     dgm_error problem;

@@ -8,6 +8,7 @@
  *   tally      integer counts over many documents; they merge, in any order, to the same bytes
  *   table      named, typed columns in Arrow's memory layout: every answer is one
  *   writer     tables out as CSV, TSV, JSON, JSON Lines, GraphML, GEXF, DOT, or aligned for a terminal
+ *   report     figures of a corpus, with the passages behind them, as one HTML page
  *
  * Read from top to bottom, the header follows that order.
  *
@@ -50,6 +51,7 @@ typedef struct dgm_corpus dgm_corpus;
 typedef struct dgm_tally dgm_tally;
 typedef struct dgm_table dgm_table;
 typedef struct dgm_writer dgm_writer;
+typedef struct dgm_report dgm_report;
 
 /* ------------------------------------------------------------------------------------------- 1 status */
 
@@ -727,6 +729,36 @@ DGM_API dgm_status dgm_writer_finish(dgm_writer *w, dgm_error *err);
 
 /** NULL is allowed. Does not close the output. Since 0.1. */
 DGM_API void dgm_writer_free(dgm_writer *w);
+
+/* ------------------------------------------------------------------------------------------- 9 report */
+
+/* dgm_report_options.flags */
+#define DGM_REPORT_NO_TEXT 0x01u /**< figures and tables alone: no passages, no texts */
+
+/** What a report shows. NULL stands for all defaults. */
+typedef struct dgm_report_options {
+    uint32_t struct_size;
+    uint32_t flags;    /**< DGM_REPORT_NO_TEXT */
+    const char *title; /**< NULL: "Report" */
+    const char *by;    /**< columns of the map of stances: a field of the documents; NULL: source, or where fewer than two
+                            are known the documents */
+} dgm_report_options;
+
+/** An empty report. Errors: DGM_ERR_ARGUMENT, DGM_ERR_STATE before sealing, DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_report_new(dgm_pipeline *p, const dgm_report_options *opts, dgm_report **out, dgm_error *err);
+
+/** Counts a document and, of the first 2,000 and 16 MiB, keeps its text and layers: as dgm_run.on_doc calls it, in the
+ *  order in which texts are to be shown. On failure only free is sensible.
+ *  Errors: DGM_ERR_MISMATCH (another pipeline's document), those of dgm_tally_add(). Since 0.1. */
+DGM_API dgm_status dgm_report_add(dgm_report *r, dgm_doc *d, dgm_error *err);
+
+/** Writes the page, which needs no other file and no network; or one figure as an SVG file.
+ *  @param figure  "actors" "stance" "heat" "network" "spread" "words" "time"; NULL: the page
+ *  Errors: DGM_ERR_ARGUMENT (no such figure, or it has nothing to show), DGM_ERR_WRITE, DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_report_write(dgm_report *r, const char *figure, const dgm_sink *sink, dgm_error *err);
+
+/** NULL is allowed. Since 0.1. */
+DGM_API void dgm_report_free(dgm_report *r);
 
 #ifdef __cplusplus
 }

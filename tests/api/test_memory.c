@@ -110,6 +110,26 @@ static dgm_status life_of_tally(dgm_pipeline *p, uint32_t kind, dgm_doc *d, dgm_
     return s;
 }
 
+static int forget(void *user, const void *data, size_t len)
+{
+    (void)user, (void)data, (void)len;
+    return 0;
+}
+
+static dgm_status life_of_report(dgm_pipeline *p, dgm_doc *d, dgm_error *err)
+{
+    static const char *const figures[] = { NULL, "spread" };
+    const dgm_sink sink = { sizeof sink, 0, forget, NULL };
+    dgm_report *r = NULL;
+    dgm_status s = dgm_report_new(p, NULL, &r, err);
+    for (int times = 0; times < 2 && !s; times++)
+        s = dgm_report_add(r, d, err);
+    for (int i = 0; i < 2 && !s; i++)
+        s = dgm_report_write(r, figures[i], &sink, err);
+    dgm_report_free(r);
+    return s;
+}
+
 static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
 {
     static const char text[] = "Acme's boss praised Borduria on May 2, 2019. Borduria condemned Acme. \"It is a failure,\" said Ann Lee.";
@@ -128,6 +148,8 @@ static dgm_status life_of_doc(dgm_pipeline *p, dgm_error *err)
     }
     if (!s)
         s = life_of_keyness(p, d, err);
+    if (!s)
+        s = life_of_report(p, d, err);
     for (uint32_t kind = DGM_TALLY_TERMS; kind <= DGM_TALLY_COLLOCATES && !s; kind++)
         s = life_of_tally(p, kind, d, err);
     dgm_doc_free(d);

@@ -99,7 +99,7 @@ PLANTS = [
     ("src/tally/planted.c", "#include <math.h>\n"),
     ("src/base/planted.c", "#include <unistd.h>\n"),
     ("src/tally/planted.c", "#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n"),
-    ("src/report/planted.c", "\n"),
+    ("src/nowhere/planted.c", "\n"),
     ("cli/planted.c", '#include "base/mem.h"\n'),
     ("examples/planted.c", "#include <unistd.h>\n"),
 ]
@@ -116,7 +116,7 @@ def self_test(root):
             planted = copy / name
             planted.parent.mkdir(exist_ok=True)
             planted.write_text(text)
-            if not any("planted" in b or "report" in b for b in breaches(copy)):
+            if not any("planted" in b or "nowhere" in b for b in breaches(copy)):
                 print(f"not found: {name}: {text.strip()}")
                 missed += 1
     print(f"{len(PLANTS) - missed} of {len(PLANTS)} planted breaches found")

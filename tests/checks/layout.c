@@ -171,6 +171,12 @@ AT(dgm_writer_options, columns, 8);
 AT(dgm_writer_options, reserved, 12);
 AT(dgm_writer_options, allocator, 16);
 
+SIZE(dgm_report_options, 24);
+AT(dgm_report_options, struct_size, 0);
+AT(dgm_report_options, flags, 4);
+AT(dgm_report_options, title, 8);
+AT(dgm_report_options, by, 16);
+
 SIZE(struct ArrowSchema, 72);
 AT(struct ArrowSchema, format, 0);
 AT(struct ArrowSchema, name, 8);

@@ -344,6 +344,15 @@ class WriterOptions(Structure):
     ]
 
 
+# ---- 9 report
+
+REPORT_NO_TEXT = 0x01
+
+
+class ReportOptions(Structure):
+    _fields_ = [("struct_size", c_uint32), ("flags", c_uint32), ("title", c_char_p), ("by", c_char_p)]
+
+
 # ---- functions: name, result, arguments. Objects are c_void_p.
 
 _OBJECT = c_void_p
@@ -396,6 +405,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "dgm_writer_add": (_STATUS, [_OBJECT, _OBJECT, _ERR]),
     "dgm_writer_finish": (_STATUS, [_OBJECT, _ERR]),
     "dgm_writer_free": (None, [_OBJECT]),
+    "dgm_report_new": (_STATUS, [_OBJECT, POINTER(ReportOptions), _OUT, _ERR]),
+    "dgm_report_add": (_STATUS, [_OBJECT, _OBJECT, _ERR]),
+    "dgm_report_write": (_STATUS, [_OBJECT, c_char_p, POINTER(Sink), _ERR]),
+    "dgm_report_free": (None, [_OBJECT]),
 }
 
 VALUE_TYPES: Dict[int, Any] = {I32: c_int32, I64: c_int64, F64: c_double, DICT: c_int32}

@@ -7,7 +7,8 @@ import pytest
 from dragoman import _abi
 
 NAMES = {"Error": "dgm_error", "CorpusOptions": "dgm_corpus_options", "TallyOptions": "dgm_tally_options"}
-NAMES.update({"WriterOptions": "dgm_writer_options", "ArrowArrayStream": "struct ArrowArrayStream"})
+NAMES.update({"WriterOptions": "dgm_writer_options", "ReportOptions": "dgm_report_options"})
+NAMES.update({"ArrowArrayStream": "struct ArrowArrayStream"})
 STRUCTS = [value for value in vars(_abi).values() if isinstance(value, type) and issubclass(value, ctypes.Structure)]
 STRUCTS.remove(ctypes.Structure)
 

@@ -1,0 +1,311 @@
+/* The report: counts and layers of documents, collected as they come, and drawn by src/report when asked for. Documents
+ * beyond a bound are counted but not kept, so that a report of any corpus stays one that a browser opens. */
+#include "api/api.h"
+#include "report/report.h"
+
+#include <string.h>
+
+enum {
+    MOST_DOCS = 2000,
+    MOST_TEXT = 16 * 1024 * 1024,
+    TOP_ACTORS = 25,
+    TOP_TARGETS = 20,
+    TOP_TERMS = 300,
+    TOP_EDGES = 60
+};
+enum { OF_ACTORS, OF_TERMS, OF_PAIRS, OF_STANCES, OF_GROUPS, OF_DOCS, TALLIES };
+
+struct dgm_report {
+    dgm_pipeline *p;
+    uint32_t flags;
+    char *title, *by; /* by: "" where the caller named no field */
+    dgm_tally *tally[TALLIES];
+    report_totals totals;
+    arena bytes;
+    VEC(report_doc) docs;
+    VEC(str) group; /* of each document: its value of the field, or of "source" */
+    size_t text;    /* bytes kept */
+};
+
+static const char *field_of(const dgm_report *r)
+{
+    return *r->by ? r->by : "source";
+}
+
+static dgm_status make_tallies(dgm_report *r, dgm_error *err)
+{
+    const struct {
+        uint32_t kind, flags;
+        const char *by;
+        bool left_out;
+    } kinds[TALLIES] = { [OF_ACTORS] = { DGM_TALLY_ENTITIES, 0, NULL, false },
+                         [OF_TERMS] = { DGM_TALLY_TERMS, DGM_NAMED, NULL, false },
+                         [OF_PAIRS] = { DGM_TALLY_PAIRS, DGM_BONDS, NULL, false },
+                         [OF_STANCES] = { DGM_TALLY_STANCES, 0, NULL, false },
+                         [OF_GROUPS] = { DGM_TALLY_STANCES, 0, field_of(r), false },
+                         [OF_DOCS] = { DGM_TALLY_STANCES, 0, "doc", *r->by != '\0' } };
+    dgm_status s = DGM_OK;
+    for (int i = 0; i < TALLIES && !s; i++) {
+        dgm_tally_options o = { .struct_size = sizeof o, .flags = kinds[i].flags, .by = kinds[i].by, .evidence = 1 };
+        if (!kinds[i].left_out)
+            s = dgm_tally_new(r->p, kinds[i].kind, &o, &r->tally[i], err);
+    }
+    return s;
+}
+
+static dgm_status start(dgm_report *r, const dgm_report_options *o, dgm_error *err)
+{
+    const mem *m = &r->p->m;
+    r->flags = o->flags;
+    arena_init(&r->bytes, m);
+    strtab_init(&r->totals.sources, m, r->p->seed);
+    strtab_init(&r->totals.langs, m, r->p->seed);
+    strtab_init(&r->totals.months, m, r->p->seed);
+    r->title = mem_strdup(m, o->title ? o->title : "Report");
+    r->by = mem_strdup(m, o->by ? o->by : "");
+    return r->title && r->by ? make_tallies(r, err) : err_memory(err);
+}
+
+dgm_status dgm_report_new(dgm_pipeline *p, const dgm_report_options *opts, dgm_report **out, dgm_error *err)
+{
+    if (!p || !out)
+        return err_set(err, DGM_ERR_ARGUMENT, "pipeline or out is NULL");
+    if (!p->sealed)
+        return err_set(err, DGM_ERR_STATE, "the pipeline is not sealed");
+    dgm_report_options o = { 0 };
+    dgm_status s = opts ? struct_read(&o, sizeof o, opts, "dgm_report_options", err) : DGM_OK;
+    if (!s && o.flags & ~(uint32_t)DGM_REPORT_NO_TEXT)
+        s = err_set(err, DGM_ERR_ARGUMENT, "dgm_report_options: an unknown flag");
+    if (s)
+        return s;
+    dgm_report *r = mem_zalloc(&p->m, sizeof *r);
+    if (!r)
+        return err_memory(err);
+    r->p = pipeline_ref(p);
+    s = start(r, &o, err);
+    if (s)
+        return dgm_report_free(r), s;
+    *out = r;
+    return DGM_OK;
+}
+
+static void drop_doc(report_doc *d)
+{
+    table_unref(d->profile);
+    table_unref(d->lines);
+    table_unref(d->sentences);
+    table_unref(d->entities);
+    table_unref(d->stances);
+}
+
+void dgm_report_free(dgm_report *r)
+{
+    if (!r)
+        return;
+    dgm_pipeline *p = r->p;
+    const mem *m = &p->m;
+    for (int i = 0; i < TALLIES; i++)
+        dgm_tally_free(r->tally[i]);
+    for (size_t i = 0; i < r->docs.n; i++)
+        drop_doc(&r->docs.v[i]);
+    vec_free(m, &r->docs);
+    vec_free(m, &r->group);
+    strtab_free(&r->totals.sources);
+    strtab_free(&r->totals.langs);
+    strtab_free(&r->totals.months);
+    vec_free(m, &r->totals.in_source);
+    vec_free(m, &r->totals.in_lang);
+    vec_free(m, &r->totals.in_month);
+    arena_free(&r->bytes);
+    mem_free(m, r->title);
+    mem_free(m, r->by);
+    mem_free(m, r);
+    pipeline_unref(p);
+}
+
+/* ---- a document */
+
+typedef VEC(int64_t) counts;
+
+static bool count_value(const mem *m, strtab *values, void *in, str value)
+{
+    counts *v = in;
+    if (!value.len)
+        return true;
+    const uint32_t id = strtab_add(values, value.s, value.len);
+    if (id == STRTAB_NONE || (id == v->n && !vec_push(m, v, 0)))
+        return false;
+    v->v[id]++;
+    return true;
+}
+
+static str text_cell(const dgm_table *t, const char *name)
+{
+    const dgm_column *c = table_column(t, table_find(t, name));
+    return cell_null(c, 0) ? (str){ "", 0 } : cell_str(c, 0);
+}
+
+/* Adds the row of a profile to the sums. */
+static bool add_totals(dgm_report *r, const dgm_table *profile)
+{
+    report_totals *t = &r->totals;
+    const struct {
+        const char *name;
+        int64_t *sum;
+    } sums[] = { { "bytes", &t->bytes },       { "analysed", &t->analysed }, { "skipped", &t->skipped },
+                 { "replaced", &t->replaced }, { "tokens", &t->tokens },     { "sentences", &t->sentences },
+                 { "entities", &t->entities }, { "quotes", &t->quotes },     { "stances", &t->stances } };
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        *sums[i].sum += cell_int(table_column(profile, table_find(profile, sums[i].name)), 0);
+    t->docs++;
+    str date = text_cell(profile, "date");
+    date.len = date.len >= 7 ? 7 : date.len >= 4 ? 4 : 0;
+    const mem *m = &r->p->m;
+    return count_value(m, &t->sources, &t->in_source, text_cell(profile, "source")) &&
+           count_value(m, &t->langs, &t->in_lang, text_cell(profile, "lang")) &&
+           count_value(m, &t->months, &t->in_month, date);
+}
+
+/* A layer with offsets in bytes, whatever the pipeline's unit. */
+static dgm_status take_layer(const dgm_doc *d, const doc_view *v, uint32_t layer, dgm_table **out, dgm_error *err)
+{
+    const layer_options o = { DGM_OFFSETS_BYTE, false };
+    if (d->p->offsets == DGM_OFFSETS_BYTE && d->layers[layer][0])
+        return *out = table_ref(d->layers[layer][0]), DGM_OK;
+    return layer_table(&d->p->m, v, layer, &o, out, err);
+}
+
+static dgm_status keep_doc(dgm_report *r, const dgm_doc *d, const doc_view *v, dgm_table *profile, dgm_error *err)
+{
+    report_doc x = { 0 };
+    const str group = view_field(v, field_of(r));
+    const char *id = arena_str(&r->bytes, d->id, strlen(d->id)), *body = arena_str(&r->bytes, d->t.s, (size_t)d->t.len);
+    const char *in = arena_str(&r->bytes, group.s, group.len);
+    dgm_status s = id && body && in ? DGM_OK : err_memory(err);
+    if (!s)
+        s = take_layer(d, v, DGM_LINES, &x.lines, err);
+    if (!s)
+        s = take_layer(d, v, DGM_SENTENCES, &x.sentences, err);
+    if (!s)
+        s = take_layer(d, v, DGM_ENTITIES, &x.entities, err);
+    if (!s)
+        s = take_layer(d, v, DGM_STANCES, &x.stances, err);
+    if (!s && (!vec_reserve(&r->p->m, &r->docs, 1) || !vec_push(&r->p->m, &r->group, ((str){ in, group.len }))))
+        s = err_memory(err);
+    x.profile = table_ref(profile);
+    x.id = str_of(id);
+    x.text = (str){ body, (size_t)d->t.len };
+    if (s)
+        return drop_doc(&x), s;
+    r->text += x.text.len;
+    r->docs.v[r->docs.n++] = x;
+    return DGM_OK;
+}
+
+dgm_status dgm_report_add(dgm_report *r, dgm_doc *d, dgm_error *err)
+{
+    if (!r || !d)
+        return err_set(err, DGM_ERR_ARGUMENT, "report or document is NULL");
+    if (r->p != d->p)
+        return err_set(err, DGM_ERR_MISMATCH, "the document is another pipeline's");
+    const uint32_t layers = 1u << DGM_LINES | 1u << DGM_SENTENCES | 1u << DGM_ENTITIES | 1u << DGM_STANCES |
+                            1u << DGM_PROFILE;
+    const bool kept = r->docs.n < MOST_DOCS && r->text + (size_t)d->t.len <= MOST_TEXT;
+    dgm_status s = doc_compute(d, doc_layer_needs(layers), err);
+    for (int i = 0; i < TALLIES && !s; i++)
+        if (r->tally[i] && (i != OF_DOCS || kept))
+            s = dgm_tally_add(r->tally[i], d, err);
+    if (s)
+        return s;
+    const doc_view v = doc_view_of(d);
+    dgm_table *profile = NULL;
+    s = take_layer(d, &v, DGM_PROFILE, &profile, err);
+    if (!s && !add_totals(r, profile))
+        s = err_memory(err);
+    if (!s && kept)
+        s = keep_doc(r, d, &v, profile, err);
+    table_unref(profile);
+    return s;
+}
+
+/* ---- the page */
+
+enum { ACTORS, TERMS, STANCE, QUOTED, CELLS, EDGES, NODES, TABLES };
+
+/* Whether two groups or more have a name. */
+static dgm_status are_grouped(const dgm_tally *t, bool *grouped, dgm_error *err)
+{
+    dgm_table *groups;
+    const dgm_status s = dgm_tally_table(t, "groups", NULL, &groups, err);
+    if (s)
+        return s;
+    const dgm_column *name = table_column(groups, 0);
+    int64_t named = 0;
+    for (int64_t i = 0; i < table_rows(groups); i++)
+        named += cell_str(name, i).len > 0;
+    *grouped = named > 1;
+    table_unref(groups);
+    return DGM_OK;
+}
+
+static dgm_status make_tables(dgm_report *r, int groups, dgm_table *out[TABLES], dgm_error *err)
+{
+    const struct {
+        int tally;
+        const char *name;
+        dgm_query q;
+    } wanted[TABLES] = {
+        [ACTORS] = { OF_ACTORS, "actors", { .struct_size = sizeof(dgm_query), .top = TOP_ACTORS } },
+        [TERMS] = { OF_TERMS, "terms", { .struct_size = sizeof(dgm_query), .top = TOP_TERMS } },
+        [STANCE] = { OF_STANCES, "stance", { .struct_size = sizeof(dgm_query), .top = TOP_TARGETS } },
+        [QUOTED] = { OF_STANCES, "stance", { .struct_size = sizeof(dgm_query), .voice = DGM_VOICE_QUOTED } },
+        [CELLS] = { groups, "stance", { .struct_size = sizeof(dgm_query) } },
+        [EDGES] = { OF_PAIRS, "edges", { .struct_size = sizeof(dgm_query), .top = TOP_EDGES } },
+        [NODES] = { OF_PAIRS, "nodes", { .struct_size = sizeof(dgm_query) } },
+    };
+    dgm_status s = DGM_OK;
+    for (int i = 0; i < TABLES && !s; i++)
+        s = dgm_tally_table(r->tally[wanted[i].tally], wanted[i].name, &wanted[i].q, &out[i], err);
+    return s;
+}
+
+static dgm_status draw(dgm_report *r, bool by_doc, dgm_table *const *t, const char *figure, const dgm_sink *sink,
+                       dgm_error *err)
+{
+    for (size_t i = 0; i < r->docs.n; i++)
+        r->docs.v[i].group = by_doc ? r->docs.v[i].id : r->group.v[i];
+    const report_input in = {
+        .title = r->title,
+        .build = dgm_build_info(),
+        .by = by_doc ? "doc" : field_of(r),
+        .no_text = (r->flags & DGM_REPORT_NO_TEXT) != 0,
+        .all_text = (r->p->flags & DGM_ALL_TEXT) != 0,
+        .totals = &r->totals,
+        .docs = r->docs.v,
+        .n_docs = r->docs.n,
+        .actors = t[ACTORS],
+        .terms = t[TERMS],
+        .stance = t[STANCE],
+        .quoted = t[QUOTED],
+        .cells = t[CELLS],
+        .edges = t[EDGES],
+        .nodes = t[NODES],
+    };
+    return report_write(&r->p->m, &in, figure, sink, err);
+}
+
+dgm_status dgm_report_write(dgm_report *r, const char *figure, const dgm_sink *sink, dgm_error *err)
+{
+    if (!r || !sink)
+        return err_set(err, DGM_ERR_ARGUMENT, "report or sink is NULL");
+    bool grouped = true;
+    dgm_status s = *r->by ? DGM_OK : are_grouped(r->tally[OF_GROUPS], &grouped, err);
+    dgm_table *t[TABLES] = { NULL };
+    if (!s)
+        s = make_tables(r, grouped ? OF_GROUPS : OF_DOCS, t, err);
+    if (!s)
+        s = draw(r, !grouped, t, figure, sink, err);
+    for (int i = 0; i < TABLES; i++)
+        table_unref(t[i]);
+    return s;
+}

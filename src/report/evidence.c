@@ -1,0 +1,265 @@
+/* The passages behind figures. In: layers of the documents. Out: for each key that is wanted the few best, in one pass:
+ * of stances the strongest, of pairs and actors the first, from as many documents as there are. */
+#include "report/shown.h"
+
+#include <string.h>
+
+enum { MOST_IN_SENTENCE = 16 }; /* actors of a sentence that are paired */
+
+static int strength(const passage *p)
+{
+    return p->score == NO_SCORE ? 0 : p->score < 0 ? -p->score : p->score;
+}
+
+/* Stronger first; of equals the earlier. A passage of the same sentence is there but once. */
+static void offer(shown *x, uint32_t at, const passage *p)
+{
+    if (at == STRTAB_NONE)
+        return;
+    passages *e = &x->evidence.v[at];
+    e->total++;
+    int place = 0;
+    while (place < e->n && strength(&e->v[place]) >= strength(p)) {
+        if (e->v[place].doc == p->doc && e->v[place].sentence == p->sentence)
+            return;
+        place++;
+    }
+    if (place == PASSAGES)
+        return;
+    const int moved = e->n - place - (e->n == PASSAGES);
+    memmove(&e->v[place + 1], &e->v[place], (size_t)moved * sizeof *e->v);
+    e->v[place] = *p;
+    e->n += e->n < PASSAGES;
+}
+
+/* An actor is offered once for each document, until every document has had its turn. */
+static void offer_actor(shown *x, uint32_t at, const passage *p)
+{
+    if (at == STRTAB_NONE)
+        return;
+    const passages *e = &x->evidence.v[at];
+    if (e->n && e->v[e->n - 1].doc == p->doc)
+        x->evidence.v[at].total++;
+    else
+        offer(x, at, p);
+}
+
+/* ---- parts of compound ids: "cn+ru" is cn and ru */
+
+static bool next_part(str *rest, str *part)
+{
+    if (!rest->s)
+        return false;
+    const char *plus = memchr(rest->s, '+', rest->len);
+    *part = plus ? (str){ rest->s, (size_t)(plus - rest->s) } : *rest;
+    *rest = plus ? (str){ plus + 1, rest->len - part->len - 1 } : (str){ NULL, 0 };
+    return true;
+}
+
+/* ---- whether a sentence was analysed */
+
+static bool is_analysed(const shown *x, const dgm_table *sentences, int64_t row)
+{
+    if (x->in->all_text)
+        return true;
+    const str kind = cell_text_of(sentences, "kind", row);
+    return str_eq(kind, STR("body")) || str_eq(kind, STR("title")) || str_eq(kind, STR("heading"));
+}
+
+/* ---- actors and pairs */
+
+typedef struct seen {
+    str id;
+    int32_t start, end;
+} seen;
+
+static void offer_pairs(shown *x, uint32_t doc, int32_t sentence, const seen *v, int n)
+{
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < n; k++)
+            if (str_cmp(v[i].id, v[k].id) < 0) {
+                const passage p = { doc, sentence, v[i].start, v[i].end, NO_SCORE, { "", 0 } };
+                offer_actor(x, evidence_of(x, key_of(x, 'p', v[i].id, v[k].id, STR(""))), &p);
+            }
+}
+
+static void collect_actors(shown *x, uint32_t doc)
+{
+    const report_doc *d = &x->in->docs[doc];
+    const dgm_table *t = d->entities;
+    seen v[MOST_IN_SENTENCE];
+    int n = 0;
+    int64_t current = -1;
+    bool analysed = false;
+    for (int64_t i = 0; i < table_rows(t); i++) {
+        const int64_t sentence = cell_count(t, "sentence", i);
+        if (sentence != current) {
+            offer_pairs(x, doc, (int32_t)current, v, n);
+            n = 0;
+            current = sentence;
+            analysed = sentence >= 0 && sentence < table_rows(d->sentences) && is_analysed(x, d->sentences, sentence);
+        }
+        str rest = cell_text_of(t, "id", i), id;
+        while (analysed && next_part(&rest, &id)) {
+            const passage p = {
+                doc,      (int32_t)sentence, (int32_t)cell_count(t, "start", i), (int32_t)cell_count(t, "end", i),
+                NO_SCORE, { "", 0 }
+            };
+            offer_actor(x, evidence_of(x, key_of(x, 'a', id, STR(""), STR(""))), &p);
+            if (n < MOST_IN_SENTENCE)
+                v[n++] = (seen){ id, p.start, p.end };
+        }
+    }
+    offer_pairs(x, doc, (int32_t)current, v, n);
+}
+
+/* ---- stances */
+
+static void collect_stances(shown *x, uint32_t doc)
+{
+    const report_doc *d = &x->in->docs[doc];
+    const dgm_table *t = d->stances;
+    const str lang = cell_text_of(d->profile, "lang", 0);
+    for (int64_t i = 0; i < table_rows(t); i++) {
+        const str holder = cell_text_of(t, "holder", i), label = cell_text_of(t, "label", i);
+        const bool author = str_eq(holder, STR("author"));
+        const passage p = { doc,
+                            (int32_t)cell_count(t, "sentence", i),
+                            (int32_t)cell_count(t, "start", i),
+                            (int32_t)cell_count(t, "end", i),
+                            cell_score(t, "score", i),
+                            holder };
+        str rest = cell_text_of(t, "target", i), id;
+        while (next_part(&rest, &id)) {
+            offer(x, evidence_of(x, key_of(x, 't', id, lang, label)), &p);
+            if (author)
+                offer(x, evidence_of(x, key_of(x, 'c', id, lang, d->group)), &p);
+        }
+    }
+}
+
+dgm_status evidence_collect(shown *x, dgm_error *err)
+{
+    for (uint32_t i = 0; i < x->in->n_docs; i++) {
+        collect_actors(x, i);
+        collect_stances(x, i);
+    }
+    return x->failed ? err_memory(err) : DGM_OK;
+}
+
+/* ---- panels */
+
+/* What is shown of a sentence: all, or what stands around the mention. */
+static void cut_around(const char *text, int32_t *from, int32_t *to, const passage *p)
+{
+    enum { WHOLE = 420, AROUND = 190 };
+    if (*to - *from <= WHOLE)
+        return;
+    const int32_t left = p->start - AROUND, right = p->end + AROUND;
+    if (left > *from)
+        for (*from = left; (text[*from] & 0xc0) == 0x80; (*from)--)
+            ;
+    if (right < *to && right - *from <= 2 * WHOLE)
+        *to = right;
+    else if (*to - *from > WHOLE)
+        *to = *from + WHOLE;
+    while ((text[*to] & 0xc0) == 0x80)
+        (*to)--;
+}
+
+static void put_quoted(html *h, const report_doc *d, const passage *p)
+{
+    const int32_t first = (int32_t)cell_count(d->sentences, "start", p->sentence);
+    const int32_t last = (int32_t)cell_count(d->sentences, "end", p->sentence);
+    int32_t from = first, to = last;
+    cut_around(d->text.s, &from, &to, p);
+    const char *s = d->text.s;
+    const bool marked = p->start >= from && p->end <= to && p->end - p->start < last - first;
+    const int32_t a = marked ? p->start : to, b = marked ? p->end : to;
+    emit(h, "%s%t", from > first ? "… " : "", ((str){ s + from, (size_t)(a - from) }));
+    if (marked)
+        emit(h, "<b>%t</b>%t", ((str){ s + a, (size_t)(b - a) }), ((str){ s + b, (size_t)(to - b) }));
+    emit(h, "%s", to < last ? " …" : "");
+}
+
+static void put_passage(html *h, const shown *x, const passage *p)
+{
+    const report_doc *d = &x->in->docs[p->doc];
+    emit(h, "<li>");
+    if (p->score != NO_SCORE)
+        emit(h, "<span class=\"chip %s\">%c</span> ", stance_class(p->score), p->score);
+    put_quoted(h, d, p);
+    emit(h, " <a class=\"src\" href=\"#d%ds%d\">%t, byte %d</a>", (int)p->doc, (int)p->sentence, d->id, (int)p->start);
+    if (p->holder.len && !str_eq(p->holder, STR("author")))
+        emit(h, " <span class=\"who\">said to be the view of %t</span>", shown_name(x, p->holder));
+    emit(h, "</li>\n");
+}
+
+/* The parts of a key after its letter. */
+static str part_of(str key, int n)
+{
+    const char *p = key.s, *end = key.s + key.len;
+    for (; n > 0; n--) {
+        const char *sign = memchr(p, '\x1f', (size_t)(end - p));
+        p = sign ? sign + 1 : end;
+    }
+    const char *sign = memchr(p, '\x1f', (size_t)(end - p));
+    return (str){ p, (size_t)((sign ? sign : end) - p) };
+}
+
+static void put_relation(html *h, const shown *x, str id)
+{
+    const char *tilde = memchr(id.s, '~', id.len);
+    if (!tilde || strtab_find(&x->names, id.s, id.len) != STRTAB_NONE) {
+        emit(h, "%t", shown_name(x, id));
+        return;
+    }
+    const size_t n = (size_t)(tilde - id.s);
+    emit(h, "%t – %t", shown_name(x, (str){ id.s, n }), shown_name(x, (str){ tilde + 1, id.len - n - 1 }));
+}
+
+static void put_heading(html *h, const shown *x, str key)
+{
+    const str a = part_of(key, 1), b = part_of(key, 2), c = part_of(key, 3);
+    put_relation(h, x, a);
+    switch (key.s[0]) {
+    case 'p': emit(h, " and %t in one sentence", shown_name(x, b)); break;
+    case 't': emit(h, ": the strongest passages %s", str_eq(c, STR("favor")) ? "in favour" : "against"); break;
+    case 'c': emit(h, " in %t, by its author", c); break;
+    default: emit(h, ": first mentions"); break;
+    }
+}
+
+static const char *figure_of(char kind)
+{
+    return kind == 'a' ? "actors" : kind == 'p' ? "network" : kind == 't' ? "stance" : "heat";
+}
+
+/* Of a target, a link to what speaks on the other side: its keys follow each other. */
+static void put_other_side(html *h, const shown *x, uint32_t i)
+{
+    const str key = strtab_get(&x->keys, i);
+    const bool favor = str_eq(part_of(key, 3), STR("favor"));
+    const uint32_t other = favor ? i + 1 : i - 1;
+    if (key.s[0] == 't' && x->evidence.v[other].n)
+        emit(h, "<p><a href=\"#e%d\">The strongest %s</a></p>", (int)other, favor ? "against" : "in favour");
+}
+
+void put_evidence(html *h, const shown *x)
+{
+    for (uint32_t i = 0; i < strtab_size(&x->keys); i++) {
+        const passages *e = &x->evidence.v[i];
+        const str key = strtab_get(&x->keys, i);
+        if (!e->n)
+            continue;
+        emit(h, "<aside class=\"ev\" id=\"e%d\" tabindex=\"-1\"><a class=\"close\" href=\"#%s\">Close</a><h3>", (int)i,
+             figure_of(key.s[0]));
+        put_heading(h, x, key);
+        emit(h, "</h3>");
+        put_other_side(h, x, i);
+        emit(h, "<ol>\n");
+        for (int k = 0; k < e->n; k++)
+            put_passage(h, x, &e->v[k]);
+        emit(h, "</ol></aside>\n");
+    }
+}

@@ -1,0 +1,47 @@
+/* The report. In: tables of tallies and layers of documents. Out: one HTML page, or one SVG figure of it.
+ *
+ *   shown.c      what is shown: which actors, targets, groups and pairs
+ *   evidence.c   the passages behind each of them, in one pass over the documents
+ *   bars.c stance_figures.c network.c spread.c    a figure each, with its table
+ *   texts.c      documents, with what was found in them marked
+ *   page.c       all of it, in order */
+#ifndef DGM_REPORT_REPORT_H
+#define DGM_REPORT_REPORT_H
+
+#include "base/hash.h"
+#include "report/html.h"
+#include "table/table.h"
+
+/* A document that is shown. Tables are its layers, with offsets in bytes of `text`. */
+typedef struct report_doc {
+    str text, id, group; /* group: the column of the heat map it is in */
+    dgm_table *profile, *lines, *sentences, *entities, *stances;
+} report_doc;
+
+/* Sums over all documents, shown or not. */
+typedef struct report_totals {
+    int64_t docs, bytes, analysed, skipped, replaced, sentences, tokens, entities, quotes, stances;
+    strtab sources, langs, months; /* values */
+    VEC(int64_t) in_source;        /* documents with each */
+    VEC(int64_t) in_lang;
+    VEC(int64_t) in_month;
+} report_totals;
+
+typedef struct report_input {
+    const char *title, *build, *by; /* by: the field of groups */
+    bool no_text;                   /* figures and tables alone */
+    bool all_text;                  /* furniture was analysed too */
+    const report_totals *totals;
+    const report_doc *docs; /* [n_docs] */
+    size_t n_docs;
+    /* tables of tallies, each with the rows to be shown, most important first */
+    const dgm_table *actors, *terms;
+    const dgm_table *stance, *quoted; /* author's voice; quoted voices, of every target */
+    const dgm_table *cells;           /* "stance" by group */
+    const dgm_table *edges, *nodes;
+} report_input;
+
+/* Writes the page, or the figure of that name as an SVG file of its own. DGM_ERR_ARGUMENT: no such figure. */
+dgm_status report_write(const mem *m, const report_input *in, const char *figure, const dgm_sink *sink, dgm_error *err);
+
+#endif

@@ -1,0 +1,271 @@
+/* Who stands where: a scale with the author's voice beside quoted ones, and a map of targets by group. In: rows of the
+ * table "stance". Colour says again what place, number or words say. */
+#include "report/shown.h"
+
+enum { ROW = 24, LABEL = 196, TOP = 34, HALF = 130 };
+
+/* What stands for target `i`: its name, and its language where there are several. */
+static void put_target(html *h, const dgm_table *t, int64_t i, int cells)
+{
+    const str name = cell_text_of(t, "name", i), target = cell_text_of(t, "target", i);
+    const bool several = languages_differ(t);
+    put_short(h, name.len ? name : target, several ? cells - 5 : cells);
+    if (several)
+        emit(h, " · %t", cell_text_of(t, "lang", i));
+}
+
+static int64_t row_of(const dgm_table *t, str target, str lang)
+{
+    for (int64_t i = 0; i < table_rows(t); i++)
+        if (str_eq(cell_text_of(t, "target", i), target) && str_eq(cell_text_of(t, "lang", i), lang))
+            return i;
+    return -1;
+}
+
+static int64_t quoted_row(const shown *x, int64_t i)
+{
+    return row_of(x->in->quoted, cell_text_of(x->in->stance, "target", i), cell_text_of(x->in->stance, "lang", i));
+}
+
+static bool has_stance(const shown *x)
+{
+    return table_rows(x->in->stance) > 0;
+}
+
+/* The side that the score is on first, else the other, for the link of a row. */
+static uint32_t evidence_of_target(shown *x, int64_t i)
+{
+    const dgm_table *t = x->in->stance;
+    const str target = cell_text_of(t, "target", i), lang = cell_text_of(t, "lang", i);
+    const uint32_t favor = evidence_of(x, key_of(x, 't', target, lang, STR("favor")));
+    const uint32_t against = evidence_of(x, key_of(x, 't', target, lang, STR("against")));
+    const int score = cell_score(t, "score", i);
+    const bool negative = score != NO_SCORE && score < 0;
+    const uint32_t first = negative ? against : favor, second = negative ? favor : against;
+    return has_passages(x, first) ? first : has_passages(x, second) ? second : STRTAB_NONE;
+}
+
+/* ---- the scale */
+
+static int place_of(int score)
+{
+    return LABEL + HALF + score * HALF / 100;
+}
+
+static void put_axis(html *h, int rows)
+{
+    static const struct {
+        int score;
+        const char *text;
+    } marks[] = { { -100, "−1 against, tense" }, { -50, "" }, { 0, "0" }, { 50, "" }, { 100, "in favour, warm +1" } };
+    for (int i = 0; i < 5; i++) {
+        const int at = place_of(marks[i].score);
+        emit(h, "<line class=\"%s\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", marks[i].score ? "gr" : "ax", at,
+             TOP - 6, at, TOP + rows * ROW);
+        emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>\n", at, TOP - 12,
+             i == 0   ? "start"
+             : i == 4 ? "end"
+                      : "middle",
+             marks[i].text);
+    }
+}
+
+static void put_point(html *h, const shown *x, int64_t i, int y)
+{
+    const dgm_table *t = x->in->stance;
+    const int score = cell_score(t, "score", i), low = cell_score(t, "low", i), high = cell_score(t, "high", i);
+    const int64_t q = quoted_row(x, i);
+    const int other = q < 0 ? NO_SCORE : cell_score(x->in->quoted, "score", q);
+    if (low != NO_SCORE && high != NO_SCORE)
+        emit(h, "<path class=\"iv\" d=\"M%d %dH%dM%d %dv8M%d %dv8\"/>", place_of(low), y, place_of(high), place_of(low),
+             y - 4, place_of(high), y - 4);
+    if (other != NO_SCORE)
+        emit(h, "<path class=\"qt\" d=\"M%d %dl5 5l-5 5l-5 -5z\"/>", place_of(other), y - 5);
+    if (score != NO_SCORE)
+        emit(h, "<circle class=\"dot %s\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", stance_class(score), place_of(score), y);
+}
+
+static void draw_stance(html *h, shown *x, bool linked)
+{
+    const dgm_table *t = x->in->stance;
+    const int rows = (int)table_rows(t), end = LABEL + 2 * HALF;
+    svg_open(h, end + 62, TOP + rows * ROW + 30, "stance",
+             "Stance on each target, by the authors and by those they quote");
+    put_axis(h, rows);
+    for (int i = 0; i < rows; i++) {
+        const int y = TOP + i * ROW + ROW / 2;
+        const uint32_t e = evidence_of_target(x, i);
+        link_open(h, e, linked);
+        emit(h,
+             "<rect class=\"hit\" x=\"0\" y=\"%d\" width=\"%d\" height=\"%d\"/><text class=\"lb\" x=\"%d\" y=\"%d\" "
+             "text-anchor=\"end\">",
+             y - ROW / 2, end + 62, ROW, LABEL - 14, y + 4);
+        put_target(h, t, i, 28);
+        emit(h, "</text>");
+        put_point(h, x, i, y);
+        emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\">%c</text><title>", end + 14, y + 4, cell_score(t, "score", i));
+        put_target(h, t, i, 80);
+        emit(h, ": %c, %n for and %n against in %n documents</title>", cell_score(t, "score", i),
+             cell_count(t, "favor", i), cell_count(t, "against", i), cell_count(t, "docs", i));
+        link_close(h, e, linked);
+    }
+    const int y = TOP + rows * ROW + 18;
+    emit(h, "<circle class=\"dot s0\" cx=\"%d\" cy=\"%d\" r=\"5\"/><text class=\"nm\" x=\"%d\" y=\"%d\">authors</text>",
+         LABEL, y, LABEL + 10, y + 4);
+    emit(
+        h,
+        "<path class=\"qt\" d=\"M%d %dl5 5l-5 5l-5 -5z\"/><text class=\"nm\" x=\"%d\" y=\"%d\">those they quote</text>",
+        LABEL + 76, y - 5, LABEL + 86, y + 4);
+    emit(h,
+         "<path class=\"iv\" d=\"M%d %dh20m0 -4v8m-20 -8v8\"/><text class=\"nm\" x=\"%d\" y=\"%d\">95 "
+         "%%</text>\n</svg>\n",
+         LABEL + 196, y, LABEL + 224, y + 4);
+}
+
+static void table_stance(html *h, shown *x)
+{
+    const dgm_table *t = x->in->stance;
+    emit(h, "<table><thead><tr><th>Target<th class=\"n\">Documents<th class=\"n\">Statements<th class=\"n\">For<th "
+            "class=\"n\">"
+            "Against<th class=\"n\">Neither<th class=\"n\">Score<th class=\"n\">95 %% from<th class=\"n\">to<th "
+            "class=\"n\">"
+            "Quoted voices<th>Language</tr></thead><tbody>\n");
+    for (int64_t i = 0; i < table_rows(t); i++) {
+        const str target = cell_text_of(t, "target", i), lang = cell_text_of(t, "lang", i),
+                  name = cell_text_of(t, "name", i);
+        const uint32_t favor = evidence_of(x, key_of(x, 't', target, lang, STR("favor")));
+        const uint32_t against = evidence_of(x, key_of(x, 't', target, lang, STR("against")));
+        const int64_t q = quoted_row(x, i);
+        emit(h, "<tr><th>%t<td class=\"n\">%n<td class=\"n\">%n", name.len ? name : target, cell_count(t, "docs", i),
+             cell_count(t, "n", i));
+        for (int side = 0; side < 2; side++) {
+            const uint32_t e = side ? against : favor;
+            const bool there = has_passages(x, e);
+            emit(h, "<td class=\"n\">");
+            if (there)
+                emit(h, "<a href=\"#e%d\">", (int)e);
+            emit(h, "%n%s", cell_count(t, side ? "against" : "favor", i), there ? "</a>" : "");
+        }
+        emit(h,
+             "<td class=\"n\">%n<td class=\"n\">%c<td class=\"n\">%c<td class=\"n\">%c<td class=\"n\">%c<td>%t</tr>\n",
+             cell_count(t, "none", i), cell_score(t, "score", i), cell_score(t, "low", i), cell_score(t, "high", i),
+             q < 0 ? NO_SCORE : cell_score(x->in->quoted, "score", q), lang);
+    }
+    emit(h, "</tbody></table>");
+}
+
+const figure figure_stance = {
+    "stance",
+    "Who stands where",
+    "The mean score of what the authors say of each target, from −1 to +1; of a relation, how tense or warm they call "
+    "it. "
+    "The line is a 95 % interval with documents as the units, drawn from five documents on. The diamond is the mean of "
+    "what the texts give to others.",
+    has_stance,
+    draw_stance,
+    table_stance
+};
+
+/* ---- targets by group */
+
+enum { CELL = 46, HEAD = 118 };
+
+static bool has_heat(const shown *x)
+{
+    return has_stance(x) && strtab_size(&x->groups) > 1;
+}
+
+/* The row of in->cells, or -1; *evidence is the number of its passages. */
+static int64_t cell_row(shown *x, int64_t i, uint32_t g, uint32_t *evidence)
+{
+    const dgm_table *t = x->in->stance;
+    *evidence = evidence_of(
+        x, key_of(x, 'c', cell_text_of(t, "target", i), cell_text_of(t, "lang", i), strtab_get(&x->groups, g)));
+    return *evidence == STRTAB_NONE ? -1 : x->row.v[*evidence] - 1;
+}
+
+static void put_cell(html *h, shown *x, int64_t i, uint32_t g, bool linked)
+{
+    const dgm_table *t = x->in->stance, *cells = x->in->cells;
+    const str group = strtab_get(&x->groups, g);
+    uint32_t e;
+    const int64_t row = cell_row(x, i, g, &e);
+    const int at = LABEL + (int)g * CELL, y = HEAD + (int)i * ROW;
+    if (row < 0)
+        return;
+    e = has_passages(x, e) ? e : STRTAB_NONE;
+    const int score = cell_score(cells, "score", row);
+    link_open(h, e, linked);
+    emit(h,
+         "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/><text class=\"ct\" x=\"%d\" y=\"%d\" "
+         "text-anchor=\"middle\">%c</text><title>",
+         stance_class(score), at, y, CELL - 1, ROW - 1, at + CELL / 2, y + 16, score);
+    put_target(h, t, i, 80);
+    emit(h, " in %t: %c, %n statements in %n documents", group, score, cell_count(cells, "n", row),
+         cell_count(cells, "docs", row));
+    if (cell_score(cells, "low", row) != NO_SCORE)
+        emit(h, ", 95 %% from %c to %c", cell_score(cells, "low", row), cell_score(cells, "high", row));
+    emit(h, "</title>");
+    link_close(h, e, linked);
+}
+
+static void draw_heat(html *h, shown *x, bool linked)
+{
+    const dgm_table *t = x->in->stance;
+    const int rows = (int)table_rows(t), columns = (int)strtab_size(&x->groups);
+    svg_open(h, LABEL + columns * CELL + 90, HEAD + rows * ROW + 8, "heat", "Stance on each target by group");
+    for (int g = 0; g < columns; g++) {
+        emit(h, "<text class=\"nm\" transform=\"translate(%d %d) rotate(-45)\">", LABEL + g * CELL + CELL / 2,
+             HEAD - 8);
+        put_short(h, strtab_get(&x->groups, (uint32_t)g), 20);
+        emit(h, "<title>%t</title></text>\n", strtab_get(&x->groups, (uint32_t)g));
+    }
+    for (int i = 0; i < rows; i++) {
+        emit(h, "<text class=\"lb\" x=\"%d\" y=\"%d\" text-anchor=\"end\">", LABEL - 10, HEAD + i * ROW + 16);
+        put_target(h, t, i, 28);
+        emit(h, "</text>\n");
+        for (int g = 0; g < columns; g++)
+            put_cell(h, x, i, (uint32_t)g, linked);
+    }
+    emit(h, "</svg>\n");
+}
+
+static void table_heat(html *h, shown *x)
+{
+    const dgm_table *t = x->in->stance;
+    emit(h,
+         "<table><thead><tr><th>Target<th>Group<th class=\"n\">Documents<th class=\"n\">Statements<th class=\"n\">For"
+         "<th class=\"n\">Against<th class=\"n\">Score<th class=\"n\">95 %% from<th "
+         "class=\"n\">to</tr></thead><tbody>\n");
+    for (int64_t i = 0; i < table_rows(t); i++)
+        for (uint32_t g = 0; g < strtab_size(&x->groups); g++) {
+            const str group = strtab_get(&x->groups, g);
+            uint32_t e;
+            const int64_t r = cell_row(x, i, g, &e);
+            if (r < 0)
+                continue;
+            const dgm_table *c = x->in->cells;
+            emit(h, "<tr><th>");
+            put_target(h, t, i, 80);
+            emit(h, "<td>");
+            put_link(h, x, e, group);
+            emit(h,
+                 "<td class=\"n\">%n<td class=\"n\">%n<td class=\"n\">%n<td class=\"n\">%n<td class=\"n\">%c<td "
+                 "class=\"n\">%c"
+                 "<td class=\"n\">%c</tr>\n",
+                 cell_count(c, "docs", r), cell_count(c, "n", r), cell_count(c, "favor", r),
+                 cell_count(c, "against", r), cell_score(c, "score", r), cell_score(c, "low", r),
+                 cell_score(c, "high", r));
+        }
+    emit(h, "</tbody></table>");
+}
+
+const figure figure_heat = {
+    "heat",
+    "Who stands where, by group",
+    "The mean score of what the authors of each group say of each target. Blue is in favour or warm, orange against or "
+    "tense, the number says how much; no cell means no statement.",
+    has_heat,
+    draw_heat,
+    table_heat
+};
