@@ -147,22 +147,6 @@ bool is_note(page *g, paragraph *p)
 
 /* ---- where the article lies */
 
-/* The paragraph that ends the article ("Most read"), if what follows it is little beside what came before. */
-static size_t find_end(const page *g)
-{
-    int64_t all = 0, before = 0;
-    for (size_t i = 0; i < g->n; i++)
-        all += is_prose(&g->v[i]) ? g->v[i].end - g->v[i].s : 0;
-    for (size_t i = 0; i < g->n; i++) {
-        const paragraph *p = &g->v[i];
-        if (before && (all - before) * 3 < before && p->hits->of[RULE_END] && p->words <= SHORT_WORDS &&
-            !p->terminal)
-            return i;
-        before += is_prose(p) ? p->end - p->s : 0;
-    }
-    return g->n;
-}
-
 static bool find_article(page *g)
 {
     const size_t stop = find_end(g);
@@ -206,23 +190,25 @@ static bool is_publisher(page *g, const paragraph *p)
     return false;
 }
 
-/* The title: before the article, the first line set apart by blank lines; of several words if one has them. */
+/* The title: before the article, the first line set apart by blank lines; of several words if one has them, and not above
+ * a menu. */
 static size_t find_title(page *g)
 {
-    enum { APART = 4, SEVERAL = 2, OTHERS_NAME = 8 };
+    enum { LEADS = 1, SEVERAL = 2, APART = 4, OTHERS_NAME = 8 };
     size_t best = g->n;
     int best_score = -1;
     for (size_t i = 0; i < g->from && i < 60; i++) {
         const paragraph *p = &g->v[i];
         if (!is_title(p))
             continue;
-        const int score = (p->own ? APART : 0) + (p->words >= 2 ? SEVERAL : 0) + (is_publisher(g, p) ? 0 : OTHERS_NAME);
+        const int score = (p->own ? APART : 0) + (p->words >= 2 ? SEVERAL : 0) + (is_publisher(g, p) ? 0 : OTHERS_NAME) +
+            (is_masthead(g, i) ? 0 : LEADS);
         if (score > best_score) {
             best = i;
             best_score = score;
         }
     }
-    return best;
+    return best < g->n ? last_headline(g, best) : best;
 }
 
 /* ---- the head */
@@ -469,7 +455,7 @@ static void judge_rest(page *g)
             judge_inside(g, i);
     bool over = false;
     for (size_t i = g->to; i < g->n; i++) {
-        over |= g->v[i].hits->of[RULE_END] && !g->v[i].terminal && g->v[i].words <= SHORT_WORDS;
+        over |= is_end_mark(&g->v[i]);
         judge_foot(g, i, over);
     }
 }
@@ -503,6 +489,7 @@ dgm_status page_find(const mem *m, const line_rules *r, const text *t, lines *l,
     if (s)
         return s;
     judge_rest(&g);
+    judge_neighbours(&g);
     write_kinds(&g);
     return DGM_OK;
 }

@@ -171,6 +171,14 @@ bool is_dateline(page *g, const paragraph *p, char iso[11]);
 void keep_date(page *g, const char iso[11]);
 bool is_note(page *g, paragraph *p);
 
+/* ---- neighbours.c */
+bool is_end_mark(const paragraph *p);
+/* The paragraph that ends the article ("Most read"), if what follows it is little beside what came before, or comments. */
+size_t find_end(const page *g);
+bool is_masthead(const page *g, size_t i);
+size_t last_headline(page *g, size_t title);   /* `title`, or the one that stands nearest to the byline */
+void judge_neighbours(page *g);                /* when each has been judged by itself */
+
 /* ---- article.c: the same as page_find() of a page of HTML, whose lines `l` holds */
 dgm_status article_find(const mem *m, const line_rules *r, const text *t, html *h, lines *l, dgm_error *err);
 

@@ -3,8 +3,10 @@ them. Each style is a function from a Story to HTML; random numbers come from a 
 everywhere."""
 
 import html
+import html.parser
 import json
 import random
+import textwrap
 
 # ---- made-up text: openings, middles and ends of sentences, which go with each other in any combination
 
@@ -71,6 +73,20 @@ LABELS = {
 NAMES = {"en": "Eleanor Tranmere", "ru": "Павел Завражнов", "fr": "Odile Carmentran", "es": "Beatriz Olmedo Rana", "zh": "顾北汀"}
 
 
+# ends of sentences: a number, and one of these, so that hardly two sentences are alike
+TAILS = {
+    "en": ["since the spring tide", "against all advice", "while the ferries lay idle", "for want of better", "at the request of the guilds",
+           "without a word to the press", "under the old charter", "after three nights of talks", "to nobody's surprise", "as the ice came in"],
+    "ru": ["вопреки всем советам", "с весеннего прилива", "пока паромы стояли", "по просьбе гильдий", "ни слова не сказав газетам",
+           "по старой грамоте", "после трёх ночей споров", "как только встал лёд"],
+    "fr": ["contre tout avis", "depuis la grande marée", "pendant que les bacs restaient à quai", "à la demande des guildes",
+           "sans un mot à la presse", "selon la vieille charte", "après trois nuits de débats", "dès les premières glaces"],
+    "es": ["contra todo consejo", "desde la marea de primavera", "mientras los barcos esperaban", "a petición de los gremios",
+           "sin decir nada a la prensa", "según la vieja carta", "tras tres noches de debate", "cuando llegó el hielo"],
+    "zh": ["不顾众人劝告", "自从春潮以来", "渡船停航期间", "应行会的要求", "没有告诉报社", "按照旧的章程", "经过三夜商谈", "在海面结冰之后"],
+}
+
+
 class Story:
     """An article: title, author, date, and blocks of (kind, text), kind being p, h, li or q."""
 
@@ -95,7 +111,7 @@ class Story:
     def sentence(self):
         joint = "" if self.lang == "zh" else " "
         end = WORDS[self.lang][3].format(self.random.randint(2, 900))  # so that hardly a sentence comes twice
-        return joint.join((self.pick(0), self.pick(1), self.pick(2))) + end
+        return joint.join((self.pick(0), self.pick(1), self.pick(2), *self.random.sample(TAILS[self.lang], 3))) + end
 
     def paragraph(self):
         joint = "" if self.lang == "zh" else " "
@@ -281,3 +297,71 @@ def pages(each=6):
         for i in range(each):
             story = Story(f"{style} {i}", lang, short=i == each - 1)
             yield f"{style}-{i}", style, make(story).encode(ENCODINGS.get(style, "utf-8")), story
+
+
+# ---- the same pages flattened to text, as dumps and copies out of a browser have them
+
+class _Flat(html.parser.HTMLParser):
+    """Text by blocks, in the order of the source; what is neither shown nor text is dropped."""
+
+    BLOCKS = set("p div ul ol li h1 h2 h3 h4 h5 h6 blockquote section article aside nav header footer main form table tr figure "
+                 "figcaption address dl dt dd hr title button option".split())
+    UNSEEN = {"script", "style", "noscript", "template", "head", "svg"}
+
+    def __init__(self, cells):
+        super().__init__(convert_charrefs=True)
+        self.lines, self.line, self.unseen, self.cells = [], [], 0, cells
+
+    def end_line(self):
+        text = " ".join("".join(self.line).split())
+        self.line = []
+        if text:
+            self.lines.append(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.unseen += tag in self.UNSEEN
+        if tag in self.BLOCKS or tag == "br":
+            self.end_line()
+        elif tag in ("td", "th"):
+            self.line.append(self.cells)
+
+    def handle_endtag(self, tag):
+        self.unseen -= tag in self.UNSEEN
+        if tag in self.BLOCKS:
+            self.end_line()
+
+    def handle_data(self, data):
+        if not self.unseen:
+            self.line.append(data)
+
+
+def wrapped(lines, width):
+    """Each line filled to the width as mail and old dumps are, a blank line between them."""
+    return "\n\n".join(textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
+
+
+def flattened(data):
+    """A page of HTML as its lines."""
+    flat = _Flat(" ")
+    flat.feed(data.decode())
+    flat.close()
+    flat.end_line()
+    return flat.lines
+
+
+LAYOUTS = {
+    "lines": "\n".join,
+    "blank": "\n\n".join,
+    "filled": lambda lines: wrapped(lines, 72),
+}
+
+
+def flat_pages(each=6):
+    """(name, style, text, Story) of every page in one of the layouts, by turns."""
+    for style, (make, lang) in STYLES.items():
+        for i in range(each):
+            layout = sorted(LAYOUTS)[i % len(LAYOUTS)]
+            if lang == "zh" and layout == "filled":  # nobody fills lines of Chinese
+                layout = "blank"
+            story = Story(f"{style} {i}", lang, short=i == each - 1)
+            yield f"{style}-{i}-{layout}", style, LAYOUTS[layout](flattened(make(story).encode())).encode(), story

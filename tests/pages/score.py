@@ -1,8 +1,8 @@
-"""score.py COMMAND [--errors N] [--trafilatura] [--html FOLDER]: main text found on the pages of pages.py.
+"""score.py COMMAND [--flat] [--errors N] [--trafilatura] [--html FOLDER]: main text found on the pages of pages.py.
 
 F1 over runs of four words (characters in Chinese), as benchmarks of article extraction count it: micro over a style's
-pages. Ends with 1 where a style is under 90 or all of them together under 95. --trafilatura scores that program on
-the same pages, --html writes them to a folder."""
+pages. Ends with 1 where a style is under 90 or all of them together under 95. --flat: of the same pages flattened to text,
+whose tags are gone. --trafilatura scores that program on the same pages, --html writes them to a folder."""
 
 import argparse
 import collections
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from pages import pages  # noqa: E402
+from pages import flat_pages, pages  # noqa: E402
 
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 
@@ -43,16 +43,17 @@ def found_by_trafilatura(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command")
+    parser.add_argument("--flat", action="store_true")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--trafilatura", action="store_true")
     parser.add_argument("--html", type=Path)
     given = parser.parse_args()
-    made = list(pages())
+    made = list(flat_pages() if given.flat else pages())
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.html or Path(temporary)
         folder.mkdir(exist_ok=True)
         for name, _, data, _ in made:
-            (folder / f"{name}.html").write_bytes(data)
+            (folder / f"{name}.{'txt' if given.flat else 'html'}").write_bytes(data)
         found = found_by_trafilatura(folder) if given.trafilatura else found_by(given.command, folder)
     totals, shown = collections.defaultdict(lambda: [0, 0, 0]), 0
     for name, style, _, story in made:

@@ -195,6 +195,66 @@ static void pages_in_other_languages(void **state)
 }
 
 /* Words of furniture inside sentences do not make furniture of them. */
+#define COD                                                                                                        \
+    "The council met on Monday to speak of salted cod and of the wall that keeps the sea from the lower town, as it " \
+    "does every year when the ice comes in. Nobody had asked the fishermen, who stayed away.\n"
+#define TOLL                                                                                                       \
+    "The ferry workers want another toll, and the governor has told them twice already that he cannot pay for boats " \
+    "which carry nobody but the governor. They will ask again in spring, he expects.\n"
+
+static void assert_kinds(fixture *f, const char *page, const char *title, const expected *want, size_t n)
+{
+    find_bytes(f, page, strlen(page), true);
+    assert_true(str_eq(f->l.title, str_of(title)));
+    for (size_t i = 0; i < n; i++) {
+        const line *x = find_line(f, want[i].begins);
+        if (x->kind != want[i].kind)
+            fail_msg("%s is %s (%s)", want[i].begins, line_kind_names[x->kind], x->reason);
+    }
+}
+#define KINDS(f, page, title, want) assert_kinds(f, page, title, want, sizeof want / sizeof *want)
+
+static void lists_among_paragraphs_are_no_text(void **state)
+{
+    fixture *f = *state;
+    const expected listed[] = { { "The council met", LINE_BODY }, { "Related stories", LINE_FURNITURE },
+                                { "Three boats", LINE_FURNITURE }, { "Estmark votes", LINE_FURNITURE },
+                                { "Who pays", LINE_BODY }, { "The ferry workers", LINE_BODY } };
+    KINDS(f, "The Tern\nHome\nWorld\nOpinion\nWeather\n\nCod and the sea\nBy Ann Lee\n" COD "Related stories\n"
+          "Three boats lost in the outer sound this week\nEstmark votes on a bridge that nobody has asked for\n"
+          "Who pays\n" TOLL COD TOLL, "Cod and the sea", listed);
+}
+
+static void comments_may_be_longer_than_the_article(void **state)
+{
+    fixture *f = *state;
+    const expected commented[] = { { "The council met", LINE_BODY }, { "Comments", LINE_FURNITURE },
+                                   { "tern77", LINE_FURNITURE }, { "The ferry workers", LINE_FURNITURE } };
+    KINDS(f, "Cod and the sea\nBy Ann Lee\n\n" COD "\nComments\ntern77\n" TOLL "old salt\n" TOLL "Ann from Estmark\n",
+          "Cod and the sea", commented);
+    const expected report[] = { { "The council met", LINE_BODY }, { "The ferry workers", LINE_BODY } };
+    KINDS(f, "Cod and the sea\nBy Ann Lee\n\n" COD "\nDiscussion\n\n" TOLL TOLL, "Cod and the sea", report);
+}
+
+static void a_byline_may_stand_below_the_first_paragraph(void **state)
+{
+    fixture *f = *state;
+    const expected late[] = { { "Cod and", LINE_TITLE }, { "The council met", LINE_BODY }, { "Ann Lee", LINE_BYLINE },
+                              { "8 May 2021", LINE_DATELINE }, { "The ferry", LINE_BODY } };
+    KINDS(f, "Cod and the sea\n\n" COD "\nAnn Lee\n\n8 May 2021\n\n" TOLL, "Cod and the sea", late);
+    assert_true(str_eq(f->l.author, str_of("Ann Lee")));
+    assert_true(str_eq(f->l.date, str_of("2021-05-08")));
+}
+
+static void headlines_above_the_article_are_not_its_own(void **state)
+{
+    fixture *f = *state;
+    const expected listed[] = { { "Three boats", LINE_FURNITURE }, { "Estmark votes", LINE_FURNITURE },
+                                { "By Ann Lee", LINE_BYLINE }, { "The council met", LINE_BODY } };
+    KINDS(f, "Three boats lost in the sound\nEstmark votes on a bridge\nThe governor cannot pay\nNo toll before the spring\n"
+          "Ice comes in early again\nCod and the open sea\nBy Ann Lee\n" COD TOLL, "Cod and the open sea", listed);
+}
+
 static void nothing_of_a_plain_text_is_lost(void **state)
 {
     fixture *f = *state;
@@ -254,7 +314,7 @@ static void hostile_pages_take_linear_time(void **state)
 {
     fixture *f = *state;
     static const char *const units[] = { "x", "\n", "a\n", "a b c d e f g\n\n", "|", " ", "(", "...", "By A B\n", "©\n\n", "1 May 2020 ",
-                                         "Most read\n\n", "The cat sat on the mat, and so it goes.\n\n", "北", "—", "\xe2\x80\xa8",
+                                         "Most read\n\n", "Comments\n\n" COD COD COD, "The cat sat on the mat, and so it goes.\n\n", "北", "—", "\xe2\x80\xa8",
                                          "A. ", "«", "Comments\n", "Ann Lee is a fellow of it.\n\n", "AAAA (", "de de de\n", "\r\n", " \t\n", "Share\nPrint\n",
                                          "Home | News | Sport\n", "- a\n", "A1\n2021\n", "北京\n\n" };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
@@ -276,6 +336,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(lines_of_their_own_stay_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(english_pages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(pages_in_other_languages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_among_paragraphs_are_no_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(comments_may_be_longer_than_the_article, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_byline_may_stand_below_the_first_paragraph, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(headlines_above_the_article_are_not_its_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_of_a_plain_text_is_lost, set_up, tear_down),
         cmocka_unit_test_setup_teardown(dates_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hostile_pages_take_linear_time, set_up, tear_down),

@@ -1,0 +1,167 @@
+/* What the lines around a line say of it. In: paragraphs, judged each by itself. Out: some of them judged anew, or where
+ * the article ends, or which line is its title.
+ *
+ * A flattened page keeps the order of its parts, so a menu, a list of other articles and the comments are runs of lines of
+ * one shape. A line that could be a heading is none in the midst of such a run. Each run is looked at once. */
+#include "text/page.h"
+
+#include <string.h>
+
+enum {
+    LABEL_WORDS = 3,    /* an entry of a menu */
+    LIST_LINES = 4,     /* so many lines of one shape are a list */
+    HEADLINE_WORDS = 4, /* a headline has as many at least */
+    NAME_WORDS = 6      /* a reader's name, and when they wrote */
+};
+
+static bool is_label(const paragraph *p)
+{
+    return !p->terminal && p->words <= LABEL_WORDS;
+}
+
+/* Begins a part of the page that is no article, as "Related stories" does. */
+bool is_end_mark(const paragraph *p)
+{
+    return p->hits->of[RULE_END] && !p->terminal && p->words <= SHORT_WORDS;
+}
+
+/* Of a run of paragraphs: bytes of prose; those that end a sentence; those that could be a reader's name or an hour. */
+typedef struct shape {
+    int64_t prose, texts, names;
+} shape;
+
+static void shape_add(shape *x, const paragraph *p, int by)
+{
+    x->prose += is_prose(p) ? by * (p->end - p->s) : 0;
+    x->texts += p->terminal ? by : 0;
+    x->names += !p->terminal && !p->long_text && p->words <= NAME_WORDS ? by : 0;
+}
+
+/* Where comments begin: after them little prose stands. They may also be longer than what they are about, but then readers
+ * have names. */
+static size_t find_comments(const page *g)
+{
+    shape before = { 0 }, after = { 0 };
+    for (size_t i = 0; i < g->n; i++)
+        shape_add(&after, &g->v[i], 1);
+    for (size_t i = 0; i < g->n; i++) {
+        const paragraph *p = &g->v[i];
+        shape_add(&after, p, -1);
+        const bool marked = is_end_mark(p) && strcmp(p->hits->of[RULE_END]->reason, "comments") == 0;
+        const bool readers = after.names >= 2 && after.names * 2 >= after.texts && after.prose < before.prose * 3;
+        if (marked && before.prose && (after.prose * 3 < before.prose || readers))
+            return i;
+        shape_add(&before, p, 1);
+    }
+    return g->n;
+}
+
+size_t find_end(const page *g)
+{
+    const size_t comments = find_comments(g);
+    shape before = { 0 }, after = { 0 };
+    for (size_t i = 0; i < comments; i++)
+        shape_add(&after, &g->v[i], 1);
+    for (size_t i = 0; i < comments; i++) {
+        if (before.prose && after.prose * 3 < before.prose && is_end_mark(&g->v[i]))
+            return i;
+        shape_add(&before, &g->v[i], 1);
+        shape_add(&after, &g->v[i], -1);
+    }
+    return comments;
+}
+
+/* A site's name: labels of its menu follow. */
+bool is_masthead(const page *g, size_t i)
+{
+    size_t k = i + 1;
+    while (k < g->n && k <= i + LIST_LINES && is_label(&g->v[k]))
+        k++;
+    return k - i > LIST_LINES || (i + 1 < g->n && is_navigation(&g->v[i + 1]));
+}
+
+static bool is_headline(const paragraph *p)
+{
+    return !p->terminal && !p->long_text && p->words >= HEADLINE_WORDS && !is_navigation(p) && !p->hits->of[LINE_BYLINE];
+}
+
+/* Of headlines of other articles that stand above a byline the last one is the article's own. */
+size_t last_headline(page *g, size_t title)
+{
+    size_t end = title;
+    while (end < g->from && is_headline(&g->v[end]))
+        end++;
+    char iso[11];
+    const bool signed_here = end < g->from && (is_byline(&g->v[end]) || is_dateline(g, &g->v[end], iso));
+    return signed_here && end - title > LIST_LINES ? end - 1 : title;
+}
+
+/* ---- lists in the article */
+
+static void furnish(paragraph *p, const char *reason)
+{
+    p->kind = LINE_FURNITURE;
+    p->reason = reason;
+}
+
+/* The headlines that follow a mark such as "Related stories" in the midst of the article, up to its next sentence. The last
+ * of them may be a heading of the article: then it is shorter than the others. */
+static size_t furnish_list(page *g, size_t mark)
+{
+    size_t end = mark + 1;
+    int32_t least = INT16_MAX;
+    for (; end < g->to && !g->v[end].terminal && !g->v[end].long_text; end++)
+        if (end + 1 < g->to && !g->v[end + 1].terminal)
+            least = g->v[end].words < least ? g->v[end].words : least;
+    const bool heads = end > mark + 2 && end < g->to && line_kind_analysed(g->v[end - 1].kind) &&
+                       g->v[end - 1].words < least;
+    for (size_t i = mark + 1; i < end - heads; i++)
+        if (line_kind_analysed(g->v[i].kind) || g->v[i].kind == LINE_PULLQUOTE)
+            furnish(&g->v[i], "list of links");
+    return end;
+}
+
+/* Standfirsts are not so many: a list of links above the article. */
+static size_t furnish_headlines(page *g, size_t from)
+{
+    size_t end = from;
+    while (end < g->from && g->v[end].kind == LINE_HEADING && !g->v[end].terminal && !g->v[end].listed)
+        end++;
+    if (end - from >= LIST_LINES)
+        for (size_t i = from; i < end; i++)
+            furnish(&g->v[i], "list of links");
+    return end > from ? end : from + 1;
+}
+
+/* A name and a date one after the other, below the first paragraphs, which some print above the byline. */
+static void find_late_byline(page *g)
+{
+    enum { LATE = 4 };
+    const char *end;
+    char iso[11];
+    for (size_t i = g->from + 1; i + 1 < g->to && i < g->from + LATE; i++) {
+        paragraph *name = &g->v[i], *date = name + 1;
+        if (name->kind != LINE_HEADING || date->kind != LINE_HEADING || !is_name(g, name, &end) || !is_dateline(g, date, iso))
+            continue;
+        name->kind = LINE_BYLINE;
+        name->reason = "name";
+        date->kind = LINE_DATELINE;
+        date->reason = "date";
+        keep_author(g, name->s, end);
+        keep_date(g, iso);
+        return;
+    }
+}
+
+void judge_neighbours(page *g)
+{
+    find_late_byline(g);
+    for (size_t i = 0; i < g->from; i = furnish_headlines(g, i))
+        ;
+    for (size_t i = g->from; i < g->to;)
+        i = g->v[i].kind == LINE_FURNITURE && is_end_mark(&g->v[i]) ? furnish_list(g, i) : i + 1;
+    for (size_t i = 1; i + 1 < g->n; i++)
+        if (g->v[i].kind == LINE_HEADING && is_label(&g->v[i]) && g->v[i - 1].kind == LINE_FURNITURE &&
+            g->v[i + 1].kind == LINE_FURNITURE)
+            furnish(&g->v[i], "among furniture");
+}
