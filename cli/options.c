@@ -373,11 +373,11 @@ static bool read_value(options *o, enum option_id i, const char *z)
 
 /* ---- reading */
 
-static int find_option(const options *o, int code)
+static int find_option(int code)
 {
     for (int i = 0; i < OPT_COUNT; i++)
         if (code == 1000 + i || (specs[i].letter && code == specs[i].letter))
-            return specs[i].commands & BIT(o->command) ? i : -1;
+            return i;
     return -1;
 }
 
@@ -417,9 +417,11 @@ static int read_all(options *o, int argc, char **argv)
         const char *word = argv[optind - 1];
         if (code == ':')
             return usage(o->command, "%s wants a value", word);
-        const int i = find_option(o, code);
+        const int i = find_option(code);
         if (i < 0)
             return usage(o->command, "unknown option %s", word);
+        if (!(specs[i].commands & BIT(o->command)))
+            return usage(o->command, "--%s is an option of other commands", specs[i].name);
         const int done = take_option(o, i);
         if (done >= 0)
             return done;

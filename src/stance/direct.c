@@ -72,7 +72,7 @@ static const rule_hit *cue_ahead(const quote_run *q, size_t i, int32_t from)
             continue;
         const unsigned frames = reading_rule(q->r, h)->flags;
         if (frames & CUE_SOURCE)
-            return token_is_comma(q->r, before) ? h : NULL;
+            return token_is_comma(q->r, before) || token_is_colon(q->r, before) ? h : NULL;
         const bool near = s->first - h->last <= CUE_BEFORE || mark_cost(q->r, before) >= 6;
         return near && (frames & CUE_QUOTE || grammar_at(q, before) & GRAMMAR_THAT) ? h : NULL;
     }
@@ -121,7 +121,7 @@ static source source_of(const quote_run *q, const rule_hit *cue, int32_t from, i
     arena *a = &q->out->bytes;
     source who;
     if (reading_rule(q->r, cue)->flags & CUE_SOURCE)
-        return source_after(q->r, a, cue->last, to);
+        return source_named(q->r, a, cue, to);
     if (passive_source(q, cue, to, &who))
         return who;
     int32_t begin = from;

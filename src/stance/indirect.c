@@ -15,7 +15,7 @@ enum {
     FURTHER_REACH = 8, /* tokens from a mark to the cue of the next content */
     SPANS_AHEAD = 8,   /* quoted spans looked at for the end of indirect speech */
     TOPIC_WORDS = 6,   /* a clause that a source interrupts begins with at most so many */
-    CONTENT_WORDS = 3  /* a clause has at least so many, one less behind "that" or "to" */
+    CONTENT_WORDS = 3  /* a clause has at least so many, one less behind "that", "to" or a source */
 };
 #define END_COST 10.0  /* a clause mark of this cost ends a content */
 #define SUBORDINATE_COST 4.0 /* a word of this cost makes the clause it begins a part of another */
@@ -133,7 +133,8 @@ static int32_t content_end(const stretch *x, int32_t first, int32_t to)
 static bool emit(stretch *x, int32_t first, int32_t last, const rule_hit *cue, const source *who)
 {
     const quote_run *q = x->q;
-    const bool marked = (first > 0 && grammar_at(q, first - 1) & GRAMMAR_THAT) || grammar_at(q, first) & GRAMMAR_TO;
+    const bool marked = (first > 0 && grammar_at(q, first - 1) & GRAMMAR_THAT) || grammar_at(q, first) & GRAMMAR_TO ||
+                        reading_rule(q->r, cue)->flags & CUE_SOURCE;
     if (quotes_words(q, first, last) < CONTENT_WORDS - marked || !who->id.len || who->writer)
         return true;
     x->told = true;
@@ -292,6 +293,18 @@ static int32_t after_addressee(const stretch *x, int32_t t)
     const bool subject = grammar_at(q, next) & GRAMMAR_WHO || q->r->mention.v[next] >= 0 || reading_hit(q->r, next, RULE_PRONOUN) ||
                          grammar_at(q, next) & GRAMMAR_DET;
     return subject ? next : t;
+}
+
+/* "Said Friday the port would close": behind the date, where a subject follows it. */
+static int32_t after_date(const stretch *x, int32_t t)
+{
+    const quote_run *q = x->q;
+    const mention *date = q->r->mention.v[t] >= 0 ? &q->r->in->men->v.v[q->r->mention.v[t]] : NULL;
+    if (!date || date->type != ENTITY_DATE || date->last >= x->to)
+        return t;
+    const bool subject = q->r->mention.v[date->last] >= 0 || reading_hit(q->r, date->last, RULE_PRONOUN) ||
+                         grammar_at(q, date->last) & GRAMMAR_DET;
+    return subject ? date->last : t;
 }
 
 /* The first content token behind a cue; -1: no content follows it. */
@@ -486,13 +499,13 @@ static bool is_apposition(const stretch *x, int32_t first)
 static bool by_source(stretch *x, const rule_hit *cue)
 {
     const quote_run *q = x->q;
-    const source who = source_after(q->r, &q->out->bytes, cue->last, x->to);
+    const source who = source_named(q->r, &q->out->bytes, cue, x->to);
     if (who.vague) /* "according to their own conditions" */
         return true;
     int32_t comma = next_comma(x, cue->last, SOURCE_REACH);
     if (cue->first > x->from + 1 && comma + 1 < x->to && is_interrupted(x, cue->first, comma + 1))
         return emit(x, x->from, content_end(x, comma + 1, x->to), cue, &who);
-    if (cue->first - x->from > CONTENT_WORDS)
+    if (cue->first - x->from >= CONTENT_WORDS)
         return emit(x, x->from, cue->first - token_is_comma(q->r, cue->first - 1), cue, &who);
     if (comma + 1 < x->to && is_apposition(x, comma + 1)) /* according to X, who ..., CLAUSE */
         comma = next_comma(x, comma + 1, SOURCE_REACH);
@@ -554,7 +567,7 @@ static bool read_cue(stretch *x, const rule_hit *cue)
         if (after.first >= 0 && !after.vague) /* "Dijo X que" */
             who = after;
     }
-    return !who.id.len || is_nobody(x, cue, &who, first) || emit_from(x, first, cue, &who);
+    return !who.id.len || is_nobody(x, cue, &who, first) || emit_from(x, bare ? after_date(x, first) : first, cue, &who);
 }
 
 bool indirect_read(quote_run *q, int32_t sentence, size_t *span)

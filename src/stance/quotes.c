@@ -79,6 +79,13 @@ static bool is_noun(const quote_run *q, int32_t token, unsigned flags)
     return before & GRAMMAR_DET && !(before & (GRAMMAR_BE | GRAMMAR_THAT | GRAMMAR_WHO));
 }
 
+/* Whether it stands between marks: "in his words, X", not "venom in his words". */
+static bool is_aside(const quote_run *q, const rule_hit *h)
+{
+    const bool begins = h->first == sentence_first(q, h->first) || q->tok->kind[h->first - 1] == TOKEN_PUNCT;
+    return begins && (h->last >= sentence_last(q, h->first) || q->tok->kind[h->last] == TOKEN_PUNCT);
+}
+
 const rule_hit *quotes_cue(const quote_run *q, int32_t token, unsigned frames)
 {
     const rule_hit *h = reading_hit(q->r, token, RULE_SPEECH);
@@ -86,7 +93,7 @@ const rule_hit *quotes_cue(const quote_run *q, int32_t token, unsigned frames)
     if (!(flags & frames) || q->r->mention.v[token] >= 0)
         return NULL;
     if (flags & CUE_SOURCE)
-        return h;
+        return source_pronoun(q->r, h) < 0 || is_aside(q, h) ? h : NULL;
     const int32_t start = q->tok->start[token];
     if (start > 0 && token > sentence_first(q, token) && q->r->in->in->t->s[start - 1] == '-') /* "so-called" */
         return NULL;

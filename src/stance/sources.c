@@ -167,6 +167,8 @@ static source of_pronoun(const reading *r, arena *a, int32_t token, int32_t end,
 {
     source s = of_words(r, token, end, STR("unspecified"));
     int32_t pair[2];
+    for (int32_t i = s.start; i < s.end; i++) /* "-t-il" */
+        s.start = r->in->in->t->s[i] == '-' && i + 1 < s.end ? i + 1 : s.start;
     s.writer = flags & PRONOUN_WRITER;
     const int32_t people = flags & PRONOUN_PLURAL ? referent_people(r, token) : -1;
     if (people >= 0) {
@@ -477,4 +479,23 @@ source source_after(const reading *r, arena *a, int32_t after, int32_t to)
         return no_source;
     const mention *apposed = read_phrase(r, after, last).person ? NULL : apposed_person(r, last, to);
     return apposed ? of_mention(r, apposed) : resolve(r, a, after, last); /* "said the minister, X" */
+}
+
+int32_t source_pronoun(const reading *r, const rule_hit *cue)
+{
+    for (int32_t t = cue->first; t < cue->last; t++) {
+        const rule_hit *h = reading_hit(r, t, RULE_PRONOUN);
+        if (h && h->last <= cue->last)
+            return t;
+    }
+    return -1;
+}
+
+source source_named(const reading *r, arena *a, const rule_hit *cue, int32_t to)
+{
+    const int32_t own = source_pronoun(r, cue);
+    if (own < 0)
+        return source_after(r, a, cue->last, to);
+    const rule_hit *h = reading_hit(r, own, RULE_PRONOUN);
+    return of_pronoun(r, a, own, h->last, reading_rule(r, h)->flags);
 }

@@ -51,6 +51,10 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue);
 source shared_subject(const reading *r, arena *a, int32_t from, int32_t cue);
 /* The source that follows a cue, in tokens [after, to): "said X", "according to X". */
 source source_after(const reading *r, arena *a, int32_t after, int32_t to);
+/* The source of a cue that names one: its own pronoun ("in his words"), else what follows it ("according to X"). */
+source source_named(const reading *r, arena *a, const rule_hit *cue, int32_t to);
+/* The token of the pronoun in such a cue, -1: none. */
+int32_t source_pronoun(const reading *r, const rule_hit *cue);
 /* Where no subject is written ("añadió"): the person spoken of last. */
 source source_understood(const reading *r, int32_t cue);
 

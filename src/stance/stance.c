@@ -214,6 +214,8 @@ static int by_start(const void *x, const void *y)
     int order = str_cmp(a->target, b->target);
     if (!order)
         order = str_cmp(a->holder, b->holder);
+    if (!order)
+        order = (a->end > b->end) - (a->end < b->end);
     return order ? order : (a->sentence > b->sentence) - (a->sentence < b->sentence);
 }
 

@@ -109,6 +109,19 @@ static void spans_name_their_words(void **state)
     document_close(&d);
 }
 
+static void pronouns_are_without_their_hyphen(void **state)
+{
+    (void)state;
+    document d;
+    document_open(&d, &shared, LANG_FR);
+    read_text(&d, "Emmanuel Macron est là. « Le pont est à nous », a-t-il dit.");
+    assert_int_equal(d.quo.v.n, 1);
+    const quote *q = &d.quo.v.v[0];
+    assert_int_equal(q->speaker_end - q->speaker_start, 2);
+    assert_memory_equal(d.t.s + q->speaker_start, "il", 2);
+    document_close(&d);
+}
+
 /* Who is "the Russian president" depends on the day, and without a day nobody knows. */
 static void offices_have_dates(void **state)
 {
@@ -193,6 +206,7 @@ int main(void)
         cmocka_unit_test(spanish),
         cmocka_unit_test(offices_have_dates),
         cmocka_unit_test(spans_name_their_words),
+        cmocka_unit_test(pronouns_are_without_their_hyphen),
         cmocka_unit_test(nothing_stays_from_before),
         cmocka_unit_test(hostile_marks),
     };
