@@ -104,8 +104,11 @@ static int load_lexicon(session *s, const char *path)
     const options *o = s->o;
     if (o->command == CMD_KEYWORDS || o->command == CMD_KWIC || o->command == CMD_COLLOCATES)
         return load(s, DGM_KEYWORDS, path);
-    return load(s, o->value[OPT_FAVOR] || o->value[OPT_AGAINST] ? DGM_KEYWORDS : DGM_LEXICON,
-                *path == '+' || *path == '=' ? path + 1 : path);
+    const bool dictionary = o->value[OPT_FAVOR] || o->value[OPT_AGAINST];
+    const int code = load(s, dictionary ? DGM_KEYWORDS : DGM_LEXICON, *path == '+' || *path == '=' ? path + 1 : path);
+    if (code == EXIT_DATA && !dictionary)
+        complain("note: of a dictionary of categories, --favor and --against of stances and stance say which are evidence");
+    return code;
 }
 
 /* The categories of --favor or --against, a row each. */

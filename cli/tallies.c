@@ -160,6 +160,14 @@ static void note_intervals(const session *s, const dgm_table *t)
                  (long long)low->rows, s->o->value[OPT_CONTRAST] ? " on each side, and scores that differ" : "");
 }
 
+static void note_target(const session *s, const dgm_table *t)
+{
+    const char *target = s->o->value[OPT_TARGET];
+    if (target && !dgm_table_rows(t) && !s->o->value[OPT_QUIET])
+        complain("note: no row of %s: a target is an id, as in the column target of stance, of a relation both sorted: a~b",
+                 target);
+}
+
 int print_table(session *s, const dgm_tally *t, const char *name, const dgm_query *q)
 {
     dgm_error err = DGM_ERROR_INIT;
@@ -170,6 +178,8 @@ int print_table(session *s, const dgm_tally *t, const char *name, const dgm_quer
     const int code = session_write(s, table);
     if (!code && strcmp(name, "stance") == 0)
         note_intervals(s, table);
+    if (!code && s->o->command == CMD_STANCE)
+        note_target(s, table);
     dgm_table_unref(table);
     return code;
 }
@@ -313,8 +323,10 @@ static int print_contrast(session *s, dgm_table *table)
     int code = session_writer(s);
     if (!code)
         code = session_write(s, table);
-    if (!code)
+    if (!code) {
         note_intervals(s, table);
+        note_target(s, table);
+    }
     dgm_table_unref(table);
     return code;
 }

@@ -39,7 +39,7 @@ ORDER = {
     "drivers": "target by the weight of its evidence, descending; then sum of sizes descending, entry by bytes",
     "key": "that of the random numbers of the rows, which is the sheet's too",
     "validity": "as listed",
-    "evidence": "target by bytes; then the strongest score first, doc, start",
+    "evidence": "as the table stance: target by its rows there, descending; then the strongest score first, doc, start",
     "cells": "section, then keys by bytes",
 }
 

@@ -156,6 +156,25 @@ bool split_group(str key, str *group, str *voice)
     return false;
 }
 
+/* Rows of a target of a group in the table stance, of all languages; 0: it has none there. */
+static int64_t rows_of(const question *x, str group, uint32_t target)
+{
+    const tally *t = x->t;
+    const str voice = str_of(voice_names[x->q->voice]);
+    int64_t n = 0;
+    for (int lang = -1; lang < LANG_COUNT; lang++) {
+        const str name = str_of(lang < 0 ? "" : lang_names[lang]); /* "": pooled */
+        const uint32_t key[CELL_KEYS] = { strtab_find(&t->names, group.s, group.len),
+                                          strtab_find(&t->names, voice.s, voice.len), target,
+                                          strtab_find(&t->names, name.s, name.len) };
+        const cell *c = key[0] == STRTAB_NONE || key[1] == STRTAB_NONE || key[3] == STRTAB_NONE ?
+                            NULL : tally_find(t, CELL_TARGET, key);
+        if (c && c->value[0] >= at_least(x->q->min_count, 1) && c->value[1] >= at_least(x->q->min_docs, 1))
+            n += c->value[0];
+    }
+    return n;
+}
+
 static void evidence_row(const question *x, frame *f, const cell *c)
 {
     str group, voice;
@@ -163,6 +182,9 @@ static void evidence_row(const question *x, frame *f, const cell *c)
         return;
     if ((x->q->group && !str_eq(group, str_of(x->q->group))) || !target_wanted(x, name_str(x->t, c->key[1])) ||
         (x->q->voice != DGM_VOICE_ALL && !str_eq(voice, str_of(voice_names[x->q->voice]))))
+        return;
+    const int64_t rows = rows_of(x, group, c->key[1]);
+    if (!rows)
         return;
     if (f->grouped)
         frame_str(f, group);
@@ -174,6 +196,7 @@ static void evidence_row(const question *x, frame *f, const cell *c)
     frame_i64(f, c->value[2]);
     frame_str(f, name_str(x->t, c->key[3]));
     frame_i64(f, c->value[0] < 0 ? -c->value[0] : c->value[0]);
+    frame_i64(f, rows);
 }
 
 /* Of each group and target only the first `most` rows stay, and of these the first `top` (0: all) of each group. */
@@ -206,12 +229,13 @@ dgm_status evidence_table(const question *x, dgm_table **out, dgm_error *err)
     const int target = frame_add_column(&f, DGM_UTF8, "target"), voice = frame_add_column(&f, DGM_UTF8, "voice"),
               score = frame_add_column(&f, DGM_F64, "score"), doc = frame_add_column(&f, DGM_UTF8, "doc"),
               start = frame_add_column(&f, DGM_I64, "start"), stop = frame_add_column(&f, DGM_I64, "end"),
-              passage = frame_add_column(&f, DGM_UTF8, "text"), strength = frame_add_column(&f, DGM_I64, NULL);
+              passage = frame_add_column(&f, DGM_UTF8, "text"), strength = frame_add_column(&f, DGM_I64, NULL),
+              rows = frame_add_column(&f, DGM_I64, NULL);
     for (size_t i = 0; i < x->t->cells.n; i++)
         evidence_row(x, &f, &x->t->cells.v[i]);
-    const int order[] = { target + 1, -(strength + 1), doc + 1,      start + 1,
-                          stop + 1,   passage + 1,     -(score + 1), voice + 1 };
-    dgm_status s = frame_order(&f, order, 8, NULL, 0, err);
+    const int order[] = { -(rows + 1), target + 1,  -(strength + 1), doc + 1,  start + 1,
+                          stop + 1,    passage + 1, -(score + 1),    voice + 1 };
+    dgm_status s = frame_order(&f, order, 9, NULL, 0, err);
     if (!s) {
         cut(&f, target, x->q->evidence > 0 ? x->q->evidence : 3, x->q->top);
         s = frame_build(&f, out, err);

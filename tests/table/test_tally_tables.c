@@ -524,11 +524,17 @@ static void stances_with_intervals_and_evidence(void **state)
     assert_table(t, "stance", &all, NULL, /* of each document the sum of two scores */
                  "target name voice docs mentions n favor against none score coverage low high lang\n"
                  "cn Name cn all 5 5 10 8 1 1 0.7000 2.0000 0.3782 1.0000 en\n");
-    const dgm_query two = { .struct_size = sizeof two, .evidence = 2 };
+    fixture_doc(&f, "f", "", "@au does that");
+    fixture_stance(&f, 0, "au", 10, false);
+    assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+    const dgm_query two = { .struct_size = sizeof two, .evidence = 2 }; /* targets as in the table stance */
     assert_table(t, "evidence", &two, NULL,
                  "target voice score doc start end text\n"
                  "cn author 1.0000 d 0 19 @cn and @ru do this\n"
-                 "cn author 0.7500 c 0 19 @cn and @ru do this\n");
+                 "cn author 0.7500 c 0 19 @cn and @ru do this\n"
+                 "au author 0.1000 f 0 13 @au does that\n");
+    const dgm_query six = { .struct_size = sizeof six, .evidence = 2, .min_docs = 6 }; /* filters are those of stance */
+    assert_table(t, "evidence", &six, NULL, "target voice score doc start end text\n");
     tally_free(t);
     fixture_close(&f);
 }
