@@ -239,7 +239,7 @@ DGM_API dgm_status dgm_pipeline_check(const dgm_pipeline *p, uint32_t kind, cons
 
 /** Compiles what was loaded. From then on the pipeline never changes and may be shared by all threads.
  *  Errors: DGM_ERR_STATE if sealed before or a file could not be loaded, DGM_ERR_FORMAT (a pattern that does not
- *  compile), DGM_ERR_MEMORY.
+ *  compile) and DGM_ERR_MEMORY, after which the pipeline can only be freed.
  *  Cost: milliseconds. Since 0.1. */
 DGM_API dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err);
 

@@ -81,6 +81,12 @@ if(python)
     add_custom_target(faults COMMAND ${python} -B ${hostile}/faults.py $<TARGET_FILE:dragoman_command>
                       USES_TERMINAL VERBATIM)
   endif()
+  if(NOT DRAGOMAN_ASAN AND NOT DRAGOMAN_TSAN) # whose allocators are their own
+    add_library(failmalloc MODULE ${hostile}/failmalloc.c)
+    add_test(NAME hostile/memory COMMAND ${python} -B ${hostile}/memory.py $<TARGET_FILE:dragoman_command> $<TARGET_FILE:failmalloc> --sample 120)
+    add_custom_target(memory COMMAND ${python} -B ${hostile}/memory.py $<TARGET_FILE:dragoman_command> $<TARGET_FILE:failmalloc>
+                      USES_TERMINAL VERBATIM)
+  endif()
   if(DRAGOMAN_HOSTILE)
     add_custom_target(hostile COMMAND ${hostile}/outside.sh ${python} ${DRAGOMAN_HOSTILE} $<TARGET_FILE:dragoman_command> $<BOOL:${DRAGOMAN_ASAN}>
                       USES_TERMINAL VERBATIM)
@@ -94,6 +100,12 @@ if(python)
   set(symbols ${python} ${checks}/symbols.py ${PROJECT_SOURCE_DIR} $<TARGET_FILE:dragoman> $<TARGET_FILE:dragoman_static>)
   add_test(NAME checks/symbols COMMAND ${symbols})
   add_test(NAME checks/symbols-self-test COMMAND ${symbols} --self-test)
+  set(state ${python} ${checks}/state.py $<TARGET_FILE:dragoman>)
+  if(NOT DRAGOMAN_TSAN AND NOT DRAGOMAN_COVERAGE) # which keep books
+    add_test(NAME checks/state COMMAND ${state})
+    add_test(NAME checks/state-self-test COMMAND ${state} --self-test)
+    set_tests_properties(checks/state-self-test PROPERTIES ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
+  endif()
 endif()
 
 # ---- the README's examples

@@ -36,6 +36,7 @@ enum { LAYERS = DGM_CANDIDATES + 1 };
 
 struct dgm_doc {
     dgm_pipeline *p;
+    mem_watch watch; /* memory of everything below, but for the layers, which may outlive the document */
     unsigned have; /* NEED_* computed for this text */
     bool is_page;
     enum lang lang;

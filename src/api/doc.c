@@ -4,6 +4,30 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What a document keeps from text to text, which must be all zero or freed. */
+static void learn_nothing(dgm_doc *d)
+{
+    dgm_pipeline *p = d->p;
+    const mem *m = &d->watch.m;
+    for (int i = 0; i < LANG_COUNT; i++)
+        vocab_init(&d->vocabs[i], m, p->lex[i], p->seed, atomic_fetch_add(&p->serials, 1) + 1);
+    mentions_init(&d->men, m);
+    quotes_init(&d->quo, m);
+    stances_init(&d->sta, m);
+}
+
+static void free_learnt(dgm_doc *d)
+{
+    const mem *m = &d->watch.m;
+    multiword_spans_free(m, &d->mul);
+    keyword_hits_free(m, &d->hits);
+    stances_free(m, &d->sta);
+    quotes_free(m, &d->quo);
+    mentions_free(m, &d->men);
+    for (int i = 0; i < LANG_COUNT; i++)
+        vocab_free(&d->vocabs[i]);
+}
+
 dgm_status dgm_doc_new(dgm_pipeline *p, dgm_doc **out, dgm_error *err)
 {
     if (!p || !out)
@@ -14,12 +38,9 @@ dgm_status dgm_doc_new(dgm_pipeline *p, dgm_doc **out, dgm_error *err)
     if (!d)
         return err_memory(err);
     d->p = pipeline_ref(p);
-    for (int i = 0; i < LANG_COUNT; i++)
-        vocab_init(&d->vocabs[i], &p->m, p->lex[i], p->seed, atomic_fetch_add(&p->serials, 1) + 1);
-    mentions_init(&d->men, &p->m);
-    quotes_init(&d->quo, &p->m);
-    stances_init(&d->sta, &p->m);
-    arena_init(&d->bytes, &p->m);
+    mem_watch_init(&d->watch, &p->m);
+    learn_nothing(d);
+    arena_init(&d->bytes, &d->watch.m);
     d->id = "-";
     dgm_status s = dgm_doc_set(d, "", 0, NULL, err);
     if (s) {
@@ -44,19 +65,13 @@ void dgm_doc_free(dgm_doc *d)
     if (!d)
         return;
     dgm_pipeline *p = d->p;
-    const mem *m = &p->m;
+    const mem *m = &d->watch.m;
     drop_layers(d);
     vec_free(m, &d->targets);
     vec_free(m, &d->given);
     vec_free(m, &d->fields);
     arena_free(&d->bytes);
-    multiword_spans_free(m, &d->mul);
-    keyword_hits_free(m, &d->hits);
-    stances_free(m, &d->sta);
-    quotes_free(m, &d->quo);
-    mentions_free(m, &d->men);
-    for (int i = 0; i < LANG_COUNT; i++)
-        vocab_free(&d->vocabs[i]);
+    free_learnt(d);
     vec_free(m, &d->form);
     sentences_free(m, &d->sen);
     tokens_free(m, &d->tok);
@@ -64,7 +79,7 @@ void dgm_doc_free(dgm_doc *d)
     text_free(m, &d->t);
     text_free(m, &d->page);
     html_free(m, d->html);
-    mem_free(m, d);
+    mem_free(&p->m, d);
     pipeline_unref(p);
 }
 
@@ -87,7 +102,7 @@ static bool keep_meta(dgm_doc *d, const dgm_meta *meta)
     for (size_t i = 0; i < meta->n_fields; i++) {
         doc_field f;
         if (!keep(&d->bytes, meta->fields[i].name, &f.name) || !keep(&d->bytes, meta->fields[i].value, &f.value) ||
-            !vec_push(&d->p->m, &d->fields, f))
+            !vec_push(&d->watch.m, &d->fields, f))
             return false;
     }
     for (size_t i = 0; i < meta->n_targets; i++) {
@@ -95,7 +110,7 @@ static bool keep_meta(dgm_doc *d, const dgm_meta *meta)
         if (!keep(&d->bytes, meta->targets[i].id, &target))
             return false;
         const dgm_target g = { meta->targets[i].start, meta->targets[i].end, target.s };
-        if (!vec_push(&d->p->m, &d->given, g))
+        if (!vec_push(&d->watch.m, &d->given, g))
             return false;
     }
     return true;
@@ -110,7 +125,7 @@ static dgm_status map_targets(dgm_doc *d, dgm_error *err)
         if (start < 0 || end < start)
             return err_set(err, DGM_ERR_FORMAT, "%s: target %zu has no place in the text", d->id, i);
         const given_target t = { start, end, str_of(g->id) };
-        if (!vec_push(&d->p->m, &d->targets, t))
+        if (!vec_push(&d->watch.m, &d->targets, t))
             return err_memory(err);
     }
     return DGM_OK;
@@ -125,7 +140,7 @@ static void bound_vocabs(dgm_doc *d)
     for (int i = 0; i < LANG_COUNT; i++)
         if (strtab_size(&d->vocabs[i].forms) > MOST_FORMS) {
             vocab_free(&d->vocabs[i]);
-            vocab_init(&d->vocabs[i], &p->m, p->lex[i], p->seed, atomic_fetch_add(&p->serials, 1) + 1);
+            vocab_init(&d->vocabs[i], &d->watch.m, p->lex[i], p->seed, atomic_fetch_add(&p->serials, 1) + 1);
         }
 }
 
@@ -145,14 +160,14 @@ static void reset(dgm_doc *d)
 static void set_empty(dgm_doc *d)
 {
     reset(d);
-    (void)text_decode(&d->p->m, &d->t, "", 0, NULL, true, 0, NULL);
+    (void)text_decode(&d->watch.m, &d->t, "", 0, NULL, true, 0, NULL);
 }
 
 /* The text: decoded, and out of its markup where it is HTML. What is valid UTF-8 is that, whatever the page declares: it was
  * converted since. */
 static dgm_status read_text(dgm_doc *d, const char *source, size_t len, const dgm_meta *x, dgm_error *err)
 {
-    const mem *m = &d->p->m;
+    const mem *m = &d->watch.m;
     const int64_t limit = d->p->limits.document_bytes;
     const bool borrow = x->flags & DGM_BORROW;
     char declared[40];
@@ -182,8 +197,9 @@ dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_met
     if ((x.n_fields && !x.fields) || (x.n_targets && !x.targets))
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: a list is NULL");
     reset(d);
+    d->watch.ran_out = false;
     s = read_text(d, source ? source : "", len, &x, err);
-    if (!s && !keep_meta(d, &x))
+    if (!s && (d->watch.ran_out || !keep_meta(d, &x)))
         s = err_memory(err);
     if (!s)
         s = map_targets(d, err);
@@ -222,7 +238,7 @@ static str given_field(const dgm_doc *d, const char *name)
 static bool add_found(dgm_doc *d, const char *name, str value)
 {
     const doc_field f = { str_of(name), value };
-    return given_field(d, name).len || !value.len || vec_push(&d->p->m, &d->fields, f);
+    return given_field(d, name).len || !value.len || vec_push(&d->watch.m, &d->fields, f);
 }
 
 static bool is_digit(char c)
@@ -263,7 +279,7 @@ static enum lang find_language(const dgm_doc *d)
 /* Language and lines; what the page says of itself becomes fields where the caller gave none. */
 static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
 {
-    const mem *m = &d->p->m;
+    const mem *m = &d->watch.m;
     const int stated = lang_find(given_field(d, "lang").s);
     dgm_status s = lines_find(m, d->p->rules, &d->t, d->is_html ? d->html : NULL, d->is_page, &d->l, err);
     if (s)
@@ -286,7 +302,7 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
 
 static dgm_status compute_sentences(dgm_doc *d, dgm_error *err)
 {
-    const mem *m = &d->p->m;
+    const mem *m = &d->watch.m;
     if (!(d->p->flags & DGM_UAX29))
         return segment_sentences(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
     const dgm_status s = segment_uax29_sentences(m, &d->t, &d->sen, err);
@@ -297,7 +313,7 @@ static dgm_status compute_sentences(dgm_doc *d, dgm_error *err)
 
 static dgm_status compute_tokens(dgm_doc *d, dgm_error *err)
 {
-    const mem *m = &d->p->m;
+    const mem *m = &d->watch.m;
     if (d->p->flags & DGM_UAX29)
         return segment_uax29_words(m, &d->t, &d->sen, &d->tok, err);
     d->have &= ~(unsigned)(NEED_SENTENCES | NEED_WRITTEN);
@@ -311,7 +327,7 @@ static dgm_status compute_written(dgm_doc *d, dgm_error *err)
         return DGM_OK;
     const segmenter *g = d->p->segment[d->lang];
     d->have &= ~(unsigned)NEED_SENTENCES;
-    const dgm_status s = segment_written(&d->p->m, g, &d->t, &d->l, &d->tok, &d->sen, err);
+    const dgm_status s = segment_written(&d->watch.m, g, &d->t, &d->l, &d->tok, &d->sen, err);
     if (!s)
         d->have |= segmenter_joins(g) ? NEED_SENTENCES : NEED_SENTENCES | NEED_TOKENS;
     return s;
@@ -320,7 +336,7 @@ static dgm_status compute_written(dgm_doc *d, dgm_error *err)
 static dgm_status compute_terms(dgm_doc *d, dgm_error *err)
 {
     d->form.n = 0;
-    if (!vec_reserve(&d->p->m, &d->form, (size_t)d->tok.n + 1)) /* not NULL, even of an empty text */
+    if (!vec_reserve(&d->watch.m, &d->form, (size_t)d->tok.n + 1)) /* not NULL, even of an empty text */
         return err_memory(err);
     d->form.n = (size_t)d->tok.n;
     return lexis_run(&d->vocabs[d->lang], &d->t, &d->tok, d->form.v, err);
@@ -380,9 +396,19 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
     case NEED_QUOTES: return quotes_run(d->p->sta, &sin, &d->quo, err);
     case NEED_STANCES:
     case NEED_REASONS:
-    case NEED_FEATURES: return stances_run(d->p->sta, &sin, &d->sta, err);
+    case NEED_FEATURES: return stances_run(&sin, &d->sta, err);
     default: return keywords_run(d->p->key, &in, &d->hits, err);
     }
+}
+
+/* After a shortage nothing that was learnt on the way is trusted: the document is as it was set, and may be asked again. */
+static void forget(dgm_doc *d)
+{
+    free_learnt(d);
+    d->hits = (keyword_hits){ 0 };
+    d->mul = (multiword_spans){ 0 };
+    learn_nothing(d);
+    d->have &= NEED_LINES | NEED_SENTENCES | NEED_TOKENS | NEED_WRITTEN;
 }
 
 dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
@@ -393,7 +419,12 @@ dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
     const bool at_once = needs & NEED_TOKENS && !(d->p->flags & DGM_UAX29); /* tailored, tokens bring sentences */
     for (unsigned need = NEED_LINES; need <= NEED_LAST && !s; need <<= 1)
         if (needs & need && !(at_once && need == NEED_SENTENCES)) {
+            d->watch.ran_out = false;
             s = compute_one(d, need, err);
+            if (!s && d->watch.ran_out)
+                s = err_memory(err);
+            if (s == DGM_ERR_MEMORY)
+                forget(d);
             if (!s)
                 d->have |= at_once && need == NEED_TOKENS ? both : need;
         }

@@ -83,10 +83,7 @@ static void digest_builtin(dgm_pipeline *p)
                                 (uint64_t)p->limits.document_bytes };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         digest_number(&p->digest, limits[i]);
-    for (const data_file *f = data_files; f->name; f++) {
-        digest_piece(&p->digest, f->name, strlen(f->name));
-        digest_piece(&p->digest, f->data, f->len);
-    }
+    digest_piece(&p->digest, data_digest, strlen(data_digest));
 }
 
 static dgm_status read_options(dgm_pipeline *p, const dgm_options *opts, dgm_error *err)
@@ -305,7 +302,7 @@ dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
     if (p->sealed)
         return err_set(err, DGM_ERR_STATE, "the pipeline is sealed already");
     if (p->broken)
-        return err_set(err, DGM_ERR_STATE, "a file of the pipeline could not be loaded");
+        return err_set(err, DGM_ERR_STATE, "the pipeline could not be loaded or sealed");
     dgm_status s = DGM_OK;
     for (int i = 0; i < LANG_COUNT && !s; i++) {
         if (!p->segment[i])
@@ -334,7 +331,7 @@ dgm_status dgm_pipeline_seal(dgm_pipeline *p, dgm_error *err)
     if (!s)
         s = stance_rules_seal(p->sta, segment, lex, err);
     if (s)
-        return s;
+        return p->broken = true, s;
     digest_piece(&p->digest, checksum, strlen(checksum));
     digest_hex(&p->digest, p->hash);
     p->sealed = true;

@@ -93,12 +93,14 @@ static bool add_row(ruler *r, const char *label, const char *id, buf *out)
 
 static dgm_status read_row(ruler *r, const char *s, size_t len, buf *out)
 {
-    json_error_t why;
+    json_error_t why = { .text = "" };
     json_t *row = len <= MOST_LINE ? json_loadb(s, len, 0, &why) : NULL;
     const char *label = json_string_value(json_object_get(row, "label"));
     const json_t *id = json_object_get(row, "id");
     dgm_status status = DGM_OK;
-    if (!json_is_object(row))
+    if (!row && len <= MOST_LINE && !why.text[0]) /* nothing to say of the row: memory ran out */
+        status = err_memory(r->err);
+    else if (!json_is_object(row))
         status = refuse(r, "not a JSON object");
     else if (!label || strpbrk(label, "\t\r\n"))
         status = refuse(r, "no \"label\"");

@@ -12,6 +12,7 @@ typedef struct data_file {
 } data_file;
 
 extern const data_file data_files[]; /* generated; sorted by name, ends with a NULL name */
+extern const char data_digest[];     /* of their names and bytes, in hexadecimal digits */
 
 const data_file *data_find(const char *name);                         /* NULL when there is none */
 const data_file *data_find_lang(const char *lang, const char *name);  /* "<lang>/<name>" */

@@ -82,6 +82,36 @@ void mem_free(const mem *m, void *p)
         m->a.free(p, m->a.user);
 }
 
+/* ---- memory that is watched */
+
+static void *noted(mem_watch *w, void *p)
+{
+    w->ran_out |= p == NULL;
+    return p;
+}
+
+static void *watch_alloc(size_t size, void *user)
+{
+    mem_watch *w = user;
+    return noted(w, mem_alloc(w->of, size));
+}
+
+static void *watch_realloc(void *old, size_t size, void *user)
+{
+    mem_watch *w = user;
+    return noted(w, mem_resize(w->of, old, size));
+}
+
+static void watch_free(void *old, void *user)
+{
+    mem_free(((const mem_watch *)user)->of, old);
+}
+
+void mem_watch_init(mem_watch *w, const mem *of)
+{
+    *w = (mem_watch){ { { sizeof(dgm_allocator), 0, watch_alloc, watch_realloc, watch_free, w } }, of, false };
+}
+
 /* ---- memory with more than one holder: their number stands before it */
 
 typedef union shared_head {

@@ -75,6 +75,16 @@ static bool scalar(const json_t *v, char number[64], str *out)
     }
 }
 
+/* A whole number of at least `least`. Where another number of the row is too large for an integer, all come as real. */
+static bool read_offset(const json_t *v, json_int_t least, json_int_t *out)
+{
+    const double real = json_number_value(v), most = 9007199254740992.0; /* 2^53: further on not every one is a real */
+    if (!json_is_number(v) || !(real >= (double)least && real <= most))
+        return false;
+    *out = (json_int_t)real;
+    return (double)*out == real;
+}
+
 static dgm_status read_targets(const mem *m, const feed *in, const json_t *list, item *out, dgm_error *err)
 {
     size_t i;
@@ -84,15 +94,15 @@ static dgm_status read_targets(const mem *m, const feed *in, const json_t *list,
     json_array_foreach(list, i, v)
     {
         const json_t *start = json_object_get(v, "start"), *end = json_object_get(v, "end");
+        json_int_t from, to;
         char number[64];
         str id = { "", 0 };
-        if (!json_is_integer(start) || !json_is_integer(end) || json_integer_value(start) < 0 ||
-            json_integer_value(end) < json_integer_value(start))
+        if (!read_offset(start, 0, &from) || !read_offset(end, from, &to))
             return bad_row(in, err, "a target needs start and end, whole numbers in order", "");
         const json_t *name = json_object_get(v, "id");
         if (name && !scalar(name, number, &id))
             return bad_row(in, err, "a target's id must be a string", "");
-        item_target t = { json_integer_value(start), json_integer_value(end), 0 };
+        item_target t = { from, to, 0 };
         if (!item_string(m, out, id.s, id.len, &t.id) || !vec_push(m, &out->targets, t))
             return err_memory(err);
     }
@@ -174,7 +184,7 @@ static json_t *load_row(const mem *m, const json_names *names, str s, item *out,
 dgm_status json_row(const mem *m, const json_names *names, const feed *in, const buf *bytes, text *scratch, item *out,
                     bool *has_id, dgm_error *err)
 {
-    json_error_t why;
+    json_error_t why = { .text = "" };
     const dgm_status s = text_decode(m, scratch, bytes->v, bytes->n, names->encoding, false, 0, err);
     if (s == DGM_ERR_BINARY)
         return bad_row(in, err, "a NUL in the line", "");
@@ -186,7 +196,7 @@ dgm_status json_row(const mem *m, const json_names *names, const feed *in, const
         out->replaced += json_mend_escapes(scratch->own.v, (size_t)scratch->len);
     json_t *row = load_row(m, names, (str){ scratch->s, (size_t)scratch->len }, out, &why);
     if (!row)
-        return json_error_code(&why) == json_error_out_of_memory ? err_memory(err) : bad_row(in, err, why.text, "");
+        return !why.text[0] || json_error_code(&why) == json_error_out_of_memory ? err_memory(err) : bad_row(in, err, why.text, "");
     const dgm_status done = read_row(m, names, in, row, scratch, out, has_id, err);
     json_decref(row);
     return done;

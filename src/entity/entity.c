@@ -273,14 +273,14 @@ void mentions_free(const mem *m, mentions *x)
     x->work = NULL;
 }
 
-static run new_run(const entities *e, const entity_input *in, mentions *out)
+static run new_run(const entity_input *in, mentions *out)
 {
-    return (run){ NULL, in, out, out->work, e->m, in->lang == LANG_UND ? LANG_EN : in->lang };
+    return (run){ NULL, in, out, out->work, out->bytes.m, in->lang == LANG_UND ? LANG_EN : in->lang };
 }
 
 dgm_status entities_run(const entities *e, const entity_input *in, mentions *out, dgm_error *err)
 {
-    const mem *m = e->m;
+    const mem *m = out->bytes.m;
     out->v.n = out->actors.n = 0;
     out->gave_up = 0;
     out->rules = NULL;
@@ -291,7 +291,7 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
         return err_memory(err);
     if (in->tok->n == 0)
         return DGM_OK;
-    run r = new_run(e, in, out);
+    run r = new_run(in, out);
     dgm_status s = rules_of(e, r.lang, &r.e, err);
     out->rules = r.e;
     if (s == DGM_OK)
@@ -308,7 +308,7 @@ dgm_status entities_tried(const entities *e, const entity_input *in, mentions *o
     out->tried.n = 0;
     if (in->tok->n == 0)
         return DGM_OK;
-    run r = new_run(e, in, out);
+    run r = new_run(in, out);
     const dgm_status s = rules_of(e, r.lang, &r.e, err);
     return s == DGM_OK && !list_tried(&r) ? err_memory(err) : s;
 }

@@ -141,7 +141,7 @@ static bool read_stretch(quote_run *q, int32_t from, int32_t to)
 
 dgm_status quotes_run(const stance_rules *rules, const stance_input *in, quotes *out, dgm_error *err)
 {
-    const mem *m = rules->m;
+    const mem *m = out->bytes.m;
     out->v.n = 0;
     arena_clear(&out->bytes);
     if (!out->work && !(out->work = reading_new(m)))

@@ -253,19 +253,19 @@ static bool read_all(scoring *s, const stance_input *in, stances *out)
     return true;
 }
 
-dgm_status stances_run(const stance_rules *rules, const stance_input *in, stances *out, dgm_error *err)
+dgm_status stances_run(const stance_input *in, stances *out, dgm_error *err)
 {
     out->v.n = out->spans.n = out->reasons.n = 0;
     arena_clear(&out->bytes);
     if (in->in->sen->n == 0)
         return DGM_OK;
-    if (!out->work && !(out->work = mem_zalloc(rules->m, sizeof *out->work)))
+    if (!out->work && !(out->work = mem_zalloc(out->bytes.m, sizeof *out->work)))
         return err_memory(err);
     scoring *s = out->work;
     reading *r = in->quo->work; /* of the same document: it is read once for both passes */
     r->in = in;
     s->r = r;
-    s->m = rules->m;
+    s->m = out->bytes.m;
     s->bytes = &out->bytes;
     s->next_quote = 0;
     s->no_memory = false;

@@ -115,7 +115,7 @@ void quotes_free(const mem *m, quotes *q);
 void stances_init(stances *s, const mem *m);
 void stances_free(const mem *m, stances *s);
 dgm_status quotes_run(const stance_rules *r, const stance_input *in, quotes *out, dgm_error *err);
-dgm_status stances_run(const stance_rules *r, const stance_input *in, stances *out, dgm_error *err);
+dgm_status stances_run(const stance_input *in, stances *out, dgm_error *err);
 
 /* ---- keywords.c, hits.c: dictionaries of categories, the plain analyzer */
 

@@ -26,6 +26,13 @@ static uint32_t feature_id(features *x, const cell *c)
     return strtab_add(&x->ids, (const char *)key, sizeof key);
 }
 
+/* Of a feature that was collected: what is added may want memory even if it is there. */
+static uint32_t known_id(const features *x, const cell *c)
+{
+    const uint32_t key[2] = { c->key[1], c->key[2] };
+    return strtab_find(&x->ids, (const char *)key, sizeof key);
+}
+
 static bool is_entry(const question *x, const cell *c)
 {
     return c->section == CELL_TERM && group_wanted(x, c);
@@ -143,7 +150,7 @@ dgm_status matrix_table(const question *x, dgm_table **out, dgm_error *err)
         s = DGM_ERR_MEMORY;
     for (size_t i = 0; i < x->t->cells.n && !s; i++) {
         const cell *c = &x->t->cells.v[i];
-        const int64_t place = is_entry(x, c) ? all.place.v[feature_id(&all, c)] : -1;
+        const int64_t place = is_entry(x, c) ? all.place.v[known_id(&all, c)] : -1;
         if (place < 0 || rows[c->key[0]] < 0)
             continue;
         frame_i64(&f, rows[c->key[0]]);

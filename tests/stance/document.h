@@ -100,7 +100,7 @@ static inline void document_read(document *d, const char *s, size_t len, bool pa
     stance_input in = { &d->in, &d->men, NULL, targets, n, false, TRACE_NONE, NULL };
     assert_int_equal(quotes_run(d->p->words, &in, &d->quo, &err), DGM_OK);
     in.quo = &d->quo;
-    assert_int_equal(stances_run(d->p->words, &in, &d->sta, &err), DGM_OK);
+    assert_int_equal(stances_run(&in, &d->sta, &err), DGM_OK);
 }
 
 #endif

@@ -117,7 +117,7 @@ static void given_targets_have_one_row_each(void **state)
 static void trace(document *d, const given_target *targets, size_t n, uint8_t how)
 {
     stance_input in = { &d->in, &d->men, &d->quo, targets, n, false, how, NULL };
-    assert_int_equal(stances_run(d->p->words, &in, &d->sta, NULL), DGM_OK);
+    assert_int_equal(stances_run(&in, &d->sta, NULL), DGM_OK);
 }
 
 /* Whether the score is that of the sum, up to the rounding of halves. */
@@ -392,7 +392,7 @@ static void every_allocation_may_fail(void **state)
                 status = quotes_run(r, &in, &quo, NULL);
             in.quo = &quo;
             if (!status)
-                status = stances_run(r, &in, &sta, NULL);
+                status = stances_run(&in, &sta, NULL);
             assert_true(status == DGM_OK || status == DGM_ERR_MEMORY);
             assert_true(n < 5000);
             stances_free(&m, &sta);
