@@ -11,9 +11,10 @@ enum {
     TOP_ACTORS = 25,
     TOP_TARGETS = 20,
     TOP_TERMS = 300,
-    TOP_EDGES = 60
+    TOP_EDGES = 60,
+    TOP_KEYS = 14
 };
-enum { OF_ACTORS, OF_TERMS, OF_PAIRS, OF_STANCES, OF_GROUPS, OF_DOCS, TALLIES };
+enum { OF_ACTORS, OF_TERMS, OF_PAIRS, OF_STANCES, OF_GROUPS, OF_DOCS, OF_WORDS, TALLIES };
 
 struct dgm_report {
     dgm_pipeline *p;
@@ -43,6 +44,7 @@ static dgm_status make_tallies(dgm_report *r, dgm_error *err)
                          [OF_PAIRS] = { DGM_TALLY_PAIRS, DGM_BONDS, NULL, false },
                          [OF_STANCES] = { DGM_TALLY_STANCES, 0, NULL, false },
                          [OF_GROUPS] = { DGM_TALLY_STANCES, 0, field_of(r), false },
+                         [OF_WORDS] = { DGM_TALLY_TERMS, DGM_NAMED, field_of(r), false },
                          [OF_DOCS] = { DGM_TALLY_STANCES, 0, "doc", *r->by != '\0' } };
     dgm_status s = DGM_OK;
     for (int i = 0; i < TALLIES && !s; i++) {
@@ -230,22 +232,67 @@ dgm_status dgm_report_add(dgm_report *r, dgm_doc *d, dgm_error *err)
 
 /* ---- the page */
 
-enum { ACTORS, TERMS, STANCE, QUOTED, CELLS, EDGES, NODES, TABLES };
+enum { ACTORS, TERMS, STANCE, QUOTED, CELLS, EDGES, NODES, KEY_MORE, KEY_LESS, TABLES };
 
-/* Whether two groups or more have a name. */
-static dgm_status are_grouped(const dgm_tally *t, bool *grouped, dgm_error *err)
+/* The groups that have a name: how many, and the two with most words; of equals the first. */
+typedef struct grouping {
+    dgm_table *groups; /* that names are borrowed from */
+    int64_t n;
+    str first, second;
+} grouping;
+
+static dgm_status find_groups(const dgm_tally *t, grouping *g, dgm_error *err)
 {
-    dgm_table *groups;
-    const dgm_status s = dgm_tally_table(t, "groups", NULL, &groups, err);
+    const dgm_status s = dgm_tally_table(t, "groups", NULL, &g->groups, err);
     if (s)
         return s;
-    const dgm_column *name = table_column(groups, 0);
-    int64_t named = 0;
-    for (int64_t i = 0; i < table_rows(groups); i++)
-        named += cell_str(name, i).len > 0;
-    *grouped = named > 1;
-    table_unref(groups);
+    const dgm_column *name = table_column(g->groups, 0);
+    const dgm_column *words = table_column(g->groups, table_find(g->groups, "tokens"));
+    int64_t most = -1, next = -1;
+    for (int64_t i = 0; i < table_rows(g->groups); i++) {
+        const int64_t n = cell_int(words, i);
+        const str group = cell_str(name, i);
+        if (!group.len)
+            continue;
+        g->n++;
+        if (n > most) {
+            next = most, g->second = g->first;
+            most = n, g->first = group;
+        } else if (n > next) {
+            next = n, g->second = group;
+        }
+    }
     return DGM_OK;
+}
+
+static char *terminated(const mem *m, str s)
+{
+    char *z = mem_alloc(m, s.len + 1);
+    if (z) {
+        memcpy(z, s.len ? s.s : "", s.len);
+        z[s.len] = '\0';
+    }
+    return z;
+}
+
+/* The words that the first group prefers, and those that the second or all others do. */
+static dgm_status make_keyness(const dgm_report *r, const grouping *g, dgm_table *out[TABLES], dgm_error *err)
+{
+    const mem *m = &r->p->m;
+    char *first = terminated(m, g->first), *second = terminated(m, g->second);
+    dgm_status s = first && second ? DGM_OK : err_memory(err);
+    if (!s) {
+        dgm_query q = {
+            .struct_size = sizeof q, .top = TOP_KEYS, .group = first, .reference = g->n == 2 ? second : NULL
+        };
+        s = dgm_tally_table(r->tally[OF_WORDS], "keyness", &q, &out[KEY_MORE], err);
+        q.sort = "lrc:asc";
+        if (!s)
+            s = dgm_tally_table(r->tally[OF_WORDS], "keyness", &q, &out[KEY_LESS], err);
+    }
+    mem_free(m, first);
+    mem_free(m, second);
+    return s;
 }
 
 static dgm_status make_tables(dgm_report *r, int groups, dgm_table *out[TABLES], dgm_error *err)
@@ -254,7 +301,7 @@ static dgm_status make_tables(dgm_report *r, int groups, dgm_table *out[TABLES],
         int tally;
         const char *name;
         dgm_query q;
-    } wanted[TABLES] = {
+    } wanted[NODES + 1] = {
         [ACTORS] = { OF_ACTORS, "actors", { .struct_size = sizeof(dgm_query), .top = TOP_ACTORS } },
         [TERMS] = { OF_TERMS, "terms", { .struct_size = sizeof(dgm_query), .top = TOP_TERMS } },
         [STANCE] = { OF_STANCES, "stance", { .struct_size = sizeof(dgm_query), .top = TOP_TARGETS } },
@@ -264,14 +311,15 @@ static dgm_status make_tables(dgm_report *r, int groups, dgm_table *out[TABLES],
         [NODES] = { OF_PAIRS, "nodes", { .struct_size = sizeof(dgm_query) } },
     };
     dgm_status s = DGM_OK;
-    for (int i = 0; i < TABLES && !s; i++)
+    for (int i = 0; i <= NODES && !s; i++)
         s = dgm_tally_table(r->tally[wanted[i].tally], wanted[i].name, &wanted[i].q, &out[i], err);
     return s;
 }
 
-static dgm_status draw(dgm_report *r, bool by_doc, dgm_table *const *t, const char *figure, const dgm_sink *sink,
+static dgm_status draw(dgm_report *r, const grouping *g, dgm_table *const *t, const char *figure, const dgm_sink *sink,
                        dgm_error *err)
 {
+    const bool by_doc = !r->by[0] && g->n < 2;
     for (size_t i = 0; i < r->docs.n; i++)
         r->docs.v[i].group = by_doc ? r->docs.v[i].id : r->group.v[i];
     const report_input in = {
@@ -283,6 +331,10 @@ static dgm_status draw(dgm_report *r, bool by_doc, dgm_table *const *t, const ch
         .totals = &r->totals,
         .docs = r->docs.v,
         .n_docs = r->docs.n,
+        .key_more = t[KEY_MORE],
+        .key_less = t[KEY_LESS],
+        .key_group = t[KEY_MORE] ? g->first : STR(""),
+        .key_reference = g->n == 2 ? g->second : STR(""),
         .actors = t[ACTORS],
         .terms = t[TERMS],
         .stance = t[STANCE],
@@ -298,14 +350,17 @@ dgm_status dgm_report_write(dgm_report *r, const char *figure, const dgm_sink *s
 {
     if (!r || !sink)
         return err_set(err, DGM_ERR_ARGUMENT, "report or sink is NULL");
-    bool grouped = true;
-    dgm_status s = *r->by ? DGM_OK : are_grouped(r->tally[OF_GROUPS], &grouped, err);
+    grouping g = { .first = STR(""), .second = STR("") };
     dgm_table *t[TABLES] = { NULL };
+    dgm_status s = find_groups(r->tally[OF_WORDS], &g, err);
     if (!s)
-        s = make_tables(r, grouped ? OF_GROUPS : OF_DOCS, t, err);
+        s = make_tables(r, r->by[0] || g.n > 1 ? OF_GROUPS : OF_DOCS, t, err);
+    if (!s && g.n > 1)
+        s = make_keyness(r, &g, t, err);
     if (!s)
-        s = draw(r, !grouped, t, figure, sink, err);
+        s = draw(r, &g, t, figure, sink, err);
     for (int i = 0; i < TABLES; i++)
         table_unref(t[i]);
+    table_unref(g.groups);
     return s;
 }

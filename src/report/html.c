@@ -39,6 +39,7 @@ void put_raw(html *h, const char *s, size_t len)
 {
     if (h->status)
         return;
+    h->written += len;
     if (!buf_add(h->m, &h->out, s, len))
         h->status = DGM_ERR_MEMORY;
     else if (h->out.n >= OUT_SIZE)
@@ -124,9 +125,10 @@ static void put_score(html *h, int hundredths)
         return;
     }
     const int size = hundredths < 0 ? -hundredths : hundredths;
-    const char text[4] = { (char)('0' + size / 100 % 10), '.', (char)('0' + size / 10 % 10), (char)('0' + size % 10) };
+    const char text[3] = { '.', (char)('0' + size / 10 % 10), (char)('0' + size % 10) };
     if (hundredths)
         put_raw(h, hundredths < 0 ? "\xe2\x88\x92" : "+", hundredths < 0 ? 3 : 1);
+    put_number(h, size / 100, false);
     put_raw(h, text, sizeof text);
 }
 

@@ -10,7 +10,8 @@ typedef struct html {
     const mem *m;
     dgm_sink sink;
     str style; /* of a figure that is a file of its own; else empty */
-    buf out;   /* what the sink has not seen yet */
+    size_t written;
+    buf out; /* what the sink has not seen yet */
     dgm_status status;
 } html;
 

@@ -2,7 +2,7 @@
  *
  *   shown.c      what is shown: which actors, targets, groups and pairs
  *   evidence.c   the passages behind each of them, in one pass over the documents
- *   bars.c stance_figures.c network.c spread.c    a figure each, with its table
+ *   bars.c stance_figures.c network.c spread.c keyness_figure.c    a figure each, with its table
  *   texts.c      documents, with what was found in them marked
  *   page.c       all of it, in order */
 #ifndef DGM_REPORT_REPORT_H
@@ -39,6 +39,8 @@ typedef struct report_input {
     const dgm_table *stance, *quoted; /* author's voice; quoted voices, of every target */
     const dgm_table *cells;           /* "stance" by group */
     const dgm_table *edges, *nodes;
+    const dgm_table *key_more, *key_less; /* "keyness" of a group, from its ends; NULL: there are no groups */
+    str key_group, key_reference;         /* key_reference: empty for all other groups */
 } report_input;
 
 /* Writes the page, or the figure of that name as an SVG file of its own. DGM_ERR_ARGUMENT: no such figure. */

@@ -63,7 +63,8 @@ typedef struct figure {
     void (*table)(html *h, shown *x);
 } figure;
 
-extern const figure figure_actors, figure_stance, figure_heat, figure_network, figure_spread, figure_words, figure_time;
+extern const figure figure_actors, figure_stance, figure_heat, figure_network, figure_spread, figure_words,
+    figure_keyness, figure_time;
 void svg_open(html *h, int width, int height, const char *name, const char *title);
 void link_open(html *h, uint32_t evidence, bool linked); /* an <a>, or <g> where there is nothing to go to */
 void link_close(html *h, uint32_t evidence, bool linked);

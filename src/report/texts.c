@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+enum {
+    MARKS = 512 * 1024
+}; /* bytes that marks may take beyond twice the texts: a text of nothing but names has no end of them */
+
 /* Where one document's writing has come to. */
 typedef struct reading {
     html *h;
@@ -12,6 +16,7 @@ typedef struct reading {
     int doc;
     int64_t sentence, entity, stance; /* the next rows of the layers */
     int64_t opened;                   /* sentences that have had their id */
+    size_t most;                      /* bytes of the page beyond which mentions are no longer marked */
 } reading;
 
 static const char *type_class(str type)
@@ -42,7 +47,7 @@ static void put_mentions(reading *r, int32_t from, int32_t to)
         const char *class = type_class(cell_text_of(t, "type", r->entity));
         if (start >= to)
             break;
-        if (start < from || end > to || !class)
+        if (start < from || end > to || !class || r->h->written > r->most)
             continue;
         put_span(r, from, start);
         const str id = cell_text_of(t, "id", r->entity);
@@ -138,7 +143,8 @@ static void put_text_of(reading *r)
     }
 }
 
-static void put_document(html *h, const shown *x, size_t i)
+/* `most`: where the page ends that this document may be marked up to. */
+static void put_document(html *h, const shown *x, size_t i, size_t most)
 {
     const report_doc *d = &x->in->docs[i];
     const str title = cell_text_of(d->profile, "title", 0);
@@ -152,7 +158,7 @@ static void put_document(html *h, const shown *x, size_t i)
             emit(h, " · %t", v);
     }
     emit(h, " · <a href=\"#documents\">all documents</a></p>\n");
-    reading r = { h, x, d, (int)i, 0, 0, 0, 0 };
+    reading r = { h, x, d, (int)i, 0, 0, 0, 0, most };
     put_text_of(&r);
     emit(h, "</article>\n");
 }
@@ -177,6 +183,9 @@ void put_documents(html *h, const shown *x)
              cell_count(p, "stances", 0), cell_count(p, "skipped", 0));
     }
     emit(h, "</tbody></table></div>\n");
-    for (size_t i = 0; i < in->n_docs && !in->no_text; i++)
-        put_document(h, x, i);
+    size_t most = h->written + MARKS;
+    for (size_t i = 0; i < in->n_docs && !in->no_text; i++) {
+        most += 2 * in->docs[i].text.len;
+        put_document(h, x, i, most);
+    }
 }

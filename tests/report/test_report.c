@@ -65,11 +65,17 @@ static const row edges[] = { { { "cn", "ru", "against" }, { 9, 4, 3 }, { 0.41, -
                              { { "ru", "xi-jinping", "favor" }, { 4, 2, 1 }, { 0.88, 0.3 } } };
 static const row nodes[] = { { { "cn", "China" }, { 40 }, { 0 } }, { { "ru", "Russia" }, { 25 }, { 0 } } };
 
+static const row more[] = { { { "harbour" }, { 30, 2 }, { 1, 0.5, 1, 0.4 } },
+                            { { "tide" }, { 9, 9 }, { 0.2, -0.1, 0.4, 0 } } };
+static const row less[] = { { { "<steppe>" }, { 0, 12 }, { -1, -2, -0.8, -0.9 } } };
+
+#define KEYNESS "term count_target count_reference log_ratio log_ratio_low log_ratio_high lrc"
+
 typedef struct fixture {
     mem m;
     report_totals totals;
     report_input in;
-    dgm_table *tables[7];
+    dgm_table *tables[9];
 } fixture;
 
 static dgm_table *terms_of(const mem *m)
@@ -124,6 +130,8 @@ static void open_fixture(fixture *f)
     f->tables[4] = table_of(&f->m, "a b sign count docs stances npmi score", 3, 3, edges, COUNT(edges));
     f->tables[5] = table_of(&f->m, "id label count", 2, 1, nodes, COUNT(nodes));
     f->tables[6] = terms_of(&f->m);
+    f->tables[7] = table_of(&f->m, KEYNESS, 1, 2, more, COUNT(more));
+    f->tables[8] = table_of(&f->m, KEYNESS, 1, 2, less, COUNT(less));
     f->in = (report_input){ .title = "T <title>",
                             .build = "build",
                             .by = "source",
@@ -134,12 +142,15 @@ static void open_fixture(fixture *f)
                             .cells = f->tables[3],
                             .edges = f->tables[4],
                             .nodes = f->tables[5],
-                            .terms = f->tables[6] };
+                            .terms = f->tables[6],
+                            .key_more = f->tables[7],
+                            .key_less = f->tables[8],
+                            .key_group = STR("Daily <i>") };
 }
 
 static void close_fixture(fixture *f)
 {
-    for (int i = 0; i < 7; i++)
+    for (int i = 0; i < 9; i++)
         table_unref(f->tables[i]);
     strtab_free(&f->totals.months);
     strtab_free(&f->totals.sources);
@@ -182,7 +193,7 @@ static void expect_file(const char *name, const buf *out)
 
 static void figures_are_as_expected(void **state)
 {
-    static const char *const names[] = { "actors", "stance", "heat", "network", "words", "time" };
+    static const char *const names[] = { "actors", "stance", "heat", "network", "words", "keyness", "time" };
     fixture f;
     buf out = { 0 };
     (void)state;
