@@ -124,8 +124,10 @@ static int32_t agent_of(const scoring *s, const evidence *e)
         whole.first = e->first - 1;
         owner = possessor_before(s, &whole);
     }
-    const bool leads = reading_flags(s->r, e->last - 1, RULE_GRAMMAR) & GRAMMAR_ON; /* "a coalition against" */
-    if (owner >= 0 || (is_noun(s, e) && !is_passive(s, e) && !(leads && lacks_subject(s, e))))
+    const bool leads = reading_flags(s->r, e->last - 1, RULE_GRAMMAR) & GRAMMAR_ON || /* "a coalition against" */
+                       e->flags & WORD_NAMED;
+    const bool done = leads && (lacks_subject(s, e) || (e->flags & WORD_NAMED && aiming(s, e) >= 0));
+    if (owner >= 0 || (is_noun(s, e) && !is_passive(s, e) && !done))
         return owner;
     const bool thinks = voice_at(s, e->first)->frames & CUE_OBJECT; /* "sees Y as a rival, placing pressure" */
     const int32_t thinker = thinks && is_participle(s, e) ? aiming(s, e) : -1;
@@ -153,7 +155,8 @@ static bool reaches(const scoring *s, const evidence *e, const target *t)
 /* 美国对伊朗实施制裁: a patient before its act. */
 static bool is_before_act(const scoring *s, const evidence *e, int32_t i)
 {
-    return !s->given && i >= 0 && s->targets.v[i].first > s->first && to_target(s, e, &s->targets.v[i]) <= OWN_PATIENT_REACH &&
+    return !s->given && i >= 0 && s->targets.v[i].first > s->first &&
+           to_target(s, e, &s->targets.v[i]) <= OWN_PATIENT_REACH &&
            reading_flags(s->r, s->targets.v[i].first - 1, RULE_GRAMMAR) & GRAMMAR_COVERB;
 }
 
@@ -167,10 +170,12 @@ static parts find_parts(const scoring *s, const evidence *e)
     }
     parts p = { s->given ? subject_of(s, e, left) : agent_of(s, e), -1 };
     const bool has_right = right < (int32_t)s->targets.n;
-    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (!s->given ? REACH : p.agent == left ? AGENT_REACH : SHARED_REACH))
+    if (p.agent >= 0 && to_target(s, e, &s->targets.v[p.agent]) > (!s->given         ? REACH
+                                                                   : p.agent == left ? AGENT_REACH
+                                                                                     : SHARED_REACH))
         p.agent = -1;
-    if (has_right && (s->given ? to_target(s, e, &s->targets.v[right]) <= PATIENT_REACH
-                               : reaches(s, e, &s->targets.v[right])))
+    if (has_right &&
+        (s->given ? to_target(s, e, &s->targets.v[right]) <= PATIENT_REACH : reaches(s, e, &s->targets.v[right])))
         p.patient = right;
     const bool origin = p.patient >= 0 && is_origin(s, e, &s->targets.v[right]);
     const int32_t owner = s->given ? -1 : possessor_before(s, e);
@@ -204,14 +209,16 @@ str agent_id(const scoring *s, int32_t i)
     return join_ids(s->bytes, actors[x->who].id, '+', actors[other->who].id);
 }
 
-/* "Russian officials criticise": some of Russia. */
+/* "Russian officials criticise", "many Russians criticise": some of Russia. */
 static str viewer_id(const scoring *s, int32_t i)
 {
     const str id = agent_id(s, i);
-    const int32_t last = i < 0 ? s->last : s->targets.v[i].last;
-    if (s->given || !id.len || last >= s->last || !(reading_flags(s->r, last, RULE_NOUN) & NOUN_GROUP))
+    if (s->given || !id.len)
         return id;
-    return some_id(s->bytes, id);
+    const target *t = &s->targets.v[i];
+    const bool some = t->first > s->first && reading_flags(s->r, t->first - 1, RULE_GRAMMAR) & GRAMMAR_ALONE;
+    const bool people = t->last < s->last && reading_flags(s->r, t->last, RULE_NOUN) & NOUN_GROUP;
+    return some || people ? some_id(s->bytes, id) : id;
 }
 
 static void add_group(scoring *s, const evidence *e, int32_t i, str holder, uint8_t basis, double amount)
@@ -219,9 +226,12 @@ static void add_group(scoring *s, const evidence *e, int32_t i, str holder, uint
     const int32_t number = s->targets.v[i].group;
     while (i > 0 && s->targets.v[i - 1].group == number)
         i--;
-    for (; i < (int32_t)s->targets.n && s->targets.v[i].group == number; i++)
-        if (!holds_own(s, &s->targets.v[i], holder))
-            row_add(s, s->targets.v[i].who, -1, holder, &s->targets.v[i], basis, amount, e);
+    for (; i < (int32_t)s->targets.n && s->targets.v[i].group == number; i++) {
+        const target *t = &s->targets.v[i];
+        const bool bears = !s->given && e->shift_at >= 0 && t->first > e->shift_at; /* "an end to X's war on Y" */
+        if (!holds_own(s, t, holder))
+            row_add(s, t->who, -1, holder, t, basis, bears ? amount * BEARER : amount, e);
+    }
 }
 
 /* Whether a preposition leads from the act to the patient: "attacks on its bases". */
@@ -281,8 +291,8 @@ static enum on_tie act_on_pair(scoring *s, const evidence *e, int32_t pair, int3
 static bool is_modified(const scoring *s, const relation *r, const pairing *p)
 {
     for (int32_t t = p->last; t < r->first; t++)
-        if (t >= p->last + TIE_GAP || reading_flags(s->r, t, RULE_GRAMMAR) & (GRAMMAR_PREP | GRAMMAR_AND | GRAMMAR_AUX) ||
-            mark_cost(s->r, t) > 0)
+        if (t >= p->last + TIE_GAP ||
+            reading_flags(s->r, t, RULE_GRAMMAR) & (GRAMMAR_PREP | GRAMMAR_AND | GRAMMAR_AUX) || mark_cost(s->r, t) > 0)
             return false;
     return true;
 }
@@ -341,12 +351,17 @@ void act_run(scoring *s, const evidence *e)
     const enum on_tie tie = pair >= 0 ? act_on_pair(s, e, pair, p.agent) : act_on_tie(s, e, &p);
     if (tie == ON_TIE_ONLY)
         return;
-    if (!s->given && p.patient < 0 && e->weight > 0 && !e->negated)
-        return; /* "supports free trade" is no kindness to anybody */
+    if (!s->given && p.patient < 0 &&
+        ((e->weight > 0 && !e->negated) || (e->flags & WORD_AIMED && !tie && predicate_before(s, e) < 0)))
+        return; /* "supports free trade" is no kindness to anybody, and "contains the damage" no hostility */
+    if (e->weight > 0 && p.agent >= 0 && is_asked(s, p.agent))
+        return;
     if (!s->given && shares_actor(s, p) && (e->weight > 0 || is_led(s, e, p.patient)))
         return; /* "benefits both peoples", "repels attacks on its allies" */
     s->rule = "agent";
-    const double share = undone ? UNDONE : e->weight < 0 ? AGENT : FRIENDLY_AGENT;
+    const bool bears = p.agent >= 0 && e->shift_at >= 0 &&
+                       s->targets.v[p.agent].first > e->shift_at; /* "end X's war" */
+    const double share = undone ? UNDONE : e->weight < 0 || bears ? AGENT : FRIENDLY_AGENT;
     const int32_t viewer = view ? -1 : viewer_before(s, e, p.agent); /* "X accused Y of bullying Z" */
     if (p.agent >= 0 && !view)
         add_group(s, e, p.agent, viewer < 0 ? teller->holder : agent_id(s, viewer), BASIS_ACT, e->weight * share);
@@ -356,6 +371,6 @@ void act_run(scoring *s, const evidence *e)
     str holder = view ? viewer_id(s, p.agent) : agent_id(s, p.agent);
     if (!holder.len)
         holder = v->holder;
-    if (p.agent >= 0 || s->given || !str_eq(holder, STR("author")))
+    if (p.agent >= 0 || s->given || !(str_eq(holder, STR("author")) || e->flags & WORD_NAMED))
         add_group(s, e, p.patient, holder, view ? BASIS_REPORTED : BASIS_ACT, e->weight);
 }

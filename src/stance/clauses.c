@@ -67,12 +67,39 @@ static double shade(const scope *c, double weight)
     return c->negated ? weight * NEGATED : weight;
 }
 
+/* "The Minister for Trade and Cooperation", "a Year of Peace": part of some name, whether it was found or not. */
+static bool is_named_part(const scoring *s, int32_t first, int32_t last)
+{
+    const entity_input *in = s->r->in->in;
+    if (s->given || last - first > 1 || first == s->first || in->tok->kind[first - 1] == TOKEN_PUNCT ||
+        in->sen->kind[in->tok->sentence[first]] != LINE_BODY)
+        return false;
+    const char *word = in->t->s + in->tok->start[first];
+    const bool longer = in->tok->end[first] - in->tok->start[first] > 1;
+    return word[0] >= 'A' && word[0] <= 'Z' && longer && !(word[1] >= 'A' && word[1] <= 'Z');
+}
+
+/* "Is not moved by tensions between X and Y": the negator denies the verb, and the tie is as it is called. */
+static bool is_taken_for_granted(const scoring *s, int32_t first)
+{
+    int32_t k = first - 1;
+    while (k > s->first && reading_flags(s->r, k, RULE_GRAMMAR) & GRAMMAR_DET && !reading_hit(s->r, k, RULE_NEGATOR))
+        k--;
+    if (s->given || k <= s->first)
+        return false;
+    const unsigned wide = reading_flags(s->r, k - 1, RULE_GRAMMAR); /* "affected by" */
+    return reading_flags(s->r, k, RULE_GRAMMAR) & (GRAMMAR_BY | GRAMMAR_FROM | GRAMMAR_UNDER) || wide & GRAMMAR_UNDER;
+}
+
 /* A hit takes the scope of its first token, from before its own modifiers began. */
 static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c)
 {
     const int32_t last = h->last < s->last ? h->last : s->last;
     if (x->kind == RULE_WORD && x->weight > -0.001 && x->weight < 0.001)
         return true; /* it only hides the words in it */
+    if (x->kind == RULE_WORD &&
+        (is_named_part(s, h->first, last) || (x->flags & WORD_NAMED && s->r->mention.v[h->first] < 0)))
+        return true;
     if (x->kind == RULE_WORD) {
         scope own = *c;
         if (x->flags & WORD_RULE)
@@ -92,11 +119,22 @@ static bool add_hit(scoring *s, const rule_hit *h, const rule *x, const scope *c
     if (before && before->last > h->first && before->flags & WORD_ACT)
         return true; /* "sows discord" is an act */
     /* a negated tie is no tie, not its opposite */
+    scope own = *c;
+    own.negated &= !is_taken_for_granted(s, h->first);
+    c = &own;
     const double weight = c->negated && x->weight > 0 ? 0 : shade(c, x->weight);
     const bool turned = c->negated || (c->reduced && weight > 0);
-    const relation r = {
-        h->first, last, weight, turned, c->hedged, x->flags & RELATION_MEMBER, x->flags & RELATION_FACT, -1, 0, last
-    };
+    const relation r = { h->first,
+                         last,
+                         weight,
+                         turned,
+                         c->hedged,
+                         x->flags & RELATION_MEMBER,
+                         x->flags & RELATION_LEAGUE,
+                         x->flags & RELATION_FACT,
+                         -1,
+                         0,
+                         last };
     return vec_push(s->m, &s->relations, r);
 }
 

@@ -12,10 +12,21 @@
 #include "stance/scoring.h"
 
 enum {
-    MODIFIED_GAP = 1, POSSESSOR_GAP = 2, COMPOUND_GAP = 1, OF_TOKENS = 6, HEAD_TOKENS = 1, AS_TOKENS = 5,
-    OBJECT_OF_AS = 4, INVERTED_TOKENS = 8,
-    OBJECT_TOKENS = 4, SUBJECT_GROUPS = 4,
-    BE_TOKENS = 6, MEMBER_TOKENS = 3, CONTROL_TOKENS = 3, RELATIVE_TOKENS = 8
+    MODIFIED_GAP = 1,
+    POSSESSOR_GAP = 2,
+    COMPOUND_GAP = 1,
+    OF_TOKENS = 6,
+    HEAD_TOKENS = 1,
+    AS_TOKENS = 5,
+    OBJECT_OF_AS = 4,
+    INVERTED_TOKENS = 8,
+    OBJECT_TOKENS = 4,
+    SUBJECT_GROUPS = 4,
+    BE_TOKENS = 6,
+    MEMBER_TOKENS = 3,
+    CONTROL_TOKENS = 3,
+    RELATIVE_TOKENS = 8,
+    CUE_TOKENS = 3
 };
 
 static unsigned grammar(const scoring *s, int32_t token)
@@ -31,7 +42,8 @@ static bool is_clitic(const scoring *s, int32_t token)
 /* A word that builds no sentence: an adjective, a noun, a verb. */
 static bool is_plain(const scoring *s, int32_t token)
 {
-    const unsigned built = GRAMMAR_ING | GRAMMAR_ADVERB | GRAMMAR_INFINITIVE | GRAMMAR_INDEFINITE; /* by their endings */
+    const unsigned built = GRAMMAR_ING | GRAMMAR_ADVERB | GRAMMAR_INFINITIVE |
+                           GRAMMAR_INDEFINITE; /* by their endings */
     const unsigned g = grammar(s, token) & ~built;
     return !g && mark_cost(s->r, token) <= 0 && s->r->in->in->tok->kind[token] != TOKEN_PUNCT;
 }
@@ -101,7 +113,7 @@ static bool is_object(const scoring *s, int32_t i)
         for (int32_t least = k - OBJECT_TOKENS; k > s->first && k > least;) {
             k--;
             if (!is_plain(s, k) && !(grammar(s, k) & GRAMMAR_DET))
-                return grammar(s, k) & GRAMMAR_PREP;
+                return grammar(s, k) & (GRAMMAR_PREP | (s->given ? 0u : GRAMMAR_AS));
         }
     else if (grammar(s, k) & GRAMMAR_PREP) /* not "considera a X una amenaza", whose thought begins there */
         return s->given || k == s->first || s->voice_of.v[k - 1 - s->first] == s->voice_of.v[first - s->first];
@@ -109,7 +121,11 @@ static bool is_object(const scoring *s, int32_t i)
         return true;
     else if (grammar(s, k) & GRAMMAR_BE && !is_clitic(s, k) && k > s->first)
         return true; /* "Russia is China's partner" */
-    return is_plain(s, k) && is_verb(s, k);
+    if (!is_plain(s, k) || is_verb(s, k))
+        return is_plain(s, k);
+    const int32_t governor = before_article(s, k); /* "in greater China" */
+    return !s->given && governor > s->first && grammar(s, governor) & GRAMMAR_PREP &&
+           !(grammar(s, governor) & GRAMMAR_OF);
 }
 
 /* "US allies": friends or foes of the target, for whom it does not stand. */
@@ -156,6 +172,28 @@ static bool in_aside(const scoring *s, const target *t, int32_t to)
     return false;
 }
 
+/* ", with storms ruining the crop": the subject of what follows is behind "with", up to the next finite verb. */
+static bool in_absolute(const scoring *s, int32_t from, int32_t to)
+{
+    bool absolute = false;
+    for (int32_t k = from; k + 1 < to; k++) {
+        if (token_is(s->r, k, ',') && grammar(s, k + 1) & GRAMMAR_WITH)
+            absolute = true;
+        else if (grammar(s, k) & (GRAMMAR_BE | GRAMMAR_AUX) && !is_clitic(s, k))
+            absolute = false;
+    }
+    return absolute;
+}
+
+/* "As a member of X, we hope": whether "I" or "we" is the nearer subject. */
+static bool has_writer(const scoring *s, int32_t from, int32_t to)
+{
+    for (int32_t k = from; k < to; k++)
+        if (reading_flags(s->r, k, RULE_PRONOUN) & PRONOUN_WRITER)
+            return true;
+    return false;
+}
+
 /* Whether the clause of the target ends before the token, or another subject begins there: ", and the deal is". */
 static bool leaves_clause(const scoring *s, int32_t from, int32_t to)
 {
@@ -198,6 +236,8 @@ int32_t subject_before(const scoring *s, const evidence *e)
         const target *t = &s->targets.v[i];
         if (words_apart(s, e->first, e->last, t->first, t->last) > SUBJECT_REACH || leaves_clause(s, t->last, e->first))
             return -1;
+        if (!s->given && (in_absolute(s, t->last, e->first) || has_writer(s, t->last, e->first)))
+            return -1;
         if (speaks_of(s, e, i) && !names_others(s, i) && (!is_object(s, i) || is_controller(s, e, i)))
             return in_aside(s, t, e->first) ? -1 : i;
     }
@@ -219,6 +259,9 @@ int32_t possessor_before(const scoring *s, const evidence *e)
     }
     const int32_t before = before_article(s, s->targets.v[i].first);
     const bool governed = before >= s->first && grammar(s, before) & GRAMMAR_PREP;
+    const unsigned next = e->last < s->last ? grammar(s, e->last) : 0;
+    if (!s->given && governed && !possessive && e->flags & WORD_ACT && next & GRAMMAR_DET)
+        return -1; /* "rebels in X killed the guards" */
     return words <= (possessive ? POSSESSOR_GAP : COMPOUND_GAP) && (possessive || !governed || words == 0) ? i : -1;
 }
 
@@ -246,7 +289,8 @@ static int32_t complement(const scoring *s, const evidence *e, int32_t right)
     if (k >= s->targets.v[right].first)
         return -1;
     const bool organ = k > e->last && reading_hit(s->r, k - 1, RULE_NOUN) && grammar(s, k) & GRAMMAR_PREP;
-    if (!organ && !(grammar(s, k) & wanted)) /* "the corrupt government in X" */
+    const bool done = !s->given && k > e->last && grammar(s, k) & GRAMMAR_BY; /* "reckless actions by X" */
+    if (!organ && !done && !(grammar(s, k) & wanted))                         /* "the corrupt government in X" */
         return -1;
     for (k++; k < s->targets.v[right].first; k++)
         if (!is_plain(s, k) && !(grammar(s, k) & (GRAMMAR_DET | GRAMMAR_OF)))
@@ -341,8 +385,56 @@ static int32_t predicated(const scoring *s, const evidence *e)
     }
     if (!member || !(grammar(s, k) & GRAMMAR_BE) || is_clitic(s, k))
         return -1;
-    const evidence whole = { k, e->last, e->weight, e->flags, e->category, e->negated, e->hedged, e->taken, e->shift_at };
+    const evidence whole = {
+        k, e->last, e->weight, e->flags, e->category, e->negated, e->hedged, e->taken, e->shift_at
+    };
     return subject_before(s, &whole);
+}
+
+/* "Urges X to", "calls on X to": of what is asked for nothing is said to be so. */
+bool is_asked(const scoring *s, int32_t i)
+{
+    const int32_t verb = before_article(s, s->targets.v[group_first(s, i)].first);
+    if (s->given || s->targets.v[i].last >= s->last || !(grammar(s, s->targets.v[i].last) & GRAMMAR_TO))
+        return false;
+    for (int32_t k = verb; k >= s->first && k > verb - CUE_TOKENS; k--) {
+        const rule_hit *h = reading_hit(s->r, k, RULE_SPEECH);
+        if (h)
+            return h->last > verb && reading_rule(s->r, h)->flags & CUE_ASK;
+    }
+    return false;
+}
+
+/* "Is a mortal danger": whether "be" governs the word. */
+static bool is_predicate(const scoring *s, const evidence *e)
+{
+    int32_t k = e->first - 1;
+    while (k > s->first && k > e->first - BE_TOKENS && !(grammar(s, k) & GRAMMAR_BE) &&
+           (is_plain(s, k) || grammar(s, k) & (GRAMMAR_DET | GRAMMAR_ADVERB)))
+        k--;
+    return k >= s->first && grammar(s, k) & GRAMMAR_BE && !is_clitic(s, k);
+}
+
+/* What is between a subject and a word, and makes it somebody else's: "X urges Y to be wise", "X suffers a cruel
+ * winter", "X condemns barbaric acts", "X wants rules that are fair". */
+static bool is_of_others(const scoring *s, const evidence *e, int32_t subject)
+{
+    if (e->flags & WORD_OWNED && !is_predicate(s, e))
+        return true;
+    const int32_t from = s->targets.v[subject].last;
+    for (int32_t k = from; k < e->first; k++) {
+        const bool finite = grammar(s, k + 1) & (GRAMMAR_BE | GRAMMAR_AUX);
+        const bool relative = grammar(s, k) & GRAMMAR_WHO || (grammar(s, k) & GRAMMAR_THAT && finite);
+        if (relative && k > from && !token_is(s->r, k - 1, ','))
+            return true;
+        if (mark_cost(s->r, k) > 0)
+            return false;
+        const rule_hit *word = reading_hit(s->r, k, RULE_WORD);
+        if (grammar(s, k) & GRAMMAR_UNDER ||
+            (word && reading_rule(s->r, word)->flags & WORD_VIEW && word->last <= e->first))
+            return true;
+    }
+    return is_asked(s, subject);
 }
 
 actor_link linked_target(const scoring *s, const evidence *e)
@@ -364,6 +456,8 @@ actor_link linked_target(const scoring *s, const evidence *e)
     if (i >= 0)
         return (actor_link){ i, 1, false, "predicate" };
     i = subject_before(s, e);
+    if (i >= 0 && !s->given && is_of_others(s, e, i))
+        return (actor_link){ -1, 0, false, "subject" };
     if (i >= 0)
         return (actor_link){ i, is_remote(s, e, i) ? REMOTE : 1, false, "subject" };
     return (actor_link){ inverted(s, e, right), 1, false, "inverted" };

@@ -11,12 +11,13 @@ static bool is_state(const mentions *men, int32_t who)
     return who >= 0 && men->actors.v[who].id.len == 2;
 }
 
-static void set_pair(const mentions *men, cast *c, int32_t a, int32_t b, int32_t mention_number)
+static void set_pair(const mentions *men, cast *c, int32_t a, int32_t b, int32_t mention_number, bool joined)
 {
     const bool sorted = str_cmp(men->actors.v[a].id, men->actors.v[b].id) <= 0;
     c->pair[0] = sorted ? a : b;
     c->pair[1] = sorted ? b : a;
     c->pair_mention = mention_number;
+    c->joined = joined;
 }
 
 /* Two leaders side by side: "Xi and Putin". */
@@ -28,7 +29,7 @@ static void add_person(const reading *r, cast *c, int32_t number)
     if (before && before->type == ENTITY_PERSON && before->sentence == x->sentence && c->pair[0] < 0 &&
         x->first - before->last <= PAIR_GAP && actor_state(r, before->actor) >= 0 && actor_state(r, x->actor) >= 0 &&
         actor_state(r, before->actor) != actor_state(r, x->actor))
-        set_pair(men, c, before->actor, x->actor, number);
+        set_pair(men, c, before->actor, x->actor, number, true);
     c->person = c->person < 0 ? number : c->person;
 }
 
@@ -51,7 +52,7 @@ static void add_to_cast(const reading *r, cast *c, int32_t number)
         return;
     }
     if (x->parts[0] >= 0 && x->parts[1] >= 0) {
-        set_pair(men, c, x->parts[0], x->parts[1], number);
+        set_pair(men, c, x->parts[0], x->parts[1], number, true);
         return;
     }
     c->thing = c->thing < 0 ? number : c->thing;
@@ -63,7 +64,7 @@ static void add_to_cast(const reading *r, cast *c, int32_t number)
         const bool close = gap <= PAIR_GAP;
         /* "Soviet Russia" is no pair */
         if (gap && is_state(men, before->actor) && before->actor != x->actor && (c->pair[0] < 0 || close))
-            set_pair(men, c, before->actor, x->actor, number);
+            set_pair(men, c, before->actor, x->actor, number, close);
     }
     c->last = number;
 }
@@ -77,7 +78,7 @@ dgm_status referents_run(reading *r, const mem *m, dgm_error *err)
         return err_memory(err);
     r->cast.n = (size_t)n;
     for (int32_t s = 0; s < n; s++)
-        r->cast.v[s] = (cast){ -1, -1, -1, { -1, -1 }, -1, -1 };
+        r->cast.v[s] = (cast){ -1, -1, -1, { -1, -1 }, -1, false, -1 };
     for (size_t i = 0; men && i < men->v.n; i++)
         if (men->v.v[i].sentence >= 0 && men->v.v[i].sentence < n)
             add_to_cast(r, &r->cast.v[men->v.v[i].sentence], (int32_t)i);
@@ -163,6 +164,17 @@ bool pair_is_topic(const reading *r, int32_t token, const int32_t pair[2])
     for (int32_t s = sentence; s >= 0 && s > sentence - TOPIC_SENTENCES; s--)
         n += is_pair(r, &r->cast.v[s], pair);
     return n >= TOPIC_NAMED;
+}
+
+bool pair_is_joined(const reading *r, int32_t token)
+{
+    const int32_t sentence = r->in->in->tok->sentence[token];
+    for (int32_t s = sentence; s >= 0 && s > sentence - REFERENT_SENTENCES; s--) {
+        const cast *c = &r->cast.v[s];
+        if (c->pair[0] >= 0 && r->in->men->v.v[c->pair_mention].first < token)
+            return c->joined;
+    }
+    return false;
 }
 
 str join_ids(arena *a, str x, char between, str y)

@@ -169,6 +169,33 @@ static void opine_of_patient(scoring *s, const evidence *e, int32_t viewer)
     }
 }
 
+/* "A source of concern for X": who feels so, -1: nobody is named. */
+static int32_t who_feels(const scoring *s, const evidence *e)
+{
+    const int32_t right = target_before(s, e->first) + 1;
+    if (s->given || !(e->flags & WORD_FELT) || right >= (int32_t)s->targets.n || e->last >= s->last ||
+        !(reading_flags(s->r, e->last, RULE_GRAMMAR) & GRAMMAR_PREP))
+        return -1;
+    int32_t t = e->last + 1;
+    while (t < s->targets.v[right].first && reading_flags(s->r, t, RULE_GRAMMAR) & GRAMMAR_DET)
+        t++;
+    return t == s->targets.v[right].first ? right : -1;
+}
+
+static void opine_felt(scoring *s, const evidence *e, int32_t feels, const actor_link *k)
+{
+    const str holder = agent_id(s, feels);
+    const int32_t number = s->targets.v[k->target].group;
+    int32_t i = k->target;
+    while (i > 0 && s->targets.v[i - 1].group == number)
+        i--;
+    s->rule = k->tie;
+    for (; i < (int32_t)s->targets.n && s->targets.v[i].group == number; i++)
+        if (!holds_own(s, &s->targets.v[i], holder) && same_voice(s, e, &s->targets.v[i]))
+            row_add(s, s->targets.v[i].who, -1, holder, &s->targets.v[i], BASIS_REPORTED,
+                    e->weight * k->share * decay(to_target(s, e, &s->targets.v[i])), e);
+}
+
 /* Where no target is given, only the one that grammar ties to the word, and its group. */
 static void opine_linked(scoring *s, const evidence *e)
 {
@@ -178,6 +205,11 @@ static void opine_linked(scoring *s, const evidence *e)
         opine_of_patient(s, e, viewer);
     if (k.target < 0 || viewer >= 0)
         return;
+    const int32_t feels = who_feels(s, e);
+    if (feels >= 0) {
+        opine_felt(s, e, feels, &k);
+        return;
+    }
     evidence seen = *e;
     s->rule = k.tie;
     if (k.granted) {
@@ -261,12 +293,28 @@ static void call_member(scoring *s, const relation *r)
         opine_group(s, &e, i, r->weight);
 }
 
+/* "X does not seek blocs": its conduct, neither praised nor blamed. */
+static void shun_ties(scoring *s, const relation *r)
+{
+    const evidence e = { r->first, r->last, 0, 0, 0, true, r->hedged, true, -1 };
+    const int32_t i = subject_before(s, &e);
+    if (i < 0 || s->targets.v[i].who < 0)
+        return;
+    const target *t = &s->targets.v[i];
+    const str holder = s->voices.v[voice_at(s, r->first)->outer].holder;
+    s->rule = "subject";
+    if (!holds_own(s, t, holder))
+        row_add(s, t->who, -1, holder, t, str_eq(holder, STR("author")) ? BASIS_EVALUATION : BASIS_REPORTED, 0, &e);
+}
+
 static void ties(scoring *s)
 {
     for (size_t i = 0; i < s->relations.n; i++) {
         const relation *r = &s->relations.v[i];
         if (r->pair < 0 && r->member && !s->given)
             call_member(s, r);
+        else if (r->pair < 0 && r->negated && r->league && !s->given)
+            shun_ties(s, r);
         const bool dreaded = r->weight > -0.001 && voice_at(s, r->first)->frames & CUE_DREAD && !s->given;
         const double weight = dreaded ? r->weight + DREADED : r->weight;
         const evidence own = { r->first, r->last, weight, 0, 0, r->negated, r->hedged, true, -1 };

@@ -18,7 +18,9 @@ typedef struct flag_name {
 
 static const flag_name word_flags[] = {
     { "exact", WORD_EXACT }, { "act", WORD_ACT }, { "view", WORD_VIEW }, { "subject", WORD_SUBJECT },
-    { "relation", WORD_RELATION }, { "mood", WORD_MOOD }, { NULL, 0 },
+    { "relation", WORD_RELATION }, { "mood", WORD_MOOD }, { "named", WORD_NAMED },
+    { "felt", WORD_FELT }, { "aimed", WORD_AIMED }, { "owned", WORD_OWNED },
+    { NULL, 0 },
 };
 static const flag_name cue_flags[] = {
     { "that", CUE_THAT }, { "bare", CUE_BARE }, { "inf", CUE_INFINITIVE }, { "quote", CUE_QUOTE },
@@ -30,11 +32,13 @@ static const flag_name shift_flags[] = {
     { "reduce", SHIFT_REDUCE }, { "cut", SHIFT_REDUCE | SHIFT_CUT }, { "negate", SHIFT_NEGATE }, { "none", SHIFT_NONE },
     { NULL, 0 },
 };
-static const flag_name relation_flags[] = { { "member", RELATION_MEMBER }, { "fact", RELATION_FACT }, { NULL, 0 } };
+static const flag_name relation_flags[] = { { "member", RELATION_MEMBER }, { "fact", RELATION_FACT },
+                                            { "league", RELATION_LEAGUE }, { NULL, 0 } };
 static const flag_name pronoun_flags[] = {
     { "person", PRONOUN_PERSON }, { "thing", PRONOUN_THING }, { "plural", PRONOUN_PLURAL }, { "pair", PRONOUN_PAIR },
     { "latter", PRONOUN_LATTER }, { "former", PRONOUN_FORMER }, { "mutual", PRONOUN_MUTUAL },
-    { "writer", PRONOUN_WRITER }, { NULL, 0 },
+    { "writer", PRONOUN_WRITER }, { "nobody", PRONOUN_NOBODY }, { "ours", PRONOUN_OURS },
+    { NULL, 0 },
 };
 static const flag_name noun_flags[] = {
     { "person", NOUN_PERSON }, { "spokes", NOUN_SPOKES }, { "organ", NOUN_ORGAN }, { "group", NOUN_GROUP },

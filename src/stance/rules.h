@@ -34,6 +34,10 @@ enum { /* flags of RULE_WORD */
     WORD_SUBJECT = 8,  /* says something of its subject only: "lie", "threat" */
     WORD_RELATION = 16, /* says something of ties only: "strained" */
     WORD_RULE = 64,     /* of a dictionary's rule, which says itself what must stand near: no negator turns it */
+    WORD_NAMED = 128,  /* counts only with an actor's name within it: "anti-Chilean bloc" */
+    WORD_OWNED = 1024, /* a noun of things that happen to anybody: of its owner, or of whom it is called: "terror" */
+    WORD_AIMED = 512,  /* an act that is hostile only to an actor: "contain", not "contain the fire" */
+    WORD_FELT = 256,   /* what the one behind a preposition feels: "a nightmare for X" */
     WORD_MOOD = 32      /* says something of the situation: "war"; only given targets and sentences are scored by it */
 };
 enum {
@@ -56,12 +60,15 @@ enum {
 };
 enum {
     RELATION_MEMBER = 1, /* names a side of the tie: "partner" */
+    RELATION_LEAGUE = 4, /* what is joined or shunned: "bloc" */
     RELATION_FACT = 2    /* names a dealing of both: "treaty", "talks"; a row even without praise or blame */
 };
 enum {
     PRONOUN_PERSON = 1, PRONOUN_THING = 2, PRONOUN_PLURAL = 4, PRONOUN_PAIR = 8, PRONOUN_LATTER = 16,
     PRONOUN_FORMER = 32, PRONOUN_MUTUAL = 64, /* "bilateral": a pair for ties, no target */
-    PRONOUN_WRITER = 128 /* "I", "we": nobody but the author */
+    PRONOUN_WRITER = 128, /* "I", "we": nobody but the author */
+    PRONOUN_OURS = 512,   /* "our ties with X": no actor's */
+    PRONOUN_NOBODY = 256 /* no actor named before: "His Excellency", "both of these" */
 };
 enum { NOUN_PERSON = 1, NOUN_SPOKES = 2, NOUN_ORGAN = 4, NOUN_GROUP = 8, NOUN_TEXT = 16 };
 enum {
@@ -126,6 +133,7 @@ typedef struct cast {
     int32_t last;          /* last state or organisation */
     int32_t pair[2];       /* actors: two states named together, sorted by id; else -1 */
     int32_t pair_mention;  /* where the pair is complete */
+    bool joined;           /* its states stand side by side */
     int32_t people;        /* first "Chinese officials", "critics of Japan": for "they" */
 } cast;
 

@@ -66,6 +66,7 @@ typedef struct relation {
     double weight;
     bool negated, hedged;
     bool member;    /* it names a side: "partner" */
+    bool league;    /* it names what may be joined: "bloc" */
     bool fact;      /* it names a dealing of both: "treaty" */
     int32_t pair;   /* index of its first pair, -1: none */
     int32_t pairs;  /* so many: "Russia's ties with India and Vietnam" */
@@ -170,6 +171,7 @@ int32_t subject_before(const scoring *s, const evidence *e);   /* the subject of
 int32_t predicate_before(const scoring *s, const evidence *e); /* "frames China as a bully" */
 bool is_subject(const scoring *s, int32_t target);             /* of some verb: no object, nobody's owner */
 bool is_noun(const scoring *s, const evidence *e);
+bool is_asked(const scoring *s, int32_t target); /* to do what follows */
 
 typedef struct actor_link {
     int32_t target;

@@ -23,6 +23,8 @@ bool referent_pair(const reading *r, int32_t token, int32_t pair[2]);
 bool referent_states(const reading *r, int32_t token, int32_t pair[2]);
 /* Whether the text before the token speaks of the pair again and again. */
 bool pair_is_topic(const reading *r, int32_t token, const int32_t pair[2]);
+/* Whether the pair that a plural at the token means stands side by side: "China and Russia". */
+bool pair_is_joined(const reading *r, int32_t token);
 /* Joins two ids, sorted, with a separator; STR("") when out of memory. */
 str join_ids(arena *a, str x, char between, str y);
 

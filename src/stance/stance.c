@@ -40,7 +40,7 @@ void row_add(scoring *s, int32_t who, int32_t other, str holder, const target *t
         r->first = t->first;
         r->last = t->last;
     }
-    r->stated |= other >= 0 && size <= 0;
+    r->stated |= size <= 0 && (other >= 0 || (e->weight > -0.001 && e->weight < 0.001));
     r->sum += amount;
     r->weight += size;
     const row_link link = { (uint32_t)i, e->first, e->last, t->first, t->last, s->rule, e->negated, e->weight, amount };
@@ -183,7 +183,7 @@ static bool read_sentence(scoring *s, stances *out, int32_t sentence)
     roles_run(s);
     for (size_t i = 0; i < s->rows.n && !s->no_memory; i++) {
         const row *r = &s->rows.v[i];
-        const bool evident = r->weight >= LEAST_EVIDENCE || (r->other >= 0 && (r->negated || r->stated));
+        const bool evident = r->weight >= LEAST_EVIDENCE || r->stated || (r->other >= 0 && r->negated);
         if (evident && !emit_row(s, out, sentence, i))
             return false;
     }

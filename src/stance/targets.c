@@ -4,8 +4,14 @@
 
 #include <string.h>
 
-enum { GROUP_GAP = 4, TIES_GAP = 3, PARTNER_GAP = 5, POSSESSOR_TOKENS = 4, EXPLETIVE_TOKENS = 5,
-       TIES_GROUP = 4 /* of a group, for ties with another */ };
+enum {
+    GROUP_GAP = 4,
+    TIES_GAP = 3,
+    PARTNER_GAP = 5,
+    POSSESSOR_TOKENS = 4,
+    EXPLETIVE_TOKENS = 5,
+    TIES_GROUP = 4 /* of a group, for ties with another */
+};
 
 static const mention *mention_at(const scoring *s, int32_t token)
 {
@@ -73,10 +79,34 @@ static bool names_another(const scoring *s, int32_t after)
 static int32_t same_pronoun(const scoring *s, unsigned flags)
 {
     for (size_t i = s->targets.n; flags & PRONOUN_PERSON && i-- > 0;)
-        if (s->targets.v[i].via == TARGET_PRONOUN &&
-            reading_flags(s->r, s->targets.v[i].first, RULE_PRONOUN) == flags)
+        if (s->targets.v[i].via == TARGET_PRONOUN && reading_flags(s->r, s->targets.v[i].first, RULE_PRONOUN) == flags)
             return s->targets.v[i].who;
     return -1;
+}
+
+/* "Hurricanes are fiercer because they", "this plan has its critics": whether the clause has named something else
+ * that the pronoun may mean, but no actor. */
+static bool has_other_subject(const scoring *s, int32_t pronoun)
+{
+    if (s->given || s->targets.n)
+        return false;
+    for (int32_t t = s->first; t < pronoun; t++) {
+        const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
+        const unsigned before = t > s->first ? reading_flags(s->r, t - 1, RULE_GRAMMAR) : 0;
+        if (grammar & (GRAMMAR_BE | GRAMMAR_AUX) || (grammar & GRAMMAR_DET && !(before & GRAMMAR_PREP)))
+            return true;
+    }
+    return false;
+}
+
+/* "Both at home and abroad", "both old and new". */
+static bool is_conjunction(const scoring *s, const rule_hit *h, unsigned flags)
+{
+    if (s->given || !(flags & PRONOUN_PAIR) || h->last - h->first > 1 || h->last + 2 >= s->last)
+        return false;
+    const unsigned next = reading_flags(s->r, h->last, RULE_GRAMMAR);
+    const int32_t link = h->last + 1 + (next & (GRAMMAR_DET | GRAMMAR_PREP) ? 1 : 0);
+    return reading_flags(s->r, link, RULE_GRAMMAR) & GRAMMAR_AND;
 }
 
 /* A plural or "both" stands for the nearest pair; the others for one actor. */
@@ -91,7 +121,10 @@ static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
         return true; /* "it" within a sentence is too often nobody */
     if (flags & PRONOUN_THING && is_expletive(s, h->last))
         return true;
-    if (possessive && names_another(s, h->last))
+    if ((possessive && names_another(s, h->last)) || is_conjunction(s, h, flags))
+        return true;
+    const bool between = h->first > s->first && reading_flags(s->r, h->first - 1, RULE_GRAMMAR) & GRAMMAR_BETWEEN;
+    if (flags & (PRONOUN_THING | PRONOUN_PLURAL) && !between && has_other_subject(s, h->first))
         return true;
     if (!(flags & (PRONOUN_PAIR | PRONOUN_PLURAL | PRONOUN_MUTUAL))) {
         const int32_t same = same_pronoun(s, flags);
@@ -103,19 +136,21 @@ static bool add_pronoun(scoring *s, const rule_hit *h, unsigned flags)
         return add_target(s, h->first, h->last, people, TARGET_PRONOUN);
     if (!referent_states(s->r, h->first, pair))
         return true;
+    const bool vague = !s->given && flags & PRONOUN_PLURAL; /* "they" may be anybody */
+    if (vague && !pair_is_joined(s->r, h->first) && !pair_is_topic(s->r, h->first, pair))
+        return true;
     if (!add_pair(s, h->first, h->last, pair[0], pair[1], TARGET_PAIR))
         return false;
     const bool tie = flags & PRONOUN_MUTUAL && !(s->given && flags & PRONOUN_PAIR);
     return tie || (add_target(s, h->first, h->last, pair[0], TARGET_PAIR) &&
-                                      add_target(s, h->first, h->last, pair[1], TARGET_PAIR));
+                   add_target(s, h->first, h->last, pair[1], TARGET_PAIR));
 }
 
 /* Whether only "and", commas, articles and possessives stand between two targets. */
 static bool coordinated(const scoring *s, const target *a, const target *b)
 {
     const tokens *tok = s->r->in->in->tok;
-    if (b->first - a->last > GROUP_GAP ||
-        s->voice_of.v[a->first - s->first] != s->voice_of.v[b->first - s->first])
+    if (b->first - a->last > GROUP_GAP || s->voice_of.v[a->first - s->first] != s->voice_of.v[b->first - s->first])
         return false; /* "according to X, Y ..." */
     bool joined = a->first == b->first;
     for (int32_t t = a->last; t < b->first; t++) {
@@ -252,7 +287,8 @@ static bool has_actor(const scoring *s, int32_t from, int32_t to, int32_t who)
     return false;
 }
 
-/* Whether the actor may be a side of ties that are told in that voice: "as X's papers note, ties with Y" are others'. */
+/* Whether the actor may be a side of ties that are told in that voice: "as X's papers note, ties with Y" are others'.
+ */
 static bool tells_of(const scoring *s, const target *t, const relation *r)
 {
     const int32_t own = s->voice_of.v[r->first - s->first];
@@ -268,7 +304,8 @@ static bool add_ties(scoring *s, relation *r, int32_t x, int32_t y)
     int32_t x0 = x, y1 = y;
     while (!s->given && x0 > 0 && t[x0 - 1].group == t[x].group && x - x0 < TIES_GROUP)
         x0--;
-    while (!s->given && y1 + 1 < n && t[y1 + 1].group == t[y].group && y1 - y < TIES_GROUP && !has_actor(s, x0, x, t[y1 + 1].who))
+    while (!s->given && y1 + 1 < n && t[y1 + 1].group == t[y].group && y1 - y < TIES_GROUP &&
+           !has_actor(s, x0, x, t[y1 + 1].who))
         y1++;
     r->pair = (int32_t)s->pairs.n;
     r->end = s->given ? r->last : t[y1].last;
@@ -293,17 +330,28 @@ static bool mark_between(const scoring *s, const target *t, const relation *r)
     return false;
 }
 
+/* "Our relations with Y", "our economic ties". */
+static bool is_ours(const scoring *s, const relation *r)
+{
+    for (int32_t t = r->first - 1; !s->given && t >= s->first && t >= r->first - TIES_GAP; t--)
+        if (reading_flags(s->r, t, RULE_PRONOUN) & PRONOUN_OURS)
+            return true;
+    return false;
+}
+
 /* "X's relations with Y": the partner after the word and the nearest actor before it. */
 static bool ties_with(scoring *s, relation *r)
 {
-    const int32_t with = leads_to_partner(s, r);
+    const int32_t with = is_ours(s, r) ? -1 : leads_to_partner(s, r);
     int32_t x = -1, y = -1;
     for (size_t i = 0; with >= 0 && i < s->targets.n && y < 0; i++) {
         const target *c = &s->targets.v[i];
         if (side_of(s, c->who) < 0)
             continue;
         if (c->last <= r->first)
-            x = tells_of(s, c, r) && (s->given || x < 0 || is_subject(s, (int32_t)i) || !mark_between(s, c, r)) ? (int32_t)i : x;
+            x = tells_of(s, c, r) && (s->given || x < 0 || is_subject(s, (int32_t)i) || !mark_between(s, c, r))
+                    ? (int32_t)i
+                    : x;
         else if (c->first > with && c->first <= with + PARTNER_GAP)
             y = (int32_t)i;
     }
@@ -398,6 +446,13 @@ static int32_t owner_of_member(const scoring *s, const relation *r)
     return is && be - x->last <= POSSESSOR_TOKENS && tells_of(s, x, r) ? i : -1;
 }
 
+/* "Our ties with X and Y": each is a side, but not of a tie with the other. */
+static bool is_partners(const scoring *s, const relation *r, const pairing *p)
+{
+    return !s->given && p->via == TARGET_NAMED && p->first == r->last + 1 && p->last - p->first > 1 &&
+           reading_flags(s->r, r->last, RULE_GRAMMAR) & GRAMMAR_WITH;
+}
+
 /* Whether an actor is named near the word. */
 static bool names_actor(const scoring *s, const relation *r)
 {
@@ -416,8 +471,8 @@ static bool ties_of_text(scoring *s, relation *r)
     const bool owned = r->first > s->first && s->r->in->in->tok->kind[r->first - 1] == TOKEN_CLITIC;
     const unsigned behind = r->last < s->last ? reading_flags(s->r, r->last, RULE_GRAMMAR) : 0;
     const bool named = behind & (GRAMMAR_BETWEEN | GRAMMAR_WITH); /* "competition among great powers" */
-    if (s->given || named || r->fact || r->member || owned || names_actor(s, r) || !referent_states(s->r, r->first, pair) ||
-        !pair_is_topic(s->r, r->first, pair))
+    if (s->given || named || r->fact || r->member || owned || names_actor(s, r) ||
+        !referent_states(s->r, r->first, pair) || !pair_is_topic(s->r, r->first, pair))
         return true;
     r->pair = (int32_t)s->pairs.n;
     r->pairs = 1;
@@ -439,13 +494,17 @@ bool relations_run(scoring *s)
                 return false;
             continue;
         }
-        if ((r->member && (is_possessed(s, r) || listed)) || leads_elsewhere(s, r))
+        if ((r->member && (is_possessed(s, r) || listed)) || leads_elsewhere(s, r) || is_ours(s, r))
             continue; /* "its allies" are others */
         if (!ties_with(s, r))
             return false;
         if (r->pairs)
             continue;
         r->pair = nearest_pair(s, r);
+        if (r->pair >= 0 && is_partners(s, r, &s->pairs.v[r->pair])) {
+            r->pair = -1;
+            continue;
+        }
         r->pairs = r->pair >= 0;
         if (!r->pairs && !ties_of_text(s, r))
             return false;
