@@ -78,12 +78,21 @@ static int write_side(session *s, const dgm_tally *t, const char *table, const d
     return code;
 }
 
+/* The matrix is made first: where it cannot be, no file appears. */
 int print_matrix(session *s, const dgm_tally *t, const dgm_query *q)
 {
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_table *matrix;
+    const dgm_status status = dgm_tally_table(t, "matrix", q, &matrix, &err);
+    if (status)
+        return session_fail(s, status, &err);
     int code = session_writer(s);
     if (!code)
         code = write_side(s, t, "groups", NULL, ".rows");
     if (!code)
         code = write_side(s, t, "features", q, ".cols");
-    return code ? code : print_table(s, t, "matrix", q);
+    if (!code)
+        code = session_write(s, matrix);
+    dgm_table_unref(matrix);
+    return code;
 }

@@ -106,7 +106,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_ENTITIES] = { "entities", NULL, "an entity is one term, by its name, and its words are none",
                        WORDS, 0, false, false },
     [OPT_OF] = { "of", "WHAT", "entities, terms or both (entities)", BIT(CMD_PAIRS), 0, false, false },
-    [OPT_WITHIN] = { "within", "CONTEXT", "sentence, paragraph, document or window:N (sentence)", BIT(CMD_PAIRS), 0,
+    [OPT_WITHIN] = { "within", "CONTEXT", "sentence, paragraph, document or window:N, N up to 64 (sentence)", BIT(CMD_PAIRS), 0,
                      false, false },
     [OPT_WINDOW] = { "window", "N", "words on each side, 1 to 20 (5)", BIT(CMD_COLLOCATES), 0, false, false },
     [OPT_ACROSS] = { "across", NULL, "windows may cross sentences", BIT(CMD_PAIRS) | BIT(CMD_COLLOCATES), 0, false, false },
@@ -384,12 +384,11 @@ static int find_option(int code)
 static int take_option(options *o, int i)
 {
     const char *z = optarg ? optarg : "";
-    char message[256];
+    char message[400];
     if (!read_value(o, (enum option_id)i, z)) {
-        const bool number = strcmp(specs[i].arg, "N") == 0;
-        snprintf(message, sizeof message, "--%s %%s: wants %s", specs[i].name,
-                 number ? "a whole number in range" : specs[i].help);
-        return usage(o->command, message, z);
+        snprintf(message, sizeof message, "--%s %.60s: not a %s that fits: %s", specs[i].name, z, specs[i].arg,
+                 specs[i].help);
+        return usage(o->command, "%s", message);
     }
     o->value[i] = z;
     if (specs[i].many) {
@@ -447,6 +446,13 @@ static int check_whole(options *o, int argc)
 {
     if (o->value[OPT_EXPLAIN])
         return -1;
+    if ((o->value[OPT_ACROSS] || o->value[OPT_DISTANCE]) && o->command == CMD_PAIRS &&
+        o->within != DGM_WITHIN_WINDOW && !o->many_n[OPT_LOAD])
+        return usage(o->command, "%s --across and --distance want --within window:N", "pairs");
+    if (o->value[OPT_SEED] && o->command == CMD_KEYNESS && !o->resample)
+        return usage(o->command, "%s --seed wants --resample docs", "keyness");
+    if (o->value[OPT_DISPERSION] && o->value[OPT_MEASURES])
+        return usage(o->command, "%s --dispersion has measures of its own, all of which it prints", "terms");
     if (o->command == CMD_KWIC && !o->pattern)
         return usage(o->command, "%s wants a pattern and a path", "kwic");
     if (o->command == CMD_COLLOCATES && !o->pattern)

@@ -439,7 +439,8 @@ int session_writer(session *s)
     wo.flags = (o->value[OPT_RAW_CELLS] ? DGM_RAW_CELLS : 0) | (o->value[OPT_NO_HEADER] ? DGM_NO_HEADER : 0);
     wo.columns = s->out.path ? 0 : terminal_columns();
     dgm_error err = DGM_ERROR_INIT;
-    const dgm_status status = dgm_writer_new(o->format, &s->out.sink, &wo, &s->w, &err);
+    const bool words = o->value[OPT_EXPLAIN] && o->format > DGM_FORMAT_JSONL; /* no network, no matrix */
+    const dgm_status status = dgm_writer_new(words ? DGM_FORMAT_TSV : o->format, &s->out.sink, &wo, &s->w, &err);
     return status ? session_fail(s, status, &err) : 0;
 }
 

@@ -279,6 +279,22 @@ int note_groups(session *s, const dgm_tally *t)
     return code;
 }
 
+/* A mistyped id finds nothing, as an entity that nobody mentions does. */
+static int note_about(session *s, const dgm_tally *t)
+{
+    if (!*s->o->about || s->o->value[OPT_QUIET])
+        return 0;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_table *groups;
+    const dgm_status status = dgm_tally_table(t, "groups", NULL, &groups, &err);
+    if (status)
+        return session_fail(s, status, &err);
+    if (!dgm_table_rows(groups))
+        complain("warning: nothing mentions %s (dragoman actors lists the ids there are)", s->o->about);
+    dgm_table_unref(groups);
+    return 0;
+}
+
 /* Documents without a date are in no slice. */
 static int note_undated(session *s, const dgm_tally *t)
 {
@@ -307,7 +323,9 @@ static int note_settings(session *s, const dgm_tally *t)
 {
     const options *o = s->o;
     dgm_tally_options is;
-    int code = o->value[OPT_SLICE] ? note_undated(s, t) : note_groups(s, t);
+    int code = note_about(s, t);
+    if (!code)
+        code = o->value[OPT_SLICE] ? note_undated(s, t) : note_groups(s, t);
     if (!code)
         code = settings_of(s, t, &is);
     if (!code && o->evidence > is.evidence && !o->value[OPT_QUIET])
@@ -407,7 +425,7 @@ int run_tally(session *s)
 {
     const options *o = s->o;
     if (o->value[OPT_EXPLAIN])
-        return run_explain(s, table_of(o));
+        return run_explain(s, o->format == DGM_FORMAT_MTX ? "features" : table_of(o));
     if (o->command == CMD_KEYNESS)
         return run_keyness(s);
     if (o->command == CMD_KEYWORDS && o->value[OPT_HITS])

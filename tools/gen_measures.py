@@ -56,6 +56,8 @@ def page():
         if name != table:
             table = name
             out.append(f"\n## {name}\n\nOrder: {ORDER[name]}.\n\n| column | formula | log base | zero | source |\n|---|---|---|---|---|\n")
+        if column.startswith("+"):
+            column, formula = formula, f"and the others from here on: as in the table {column[1:]}"
         cells = [f"`{column}`", formula, base, zero, source]
         out.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |\n")
     return "".join(out)

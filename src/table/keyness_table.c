@@ -241,12 +241,6 @@ static void work_free(const mem *m, key_work *w)
         vec_free(m, &w->forms[of]);
 }
 
-static bool has_group(const tally *t, const char *group)
-{
-    const uint32_t key[CELL_KEYS] = { strtab_find(&t->names, group, strlen(group)) };
-    return key[0] != STRTAB_NONE && tally_find(t, CELL_GROUP, key);
-}
-
 static dgm_status check_other(const question *x, const tally *other, const char *what, dgm_error *err)
 {
     if (other && (other->kind != x->t->kind || other == x->t))
@@ -261,10 +255,10 @@ static dgm_status check_query(const question *x, dgm_error *err)
     const dgm_query *q = x->q;
     if (!q->group && !x->reference)
         return err_set(err, DGM_ERR_ARGUMENT, "keyness needs a target group, or the reference as another tally");
-    if (q->group && !has_group(x->t, q->group))
-        return err_set(err, DGM_ERR_ARGUMENT, "no group %s", q->group);
-    if (q->reference && !x->reference && !has_group(x->t, q->reference))
-        return err_set(err, DGM_ERR_ARGUMENT, "no group %s", q->reference);
+    if (q->group && group_id(x->t, q->group) == STRTAB_NONE)
+        return no_group(x, q->group, err);
+    if (q->reference && !x->reference && group_id(x->t, q->reference) == STRTAB_NONE)
+        return no_group(x, q->reference, err);
     if (q->prior > DGM_PRIOR_UNIFORM)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no prior", (unsigned)q->prior);
     if (q->resample > RESAMPLE_MAX)

@@ -139,6 +139,8 @@ static int64_t *group_rows(const question *x, dgm_error *err)
 
 dgm_status matrix_table(const question *x, dgm_table **out, dgm_error *err)
 {
+    if (!*x->t->o.by)
+        return err_set(err, DGM_ERR_ARGUMENT, "a matrix needs a tally of groups: by documents, or by another field");
     features all;
     frame f;
     frame_begin(&f, x->m, false);

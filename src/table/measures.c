@@ -26,7 +26,7 @@ dgm_status measures_chosen(const dgm_query *q, const char *const *names, int n, 
         const str name = { at, comma ? (size_t)(comma - at) : strlen(at) };
         const int i = find(names, n, name);
         if (i < 0)
-            return err_set(err, DGM_ERR_ARGUMENT, "no measure %.*s", (int)(name.len < 100 ? name.len : 100), name.s);
+            return err_set(err, DGM_ERR_ARGUMENT, "no measure %.*s: --explain, dgm_explain(), lists them", (int)(name.len < 100 ? name.len : 100), name.s);
         chosen[i] = true;
         at = comma ? comma + 1 : NULL;
     }

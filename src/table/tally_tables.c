@@ -64,6 +64,35 @@ const id_name *id_names_find(const id_names *names, uint32_t id)
     return low < names->n && names->v[low].id == id ? &names->v[low] : NULL;
 }
 
+uint32_t group_id(const tally *t, const char *group)
+{
+    const uint32_t key[CELL_KEYS] = { strtab_find(&t->names, group, strlen(group)) };
+    return key[0] != STRTAB_NONE && tally_find(t, CELL_GROUP, key) ? key[0] : STRTAB_NONE;
+}
+
+dgm_status no_group(const question *x, const char *group, dgm_error *err)
+{
+    const tally *t = x->t;
+    uint32_t *index;
+    size_t n;
+    dgm_status s = tally_sorted(t, CELL_GROUP, &index, &n, err);
+    if (s)
+        return s;
+    buf list = { 0 };
+    for (size_t i = 0; i < n && list.n < sizeof err->message && !s; i++) {
+        const str id = name_str(t, t->cells.v[index[i]].key[0]), name = id.len ? id : STR("(none)");
+        if (!buf_add(x->m, &list, i ? ", " : "", i ? 2 : 0) || !buf_add(x->m, &list, name.s, name.len))
+            s = err_memory(err);
+    }
+    mem_free(x->m, index);
+    if (!s && !buf_char(x->m, &list, '\0'))
+        s = err_memory(err);
+    if (!s)
+        s = err_set(err, DGM_ERR_ARGUMENT, "no group %s: %s %s", group, n ? "there are" : "nothing is counted", list.v);
+    vec_free(x->m, &list);
+    return s;
+}
+
 /* ---- actors */
 
 static dgm_status actors_table(const question *x, dgm_table **out, dgm_error *err)

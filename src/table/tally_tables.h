@@ -24,6 +24,10 @@ static inline void add_count(int64_t *sum, int64_t add) { *sum = add > INT64_MAX
 bool group_wanted(const question *x, const cell *c);     /* key 0 is a group the query asks for */
 const cell *group_cell(const tally *t, uint32_t group);  /* its CELL_GROUP; zeros where there is none */
 
+uint32_t group_id(const tally *t, const char *group);   /* STRTAB_NONE: no group of the tally */
+/* The error of a group there is not: "no group X: there are A, B, C", as many as the message holds. */
+dgm_status no_group(const question *x, const char *group, dgm_error *err);
+
 /* What an id is called most: the name and type most often counted with it, then the first by bytes. */
 typedef struct id_name {
     uint32_t id;

@@ -592,14 +592,14 @@ static void every_column_is_explained(void **state)
     } tables[] = { { "terms", DGM_TALLY_TERMS }, { "groups", DGM_TALLY_TERMS }, { "dispersion", DGM_TALLY_TERMS },
                    { "keyness", DGM_TALLY_TERMS }, { "diversity", DGM_TALLY_TEXTS },
                    { "readability", DGM_TALLY_TEXTS }, { "collocations", DGM_TALLY_TERMS }, { "pairs", DGM_TALLY_PAIRS },
-                   { "nodes", DGM_TALLY_PAIRS }, { "passages", DGM_TALLY_PAIRS }, { "holders", DGM_TALLY_STANCES },
+                   { "nodes", DGM_TALLY_PAIRS }, { "edges", DGM_TALLY_PAIRS }, { "passages", DGM_TALLY_PAIRS }, { "holders", DGM_TALLY_STANCES },
                    { "actors", DGM_TALLY_ENTITIES }, { "keywords", DGM_TALLY_KEYWORDS },
                    { "stance", DGM_TALLY_STANCES }, { "evidence", DGM_TALLY_STANCES }, { "cells", DGM_TALLY_TERMS } };
     fixture f;
     fixture_open(&f, 1);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const dgm_tally_options o = { .struct_size = sizeof o, .by = "doc", .ngram_max = 2,
-                                      .flags = DGM_DOCUMENTS | DGM_PASSAGES | DGM_HOLDERS };
+                                      .flags = DGM_DOCUMENTS | DGM_PASSAGES | DGM_BONDS | DGM_HOLDERS };
         tally *t = fixture_tally(&f, tables[i].kind, &o, 2);
         dgm_table *x = NULL, *why = NULL;
         fixture_add(&f, t, "1", "", "oil");

@@ -126,6 +126,32 @@ def test_offsets_are_refused_where_they_would_change_nothing(tmp_path):
     assert run("stance", "--evidence", "1", "--offsets", "char", "a.txt", cwd=tmp_path).returncode == 2
 
 
+def test_options_of_counting_that_would_change_nothing_are_refused(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    for useless in (["pairs", "--across"], ["pairs", "--distance"], ["terms", "--dispersion", "--measures", "idf"],
+                    ["keyness", "--target", "a.txt", "--seed", "2"]):
+        assert run(*useless, "a.txt", cwd=tmp_path).returncode == 2, useless
+
+
+def test_an_id_that_nothing_mentions_is_told(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    assert b"nothing mentions chn" in run("terms", "--about", "chn", "a.txt", cwd=tmp_path).stderr
+    assert b"nothing" not in run("terms", "--about", "cn", "a.txt", cwd=tmp_path).stderr
+
+
+def test_a_matrix_of_saved_counts_needs_their_documents(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    assert run("terms", "--save", "saved", "a.txt", cwd=tmp_path).returncode == 0
+    refused = run("terms", "--load", "saved", "--format", "mtx", "-o", "m.mtx", cwd=tmp_path)
+    assert refused.returncode == 2 and b"a matrix needs" in refused.stderr
+    assert not list(tmp_path.glob("m.*"))
+
+
+def test_a_network_is_explained_in_words(tmp_path):
+    explained = run("pairs", "--format", "gexf", "--explain", cwd=tmp_path)
+    assert explained.returncode == 0 and b"per_1000\t" in explained.stdout and b"npmi\t" in explained.stdout
+
+
 def test_saved_counts_of_other_options_are_refused(tmp_path):
     (tmp_path / "a.txt").write_text("China praised Russia.\n")
     assert run("terms", "--ngrams", "2", "--save", "saved", "a.txt", cwd=tmp_path).returncode == 0
