@@ -35,6 +35,8 @@ dgm_status term_add(counting *c, uint32_t term, uint32_t n, bool stop, dgm_error
     name_use *x = use_of(c->t, term);
     if (!x || (x->count == 0 && !vec_push(c->t->m, &w->terms, term)))
         return err_memory(err);
+    if (n > (uint32_t)INT32_MAX - x->count) /* n-grams with skips of one word, over and over; its square is summed too */
+        return err_set(err, DGM_ERR_OVERFLOW, "a document has a term over 2^31 times");
     x->count += n;
     x->stop |= stop;
     return DGM_OK;

@@ -1,5 +1,6 @@
 /* tally: what each kind counts; merging, saving and loading. */
 #include "tally/doc_fixture.h"
+#include "tally/store.h"
 
 #define assert_cell(t, section, a, b, c, d, v0, v1, v2, v3)                                 \
     do {                                                                                    \
@@ -809,6 +810,22 @@ static int ignore(void *user, const void *data, size_t len)
     return 0;
 }
 
+/* As many n-grams with skips as a large document of one word has do not wrap around. */
+static void a_term_too_many_times_is_an_error(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, 1);
+    const dgm_tally_options none = { .struct_size = sizeof none };
+    tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &none, 1);
+    counting c = { .t = t };
+    const uint32_t name = tally_name(t, STR("oil oil"));
+    assert_int_equal(term_add(&c, name, INT32_MAX, false, NULL), DGM_OK);
+    assert_int_equal(term_add(&c, name, 1, false, NULL), DGM_ERR_OVERFLOW);
+    tally_free(t);
+    fixture_close(&f);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -857,6 +874,7 @@ int main(void)
         cmocka_unit_test(merging_equals_one_pass),             cmocka_unit_test(loading_gives_what_was_saved),
         cmocka_unit_test(unlike_tallies_do_not_merge),         cmocka_unit_test(sums_do_not_wrap),
         cmocka_unit_test(damaged_files_are_refused),           cmocka_unit_test(hostile_files_do_no_harm),
+        cmocka_unit_test(a_term_too_many_times_is_an_error),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
