@@ -16,7 +16,7 @@ static void check_json(const bytes *b, int64_t rows)
 static void check_lines(const bytes *b, int64_t rows)
 {
     int64_t n = 0;
-    for (const char *p = b->v, *end = b->v + b->n; p < end; n++) {
+    for (const char *p = b->v, *end = b->n ? b->v + b->n : b->v; p < end; n++) {
         const char *lf = memchr(p, '\n', (size_t)(end - p));
         json_error_t e;
         CHECK(lf);
