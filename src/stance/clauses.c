@@ -15,6 +15,7 @@ typedef struct running {
     bool cut;
     bool listed; /* a mark since the last negator: "no blocs, no alliances" */
     int32_t shift_at;
+    int32_t negates_from; /* the token behind the negator: "too weak to win" says weak */
 } running;
 
 static void expire(running *w)
@@ -33,6 +34,7 @@ static void start_scope(running *w, const rule *x, int32_t at, int32_t length)
             w->odd = w->negation > 0 && !w->listed ? !w->odd : true;
             w->listed = false;
             w->negation = NEGATION_TOKENS + length;
+            w->negates_from = at + length;
         } else if (x->flags & SHIFT_REDUCE) {
             w->reduction = REDUCE_TOKENS + length;
             w->cut = x->flags & SHIFT_CUT;
@@ -51,10 +53,11 @@ static void start_scope(running *w, const rule *x, int32_t at, int32_t length)
     }
 }
 
-static scope read_scope(const running *w, double at)
+static scope read_scope(const running *w, int32_t token, double at)
 {
+    const bool negated = w->negation > 0 && w->odd && token >= w->negates_from;
     const bool reduced = w->reduction > 0;
-    scope c = { at, 1, w->shift_at, w->negation > 0 && w->odd, reduced, reduced && w->cut, w->hedge > 0 };
+    scope c = { at, 1, w->shift_at, negated, reduced, reduced && w->cut, w->hedge > 0 };
     c.factor *= w->hedge > 0 ? w->hedge_factor : 1;
     c.factor *= w->boost > 0 ? w->boost_factor : 1;
     return c;
@@ -199,7 +202,7 @@ bool clauses_run(scoring *s)
                 shift_back(s, t);
             }
         }
-        const scope c = read_scope(&w, at);
+        const scope c = read_scope(&w, t, at);
         if (!vec_push(s->m, &s->scope, c))
             return false;
         for (int32_t i = from; i < to; i++) {
