@@ -90,12 +90,16 @@ void sentences_free(const mem *m, sentences *s)
     *s = (sentences){ 0 };
 }
 
-/* Empties the tokens; those that a table still holds are left to it. */
-static void begin_tokens(const mem *m, tokens *t)
+/* Empties the tokens; those that a table still holds are left to it. A long text finds room for about as many as it has,
+ * since growing would move them into fresh memory again and again; where there is none, they grow. */
+static void begin_tokens(const mem *m, tokens *t, int32_t len)
 {
+    enum { LONG_TEXT = 1 << 20, BYTES_A_TOKEN = 5 };
     if (t->cap && !(shared_single(t->start) && shared_single(t->end) && shared_single(t->sentence)))
         tokens_free(m, t);
     t->n = 0;
+    if (len >= LONG_TEXT && t->cap < len / BYTES_A_TOKEN)
+        tokens_resize(m, t, len / BYTES_A_TOKEN);
 }
 
 /* Empties the sentences, with room for the one entry of `first` that even no sentence has. */
@@ -125,7 +129,7 @@ static dgm_status segment_paragraphs(const mem *m, const segmenter *s, const tex
     tailoring x = { .m = m, .g = s, .s = t->s, .out = tok, .uncut = want == WANT_SENTENCES,
                     .join = want == WANT_WRITTEN && segmenter_joins(s) };
     x.others = (mask_reader){ .mask = classifier_best()->others, .s = t->s, .len = t->len };
-    begin_tokens(m, tok);
+    begin_tokens(m, tok, t->len);
     bool ok = begin_sentences(m, sen);
     for (size_t i = 0, next; ok && i < l->v.n; i = next) {
         next = paragraph(l, i);
@@ -216,7 +220,7 @@ static void place_tokens(tokens *tok, sentences *sen)
 
 dgm_status segment_uax29_words(const mem *m, const text *t, sentences *sen, tokens *tok, dgm_error *err)
 {
-    begin_tokens(m, tok);
+    begin_tokens(m, tok, t->len);
     if (!words_find(m, classifier_best(), t->s, t->len, tok))
         return err_memory(err);
     place_tokens(tok, sen);
