@@ -215,12 +215,13 @@ static double fisher_tail(contingency c, double x, double step)
 }
 
 /* The value nearest the mode, on the side of it that `step` leads to, whose probability is at most `limit`; beyond
- * the possible values where none is. */
-static double fisher_other_side(contingency c, double mode, double step, double limit)
+ * the possible values where none is. On the side of n11 it is n11 or nearer. */
+static double fisher_side(contingency c, double mode, double step, double limit)
 {
     const double others = c.n - c.n1;
     const double lowest = c.n2 > others ? c.n2 - others : 0, highest = c.n1 < c.n2 ? c.n1 : c.n2;
-    double inside = mode, outside = step > 0 ? highest + 1 : lowest - 1;
+    const bool own = (c.n11 - mode) * step > 0;
+    double inside = mode, outside = own ? c.n11 : step > 0 ? highest + 1 : lowest - 1;
     while (fabs(outside - inside) > 1) {
         const double middle = floor((inside + outside) / 2);
         if (hypergeometric(middle, c.n1, others, c.n2) <= limit)
@@ -240,8 +241,8 @@ double stat_fisher(contingency c)
     const double limit = hypergeometric(c.n11, c.n1, c.n - c.n1, c.n2) * (1 + 1e-7);
     if (hypergeometric(mode, c.n1, c.n - c.n1, c.n2) <= limit)
         return 1;
-    const double p = fisher_tail(c, fisher_other_side(c, mode, 1, limit), 1) +
-                     fisher_tail(c, fisher_other_side(c, mode, -1, limit), -1);
+    const double p =
+        fisher_tail(c, fisher_side(c, mode, 1, limit), 1) + fisher_tail(c, fisher_side(c, mode, -1, limit), -1);
     return p < 1 ? p : 1;
 }
 
