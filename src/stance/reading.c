@@ -193,8 +193,11 @@ dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input
     return DGM_OK;
 }
 
+/* Who looks for what stands beside a word may look before the first token or behind the last, where nothing is. */
 const rule_hit *reading_hit(const reading *r, int32_t token, uint8_t kind)
 {
+    if (token < 0 || (size_t)token + 1 >= r->hit_at.n)
+        return NULL;
     for (int32_t i = r->hit_at.v[token]; i < r->hit_at.v[token + 1]; i++)
         if (reading_rule(r, &r->hits.v[i])->kind == kind)
             return &r->hits.v[i];

@@ -12,6 +12,7 @@ typedef struct key_term {
     uint32_t lang_id, term_id; /* of tally[of] */
     int of;
     int64_t count[SIDES], docs[SIDES];
+    int64_t words[SIDES];      /* of its language, see keyness_counts.c */
     bool stop;
 } key_term;
 
@@ -33,6 +34,8 @@ typedef struct key_counts {
     VEC(key_term) terms;        /* by language and term */
     size_t compared;            /* terms of target or reference */
     int64_t words[SIDES], all_docs[SIDES];
+    int langs[SIDES];           /* how many languages the side has terms of */
+    bool single[SIDES];         /* it was counted with single words */
     /* only where documents were counted by themselves, and only of terms that rows are for */
     bool by_doc[SIDES];
     VEC(key_doc) docs;          /* by group and name, whatever order they were counted in */

@@ -81,6 +81,47 @@ static void add_up(key_counts *k)
         k->compared += k->terms.v[i].count[TARGET] > 0 || k->terms.v[i].count[REFERENCE] > 0;
 }
 
+/* The terms [first, last) are of one language: their single words, of which a side's words are the sum. A side with one
+ * language has all of its words, also those of a list that was cut off; one counted without single words too, whatever
+ * its languages. */
+static void share_words(key_counts *k, size_t first, size_t last)
+{
+    for (int side = 0; side < SIDES; side++) {
+        int64_t single = 0;
+        for (size_t i = first; i < last; i++)
+            if (!memchr(k->terms.v[i].term.s, ' ', k->terms.v[i].term.len))
+                add_count(&single, k->terms.v[i].count[side]);
+        for (size_t i = first; i < last; i++)
+            k->terms.v[i].words[side] = k->langs[side] > 1 && k->single[side] ? single : k->words[side];
+    }
+}
+
+/* The end of the language's terms that begin at `first`. */
+static size_t language_end(const key_counts *k, size_t first)
+{
+    size_t last = first;
+    while (last < k->terms.n && str_eq(k->terms.v[last].lang, k->terms.v[first].lang))
+        last++;
+    return last;
+}
+
+static void words_by_language(key_counts *k)
+{
+    for (size_t first = 0, last; first < k->terms.n; first = last) {
+        last = language_end(k, first);
+        for (int side = 0; side < SIDES; side++) {
+            bool any = false;
+            for (size_t i = first; i < last && !any; i++)
+                any = k->terms.v[i].count[side] > 0;
+            k->langs[side] += any;
+        }
+    }
+    for (size_t first = 0, last; first < k->terms.n; first = last) {
+        last = language_end(k, first);
+        share_words(k, first, last);
+    }
+}
+
 dgm_status key_counts_make(const question *x, key_counts *k, dgm_error *err)
 {
     dgm_status s = DGM_OK;
@@ -90,7 +131,10 @@ dgm_status key_counts_make(const question *x, key_counts *k, dgm_error *err)
     for (int of = 0; of < SIDES && !s; of++)
         if (k->tally[of])
             s = collect(x, k, of, err);
+    for (int side = 0; side < SIDES; side++)
+        k->single[side] = (k->tally[side] ? k->tally[side] : x->t)->o.ngram_min == 1;
     add_up(k);
+    words_by_language(k);
     for (int side = TARGET; side <= REFERENCE; side++) {
         const tally *t = k->tally[side] ? k->tally[side] : x->t;
         k->by_doc[side] = t->o.flags & DGM_DOCUMENTS;

@@ -141,7 +141,7 @@ static double prior_of(const question *x, const key_counts *k, const key_term *t
 {
     if (k->tally[BACKGROUND]) { /* what the background does not have is taken as half a count, as in the log ratio */
         const double count = (double)term->count[BACKGROUND];
-        return PRIORS * stat_share(count > 0 ? count : 0.5, (double)k->words[BACKGROUND]);
+        return PRIORS * stat_share(count > 0 ? count : 0.5, (double)term->words[BACKGROUND]);
     }
     return PRIORS * (x->q->prior == DGM_PRIOR_UNIFORM ? 1 / (double)k->compared : stat_share(c->a + c->b, c->na + c->nb));
 }
@@ -187,7 +187,7 @@ static void keyness_rows(const question *x, frame *f, const key_columns *columns
                          const key_work *w)
 {
     const double none = stat_share(0, 0); /* not a number: null */
-    counts c = { .na = (double)k->words[TARGET], .nb = (double)k->words[REFERENCE], .dp = none, .dp_norm = none };
+    counts c = { .dp = none, .dp_norm = none };
     const stat_parts all = all_parts(k);
     c.alpha = k->compared ? 0.05 / (double)k->compared : 0.05;
     for (size_t i = 0; i < k->terms.n; i++) {
@@ -197,6 +197,8 @@ static void keyness_rows(const question *x, frame *f, const key_columns *columns
         const term_forms *of = &w->forms[term->of];
         size_t n;
         const size_t first = term_forms_find(of, term->lang_id, term->term_id, &n);
+        c.na = (double)term->words[TARGET];
+        c.nb = (double)term->words[REFERENCE];
         c.a = (double)term->count[TARGET];
         c.b = (double)term->count[REFERENCE];
         c.prior = prior_of(x, k, term, &c);
