@@ -10,9 +10,9 @@ int command_run(session *s)
     case CMD_ENTITIES: return run_layer(s, s->o->value[OPT_ALL_CANDIDATES] ? DGM_CANDIDATES : DGM_ENTITIES);
     case CMD_QUOTES: return run_layer(s, DGM_QUOTES);
     case CMD_STANCES:
-        return run_layer(s, s->o->value[OPT_FEATURES] ? DGM_FEATURES
-                            : s->o->value[OPT_WHY]    ? DGM_REASONS
-                                                      : DGM_STANCES);
+        return run_stances(s, s->o->value[OPT_FEATURES] ? DGM_FEATURES
+                              : s->o->value[OPT_WHY]    ? DGM_REASONS
+                                                        : DGM_STANCES);
     case CMD_PROFILE: return run_layer(s, DGM_PROFILE);
     case CMD_KWIC: return run_kwic(s);
     case CMD_MERGE: return run_merge(s);

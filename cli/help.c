@@ -22,6 +22,7 @@ static const help helps[CMD_COUNT] = {
                       "an evaluation: doc sentence start end target holder score label basis negated hedged evidence "
                       "evidence_spans text target_via model",
                       "  dragoman stances opeds/\n"
+                      "  dragoman stances --target cn --voice quoted --sort score opeds/\n"
                       "  dragoman stances --format jsonl given-targets.jsonl    rows with \"targets\": [{\"start\", "
                       "\"end\", \"id\"}]\n" },
     [CMD_TERMS] = { "terms", "PATH...",

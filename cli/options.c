@@ -87,7 +87,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_TOP] = { "top", "N", "the first N rows", TALLIES, 'n', false, false },
     [OPT_MIN_COUNT] = { "min-count", "N", "only rows with a count of at least N", TALLIES & ~TEXTS, 0, false, false },
     [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES & ~TEXTS, 0, false, false },
-    [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES, 0, false, false },
+    [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES | BIT(CMD_STANCES), 0, false, false },
     [OPT_MEASURES] = { "measures", "LIST", "measures to compute, joined by commas, or all (the usual ones; see --explain)",
                        BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS) | BIT(CMD_COLLOCATES), 0, false, false },
     [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, year, month, lang or any field", SAVED | CODING | BIT(CMD_REPORT),
@@ -119,8 +119,8 @@ static const spec specs[OPT_COUNT] = {
                       ACTING, 0, false, false },
     [OPT_SEPARATE] = { "separate", NULL, "count metonyms (\"Beijing said\") apart", BIT(CMD_ACTORS), 0, false, false },
     [OPT_POOL] = { "pool-languages", NULL, "one score over all languages", BIT(CMD_STANCE), 0, false, false },
-    [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance: only this target",
-                     BIT(CMD_KEYNESS) | BIT(CMD_STANCE), 0, false, false },
+    [OPT_TARGET] = { "target", "WHAT", "keyness: FIELD=VALUE or PATH; stance, stances: only this target",
+                     BIT(CMD_KEYNESS) | BIT(CMD_STANCE) | BIT(CMD_STANCES), 0, false, false },
     [OPT_REFERENCE] = { "reference", "WHAT", "FIELD=VALUE, PATH or rest: all other groups, or the paths (rest)", BIT(CMD_KEYNESS), 0, false, false },
     [OPT_REFERENCE_LIST] = { "reference-list", "FILE", "the reference as a list: word TAB count [TAB documents]; a line "
                              "#total TAB N states its size", BIT(CMD_KEYNESS), 0, false, true },
@@ -130,7 +130,9 @@ static const spec specs[OPT_COUNT] = {
                          true },
     [OPT_RESAMPLE] = { "resample", "docs[:N]", "deal the documents to target and reference at random N times, for p_docs "
                        "(999)", BIT(CMD_KEYNESS), 0, false, false },
-    [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author)", BIT(CMD_STANCE) | CODING, 0, false, false },
+    [OPT_VOICE] = { "voice", "WHOSE", "author, quoted or all (author; stances: all)", BIT(CMD_STANCE) | BIT(CMD_STANCES) | CODING, 0, false, false },
+    [OPT_HOLDER] = { "holder", "ID", "only what this one holds: author, or an id", BIT(CMD_STANCES), 0, false, false },
+    [OPT_BASIS] = { "basis", "WHAT", "only rows of this basis: evaluation, act or reported", BIT(CMD_STANCES), 0, false, false },
     [OPT_EVIDENCE] = { "evidence", "N", "stance: the N strongest passages for each row, instead of the rows; pairs: the N where the two are "
                        "nearest", BIT(CMD_STANCE) | BIT(CMD_PAIRS), 0, false, false },
     [OPT_SLICE] = { "slice", "month|year", "--format gexf: a dynamic network, an edge with its counts in each month or year",
@@ -343,6 +345,7 @@ static bool read_value(options *o, enum option_id i, const char *z)
     case OPT_OFFSETS: ok = read_choice(offset_units, z, &o->offsets); break;
     case OPT_OF: ok = read_choice(ofs, z, &o->of); break;
     case OPT_VOICE: ok = read_choice(voices, z, &o->voice); break;
+    case OPT_BASIS: ok = strcmp(z, "evaluation") == 0 || strcmp(z, "act") == 0 || strcmp(z, "reported") == 0; break;
     case OPT_WITHIN: ok = read_within(z, 64, &o->within, &o->window); break;
     case OPT_WINDOW: ok = read_number(z, 1, 20, &n), o->window = (int32_t)n; break;
     case OPT_CONTEXT: ok = read_within(z, 1000, &o->context, &o->context_window); break;

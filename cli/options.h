@@ -97,6 +97,8 @@ enum option_id {
     OPT_PRIOR_LIST,
     OPT_RESAMPLE,
     OPT_VOICE,
+    OPT_HOLDER,
+    OPT_BASIS,
     OPT_EVIDENCE,
     OPT_SLICE,
     OPT_CONTRAST,

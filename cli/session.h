@@ -27,6 +27,7 @@ typedef struct session {
     dgm_writer *w;
     dgm_report *report; /* that documents are added to */
     uint32_t layer;     /* that a layer command prints */
+    void *work;         /* of the command */
     dgm_status writing; /* of the last write in a callback */
     dgm_error problem;
 } session;

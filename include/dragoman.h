@@ -636,6 +636,15 @@ DGM_API int32_t dgm_table_find(const dgm_table *t, const char *name);
 /** Column `i`, borrowed from the table; NULL out of range. Since 0.1. */
 DGM_API const dgm_column *dgm_table_column(const dgm_table *t, int32_t i);
 
+/** The rows of tables with the same columns for which conditions hold, as a table of its own.
+ *  @param tables  [n], n >= 1; their rows in this order
+ *  @param where   "COLUMN=VALUE", or with != < <= > >=, by number where both are numbers; several, one a line, must all hold.
+ *                 Cells are compared as they are printed, null as nothing; of a list one item is enough. NULL: all rows
+ *  @param sort    a column to order by, descending, or "COLUMN:asc"; nulls last, ties as they came; NULL: as they came
+ *  Errors: DGM_ERR_ARGUMENT (no such column; columns differ), DGM_ERR_LIMIT, DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_table_select(const dgm_table *const *tables, size_t n, const char *where, const char *sort,
+                                    dgm_table **out, dgm_error *err);
+
 /** One more holder; returns `t`. Any thread. Since 0.1. */
 DGM_API dgm_table *dgm_table_ref(const dgm_table *t);
 

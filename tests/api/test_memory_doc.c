@@ -107,6 +107,15 @@ static dgm_status act_find(const void *with, dgm_error *err)
     return dgm_doc_find(d, with, &q, &result.table, err);
 }
 
+static dgm_status act_select(const void *with, dgm_error *err)
+{
+    const dgm_table *t = NULL;
+    dgm_status s = dgm_doc_layer(d, DGM_STANCES, 0, &t, err);
+    if (!s)
+        s = dgm_table_select(&t, 1, with, "score", &result.table, err);
+    return s;
+}
+
 static int make_pipelines(void **state)
 {
     (void)state;
@@ -186,6 +195,7 @@ static void searches(void **state)
         { "words", filled, act_find, free_doc, "praise* Borduria", 0 },
         { "an entity", filled, act_find, free_doc, "@syldavia", 0 },
         { "a category", filled, act_find, free_doc, "@bad", 0 },
+        { "chosen rows", filled, act_select, free_doc, "target=borduria\nscore<0.9", 0 },
         { "words in passages about an entity", filled, act_find, free_doc, "plan", 0 },
     };
     SWEEP(s);

@@ -395,6 +395,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "dgm_validate": (_STATUS, [c_char_p, c_char_p, _OBJECT, _OUT, _ERR]),
     "dgm_explain": (_STATUS, [c_char_p, _OUT, _ERR]),
     "dgm_table_rows": (c_int64, [_OBJECT]),
+    "dgm_table_select": (_STATUS, [POINTER(_OBJECT), c_size_t, c_char_p, c_char_p, _OUT, _ERR]),
     "dgm_table_columns": (c_int32, [_OBJECT]),
     "dgm_table_find": (c_int32, [_OBJECT, c_char_p]),
     "dgm_table_column": (POINTER(Column), [_OBJECT, c_int32]),

@@ -102,6 +102,19 @@ class Table:
         """Type of each column: bool i32 i64 f64 utf8 dict (of utf8) list<utf8> list<i64>."""
         return {name: _TYPES[self._column(i).type] for i, name in enumerate(self.columns)}
 
+    def select(self, where: Optional[str] = None, sort: Optional[str] = None, **equal: object) -> "Table":
+        """The rows that fit, as a table: ``doc.stances.select(target="cn", holder="author", sort="score")``.
+
+        ``where``: "COLUMN=VALUE", or with != < <= > >=; several, one a line. ``equal``: columns by name. ``sort``: a column,
+        descending, or "COLUMN:asc". Cells are compared as they are printed, None as nothing; of a list one item is
+        enough. Error: ARGUMENT for a column that is not there."""
+        lines = ([where] if where else []) + [f"{name}={value}" for name, value in equal.items()]
+        handles = (c_void_p * 1)(self._handle)
+        out, err = c_void_p(), new_err()
+        check(lib.dgm_table_select(handles, 1, _abi.encode("\n".join(lines)) if lines else None,
+                                   _abi.encode(sort) if sort else None, byref(out), byref(err)), err)
+        return from_out(out)
+
     def to_dict(self) -> Dict[str, List[Any]]:
         """{name: values}, as ``pandas.DataFrame`` and ``polars.DataFrame`` take it."""
         return {name: _values(self._column(i)) for i, name in enumerate(self.columns)}

@@ -23,6 +23,19 @@ def test_layers_of_the_corpus(pipe, command, corpus, layer):
     assert [[row[name] for name in shared] for row in rows] == [[row[name] for name in shared] for row in printed]
 
 
+def test_stances_are_chosen_and_ordered(command, corpus):
+    every = command("stances", corpus)
+    some = command("stances", "--target", "cn", "--voice", "quoted", "--sort", "score:asc", corpus)
+    wanted = [row for row in every if row["target"] == "cn" and row["holder"] != "author"]
+    assert some == sorted(wanted, key=lambda row: row["score"]) and some
+    one = some[0]
+    chosen = command("stances", "--holder", one["holder"], "--basis", one["basis"], corpus)
+    assert chosen == [row for row in every if (row["holder"], row["basis"]) == (one["holder"], one["basis"])]
+    none = subprocess.run([COMMAND, "stances", "--target", "nobody", str(corpus)], capture_output=True, text=True, check=False)
+    assert none.returncode == 0 and "no row fits" in none.stderr
+    assert subprocess.run([COMMAND, "stances", "--basis", "x", str(corpus)], capture_output=True, check=False).returncode == 2
+
+
 TABLES = [("terms", "terms"), ("actors", "entities"), ("pairs", "pairs"), ("stance", "stances")]
 
 

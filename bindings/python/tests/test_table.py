@@ -144,3 +144,13 @@ def test_pandas_is_optional(stances, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pandas", None)
     with pytest.raises(ImportError, match="pip install pandas"):
         stances.to_pandas()
+
+
+def test_rows_are_selected(pipe):
+    table = pipe.doc("Russia condemned the United States. The EU praised Ukraine.").stances
+    assert table.select(target="us")["holder"] == ["ru"]
+    assert table.select("score>0")["target"] == ["ua"]
+    assert table.select(sort="score")["target"] == ["ua", "us"]
+    assert table.select(target="us", holder="cn").rows == []
+    with pytest.raises(dragoman.Error, match="no column nothing"):
+        table.select(nothing=1)
