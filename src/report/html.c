@@ -61,12 +61,14 @@ static const char *escape_of(uint32_t c)
     return control || reorders || c == 0xfffe || c == 0xffff ? "\xef\xbf\xbd" : NULL;
 }
 
+/* Texts are UTF-8; a title is the caller's, perhaps a file's name, and may be anything. */
 void put_text(html *h, str s)
 {
     const char *p = s.s, *end = s.s + s.len, *plain = p;
     while (p < end) {
-        int len;
-        const char *escape = escape_of(utf8_get(p, &len));
+        int len = utf8_valid(p, end);
+        const char *escape = len < 0 ? "\xef\xbf\xbd" : escape_of(utf8_get(p, &len));
+        len = len < 0 ? -len : len;
         if (escape) {
             put_raw(h, plain, (size_t)(p - plain));
             put_raw(h, escape, strlen(escape));

@@ -277,6 +277,7 @@ static void text_is_escaped(void **state)
                 0,
                 "a\xef\xbf\xbd"
                 "b\xef\xbf\xbd"); /* reorders a line */
+    expect_text("a\xff\xe2\x82", 0, "a\xef\xbf\xbd\xef\xbf\xbd"); /* no UTF-8: a file's name can be so */
     expect_text("short", 5, "short");
     expect_text("longer", 5, "long\xe2\x80\xa6");
     expect_text("<<<<<<", 3, "&lt;&lt;\xe2\x80\xa6");
