@@ -174,6 +174,19 @@ static dgm_status load_names(dgm_pipeline *p, const char *name, const char *data
     return s;
 }
 
+/* What is looked for in texts is cut into words as they are, by code that takes UTF-8 for granted. */
+static dgm_status check_utf8(const char *name, const char *data, size_t len, dgm_error *err)
+{
+    int64_t row = 1;
+    int n = 0;
+    for (const char *at = data; len && at < data + len; at += n) {
+        if ((n = utf8_valid(at, data + len)) <= 0)
+            return err_at(err, DGM_ERR_FORMAT, row, at - data, "%s line %lld: no UTF-8", name, (long long)row);
+        row += *at == '\n';
+    }
+    return DGM_OK;
+}
+
 dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, const char *data, size_t len,
                              dgm_error *err)
 {
@@ -181,7 +194,10 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
         return err_set(err, DGM_ERR_ARGUMENT, "pipeline, name or data is NULL");
     if (p->sealed)
         return err_set(err, DGM_ERR_STATE, "%s: the pipeline is sealed", name);
-    dgm_status s;
+    /* dictionaries of categories check themselves: some formats state an encoding of their own */
+    dgm_status s = kind == DGM_KEYWORDS ? DGM_OK : check_utf8(name, data, len, err);
+    if (s)
+        return p->broken = true, s;
     switch (kind) {
     case DGM_GAZETTEER: s = load_names(p, name, data, len, err); break;
     case DGM_PATTERNS:
@@ -217,10 +233,9 @@ dgm_status dgm_pipeline_check(const dgm_pipeline *p, uint32_t kind, const char *
         return err_set(err, DGM_ERR_ARGUMENT, "pipeline, name, data or out is NULL");
     if (kind != DGM_GAZETTEER)
         return err_set(err, DGM_ERR_ARGUMENT, "%s: there is no kind %u to check", name, (unsigned)kind);
-    int n = 0;
-    for (const char *at = data; len && at < data + len; at += n)
-        if ((n = utf8_valid(at, data + len)) <= 0)
-            return err_at(err, DGM_ERR_FORMAT, 0, at - data, "%s: no UTF-8 at byte %td", name, at - data);
+    const dgm_status valid = check_utf8(name, data, len, err);
+    if (valid)
+        return valid;
     buf rows = { 0 };
     if (ruler_named(name)) {
         const dgm_status read = ruler_rows(&p->m, name, data, len, &rows, err);

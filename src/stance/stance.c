@@ -90,8 +90,8 @@ static int span_order(const void *x, const void *y)
 /* Sorts the spans from `from` on and drops equal ones. */
 void spans_tidy(stances *out, size_t from)
 {
-    byte_span *v = out->spans.v + from;
     const size_t n = out->spans.n - from;
+    byte_span *v = n ? out->spans.v + from : NULL;
     size_t kept = 0;
     if (n)
         qsort(v, n, sizeof *v, span_order);
