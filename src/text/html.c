@@ -37,11 +37,6 @@ typedef struct reader {
     dgm_status status;
 } reader;
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
 static void fail(reader *x, dgm_status s)
 {
     x->status = x->status ? x->status : s;
@@ -117,7 +112,7 @@ static void add_gap(reader *x, char c, bool pre)
 static void add_text(reader *x, const char *p, const char *end, bool pre)
 {
     while (p < end && !x->status) {
-        if (is_blank(*p)) {
+        if (html_blank(*p)) {
             add_gap(x, *p++, pre);
             continue;
         }
@@ -135,7 +130,7 @@ static void add_text(reader *x, const char *p, const char *end, bool pre)
             continue;
         }
         const char *from = p++;
-        while (p < end && !is_blank(*p) && *p != '&')
+        while (p < end && !html_blank(*p) && *p != '&')
             p++;
         put(x, from, (size_t)(p - from), from);
     }
@@ -430,7 +425,7 @@ bool html_sniff(const char *s, size_t len)
         p += 3;
     markup x;
     for (int i = 0; i < 8 && p < end; i++) {
-        while (p < end && is_blank(*p))
+        while (p < end && html_blank(*p))
             p++;
         for (size_t k = 0; k < sizeof begins / sizeof *begins; k++) {
             size_t n = 0;
@@ -459,7 +454,7 @@ static str charset_of_content(str s)
         if (k < 8)
             continue;
         str name = { s.s + i + 8, 0 };
-        while (i + 8 + name.len < s.len && !is_blank(name.s[name.len]) && name.s[name.len] != ';')
+        while (i + 8 + name.len < s.len && !html_blank(name.s[name.len]) && name.s[name.len] != ';')
             name.len++;
         return name;
     }

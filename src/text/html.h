@@ -137,4 +137,13 @@ bool html_state(const mem *m, const html_rules *r, html *h, int field, uint16_t 
 bool html_read_meta(const mem *m, const html_rules *r, html *h, const markup *tag);
 bool html_read_linked_data(const mem *m, const html_rules *r, html *h, const char *s, const char *end); /* JSON-LD */
 
+/* White space of HTML. */
+static inline bool html_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/* ---- markup.c */
+const char *html_find(const char *p, const char *end, const char *what); /* where it stands first, NULL */
+
 #endif

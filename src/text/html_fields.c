@@ -8,11 +8,6 @@
 
 enum { VALUE_MOST = 1000, NAME_LONGEST = 64 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
 static bool starts_with(str s, const char *what)
 {
     return s.len >= strlen(what) && memcmp(s.s, what, strlen(what)) == 0;
@@ -28,7 +23,7 @@ static bool add_plain(const mem *m, const html_rules *r, buf *to, str value)
     for (bool gap = false; p < end;) {
         char as[8];
         const size_t n = *p == '&' ? reference_read(r->references.v, r->references.n, p, end, as) : 0;
-        if (is_blank(*p)) {
+        if (html_blank(*p)) {
             gap = to->n > begin;
             p++;
             continue;
@@ -82,27 +77,18 @@ bool html_read_meta(const mem *m, const html_rules *r, html *h, const markup *ta
 
 /* ---- linked data: a few keys of schema.org, wherever they stand */
 
-static const char *find(const char *p, const char *end, const char *what)
-{
-    const size_t n = strlen(what);
-    for (; (size_t)(end - p) >= n && (p = memchr(p, *what, (size_t)(end - p) - n + 1)); p++)
-        if (memcmp(p, what, n) == 0)
-            return p;
-    return NULL;
-}
-
 /* The string after a key's colon, or after the key "name" of the object or list there. */
 static bool string_after(const char *p, const char *end, bool object, const char **from, const char **to)
 {
     enum { NEAR = 400 };
-    while (p < end && (is_blank(*p) || *p == ':'))
+    while (p < end && (html_blank(*p) || *p == ':'))
         p++;
     if (object && p < end && (*p == '{' || *p == '[')) {
         const char *stop = end - p > NEAR ? p + NEAR : end;
-        p = find(p, stop, "\"name\"");
+        p = html_find(p, stop, "\"name\"");
         if (!p)
             return false;
-        for (p += 6; p < end && (is_blank(*p) || *p == ':');)
+        for (p += 6; p < end && (html_blank(*p) || *p == ':');)
             p++;
     }
     if (p >= end || *p != '"')
@@ -164,7 +150,7 @@ bool html_read_linked_data(const mem *m, const html_rules *r, html *h, const cha
     buf value = { 0 };
     bool ok = true;
     for (size_t i = 0; ok && i < sizeof keys / sizeof *keys; i++) {
-        const char *from, *to, *p = find(s, end, keys[i].key);
+        const char *from, *to, *p = html_find(s, end, keys[i].key);
         if (p && string_after(p + strlen(keys[i].key), end, keys[i].object, &from, &to))
             ok = unescape(m, &value, from, to) &&
                  html_state(m, r, h, keys[i].field, 0, (str){ value.v ? value.v : "", value.n });

@@ -14,17 +14,7 @@ static bool is_letter(char c)
     return (uint8_t)((c | 0x20) - 'a') < 26;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-static char low(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static const char *find(const char *p, const char *end, const char *what)
+const char *html_find(const char *p, const char *end, const char *what)
 {
     const size_t n = strlen(what);
     for (; (size_t)(end - p) >= n && (p = memchr(p, *what, (size_t)(end - p) - n + 1)); p++)
@@ -33,12 +23,17 @@ static const char *find(const char *p, const char *end, const char *what)
     return NULL;
 }
 
+static char low(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 /* ---- tags */
 
 static const char *read_name(const char *p, const char *end, char name[NAME_MOST])
 {
     size_t n = 0;
-    for (; p < end && !is_blank(*p) && *p != '/' && *p != '>'; p++)
+    for (; p < end && !html_blank(*p) && *p != '/' && *p != '>'; p++)
         if (n < NAME_MOST - 1)
             name[n++] = low(*p);
     name[n] = '\0';
@@ -54,7 +49,7 @@ static const char *read_value(const char *p, const char *end, str *value)
         return stop ? stop + 1 : end;
     }
     const char *from = p;
-    while (p < end && !is_blank(*p) && *p != '>')
+    while (p < end && !html_blank(*p) && *p != '>')
         p++;
     *value = (str){ from, (size_t)(p - from) };
     return p;
@@ -64,20 +59,20 @@ static const char *read_value(const char *p, const char *end, str *value)
 static const char *read_attributes(const char *p, const char *end, markup *out)
 {
     while (p < end && *p != '>') {
-        if (is_blank(*p) || *p == '/') {
+        if (html_blank(*p) || *p == '/') {
             out->closed = *p == '/';
             p++;
             continue;
         }
         attribute a = { { p, 0 }, { "", 0 } };
-        for (p++; p < end && !is_blank(*p) && *p != '/' && *p != '>' && *p != '=';)
+        for (p++; p < end && !html_blank(*p) && *p != '/' && *p != '>' && *p != '=';)
             p++;
         a.name.len = (size_t)(p - a.name.s);
         const char *q = p;
-        while (q < end && is_blank(*q))
+        while (q < end && html_blank(*q))
             q++;
         if (q < end && *q == '=') {
-            for (q++; q < end && is_blank(*q);)
+            for (q++; q < end && html_blank(*q);)
                 q++;
             p = read_value(q, end, &a.value);
         }
@@ -95,7 +90,7 @@ static const char *skip_declaration(const char *p, const char *end)
         const char *from = p + 4;
         if (end - from >= 1 && *from == '>')
             return from + 1;
-        stop = find(from, end, "-->");
+        stop = html_find(from, end, "-->");
         return stop ? stop + 3 : end;
     }
     stop = memchr(p, '>', (size_t)(end - p));
@@ -138,7 +133,7 @@ const char *markup_raw_end(const char *p, const char *end, const char *name)
         while (i < n && low(p[2 + i]) == name[i])
             i++;
         const char *after = p + 2 + n;
-        if (i == n && (after == end || is_blank(*after) || *after == '>' || *after == '/'))
+        if (i == n && (after == end || html_blank(*after) || *after == '>' || *after == '/'))
             return p;
     }
     return end;
