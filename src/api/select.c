@@ -3,6 +3,7 @@
 #include "api/api.h"
 #include "corpus/where.h"
 #include "base/error.h"
+#include "table/format.h"
 #include "table/frame.h"
 
 #include <inttypes.h>
@@ -27,29 +28,27 @@ typedef struct selection {
 /* ---- conditions */
 
 /* A number as it is printed, a text as it is; "" for null. */
-static str cell_text(const dgm_column *c, int64_t row, char space[32])
+static str printed(const dgm_column *c, int64_t row, char space[32])
 {
     if (cell_null(c, row))
         return (str){ "", 0 };
-    int n = 0;
     switch (c->type) {
     case DGM_UTF8:
     case DGM_DICT: return cell_str(c, row);
     case DGM_BOOL: return cell_int(c, row) ? STR("true") : STR("false");
-    case DGM_F64: n = snprintf(space, 32, "%.12g", ((const double *)c->values)[row]); break;
-    default: n = snprintf(space, 32, "%" PRId64, cell_int(c, row));
+    case DGM_F64: return (str){ space, f64_text(false, ((const double *)c->values)[row], space) };
+    default: return (str){ space, (size_t)snprintf(space, 32, "%" PRId64, cell_int(c, row)) };
     }
-    return (str){ space, (size_t)n };
 }
 
 static bool holds(const condition *w, const dgm_column *c, int64_t row)
 {
     char space[32];
-    if (c->type != DGM_LIST_UTF8 && c->type != DGM_LIST_I64)
-        return where_holds(w, cell_text(c, row, space));
+    if (!type_is_list(c->type))
+        return where_holds(w, printed(c, row, space));
     bool any = false;
     for (int32_t i = c->offsets[row]; i < c->offsets[row + 1] && !any; i++)
-        any = where_holds(w, cell_text(c->child, i, space));
+        any = where_holds(w, printed(c->child, i, space));
     return any || (w->how == WHERE_UNEQUAL && c->offsets[row] == c->offsets[row + 1]);
 }
 
@@ -117,7 +116,7 @@ static dgm_status order_rows(selection *x, const char *sort, dgm_error *err)
     if (at < 0)
         return err_set(err, DGM_ERR_ARGUMENT, "no column %s to order by", column);
     const uint32_t type = table_column(x->tables[0], at)->type;
-    if (type == DGM_LIST_UTF8 || type == DGM_LIST_I64)
+    if (type_is_list(type))
         return err_set(err, DGM_ERR_ARGUMENT, "rows cannot be ordered by %s, which has lists", column);
     const size_t n = x->rows.n;
     sort_key *keys = mem_array(&x->m, n + 1, sizeof *keys);
@@ -179,7 +178,7 @@ static dgm_status copy_rows(const selection *x, dgm_table **out, dgm_error *err)
 }
 
 /* The tables have the same columns, and the conditions are about them. */
-static dgm_status check_columns(const selection *x, dgm_error *err)
+static dgm_status check_alike(const selection *x, dgm_error *err)
 {
     const int32_t columns = table_columns(x->tables[0]);
     for (size_t t = 1; t < x->n; t++) {
@@ -208,7 +207,7 @@ dgm_status dgm_table_select(const dgm_table *const *tables, size_t n, const char
     selection x = { .tables = tables, .n = n, .m = *table_mem(tables[0]) };
     dgm_status s = where ? where_read(&x.m, &x.where, where, err) : DGM_OK;
     if (!s)
-        s = check_columns(&x, err);
+        s = check_alike(&x, err);
     if (!s)
         s = choose(&x, err);
     if (!s && sort)

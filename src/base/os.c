@@ -119,11 +119,6 @@ dgm_status os_read(os_file *f, char *to, size_t size, size_t *got, dgm_error *er
     }
 }
 
-int64_t os_size(const os_file *f)
-{
-    return f->size;
-}
-
 void os_close(os_file *f)
 {
     if (!f)

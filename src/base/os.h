@@ -14,7 +14,6 @@ int os_kind(const char *path); /* OS_*, 0 when it does not exist or cannot be lo
 int os_look(const char *path, bool follow, int64_t *size);
 dgm_status os_open(const mem *m, const char *path, os_file **out, dgm_error *err); /* "-": standard input; refuses FIFOs, devices, sockets */
 dgm_status os_read(os_file *f, char *to, size_t size, size_t *got, dgm_error *err); /* *got == 0: end; retries EINTR */
-int64_t os_size(const os_file *f); /* bytes, -1 unknown */
 void os_close(os_file *f);
 
 /* A file in the folder for what memory does not hold: it has no name, and its bytes are gone when it is closed, or the

@@ -1,6 +1,6 @@
 /* JSON Lines. In: a line, an object. Out: an item: its text, its id, its targets, and every other scalar of the top
- * level as a field, numbers printed in one way whatever the input's. By libjansson, which alone of our libraries
- * allocates with malloc: its allocator is a global that a library must not set. */
+ * level as a field, numbers printed in one way whatever the input's. By libjansson, which allocates
+ * with malloc: its allocator is a global that a library must not set. */
 #include "corpus/reader.h"
 
 #include <jansson.h>

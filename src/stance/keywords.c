@@ -58,14 +58,6 @@ str keywords_category(const keywords *k, size_t i)
     return strtab_get(&k->categories, (uint32_t)i);
 }
 
-int32_t keywords_level(const keywords *k, size_t i)
-{
-    int32_t level = 1;
-    for (uint32_t c = k->category.v[i].outer; c != CATEGORY_NONE; c = k->category.v[c].outer)
-        level++;
-    return level;
-}
-
 int32_t keywords_find(const keywords *k, str category)
 {
     const uint32_t id = strtab_find(&k->categories, category.s, category.len);

@@ -157,7 +157,6 @@ int keywords_stance(const keywords *k, size_t category); /* 1 favor, -1 against,
 void keywords_free(keywords *k);
 size_t keywords_categories(const keywords *k);
 str keywords_category(const keywords *k, size_t i);     /* "outer.inner" for nested ones */
-int32_t keywords_level(const keywords *k, size_t i);    /* 1: nested in none */
 int32_t keywords_find(const keywords *k, str category); /* -1 */
 size_t keywords_entries(const keywords *k);
 keyword_pattern keywords_entry(const keywords *k, size_t i);

@@ -115,16 +115,11 @@ static void collocate_row(collocate_view *v, const cell *c)
     frame_str(f, name_str(t, c->key[2]));
 }
 
-static dgm_status choose(collocate_view *v, dgm_error *err)
+static void find_places(collocate_view *v)
 {
-    const char *names[ASSOCIATIONS + 1];
-    for (int i = 0; i < ASSOCIATIONS; i++)
-        names[i] = associations[i].name;
-    names[ASSOCIATIONS] = "q";
     for (int side = 0; side < 2; side++)
         for (int32_t i = 1; i <= v->x->t->o.window; i++)
             v->place[side][i] = strtab_find(&v->x->t->names, places[side][i], strlen(places[side][i]));
-    return measures_chosen(v->x->q, names, ASSOCIATIONS + 1, USUAL_ASSOCIATIONS, v->chosen, err);
 }
 
 static dgm_status read_rows(collocate_view *v, dgm_error *err)
@@ -147,7 +142,8 @@ static dgm_status read_rows(collocate_view *v, dgm_error *err)
 dgm_status collocates_table(const question *x, dgm_table **out, dgm_error *err)
 {
     collocate_view v = { .x = x, .f = { .m = x->m } };
-    dgm_status s = choose(&v, err);
+    dgm_status s = associations_chosen(x->q, v.chosen, err);
+    find_places(&v);
     if (!s)
         s = term_forms_make(x->m, x->t, &v.forms, err);
     if (!s)

@@ -64,11 +64,11 @@ static inline bool type_is_list(uint32_t type)
 /* A cell that is not null as one string: numbers and bools printed, lists joined by ';'. Borrowed from the table or
  * from w->cell, until the next call. */
 str cell_text(dgm_writer *w, const dgm_column *c, int64_t row);
+size_t f64_text(bool brief, double value, char out[32]); /* 12 significant digits, brief about 4; its length */
 
 /* Length and code point of the character at p; CHAR_BAD for bytes that are not UTF-8, which names of files can have
  * and which every format prints as U+FFFD. */
 enum { CHAR_BAD = 0x110000 };
-size_t f64_text(const dgm_writer *w, double value, char out[32]); /* 12 significant digits; its length */
 int char_at(const char *p, const char *end, uint32_t *code);
 
 #endif

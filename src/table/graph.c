@@ -210,7 +210,7 @@ static str weight_text(dgm_writer *w, const graph_rows *r)
     }
     char text[32];
     w->special.n = 0;
-    const bool ok = c->type == DGM_F64 ? buf_add(&w->m, &w->special, text, f64_text(w, sum, text))
+    const bool ok = c->type == DGM_F64 ? buf_add(&w->m, &w->special, text, f64_text(false, sum, text))
                                        : buf_int(&w->m, &w->special, whole);
     if (!ok)
         w->status = DGM_ERR_MEMORY;

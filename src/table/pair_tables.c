@@ -7,23 +7,6 @@
 
 #include <string.h>
 
-static double unit_of(const tally *t)
-{
-    double lcm = 1;
-    for (int i = 2; t->o.flags & DGM_DISTANCE && i <= t->o.window; i++) {
-        int rest = i; /* lcm(1..i) is lcm(1..i-1) times p where i is a power of the prime p */
-        for (int p = 2; p <= i; p++) {
-            if (i % p)
-                continue;
-            while (rest % p == 0)
-                rest /= p;
-            lcm *= rest == 1 ? p : 1;
-            break;
-        }
-    }
-    return lcm;
-}
-
 str pair_label(const pair_view *v, uint32_t name)
 {
     size_t n = 0;
@@ -92,15 +75,6 @@ static void pair_row(pair_view *v, const cell *c)
         frame_i64(&v->f, c->key[k]);
     frame_str(&v->f, name_str(t, c->key[1]));
     frame_str(&v->f, name_str(t, c->key[2]));
-}
-
-static dgm_status choose_measures(pair_view *v, dgm_error *err)
-{
-    const char *names[ASSOCIATIONS + 1];
-    for (int i = 0; i < ASSOCIATIONS; i++)
-        names[i] = associations[i].name;
-    names[ASSOCIATIONS] = "q";
-    return measures_chosen(v->x->q, names, ASSOCIATIONS + 1, USUAL_ASSOCIATIONS, v->chosen, err);
 }
 
 static void pair_columns(pair_view *v)
@@ -176,12 +150,12 @@ dgm_status pair_view_begin(pair_view *v, const question *x, edges *e, dgm_error 
     v->x = x;
     v->entities = x->t->o.of != DGM_OF_TERMS;
     v->weighted = x->t->o.within == DGM_WITHIN_WINDOW && x->t->o.flags & DGM_DISTANCE;
-    v->unit = v->weighted ? unit_of(x->t) : 1;
+    v->unit = v->weighted ? (double)pairs_unit(x->t) : 1;
     dgm_status s = e ? edges_make(e, x, v->unit, err) : DGM_OK;
     v->edges = e;
     frame_begin(&v->f, x->m, *x->t->o.by && !(e && e->sliced));
     if (!s)
-        s = choose_measures(v, err);
+        s = associations_chosen(v->x->q, v->chosen, err);
     if (!s)
         s = id_names_make(x->m, x->t, &v->names, err);
     if (!s)

@@ -56,7 +56,10 @@ bool forms_merged(const mem *m, const term_form *v, size_t n, bool *merged);
 
 /* ---- measures.c: marks the measures of `names` [n] that the query asks for; the first `usual` where it names none.
  * DGM_ERR_ARGUMENT: an unknown one. */
-dgm_status measures_chosen(const dgm_query *q, const char *const *names, int n, int usual, bool *chosen, dgm_error *err);
+dgm_status measures_chosen(const dgm_query *q, const char *const *names, int n, int usual, bool *chosen,
+                           dgm_error *err);
+/* Of the measures of association, and of "q" behind them: chosen[ASSOCIATIONS + 1]. */
+dgm_status associations_chosen(const dgm_query *q, bool *chosen, dgm_error *err);
 
 /* ---- weights.c: columns of weights of terms */
 enum { WEIGHTS = 11 };

@@ -203,11 +203,11 @@ static void print_short(double value, char *raw, size_t size)
 
 /* 12 significant digits, at a terminal about 4. The C library prints the locale's decimal separator, of one or more
  * bytes; here it becomes a point. */
-size_t f64_text(const dgm_writer *w, double value, char out[32])
+size_t f64_text(bool brief, double value, char out[32])
 {
     char raw[64];
     value = value == 0 ? 0.0 : value; /* no minus zero */
-    if (w->format == DGM_FORMAT_TABLE)
+    if (brief)
         print_short(value, raw, sizeof raw);
     else
         snprintf(raw, sizeof raw, "%.12g", value);
@@ -250,7 +250,7 @@ str cell_text(dgm_writer *w, const dgm_column *c, int64_t row)
     case DGM_UTF8:
     case DGM_DICT: return cell_str(c, row);
     case DGM_BOOL: return cell_int(c, row) ? STR("true") : STR("false");
-    case DGM_F64: ok = buf_add(&w->m, &w->cell, text, f64_text(w, ((const double *)c->values)[row], text)); break;
+    case DGM_F64: ok = buf_add(&w->m, &w->cell, text, f64_text(w->format == DGM_FORMAT_TABLE, ((const double *)c->values)[row], text)); break;
     case DGM_LIST_UTF8:
     case DGM_LIST_I64: ok = join_list(w, c, row); break;
     default: ok = buf_int(&w->m, &w->cell, cell_int(c, row)); break;

@@ -150,10 +150,10 @@ static dgm_status count_context(counting *c, dgm_error *err)
     return s ? s : bump_margins(c, err);
 }
 
-static int64_t lcm_to(int64_t n)
+int64_t pairs_unit(const tally *t)
 {
     int64_t lcm = 1;
-    for (int64_t i = 2; i <= n; i++) {
+    for (int64_t i = 2; t->o.flags & DGM_DISTANCE && i <= t->o.window; i++) {
         int64_t a = lcm, b = i;
         while (b) {
             const int64_t rest = a % b;
@@ -184,7 +184,7 @@ static dgm_status count_windows(counting *c, dgm_error *err)
 {
     struct tally_work *w = c->t->work;
     const int32_t window = c->t->o.window;
-    const int64_t one = c->t->o.flags & DGM_DISTANCE ? lcm_to(window) : 0;
+    const int64_t one = c->t->o.flags & DGM_DISTANCE ? pairs_unit(c->t) : 0;
     if (!note_items(c))
         return err_memory(err);
     dgm_status s = DGM_OK;

@@ -118,6 +118,8 @@ dgm_status tally_settle(tally *t, dgm_error *err);
 dgm_status cells_open(const tally *t, bool sorted, cell_reader *r, dgm_error *err);
 const cell *cells_next(cell_reader *r); /* NULL at the end or after a failure; valid until the next call */
 dgm_status cells_close(cell_reader *r);
+/* ---- pairs.c */
+int64_t pairs_unit(const tally *t); /* what a weight of 1 is counted as: lcm(1..W) where distance weighs, else 1 */
 /* ---- samples.c */
 enum { SAMPLE_ID = 17 };
 void sample_id(str doc, str row, char out[SAMPLE_ID + 1]); /* of keys 1 and 2 of a CELL_SAMPLE */

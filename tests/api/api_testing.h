@@ -2,6 +2,7 @@
 #ifndef API_TESTING_H
 #define API_TESTING_H
 
+#include "sink.h"
 #include "testing.h"
 
 /* A sealed pipeline for English; hash_seed varies so that no result can come to depend on it. */
@@ -17,29 +18,6 @@ static inline dgm_pipeline *english(uint64_t hash_seed, uint32_t flags)
     assert_int_equal(dgm_pipeline_new(&o, &p, &err), DGM_OK);
     assert_int_equal(dgm_pipeline_seal(p, &err), DGM_OK);
     return p;
-}
-
-/* A text that grows. */
-typedef struct sink_text {
-    char *v;
-    size_t n;
-} sink_text;
-
-static inline int sink_write(void *user, const void *data, size_t len)
-{
-    sink_text *t = user;
-    t->v = realloc(t->v, t->n + len + 1);
-    assert_non_null(t->v);
-    memcpy(t->v + t->n, data, len);
-    t->n += len;
-    t->v[t->n] = '\0';
-    return 0;
-}
-
-static inline dgm_sink sink_to(sink_text *t)
-{
-    const dgm_sink s = { sizeof s, 0, sink_write, t };
-    return s;
 }
 
 /* The table in a format, to be freed. */

@@ -17,9 +17,9 @@ static void analyse(dgm_pipeline *p, const char *s, size_t len)
     static const char words[] = " Ann Lee praised good bad abc aaa on 3 May 2019: China did not like it. ";
     dgm_error err = DGM_ERROR_INIT;
     dgm_doc *d;
-    bytes whole_text = { NULL, 0 };
-    bytes_write(&whole_text, words, sizeof words - 1);
-    bytes_write(&whole_text, s, len);
+    sink_text whole_text = { NULL, 0 };
+    sink_write(&whole_text, words, sizeof words - 1);
+    sink_write(&whole_text, s, len);
     CHECK(dgm_doc_new(p, &d, &err) == DGM_OK);
     if (dgm_doc_set(d, whole_text.v, whole_text.n, NULL, &err) == DGM_OK) {
         const dgm_table *t;

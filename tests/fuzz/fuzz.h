@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sink.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define CHECK(holds)                                                             \
@@ -62,33 +64,10 @@ static inline dgm_pipeline *pipeline_of(uint32_t flags, uint32_t offsets, uint32
     return p;
 }
 
-/* Bytes that grow, and a sink into them. */
-typedef struct bytes {
-    char *v;
-    size_t n;
-} bytes;
-
-static inline int bytes_write(void *user, const void *data, size_t len)
-{
-    bytes *b = user;
-    b->v = realloc(b->v, b->n + len + 1);
-    CHECK(b->v);
-    memcpy(b->v + b->n, data, len);
-    b->n += len;
-    b->v[b->n] = '\0';
-    return 0;
-}
-
-static inline dgm_sink sink_into(bytes *b)
-{
-    const dgm_sink s = { sizeof s, 0, bytes_write, b };
-    return s;
-}
-
-static inline void write_table(const dgm_table *t, uint32_t format, uint32_t flags, bytes *out)
+static inline void write_table(const dgm_table *t, uint32_t format, uint32_t flags, sink_text *out)
 {
     dgm_error err = DGM_ERROR_INIT;
-    const dgm_sink sink = sink_into(out);
+    const dgm_sink sink = sink_to(out);
     dgm_writer_options o = { 0 };
     o.struct_size = sizeof o;
     o.flags = flags;

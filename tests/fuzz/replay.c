@@ -1,5 +1,5 @@
 /* replay.c: a fuzz target over seeds, without a fuzzer: each file of the folders named, and of each as many variants as
- * the first argument says, made by fixed numbers: bytes changed, cut out, doubled, swapped with another seed's. */
+ * the first argument says, made by fixed numbers: sink_text changed, cut out, doubled, swapped with another seed's. */
 #define _POSIX_C_SOURCE 200809L
 #include "fuzz.h"
 

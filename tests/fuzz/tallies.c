@@ -19,11 +19,11 @@ static void sign(char *v, size_t n)
         v[n + i] = (char)(halves[i / 8] >> (8 * (i % 8)));
 }
 
-static bytes saved(const dgm_tally *t)
+static sink_text saved(const dgm_tally *t)
 {
     dgm_error err = DGM_ERROR_INIT;
-    bytes b = { NULL, 0 };
-    const dgm_sink sink = sink_into(&b);
+    sink_text b = { NULL, 0 };
+    const dgm_sink sink = sink_to(&b);
     CHECK(dgm_tally_save(t, &sink, &err) == DGM_OK);
     return b;
 }
@@ -31,10 +31,10 @@ static bytes saved(const dgm_tally *t)
 static void use(dgm_pipeline *p, dgm_tally *t)
 {
     dgm_error err = DGM_ERROR_INIT;
-    const bytes once = saved(t);
+    const sink_text once = saved(t);
     dgm_tally *again;
     CHECK(dgm_tally_load(p, once.v, once.n, &again, &err) == DGM_OK);
-    const bytes twice = saved(again);
+    const sink_text twice = saved(again);
     CHECK(once.n == twice.n && memcmp(once.v, twice.v, once.n) == 0);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         dgm_table *out;
@@ -71,7 +71,7 @@ static dgm_tally *counted(dgm_pipeline *p, uint32_t kind)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static bytes good[DGM_TALLY_SAMPLE + 1];
+    static sink_text good[DGM_TALLY_SAMPLE + 1];
     input in = { data, data + size };
     dgm_pipeline *p = pipeline_of(0, DGM_OFFSETS_BYTE, 1);
     dgm_error err = DGM_ERROR_INIT;

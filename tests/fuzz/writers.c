@@ -5,7 +5,7 @@
 #include <expat.h>
 #include <jansson.h>
 
-static void check_json(const bytes *b, int64_t rows)
+static void check_json(const sink_text *b, int64_t rows)
 {
     json_error_t e;
     json_t *j = json_loadb(b->v, b->n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &e);
@@ -13,7 +13,7 @@ static void check_json(const bytes *b, int64_t rows)
     json_decref(j);
 }
 
-static void check_lines(const bytes *b, int64_t rows)
+static void check_lines(const sink_text *b, int64_t rows)
 {
     int64_t n = 0;
     for (const char *p = b->v, *end = b->n ? b->v + b->n : b->v; p < end; n++) {
@@ -29,7 +29,7 @@ static void check_lines(const bytes *b, int64_t rows)
 }
 
 /* Every record has `columns` cells, and there are `rows` of them below the names. */
-static void check_csv(const bytes *b, int64_t rows, int32_t columns)
+static void check_csv(const sink_text *b, int64_t rows, int32_t columns)
 {
     int64_t records = 0;
     int32_t cells = 1;
@@ -49,13 +49,13 @@ static void check_csv(const bytes *b, int64_t rows, int32_t columns)
     CHECK(!quoted && records == rows + 1);
 }
 
-static void check_terminal(const bytes *b)
+static void check_terminal(const sink_text *b)
 {
     for (size_t i = 0; i < b->n; i++)
         CHECK(((unsigned char)b->v[i] >= ' ' && b->v[i] != 0x7f) || b->v[i] == '\n');
 }
 
-static void check_xml(const bytes *b)
+static void check_xml(const sink_text *b)
 {
     XML_Parser x = XML_ParserCreate("UTF-8");
     CHECK(x && XML_Parse(x, b->v, (int)b->n, 1) == XML_STATUS_OK);
@@ -66,7 +66,7 @@ static void check_table(const dgm_table *t)
 {
     const int64_t rows = dgm_table_rows(t);
     for (uint32_t format = DGM_FORMAT_TABLE; format <= DGM_FORMAT_JSONL; format++) {
-        bytes out = { NULL, 0 };
+        sink_text out = { NULL, 0 };
         write_table(t, format, 0, &out);
         switch (format) {
         case DGM_FORMAT_TABLE: check_terminal(&out); break;
@@ -81,7 +81,7 @@ static void check_table(const dgm_table *t)
 
 static void check_graph(const dgm_table *edges)
 {
-    bytes out = { NULL, 0 };
+    sink_text out = { NULL, 0 };
     write_table(edges, DGM_FORMAT_GRAPHML, 0, &out);
     check_xml(&out);
     free(out.v);

@@ -252,7 +252,6 @@ static void categories_by_name(void **state)
     assert_int_equal(keywords_categories(k), 3);
     assert_true(str_eq(keywords_category(k, 0), STR("x")));
     assert_true(str_eq(keywords_category(k, 1), STR("x.y")));
-    assert_int_equal(keywords_level(k, 1), 2);
     assert_int_equal(keywords_find(k, STR("z")), 2);
     assert_int_equal(keywords_find(k, STR("nope")), -1);
     keywords_free(k);
