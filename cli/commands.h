@@ -6,8 +6,8 @@
 
 int command_run(session *s);
 
-int run_layer(session *s, uint32_t layer);
-int run_stances(session *s, uint32_t layer); /* rows chosen by target, holder, voice and basis, in an order */ /* layers.c: lines ... profile */
+int run_layer(session *s, uint32_t layer);   /* layers.c: lines ... profile */
+int run_stances(session *s, uint32_t layer); /* those of a target, holder, voice or basis, in an order */
 int run_kwic(session *s);
 int run_hits(session *s);  /* keywords --hits */
 int run_tally(session *s); /* tallies.c: terms, actors, pairs, keywords, stance, keyness */

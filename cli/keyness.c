@@ -70,7 +70,8 @@ static int note_list(session *s, const char *path, const char *lang, const dgm_t
     const int64_t *words = dgm_table_column(groups, dgm_table_find(groups, "tokens"))->values;
     const int64_t *types = dgm_table_column(groups, dgm_table_find(groups, "types"))->values;
     if (!s->o->value[OPT_QUIET])
-        complain("note: %s: %lld terms (%s) of %lld words; one it lacks counts as absent", path, (long long)*types, lang, (long long)*words);
+        complain("note: %s: %lld terms (%s) of %lld words; one it lacks counts as absent", path, (long long)*types,
+                 lang, (long long)*words);
     dgm_table_unref(groups);
     return 0;
 }

@@ -55,7 +55,8 @@ static bool add_condition(char **where, const char *column, const char *value)
 static bool read_conditions(const options *o, char **where)
 {
     *where = calloc(1, 1);
-    return *where && add_condition(where, "target=", o->value[OPT_TARGET]) && add_condition(where, "holder=", o->value[OPT_HOLDER]) &&
+    return *where && add_condition(where, "target=", o->value[OPT_TARGET]) &&
+           add_condition(where, "holder=", o->value[OPT_HOLDER]) &&
            add_condition(where, "basis=", o->value[OPT_BASIS]) &&
            add_condition(where, "holder=author", o->value[OPT_VOICE] && o->voice == DGM_VOICE_AUTHOR ? "" : NULL) &&
            add_condition(where, "holder!=author", o->value[OPT_VOICE] && o->voice == DGM_VOICE_QUOTED ? "" : NULL);
@@ -105,7 +106,8 @@ static int write_ordered(session *s, const stance_rows *x)
     dgm_table *all;
     if (!x->n)
         return 0;
-    const dgm_status status = dgm_table_select((const dgm_table *const *)x->v, x->n, NULL, s->o->value[OPT_SORT], &all, &err);
+    const dgm_status status = dgm_table_select((const dgm_table *const *)x->v, x->n, NULL, s->o->value[OPT_SORT], &all,
+                                               &err);
     if (status)
         return session_fail(s, status, &err);
     const int code = session_write(s, all);
@@ -116,7 +118,8 @@ static int write_ordered(session *s, const stance_rows *x)
 int run_stances(session *s, uint32_t layer)
 {
     const options *o = s->o;
-    if (!o->value[OPT_TARGET] && !o->value[OPT_HOLDER] && !o->value[OPT_BASIS] && !o->value[OPT_VOICE] && !o->value[OPT_SORT])
+    if (!o->value[OPT_TARGET] && !o->value[OPT_HOLDER] && !o->value[OPT_BASIS] && !o->value[OPT_VOICE] &&
+        !o->value[OPT_SORT])
         return run_layer(s, layer);
     stance_rows x = { 0 };
     s->layer = layer;

@@ -107,7 +107,8 @@ static int load_lexicon(session *s, const char *path)
     const bool dictionary = o->value[OPT_FAVOR] || o->value[OPT_AGAINST];
     const int code = load(s, dictionary ? DGM_KEYWORDS : DGM_LEXICON, *path == '+' || *path == '=' ? path + 1 : path);
     if (code == EXIT_DATA && !dictionary)
-        complain("note: of a dictionary of categories, --favor and --against of stances and stance say which are evidence");
+        complain(
+            "note: of a dictionary of categories, --favor and --against of stances and stance say which are evidence");
     return code;
 }
 
@@ -123,7 +124,8 @@ static int load_evidence(session *s, enum option_id option)
         if (!row)
             return complain("out of memory"), EXIT_MEMORY;
         snprintf(row, size, "%.*s\t%s\n", (int)n, list, stance);
-        status = dgm_pipeline_load(s->p, DGM_EVIDENCE, option == OPT_FAVOR ? "--favor" : "--against", row, size - 1, &err);
+        status = dgm_pipeline_load(s->p, DGM_EVIDENCE, option == OPT_FAVOR ? "--favor" : "--against", row, size - 1,
+                                   &err);
         free(row);
         list += n + (list[n] == ',');
     }
@@ -273,7 +275,8 @@ static int on_duplicate(void *user, const char *doc, const char *of, int32_t sim
 static void print_time_left(int64_t seconds)
 {
     if (seconds >= 3600)
-        fprintf(stderr, ", %lld:%02d:%02d left", (long long)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+        fprintf(stderr, ", %lld:%02d:%02d left", (long long)(seconds / 3600), (int)(seconds / 60 % 60),
+                (int)(seconds % 60));
     else
         fprintf(stderr, ", %d:%02d left", (int)(seconds / 60), (int)(seconds % 60));
 }

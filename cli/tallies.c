@@ -164,8 +164,9 @@ static void note_target(const session *s, const dgm_table *t)
 {
     const char *target = s->o->value[OPT_TARGET];
     if (target && !dgm_table_rows(t) && !s->o->value[OPT_QUIET])
-        complain("note: no row of %s: a target is an id, as in the column target of stance, of a relation both sorted: a~b",
-                 target);
+        complain(
+            "note: no row of %s: a target is an id, as in the column target of stance, of a relation both sorted: a~b",
+            target);
 }
 
 int print_table(session *s, const dgm_tally *t, const char *name, const dgm_query *q)

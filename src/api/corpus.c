@@ -196,8 +196,9 @@ static dgm_status note(running *r, const flight *f, const item *i, dgm_error *er
         return DGM_OK;
     run->noted++;
     dgm_error what = DGM_ERROR_INIT;
-    err_at(&what, DGM_ERR_ENCODING, 0, f->first_bad, "%lld parts are not UTF-8: it looks like %s, and may be read with that encoding",
-           (long long)f->replaced, f->hint);
+    err_at(&what, DGM_ERR_ENCODING, 0, f->first_bad,
+           "%lld parts are not UTF-8: it looks like %s, and may be read with that encoding", (long long)f->replaced,
+           f->hint);
     return run->on_note && run->on_note(run->user, i->strings.v + i->id, &what) ? cancelled(err) : DGM_OK;
 }
 

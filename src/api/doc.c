@@ -288,7 +288,8 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
         d->name_date[0] = '\0';
     d->lang = d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : find_language(d);
     if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) ||
-        !add_found(d, "date", d->l.date) || !add_found(d, "date", str_of(d->name_date)) || !add_found(d, "source", d->l.source) || !add_found(d, "lang", str_of(lang_names[d->lang])))
+        !add_found(d, "date", d->l.date) || !add_found(d, "date", str_of(d->name_date)) ||
+        !add_found(d, "source", d->l.source) || !add_found(d, "lang", str_of(lang_names[d->lang])))
         return err_memory(err);
     read_month(given_field(d, "date"), d->month);
     const str month = str_of(d->month);

@@ -201,7 +201,8 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
     switch (kind) {
     case DGM_GAZETTEER: s = load_names(p, name, data, len, err); break;
     case DGM_PATTERNS:
-        s = ruler_named(name) ? load_names(p, name, data, len, err) : entities_load_patterns(p->ent, name, data, len, err);
+        s = ruler_named(name) ? load_names(p, name, data, len, err)
+                              : entities_load_patterns(p->ent, name, data, len, err);
         break;
     case DGM_LEXICON: s = stance_rules_load(p->sta, name, data, len, err); break;
     case DGM_KEYWORDS:

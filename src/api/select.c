@@ -196,8 +196,8 @@ static dgm_status check_alike(const selection *x, dgm_error *err)
     return DGM_OK;
 }
 
-dgm_status dgm_table_select(const dgm_table *const *tables, size_t n, const char *where, const char *sort, dgm_table **out,
-                            dgm_error *err)
+dgm_status dgm_table_select(const dgm_table *const *tables, size_t n, const char *where, const char *sort,
+                            dgm_table **out, dgm_error *err)
 {
     if (!tables || n == 0 || !out)
         return err_set(err, DGM_ERR_ARGUMENT, "tables or out is NULL, or there are none");

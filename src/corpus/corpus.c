@@ -237,7 +237,8 @@ static dgm_status next_row(corpus *c, const source *f, item *i, bool *got, dgm_e
     bool has_id = false;
     dgm_status s;
     if (f->form == SOURCE_JSONL) {
-        const json_names names = { c->text_field ? c->text_field : "text", c->id_field ? c->id_field : "id", c->encoding };
+        const json_names names = { c->text_field ? c->text_field : "text", c->id_field ? c->id_field : "id",
+                                   c->encoding };
         do
             s = feed_line(&c->lines, &c->line, got, err);
         while (!s && *got && is_blank(&c->line));

@@ -42,8 +42,9 @@ enum source_form source_form_of(const char *path)
     static const struct {
         const char *ending;
         enum source_form form;
-    } forms[] = { { ".csv", SOURCE_CSV }, { ".tsv", SOURCE_TSV }, { ".jsonl", SOURCE_JSONL }, { ".ndjson", SOURCE_JSONL },
-                { ".html", SOURCE_HTML }, { ".htm", SOURCE_HTML }, { ".xhtml", SOURCE_HTML } };
+    } forms[] = { { ".csv", SOURCE_CSV },      { ".tsv", SOURCE_TSV },   { ".jsonl", SOURCE_JSONL },
+                  { ".ndjson", SOURCE_JSONL }, { ".html", SOURCE_HTML }, { ".htm", SOURCE_HTML },
+                  { ".xhtml", SOURCE_HTML } };
     const size_t n = unpacked_length(path);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (has_ending(path, n, forms[i].ending))

@@ -196,7 +196,8 @@ dgm_status json_row(const mem *m, const json_names *names, const feed *in, const
         out->replaced += json_mend_escapes(scratch->own.v, (size_t)scratch->len);
     json_t *row = load_row(m, names, (str){ scratch->s, (size_t)scratch->len }, out, &why);
     if (!row)
-        return !why.text[0] || json_error_code(&why) == json_error_out_of_memory ? err_memory(err) : bad_row(in, err, why.text, "");
+        return !why.text[0] || json_error_code(&why) == json_error_out_of_memory ? err_memory(err)
+                                                                                 : bad_row(in, err, why.text, "");
     const dgm_status done = read_row(m, names, in, row, scratch, out, has_id, err);
     json_decref(row);
     return done;

@@ -83,7 +83,8 @@ static str known_id(const run *r, int32_t token, uint8_t type)
     const uint32_t node = info_at(r, token)->name;
     const uint32_t x = node == TRIE_NONE ? TRIE_NONE : r->e->names.value.v[node];
     const entry *e = x == TRIE_NONE ? NULL : &r->e->entries.v[x];
-    return e && named_at(r, token) == type + 1 && !(e->flags & ENTRY_AMBIGUOUS) ? r->e->things.v[e->thing].id : (str){ 0 };
+    return e && named_at(r, token) == type + 1 && !(e->flags & ENTRY_AMBIGUOUS) ? r->e->things.v[e->thing].id
+                                                                                : (str){ 0 };
 }
 
 /* A word that a name may have within: with a capital, a function word, in other languages than English any. */
@@ -101,7 +102,8 @@ static int32_t find_fitting(const run *r, int32_t last)
 {
     int32_t first = -1;
     int best = 1;
-    for (int32_t i = last - 1, begin = sentence_first(r, last); i >= begin && last - i <= WORDS && is_inside(r, i); i--) {
+    for (int32_t i = last - 1, begin = sentence_first(r, last); i >= begin && last - i <= WORDS && is_inside(r, i);
+         i--) {
         if (!is_capital(r, i) || flags_at(r, i) & FORM_STOP || last - i < 2)
             continue;
         const int fit = acronym_fits(r, i, last, last + 1);

@@ -124,7 +124,8 @@ static bool find_pair(run *r, int32_t dash, int32_t begin)
     if (left == STRTAB_NONE)
         return true;
     const uint32_t x = demonym_at(r, dash + 1, &last);
-    if (x == TRIE_NONE || named_goes_on(r, last - 1) || (!adjective && r->e->entries.v[x].type != ENTITY_NORP) || r->e->entries.v[x].thing == left)
+    if (x == TRIE_NONE || named_goes_on(r, last - 1) || (!adjective && r->e->entries.v[x].type != ENTITY_NORP) ||
+        r->e->entries.v[x].thing == left)
         return true;
     return add_pair(r, first, last, left, r->e->entries.v[x].thing);
 }
@@ -133,7 +134,8 @@ static bool find_pair(run *r, int32_t dash, int32_t begin)
 bool find_chinese_pair(run *r, int32_t i, int32_t begin)
 {
     const str s = i > begin && touches(r, i - 1) ? token_str(r, i - 1) : STR("");
-    const bool whole = s.len == 6, two = s.len == 3 && i - 2 >= begin && touches(r, i - 2) && token_str(r, i - 2).len == 3;
+    const bool whole = s.len == 6,
+               two = s.len == 3 && i - 2 >= begin && touches(r, i - 2) && token_str(r, i - 2).len == 3;
     if (!(cues_at(r, i) & CUE(PAIR_NOUN)) || (!whole && !two))
         return true;
     const int32_t first = whole ? i - 1 : i - 2;

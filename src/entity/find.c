@@ -352,7 +352,8 @@ static dgm_status find_in_sentence(run *r, int32_t sentence, dgm_error *err)
     }
     if (r->lang == LANG_ZH && r->e->zh && !find_chinese(r, sentence))
         return err_memory(err);
-    return find_shapes(r, sentence) && find_compounds(r, sentence) && find_acronyms(r, sentence) ? DGM_OK : err_memory(err);
+    return find_shapes(r, sentence) && find_compounds(r, sentence) && find_acronyms(r, sentence) ? DGM_OK
+                                                                                                 : err_memory(err);
 }
 
 dgm_status find_candidates(run *r, dgm_error *err)

@@ -60,7 +60,8 @@ static bool is_taken(const run *r, const name_span *s, int32_t k)
         return true;
     const bool before = first - 1 > sentence_first(r, k) && is_text(r, first - 1, "-") && named_at(r, first - 2);
     const bool people = first > sentence_first(r, k) && named_at(r, first - 1) == ENTITY_NORP + 1;
-    return before || (people && named_at(r, k) != ENTITY_ORG + 1) || (k + 2 < sentence_last(r, k) && is_text(r, k + 1, "-") && named_at(r, k + 2));
+    return before || (people && named_at(r, k) != ENTITY_ORG + 1) ||
+           (k + 2 < sentence_last(r, k) && is_text(r, k + 1, "-") && named_at(r, k + 2));
 }
 
 int32_t named_end(const run *r, int32_t i, int32_t stop)

@@ -22,7 +22,10 @@ static enum part_kind part_of(uint32_t c)
 {
     if (c < 0x80) {
         const uint32_t low = c | 32;
-        return low >= 'a' && low <= 'z' ? PART_LETTER : c >= '0' && c <= '9' ? PART_DIGIT : c <= ' ' ? PART_SPACE : PART_SIGN;
+        return low >= 'a' && low <= 'z' ? PART_LETTER
+               : c >= '0' && c <= '9'   ? PART_DIGIT
+               : c <= ' '               ? PART_SPACE
+                                        : PART_SIGN;
     }
     switch (utf8proc_category((utf8proc_int32_t)c)) {
     case UTF8PROC_CATEGORY_LU:
@@ -377,7 +380,8 @@ static int read_word(needs_reader *r, int i, needs *p)
             char_at(r, i, &c);
         if (!c || part_of(c) != PART_LETTER)
             break;
-        capital = capital || (i == from && r->s[i] != '[' && !r->caseless && (uint32_t)utf8proc_tolower((utf8proc_int32_t)c) != c);
+        capital = capital ||
+                  (i == from && r->s[i] != '[' && !r->caseless && (uint32_t)utf8proc_tolower((utf8proc_int32_t)c) != c);
         int least, most;
         const int end = quantifier(r, atom_end(r, i), &least, &most);
         clear = clear && most == 1 && (least == 1 || 2 * n <= VARIANTS);
@@ -475,7 +479,8 @@ static void read_atom(needs_reader *r, int i, int most, needs *p)
         read_set(r, i, p);
     } else if (is_kind(r, i)) {
         const bool after = goes_on(r, end, r->depth, false, 0);
-        set_letters(p, r->caseless ? KIND_ANY_CASE : KIND, (str){ r->s + i + 1, (size_t)(end - i) - 2 }, r->open, after);
+        set_letters(p, r->caseless ? KIND_ANY_CASE : KIND, (str){ r->s + i + 1, (size_t)(end - i) - 2 }, r->open,
+                    after);
         r->open = true;
         p->tokens = 3;
     } else if (r->s[i] == '\\') {

@@ -95,7 +95,8 @@ static bool add_alternatives(const mem *m, buf *b, const str *word, size_t n, si
         first = false;
         const bool many = same - i > 1;
         if (!add_literal(m, b, (str){ w.s, many ? len : w.len }) ||
-            (many && (!buf_str(m, b, "(?:") || !add_alternatives(m, b, word + i, same - i, from + len) || !buf_char(m, b, ')'))))
+            (many && (!buf_str(m, b, "(?:") || !add_alternatives(m, b, word + i, same - i, from + len) ||
+                      !buf_char(m, b, ')'))))
             return false;
         i = same - 1;
     }
@@ -185,7 +186,8 @@ static bool expand(const entities *e, const pattern *p, buf *out, bool *unknown)
     return true;
 }
 
-static dgm_status compile_source(const entities *e, const pattern *p, const buf *source, pcre2_code **out, dgm_error *err)
+static dgm_status compile_source(const entities *e, const pattern *p, const buf *source, pcre2_code **out,
+                                 dgm_error *err)
 {
     pcre2_compile_context *context = pcre2_compile_context_create(e->general);
     if (!context)
@@ -214,7 +216,8 @@ static dgm_status compile(const entities *e, const pattern *p, pcre2_code **out,
     buf source = { 0 };
     dgm_status s = expand(e, p, &source, &unknown) ? DGM_OK : err_memory(err);
     if (s == DGM_OK && unknown)
-        s = err_at(err, DGM_ERR_FORMAT, p->line, -1, "%s:%lld: a word class without words", p->file.s, (long long)p->line);
+        s = err_at(err, DGM_ERR_FORMAT, p->line, -1, "%s:%lld: a word class without words", p->file.s,
+                   (long long)p->line);
     if (s == DGM_OK)
         s = compile_source(e, p, &source, out, err);
     vec_free(e->m, &source);

@@ -181,8 +181,8 @@ void triggers_free(const mem *m, triggers *t)
 /* ---- a form */
 
 /* Adds what the table says of one key; its FIRST where the key begins the form. */
-static bool look_up(const triggers *t, const mem *m, enum item_shape shape, bool capital, str word, bool begins, buf *key,
-                    uint64_t *sets)
+static bool look_up(const triggers *t, const mem *m, enum item_shape shape, bool capital, str word, bool begins,
+                    buf *key, uint64_t *sets)
 {
     if (!make_key(m, key, shape, capital, word))
         return false;

@@ -453,8 +453,14 @@ bool tailor_sentences(const tailoring *t, int32_t first, int32_t block, uint8_t 
     const mem *m = t->m;
     const tokens *tok = t->out;
     const char *s = t->s;
-    split x = { .g = t->g, .s = s, .tok = tok, .look = t->looks.v,
-                .looks_end = t->looks.n ? t->looks.v + t->looks.n : t->looks.v, .begin = first, .end = tok->n, .start = first };
+    split x = { .g = t->g,
+                .s = s,
+                .tok = tok,
+                .look = t->looks.v,
+                .looks_end = t->looks.n ? t->looks.v + t->looks.n : t->looks.v,
+                .begin = first,
+                .end = tok->n,
+                .start = first };
     for (int32_t i = first; (i = next_look(&x, i)) < x.end; i++) {
         if ((ends_item(&x, i) || divides(&x, i)) && !push(m, &x, i - 1, block, kind, sen))
             return false;

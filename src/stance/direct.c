@@ -147,7 +147,8 @@ static const rule_hit *cue_within(const quote_run *q, int32_t from, int32_t to, 
             continue;
         *who = source_after(q->r, &q->out->bytes, h->last, to);
         const bool named = who->first >= 0 && !who->vague;
-        if (token_is_dash(q->r, mark) ? who->first >= 0 : named && (who->last == to || q->tok->kind[who->last] == TOKEN_PUNCT))
+        if (token_is_dash(q->r, mark) ? who->first >= 0
+                                      : named && (who->last == to || q->tok->kind[who->last] == TOKEN_PUNCT))
             return h;
     }
     return NULL;

@@ -190,8 +190,9 @@ static bool opens_clause(const stretch *x, const rule_hit *cue, int32_t that)
 {
     const quote_run *q = x->q;
     const int32_t before = that - 1, after = that + 1;
-    if (reading_rule(q->r, cue)->flags & CUE_ASK || q->r->mention.v[before] >= 0 || reading_hit(q->r, before, RULE_NOUN) ||
-        q->tok->kind[before] == TOKEN_PUNCT || grammar_at(q, before) & (GRAMMAR_ADVERB | GRAMMAR_PREP))
+    if (reading_rule(q->r, cue)->flags & CUE_ASK || q->r->mention.v[before] >= 0 ||
+        reading_hit(q->r, before, RULE_NOUN) || q->tok->kind[before] == TOKEN_PUNCT ||
+        grammar_at(q, before) & (GRAMMAR_ADVERB | GRAMMAR_PREP))
         return true;
     return after < x->to && (q->r->mention.v[after] >= 0 || reading_hit(q->r, after, RULE_PRONOUN) ||
                              grammar_at(q, after) & GRAMMAR_DET || q->tok->kind[after] == TOKEN_NUMBER);
@@ -229,7 +230,8 @@ static int32_t after_that(const stretch *x, const rule_hit *cue)
 static int32_t infinitive(const stretch *x, const rule_hit *cue, unsigned frames)
 {
     const quote_run *q = x->q;
-    for (int32_t t = cue->last; t < x->to && t < cue->last + (frames & CUE_ASK ? 2 * INFINITIVE_REACH : INFINITIVE_REACH); t++) {
+    for (int32_t t = cue->last;
+         t < x->to && t < cue->last + (frames & CUE_ASK ? 2 * INFINITIVE_REACH : INFINITIVE_REACH); t++) {
         const unsigned grammar = q->r->mention.v[t] < 0 ? grammar_at(q, t) : 0;
         if (grammar & GRAMMAR_TO && t + 1 < x->to &&
             (q->r->mention.v[t + 1] >= 0 || grammar_at(q, t + 1) & (GRAMMAR_DET | GRAMMAR_PREP)))
@@ -290,8 +292,8 @@ static int32_t after_addressee(const stretch *x, int32_t t)
         next = pronoun->last;
     if (next >= x->to)
         return t;
-    const bool subject = grammar_at(q, next) & GRAMMAR_WHO || q->r->mention.v[next] >= 0 || reading_hit(q->r, next, RULE_PRONOUN) ||
-                         grammar_at(q, next) & GRAMMAR_DET;
+    const bool subject = grammar_at(q, next) & GRAMMAR_WHO || q->r->mention.v[next] >= 0 ||
+                         reading_hit(q->r, next, RULE_PRONOUN) || grammar_at(q, next) & GRAMMAR_DET;
     return subject ? next : t;
 }
 
@@ -384,7 +386,8 @@ static bool takes_company(const stretch *x, const rule_hit *cue, int32_t t)
     const unsigned frames = reading_rule(x->q->r, cue)->flags;
     if (!(frames & (CUE_BARE | CUE_CLAUSE | CUE_ASK)) || grammar_at(x->q, t) & GRAMMAR_BY)
         return false;
-    return (t == cue->last && reading_rule(x->q->r, cue)->flags & CUE_ASK) || grammar_at(x->q, t) & (GRAMMAR_PREP | GRAMMAR_ADVERB) ||
+    return (t == cue->last && reading_rule(x->q->r, cue)->flags & CUE_ASK) ||
+           grammar_at(x->q, t) & (GRAMMAR_PREP | GRAMMAR_ADVERB) ||
            (i >= 0 && entity_is_value(x->q->r->in->men->v.v[i].type));
 }
 
@@ -567,7 +570,8 @@ static bool read_cue(stretch *x, const rule_hit *cue)
         if (after.first >= 0 && !after.vague) /* "Dijo X que" */
             who = after;
     }
-    return !who.id.len || is_nobody(x, cue, &who, first) || emit_from(x, bare ? after_date(x, first) : first, cue, &who);
+    return !who.id.len || is_nobody(x, cue, &who, first) ||
+           emit_from(x, bare ? after_date(x, first) : first, cue, &who);
 }
 
 bool indirect_read(quote_run *q, int32_t sentence, size_t *span)

@@ -197,9 +197,10 @@ dgm_status keywords_load_evidence(keywords *k, const char *name, const char *dat
     for (tsv t = tsv_open(data, len); tsv_next(&t);) {
         const bool favor = str_eq(t.cell[1], STR("favor"));
         if (!t.cell[0].len || (!favor && !str_eq(t.cell[1], STR("against"))))
-            return err_at(err, DGM_ERR_FORMAT, t.line, -1, "%s line %lld: a row is a category and favor or against", name,
-                          (long long)t.line);
-        const category_stance s = { strtab_add(&k->evidence, t.cell[0].s, t.cell[0].len), file, t.line, favor ? 1 : -1 };
+            return err_at(err, DGM_ERR_FORMAT, t.line, -1, "%s line %lld: a row is a category and favor or against",
+                          name, (long long)t.line);
+        const category_stance s = { strtab_add(&k->evidence, t.cell[0].s, t.cell[0].len), file, t.line,
+                                    favor ? 1 : -1 };
         if (s.name == STRTAB_NONE || !vec_push(k->m, &k->stances, s))
             return err_memory(err);
     }

@@ -39,7 +39,8 @@ static bool is_hanzi(uint32_t c)
 
 static bool starts_word(const scan *s)
 {
-    return !is_space(s->after) && (!is_letter(s->before) || is_hanzi(s->before)) && s->before != '.' && s->before != ',';
+    return !is_space(s->after) && (!is_letter(s->before) || is_hanzi(s->before)) && s->before != '.' &&
+           s->before != ',';
 }
 
 /* A straight mark with a space on each side opens where a paragraph begins or a colon stands before it. */
@@ -82,7 +83,8 @@ static bool ends_word(const scan *s)
 static bool closes(const scan *s, int style)
 {
     switch (style) {
-    case CURLY: return s->c == 0x201d || (s->c == 0x201c && !is_space(s->before) && !is_letter(s->after)) || ends_word(s);
+    case CURLY:
+        return s->c == 0x201d || (s->c == 0x201c && !is_space(s->before) && !is_letter(s->after)) || ends_word(s);
     case SINGLE: return s->c == 0x2019 && !is_letter(s->after) && !is_space(s->before);
     case GUILLEMET: return s->c == 0xbb;
     case ANGLE: return s->c == 0x203a;

@@ -302,7 +302,8 @@ dgm_status stance_rules_book(const stance_rules *r, enum lang lang, const rulebo
         if (!s && !take_words(r, b))
             s = err_memory(err);
         rulebook *first = NULL;
-        if (s || !atomic_compare_exchange_strong_explicit(slot, &first, b, memory_order_acq_rel, memory_order_acquire)) {
+        if (s ||
+            !atomic_compare_exchange_strong_explicit(slot, &first, b, memory_order_acq_rel, memory_order_acquire)) {
             book_free(r->m, b);
             b = first;
         }
@@ -321,7 +322,8 @@ dgm_status stance_rules_seal(stance_rules *r, const segmenter *const segment[LAN
         r->segment[lang] = segment[lang];
         r->lex[lang] = lex[lang];
         const rulebook *ready;
-        const dgm_status status = r->lexicons.n && lex[lang] ? stance_rules_book(r, (enum lang)lang, &ready, err) : DGM_OK;
+        const dgm_status status = r->lexicons.n && lex[lang] ? stance_rules_book(r, (enum lang)lang, &ready, err)
+                                                             : DGM_OK;
         if (status)
             return status;
     }

@@ -320,7 +320,8 @@ static source resolve(const reading *r, arena *a, int32_t first, int32_t last)
 static bool is_negator(const reading *r, int32_t token)
 {
     const rule_hit *h = reading_hit(r, token, RULE_NEGATOR);
-    return h && token > 0 && h->last == token + 1 && mention_at(r, token - 1) && reading_rule(r, h)->flags & SHIFT_NEGATE;
+    return h && token > 0 && h->last == token + 1 && mention_at(r, token - 1) &&
+           reading_rule(r, h)->flags & SHIFT_NEGATE;
 }
 
 /* Steps back over auxiliaries, adverbs and a negator behind the subject. */
@@ -446,7 +447,8 @@ source source_before(const reading *r, arena *a, int32_t from, int32_t cue)
     if (first >= end)
         return shared_subject(r, a, from, cue);
     const phrase p = read_phrase(r, first, end);
-    const mention *named = relative && first - 2 >= from && token_is_comma(r, first - 1) ? mention_at(r, first - 2) : NULL;
+    const mention *named = relative && first - 2 >= from && token_is_comma(r, first - 1) ? mention_at(r, first - 2)
+                                                                                         : NULL;
     if (!p.person && named && named->type == ENTITY_PERSON && named->actor >= 0)
         return of_mention(r, named); /* "X, deputy of Y, who said" */
     if (apposed && (!p.person || !p.head_person))

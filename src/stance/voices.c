@@ -71,7 +71,8 @@ static bool quoted_voices(scoring *s)
 static bool resumes(const scoring *s, int32_t t)
 {
     return !s->given && token_is(s->r, t, ',') && t + 1 < s->last &&
-           reading_flags(s->r, t + 1, RULE_GRAMMAR) & (GRAMMAR_AUX | GRAMMAR_BE) && !reading_hit(s->r, t + 1, RULE_MARK);
+           reading_flags(s->r, t + 1, RULE_GRAMMAR) & (GRAMMAR_AUX | GRAMMAR_BE) &&
+           !reading_hit(s->r, t + 1, RULE_MARK);
 }
 
 static int32_t thought_end(const scoring *s, int32_t from, int32_t number)

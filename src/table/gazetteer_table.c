@@ -11,7 +11,8 @@ dgm_status gazetteer_table(const mem *m, const gazetteer_check *x, const char *f
     const int name = builder_column(&b, DGM_DICT, "file"), at = builder_column(&b, DGM_I64, "line");
     for (int k = 0; k < CELLS; k++)
         builder_column(&b, DGM_UTF8, cells[k]);
-    const int forms = builder_column(&b, DGM_LIST_UTF8, "forms"), problems = builder_column(&b, DGM_LIST_UTF8, "problems");
+    const int forms = builder_column(&b, DGM_LIST_UTF8, "forms"),
+              problems = builder_column(&b, DGM_LIST_UTF8, "problems");
     size_t form = 0, problem = 0;
     for (size_t i = 0; i < x->rows.n; i++) {
         const checked_row *row = &x->rows.v[i];

@@ -317,7 +317,8 @@ static dgm_status add(dgm_writer *w, const dgm_table *t, dgm_error *err)
 {
     const bool edges = has_ends(t, &undirected) || has_ends(t, &directed);
     if (!edges && !has_text(t, "id"))
-        return err_set(err, DGM_ERR_UNSUPPORTED, "a graph needs columns a and b, or from and to (edges), or id (nodes)");
+        return err_set(err, DGM_ERR_UNSUPPORTED,
+                       "a graph needs columns a and b, or from and to (edges), or id (nodes)");
     if (!edges && w->begun)
         return err_set(err, DGM_ERR_ARGUMENT, "tables of nodes come before tables of edges");
     dgm_status s = check_columns(w, edges ? &w->edge_names : &w->names, t, err);

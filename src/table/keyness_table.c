@@ -143,7 +143,8 @@ static double prior_of(const question *x, const key_counts *k, const key_term *t
         const double count = (double)term->count[BACKGROUND];
         return PRIORS * stat_share(count > 0 ? count : 0.5, (double)term->words[BACKGROUND]);
     }
-    return PRIORS * (x->q->prior == DGM_PRIOR_UNIFORM ? 1 / (double)k->compared : stat_share(c->a + c->b, c->na + c->nb));
+    return PRIORS *
+           (x->q->prior == DGM_PRIOR_UNIFORM ? 1 / (double)k->compared : stat_share(c->a + c->b, c->na + c->nb));
 }
 
 /* The documents of the target together. */

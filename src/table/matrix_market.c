@@ -25,8 +25,9 @@ static dgm_status matrix_add(dgm_writer *w, const dgm_table *t, dgm_error *err)
                      *count = number_column(t, "count");
     if (!row || !column || !count) {
         if (w->begun || w->sides == 2)
-            return err_set(err, DGM_ERR_UNSUPPORTED, "a matrix is a table of its rows, one of its columns, and one with "
-                                                     "row, column and count");
+            return err_set(err, DGM_ERR_UNSUPPORTED,
+                           "a matrix is a table of its rows, one of its columns, and one with "
+                           "row, column and count");
         w->shape[w->sides++] = table_rows(t);
         return DGM_OK;
     }

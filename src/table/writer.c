@@ -250,7 +250,10 @@ str cell_text(dgm_writer *w, const dgm_column *c, int64_t row)
     case DGM_UTF8:
     case DGM_DICT: return cell_str(c, row);
     case DGM_BOOL: return cell_int(c, row) ? STR("true") : STR("false");
-    case DGM_F64: ok = buf_add(&w->m, &w->cell, text, f64_text(w->format == DGM_FORMAT_TABLE, ((const double *)c->values)[row], text)); break;
+    case DGM_F64:
+        ok = buf_add(&w->m, &w->cell, text,
+                     f64_text(w->format == DGM_FORMAT_TABLE, ((const double *)c->values)[row], text));
+        break;
     case DGM_LIST_UTF8:
     case DGM_LIST_I64: ok = join_list(w, c, row); break;
     default: ok = buf_int(&w->m, &w->cell, cell_int(c, row)); break;

@@ -98,7 +98,8 @@ static dgm_status spill_pairs(tally *t, dgm_error *err)
 dgm_status spill_if_large(tally *t, dgm_error *err)
 {
     const size_t kept = t->spill ? t->spill->kept : 0;
-    const bool large = t->kind == DGM_TALLY_PAIRS && t->o.memory && t->cells.n > (uint64_t)t->o.memory / CELL_COST && t->cells.n - kept >= RUN_MIN;
+    const bool large = t->kind == DGM_TALLY_PAIRS && t->o.memory && t->cells.n > (uint64_t)t->o.memory / CELL_COST &&
+                       t->cells.n - kept >= RUN_MIN;
     return large ? spill_pairs(t, err) : DGM_OK;
 }
 

@@ -30,7 +30,8 @@ bool cell_fits(uint32_t kind, const cell *c)
     for (int k = 0; k < CELL_VALUES; k++) {
         const bool may_be_negative = (c->section == CELL_SCORE && k == 1) || (c->section == CELL_CLUSTER && k == 3) ||
                                      (c->section == CELL_EVIDENCE && k == 0) || (c->section == CELL_DRIVER && k == 2) ||
-                                     (c->section == CELL_BOND && k == 1) || (c->section == CELL_HELD && k == 1) || (c->section == CELL_CATEGORY && k == 2) || (c->section == CELL_SAMPLE && k == 2);
+                                     (c->section == CELL_BOND && k == 1) || (c->section == CELL_HELD && k == 1) ||
+                                     (c->section == CELL_CATEGORY && k == 2) || (c->section == CELL_SAMPLE && k == 2);
         fits = fits && (may_be_negative ? c->value[k] > INT64_MIN : c->value[k] >= 0);
     }
     if (c->section == CELL_TARGET) /* favor and against are of n */

@@ -140,9 +140,9 @@ static void read_sentence(const counting *c, int32_t sentence, counts *n)
         any = true;
         if (!s)
             continue;
-        const int64_t add = clitic                                  ? clitic_syllables(d, i)
+        const int64_t add = clitic                               ? clitic_syllables(d, i)
                             : lower && is_spelled(d, d->form[i]) ? (int64_t)form.len
-                                                                    : syllables_count(s, vocab_fold_str(d->v, d->form[i]));
+                                                                 : syllables_count(s, vocab_fold_str(d->v, d->form[i]));
         of_word = clitic ? of_word + add : add;
         n->syllables += add;
     }

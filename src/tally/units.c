@@ -100,7 +100,9 @@ static dgm_status read_word(unit_reader *r, int32_t sentence, int32_t token, con
         return DGM_OK;
     const form_names *x = names_of(r->c->t, r->names, d->v, d->form[token], true);
     const bool stop = d->v->form_flags.v[d->form[token]] & FORM_STOP;
-    return x && push(r, (unit){ x->term, x->form, d->form[token], at->place, at->word, 1, UNIT_WORD, stop }) ? DGM_OK : err_memory(err);
+    return x && push(r, (unit){ x->term, x->form, d->form[token], at->place, at->word, 1, UNIT_WORD, stop })
+               ? DGM_OK
+               : err_memory(err);
 }
 
 dgm_status units_read(unit_reader *r, int32_t sentence, int32_t *words, dgm_error *err)

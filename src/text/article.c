@@ -63,14 +63,16 @@ static void sum_prose(article *a)
 
 static bool is_furniture_role(uint8_t role)
 {
-    return role == ROLE_FURNITURE || role == ROLE_FOOTER || role == ROLE_FORM || role == ROLE_CAPTION || role == ROLE_BYLINE ||
-           role == ROLE_TIME || role == ROLE_BIO || role == ROLE_PAGE_TITLE;
+    return role == ROLE_FURNITURE || role == ROLE_FOOTER || role == ROLE_FORM || role == ROLE_CAPTION ||
+           role == ROLE_BYLINE || role == ROLE_TIME || role == ROLE_BIO || role == ROLE_PAGE_TITLE;
 }
 
 /* Comments and links to other articles are long, and never the article. */
 static bool is_never_article(const html_node *n)
 {
-    static const char *const never[] = { "comments", "related", "navigation", "hidden", "cookies", "no script", "footer" };
+    static const char *const never[] = {
+        "comments", "related", "navigation", "hidden", "cookies", "no script", "footer"
+    };
     for (size_t i = 0; n->reason && i < sizeof never / sizeof *never; i++)
         if (strcmp(n->reason, never[i]) == 0)
             return true;
@@ -112,7 +114,8 @@ static size_t descend(const article *a, size_t from, int64_t tenths)
     const html_node *v = a->h->nodes.v;
     size_t best = from;
     for (size_t i = from + 1; i < a->h->nodes.n; i++) /* a child stands behind its parent: one pass */
-        if (v[i].parent == (int32_t)best && !v[i].cut && v[i].prose * 10 >= v[from].prose * tenths && v[i].role != ROLE_QUOTE)
+        if (v[i].parent == (int32_t)best && !v[i].cut && v[i].prose * 10 >= v[from].prose * tenths &&
+            v[i].role != ROLE_QUOTE)
             best = i;
     return best;
 }

@@ -165,7 +165,8 @@ static str find_signature(const char *source, size_t len)
     while (tsv_next(&row)) {
         const str hex = row.cell[0];
         size_t i = 0;
-        while (2 * i + 1 < hex.len && i < len && (unsigned char)source[i] == hex_digit(hex.s[2 * i]) * 16 + hex_digit(hex.s[2 * i + 1]))
+        while (2 * i + 1 < hex.len && i < len &&
+               (unsigned char)source[i] == hex_digit(hex.s[2 * i]) * 16 + hex_digit(hex.s[2 * i + 1]))
             i++;
         if (2 * i == hex.len)
             return row.cell[1];

@@ -216,7 +216,8 @@ static int32_t node_for(reader *x, const html_tag *t, const markup *tag)
 {
     const int32_t parent = node_now(x);
     const bool outer = strcmp(tag->name, "html") == 0 || strcmp(tag->name, "body") == 0; /* of the whole page */
-    const html_hint *hint = outer || (t && (t->role == ROLE_LINK || t->role == ROLE_FURNITURE)) ? NULL : read_hints(x, tag);
+    const html_hint *hint = outer || (t && (t->role == ROLE_LINK || t->role == ROLE_FURNITURE)) ? NULL
+                                                                                                : read_hints(x, tag);
     uint8_t role = t && t->role != ROLE_LINK ? t->role : (uint8_t)ROLE_NONE;
     const char *reason = role == ROLE_FURNITURE || role == ROLE_FORM ? t->reason : NULL;
     if (hint && (role == ROLE_NONE || hint->role != ROLE_BODY) && role != ROLE_HEADING) {
@@ -229,8 +230,11 @@ static int32_t node_for(reader *x, const html_tag *t, const markup *tag)
     }
     if (!is_block(t) && role == ROLE_NONE)
         return parent;
-    const html_node n = { .parent = parent, .role = role, .reason = reason,
-                          .level = t && t->role == ROLE_HEADING && tag->name[0] == 'h' ? (uint8_t)(tag->name[1] - '0') : 0,
+    const html_node n = { .parent = parent,
+                          .role = role,
+                          .reason = reason,
+                          .level = t && t->role == ROLE_HEADING && tag->name[0] == 'h' ? (uint8_t)(tag->name[1] - '0')
+                                                                                       : 0,
                           .cell = t && t->layout == LAYOUT_CELL };
     if (!vec_push(x->m, &x->h->nodes, n)) {
         fail(x, DGM_ERR_MEMORY);
@@ -246,8 +250,12 @@ static void push(reader *x, const html_tag *t, const markup *tag)
         return;
     }
     const bool link = t && t->role == ROLE_LINK && markup_get(tag, "href").len > 0;
-    const html_open e = { .tag = t, .name = hash_name(tag->name), .node = node_for(x, t, tag), .link = link,
-                          .pre = strcmp(tag->name, "pre") == 0 || (x->h->stack.n && x->h->stack.v[x->h->stack.n - 1].pre) };
+    const html_open e = { .tag = t,
+                          .name = hash_name(tag->name),
+                          .node = node_for(x, t, tag),
+                          .link = link,
+                          .pre = strcmp(tag->name, "pre") == 0 ||
+                                 (x->h->stack.n && x->h->stack.v[x->h->stack.n - 1].pre) };
     if (!vec_push(x->m, &x->h->stack, e))
         fail(x, DGM_ERR_MEMORY);
     else
@@ -384,7 +392,8 @@ static void clear(html *h)
     memset(h->field, 0, sizeof h->field);
 }
 
-dgm_status html_read(const mem *m, const struct line_rules *rules, const text *from, html **h, text *out, dgm_error *err)
+dgm_status html_read(const mem *m, const struct line_rules *rules, const text *from, html **h, text *out,
+                     dgm_error *err)
 {
     if (!*h && !(*h = mem_zalloc(m, sizeof **h)))
         return err_memory(err);

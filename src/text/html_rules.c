@@ -8,9 +8,9 @@
 #include <string.h>
 
 static const char *const layouts[LAYOUTS] = { "inline", "block", "break", "void", "raw", "cell", "plain" };
-static const char *const roles[ROLES] = { "-",         "main",   "article", "heading",   "quote",      "list",   "item",
-                                          "table",     "figure", "caption", "header",    "footer",     "form",   "furniture",
-                                          "page-title", "time",  "link",    "body",      "byline",     "bio" };
+static const char *const roles[ROLES] = { "-",          "main",   "article", "heading", "quote",  "list", "item",
+                                          "table",      "figure", "caption", "header",  "footer", "form", "furniture",
+                                          "page-title", "time",   "link",    "body",    "byline", "bio" };
 static const char *const fields[] = { "title", "author", "date", "source" };
 
 static int place_of(const char *const *names, int n, str s)

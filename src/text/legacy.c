@@ -145,8 +145,9 @@ dgm_status legacy_decode(const mem *m, text *t, const char *source, size_t len, 
     const size_t n = strlen(name);
     x.to_utf8 = n && n < NAME_MOST && !strchr(name, '/') ? iconv_open("UTF-8", name) : (iconv_t)-1;
     if (x.to_utf8 == (iconv_t)-1)
-        return errno == ENOMEM ? err_memory(err)
-                               : err_set(err, DGM_ERR_ENCODING, "unknown encoding %s (iconv -l lists those there are)", name);
+        return errno == ENOMEM
+                   ? err_memory(err)
+                   : err_set(err, DGM_ERR_ENCODING, "unknown encoding %s (iconv -l lists those there are)", name);
     fill_table(&x, name);
     t->form = x.single ? FORM_SINGLE : FORM_DOUBLE;
     memcpy(t->name, name, n + 1);

@@ -294,7 +294,8 @@ static dgm_status take_lines(const mem *m, const html *h, lines *l)
     return DGM_OK;
 }
 
-dgm_status lines_find(const mem *m, const line_rules *r, const text *t, html *h, bool is_page, lines *out, dgm_error *err)
+dgm_status lines_find(const mem *m, const line_rules *r, const text *t, html *h, bool is_page, lines *out,
+                      dgm_error *err)
 {
     out->v.n = 0;
     out->title = out->author = out->date = out->source = out->lang = (str){ "", 0 };

@@ -82,7 +82,8 @@ bool is_masthead(const page *g, size_t i)
 
 static bool is_headline(const paragraph *p)
 {
-    return !p->terminal && !p->long_text && p->words >= HEADLINE_WORDS && !is_navigation(p) && !p->hits->of[LINE_BYLINE];
+    return !p->terminal && !p->long_text && p->words >= HEADLINE_WORDS && !is_navigation(p) &&
+           !p->hits->of[LINE_BYLINE];
 }
 
 /* Of headlines of other articles that stand above a byline the last one is the article's own. */
@@ -141,7 +142,8 @@ static void find_late_byline(page *g)
     char iso[11];
     for (size_t i = g->from + 1; i + 1 < g->to && i < g->from + LATE; i++) {
         paragraph *name = &g->v[i], *date = name + 1;
-        if (name->kind != LINE_HEADING || date->kind != LINE_HEADING || !is_name(g, name, &end) || !is_dateline(g, date, iso))
+        if (name->kind != LINE_HEADING || date->kind != LINE_HEADING || !is_name(g, name, &end) ||
+            !is_dateline(g, date, iso))
             continue;
         name->kind = LINE_BYLINE;
         name->reason = "name";

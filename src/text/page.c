@@ -201,8 +201,8 @@ static size_t find_title(page *g)
         const paragraph *p = &g->v[i];
         if (!is_title(p))
             continue;
-        const int score = (p->own ? APART : 0) + (p->words >= 2 ? SEVERAL : 0) + (is_publisher(g, p) ? 0 : OTHERS_NAME) +
-            (is_masthead(g, i) ? 0 : LEADS);
+        const int score = (p->own ? APART : 0) + (p->words >= 2 ? SEVERAL : 0) +
+                          (is_publisher(g, p) ? 0 : OTHERS_NAME) + (is_masthead(g, i) ? 0 : LEADS);
         if (score > best_score) {
             best = i;
             best_score = score;
