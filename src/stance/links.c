@@ -265,12 +265,23 @@ int32_t possessor_before(const scoring *s, const evidence *e)
     return words <= (possessive ? POSSESSOR_GAP : COMPOUND_GAP) && (possessive || !governed || words == 0) ? i : -1;
 }
 
+/* Whether the word is a verb behind an auxiliary: "has long ignored". */
+static bool is_perfect(const scoring *s, int32_t token)
+{
+    int32_t k = token - 1;
+    while (k > s->first && grammar(s, k) == GRAMMAR_ADVERB)
+        k--;
+    return k >= s->first && grammar(s, k) & GRAMMAR_AUX && !(grammar(s, k) & GRAMMAR_BE);
+}
+
 static int32_t modified(const scoring *s, const evidence *e, int32_t right)
 {
     if (!speaks_of(s, e, right) || s->targets.v[right].first - e->last > MODIFIED_GAP ||
         s->targets.v[right].via == TARGET_PRONOUN || s->targets.v[right].via == TARGET_PAIR) /* "to improve them" */
         return -1;
     if (grammar(s, e->last - 1) & GRAMMAR_PREP) /* "a threat to X" */
+        return -1;
+    if (!s->given && is_perfect(s, e->first)) /* "has ignored US warnings" */
         return -1;
     for (int32_t k = e->last; k < s->targets.v[right].first; k++)
         if (!is_plain(s, k))
@@ -362,7 +373,7 @@ static bool is_attribute(const scoring *s, const evidence *e, int32_t i)
 
 /* A negator denies a quality only where it stands right before: "no Russian threat". "Does not accept Russian
  * aggression" takes the aggression for granted. */
-static bool takes_for_granted(const scoring *s, const evidence *e, int32_t i)
+bool takes_for_granted(const scoring *s, const evidence *e, int32_t i)
 {
     const int32_t first = s->targets.v[i].first < e->first ? s->targets.v[i].first : e->first;
     const int32_t k = before_article(s, first);

@@ -171,6 +171,7 @@ int32_t subject_before(const scoring *s, const evidence *e);   /* the subject of
 int32_t predicate_before(const scoring *s, const evidence *e); /* "frames China as a bully" */
 bool is_subject(const scoring *s, int32_t target);             /* of some verb: no object, nobody's owner */
 bool is_noun(const scoring *s, const evidence *e);
+bool takes_for_granted(const scoring *s, const evidence *e, int32_t i); /* "does not accept Russian aggression" */
 bool is_asked(const scoring *s, int32_t target); /* to do what follows */
 
 typedef struct actor_link {
