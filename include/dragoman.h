@@ -537,7 +537,9 @@ DGM_API dgm_status dgm_tally_new(dgm_pipeline *p, uint32_t kind, const dgm_tally
 DGM_API dgm_status dgm_tally_add(dgm_tally *t, dgm_doc *d, dgm_error *err);
 
 /** Adds rows of the table "cells" (of any tally of the same kind and options), so that counts made elsewhere
- *  come together. Errors: DGM_ERR_ARGUMENT (columns missing), as dgm_tally_add(). Since 0.1. */
+ *  come together: as merging does, whatever the order of rows. Rows with the same section and keys may be added up before,
+ *  value by value, if no two documents have the same id: "cells" of parts of a corpus, added up anywhere, are then those of
+ *  the whole. Errors: DGM_ERR_ARGUMENT (columns missing, a row that is no cell), as dgm_tally_add(). Since 0.1. */
 DGM_API dgm_status dgm_tally_add_table(dgm_tally *t, const dgm_table *cells, dgm_error *err);
 
 /** Adds a frequency list to a tally of terms, to be the reference or the background of "keyness": lines "word TAB count",
@@ -566,6 +568,10 @@ DGM_API dgm_status dgm_tally_load(dgm_pipeline *p, const void *data, size_t len,
 
 /** The kind: DGM_TALLY_TERMS, ... Since 0.1. */
 DGM_API uint32_t dgm_tally_kind(const dgm_tally *t);
+
+/** About how many bytes of memory the counts take, what is in a file left out; 0 for NULL. Where that is too much, the
+ *  table "cells" can go on its way, and a new tally begin. Cost: independent of the counts. Since 0.1. */
+DGM_API int64_t dgm_tally_memory(const dgm_tally *t);
 
 /** What the tally counts, with every default filled in: of a loaded one too.
  *  @param out  struct_size set; `by` and `about` are borrowed from the tally, "" for none
@@ -696,6 +702,15 @@ struct ArrowArrayStream {
 /** Fills `out` with a stream of one record batch that shares the table's memory and holds the table.
  *  Errors: DGM_ERR_MEMORY. Cost: independent of the rows. Since 0.1. */
 DGM_API dgm_status dgm_table_export_arrow(const dgm_table *t, struct ArrowArrayStream *out, dgm_error *err);
+
+/** A table of the rows of a stream, copied: counts that were added up elsewhere, for dgm_tally_add_table(), or rows to be
+ *  written. Types are those that tables have: Arrow's bool, int32, int64, double, string and large string, dictionaries of
+ *  strings, lists of strings and of int64.
+ *  @param in   released when this returns, whatever the result
+ *  @param out  the caller's to unref
+ *  Errors: DGM_ERR_ARGUMENT (another type: the column is named), DGM_ERR_FORMAT (text that is no UTF-8, a batch that does
+ *  not fit its schema), DGM_ERR_READ (the stream's own error), DGM_ERR_LIMIT, DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_table_import_arrow(struct ArrowArrayStream *in, dgm_table **out, dgm_error *err);
 
 /* ------------------------------------------------------------------------------------------- 8 writer */
 

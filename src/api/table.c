@@ -38,6 +38,18 @@ dgm_status dgm_table_export_arrow(const dgm_table *t, struct ArrowArrayStream *o
     return table_export_arrow(t, out, err);
 }
 
+dgm_status dgm_table_import_arrow(struct ArrowArrayStream *in, dgm_table **out, dgm_error *err)
+{
+    if (!in || !in->release)
+        return err_set(err, DGM_ERR_ARGUMENT, "the stream is NULL or released");
+    mem m;
+    dgm_status s = out ? mem_init(&m, NULL, err) : err_set(err, DGM_ERR_ARGUMENT, "out is NULL");
+    if (!s)
+        s = table_read_arrow(&m, in, out, err);
+    in->release(in);
+    return s;
+}
+
 dgm_status dgm_writer_new(uint32_t format, const dgm_sink *sink, const dgm_writer_options *opts, dgm_writer **out,
                           dgm_error *err)
 {

@@ -102,6 +102,11 @@ uint32_t dgm_tally_kind(const dgm_tally *t)
     return t ? t->t->kind : 0;
 }
 
+int64_t dgm_tally_memory(const dgm_tally *t)
+{
+    return t ? tally_memory(t->t) : 0;
+}
+
 dgm_status dgm_tally_settings(const dgm_tally *t, dgm_tally_options *out, dgm_error *err)
 {
     if (!t || !out)

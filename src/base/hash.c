@@ -141,6 +141,11 @@ uint32_t strtab_find(const strtab *t, const char *s, size_t len)
     return (uint32_t)t->slots[i] - 1; /* a free slot: 0 - 1 is STRTAB_NONE */
 }
 
+size_t strtab_memory(const strtab *t)
+{
+    return t->items.cap * sizeof *t->items.v + (t->slots ? (t->mask + 1) * sizeof *t->slots : 0) + t->bytes.held;
+}
+
 void strtab_free(strtab *t)
 {
     mem_free(t->m, t->slots);

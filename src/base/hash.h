@@ -25,6 +25,7 @@ uint32_t strtab_find(const strtab *t, const char *s, size_t len); /* its id or S
 void strtab_free(strtab *t);
 
 static inline size_t strtab_size(const strtab *t) { return t->items.n; }
+size_t strtab_memory(const strtab *t); /* bytes */
 static inline str strtab_get(const strtab *t, uint32_t id) { return t->items.v[id]; }
 
 /* A 128-bit digest of bytes for configuration hashes, independent of seeds and byte order; add in pieces. Not

@@ -247,7 +247,7 @@ enum { ARENA_BLOCK = 16 * 1024 };
 
 void arena_init(arena *a, const mem *m)
 {
-    *a = (arena){ m, NULL, 0 };
+    *a = (arena){ m, NULL, 0, 0 };
 }
 
 void *arena_alloc(arena *a, size_t size)
@@ -264,6 +264,7 @@ void *arena_alloc(arena *a, size_t size)
         *b = (struct arena_block){ a->head, bytes };
         a->head = b;
         a->used = 0;
+        a->held += bytes;
     }
     void *p = (char *)a->head->data + a->used;
     a->used += size;
@@ -290,6 +291,7 @@ void arena_clear(arena *a)
             mem_free(a->m, b);
         }
         keep->next = NULL;
+        a->held = keep->size;
     }
     a->used = 0;
 }
@@ -299,4 +301,5 @@ void arena_free(arena *a)
     arena_clear(a);
     mem_free(a->m, a->head);
     a->head = NULL;
+    a->held = 0;
 }

@@ -86,7 +86,8 @@ bool buf_int(const mem *m, buf *b, int64_t value); /* decimal, no locale */
 typedef struct arena {
     const mem *m;
     struct arena_block *head;
-    size_t used;
+    size_t used; /* of the head */
+    size_t held; /* bytes of all blocks */
 } arena;
 void arena_init(arena *a, const mem *m);
 void *arena_alloc(arena *a, size_t size);             /* aligned for anything */

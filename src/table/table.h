@@ -76,5 +76,7 @@ str cell_str(const dgm_column *c, int64_t row);     /* DGM_UTF8, DGM_DICT */
 
 /* ---- arrow.c: dgm_table_export_arrow() */
 dgm_status table_export_arrow(const dgm_table *t, struct ArrowArrayStream *out, dgm_error *err);
+/* ---- arrow_read.c: dgm_table_import_arrow(), which releases the stream */
+dgm_status table_read_arrow(const mem *m, struct ArrowArrayStream *in, dgm_table **out, dgm_error *err);
 
 #endif

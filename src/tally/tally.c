@@ -201,6 +201,15 @@ void tally_free(tally *t)
     mem_free(t->m, t);
 }
 
+int64_t tally_memory(const tally *t)
+{
+    const struct tally_work *w = t->work;
+    const size_t cells = t->cells.cap * sizeof *t->cells.v + (t->slots ? (t->mask + 1) * sizeof *t->slots : 0);
+    const size_t work = w->uses.cap * sizeof *w->uses.v + w->places.cap * sizeof *w->places.v +
+                        w->seen.cap * sizeof *w->seen.v + w->evidence.cells.cap * sizeof *w->evidence.cells.v;
+    return (int64_t)(cells + work + strtab_memory(&t->names));
+}
+
 unsigned tally_needs(const tally *t)
 {
     const unsigned about = *t->o.about ? NEED_ENTITIES : 0;

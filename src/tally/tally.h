@@ -84,6 +84,7 @@ dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, co
                      const dgm_limits *limits, tally **out, dgm_error *err);
 void tally_free(tally *t);
 unsigned tally_needs(const tally *t); /* NEED_* */
+int64_t tally_memory(const tally *t); /* bytes, about */
 dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err);
 dgm_status tally_merge(tally *t, const tally *u, dgm_error *err);
 /* Adds a list of words with their counts, in the language of the vocabulary; DGM_ERR_ARGUMENT, DGM_ERR_FORMAT with

@@ -1,39 +1,8 @@
 /* table: the builder, reading cells, reference counts, and the Arrow stream walked in C. */
+#include "every_type.h"
 #include "meter.h"
-#include "table/table.h"
 
 #include <math.h>
-
-/* Two rows of every type, the second one null; a third row follows. */
-static dgm_status build(const mem *m, dgm_table **out, dgm_error *err)
-{
-    builder b;
-    builder_begin(&b, m);
-    const int flag = builder_column(&b, DGM_BOOL, "flag"), small = builder_column(&b, DGM_I32, "small"),
-              big = builder_column(&b, DGM_I64, "big"), real = builder_column(&b, DGM_F64, "real"),
-              text = builder_column(&b, DGM_UTF8, "text"), kind = builder_column(&b, DGM_DICT, "kind"),
-              words = builder_column(&b, DGM_LIST_UTF8, "words"), spans = builder_column(&b, DGM_LIST_I64, "spans");
-    for (int row = 0; row < 3; row++) {
-        if (row == 1) {
-            for (int c = flag; c <= spans; c++)
-                builder_null(&b, c);
-            continue;
-        }
-        builder_bool(&b, flag, true);
-        builder_i32(&b, small, -7 + row);
-        builder_i64(&b, big, INT64_MIN);
-        builder_f64(&b, real, 0.25);
-        builder_str(&b, text, row ? STR("") : STR("Пекин"));
-        builder_str(&b, kind, row ? STR("body") : STR("title"));
-        for (int i = 0; i <= row; i++) {
-            builder_item_str(&b, words, STR("ally"));
-            builder_item_i64(&b, spans, i);
-        }
-        builder_list(&b, words);
-        builder_list(&b, spans);
-    }
-    return builder_end(&b, out, err);
-}
 
 static const dgm_column *named(const dgm_table *t, const char *name)
 {
@@ -47,7 +16,7 @@ static void cells_read_back(void **state)
     (void)state;
     const mem m = test_mem();
     dgm_table *t = NULL;
-    assert_int_equal(build(&m, &t, NULL), DGM_OK);
+    assert_int_equal(every_type(&m, &t, NULL), DGM_OK);
     assert_int_equal(table_rows(t), 3);
     assert_int_equal(table_columns(t), 8);
     assert_int_equal(table_find(t, "absent"), -1);
@@ -225,7 +194,7 @@ static void every_allocation_may_fail(void **state)
         dgm_table *t = NULL;
         dgm_error err = DGM_ERROR_INIT;
         x.left = n;
-        const dgm_status s = build(&m, &t, &err);
+        const dgm_status s = every_type(&m, &t, &err);
         assert_int_equal(s, t ? DGM_OK : DGM_ERR_MEMORY);
         built = t != NULL;
         table_unref(t);
@@ -234,7 +203,7 @@ static void every_allocation_may_fail(void **state)
     assert_true(built);
     x.left = -1;
     dgm_table *t = NULL;
-    assert_int_equal(build(&m, &t, NULL), DGM_OK);
+    assert_int_equal(every_type(&m, &t, NULL), DGM_OK);
     const int64_t live = x.live;
     int64_t n = 0;
     for (x.left = 0; walk_stream(t); x.left = ++n)
@@ -250,7 +219,7 @@ static void arrow_formats_and_buffers(void **state)
     (void)state;
     const mem m = test_mem();
     dgm_table *t = NULL;
-    assert_int_equal(build(&m, &t, NULL), DGM_OK);
+    assert_int_equal(every_type(&m, &t, NULL), DGM_OK);
     struct ArrowArrayStream s;
     struct ArrowSchema schema;
     struct ArrowArray a, end;
@@ -292,7 +261,7 @@ static void a_moved_child_outlives_its_table(void **state)
     meter x = { 0, -1 };
     const mem m = metered(&x);
     dgm_table *t = NULL;
-    assert_int_equal(build(&m, &t, NULL), DGM_OK);
+    assert_int_equal(every_type(&m, &t, NULL), DGM_OK);
     struct ArrowArrayStream s;
     struct ArrowArray a;
     assert_int_equal(table_export_arrow(t, &s, NULL), DGM_OK);
@@ -317,7 +286,7 @@ static void a_ref_keeps_the_table(void **state)
     meter x = { 0, -1 };
     const mem m = metered(&x);
     dgm_table *t = NULL;
-    assert_int_equal(build(&m, &t, NULL), DGM_OK);
+    assert_int_equal(every_type(&m, &t, NULL), DGM_OK);
     assert_ptr_equal(table_ref(t), t);
     table_unref(t);
     assert_int_equal(table_rows(t), 3);

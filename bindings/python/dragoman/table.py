@@ -31,7 +31,7 @@ Target = Union[str, "os.PathLike[str]", IO[str], IO[bytes]]
 
 
 class Table:
-    """Rows and columns. Made by documents and tallies, never by hand.
+    """Rows and columns. Made by documents and tallies, or read from Arrow.
 
     >>> len(table), table.columns
     >>> table["start"]          # a column, as a list
@@ -50,7 +50,7 @@ class Table:
 
     def __init__(self, handle: Optional[int]) -> None:
         if not handle:
-            raise TypeError("tables are made by documents and tallies")
+            raise TypeError("tables are made by documents and tallies, or by from_arrow()")
         self._handle = handle
         weakref.finalize(self, lib.dgm_table_unref, handle)
         self.columns = tuple(self._column(i).name.decode() for i in range(lib.dgm_table_columns(handle)))
@@ -145,6 +145,16 @@ class Table:
         """Writes to a path or an open file. ``format``: table tsv csv json jsonl graphml dot; None: by the path's
         extension. Errors: UNSUPPORTED (dot of a table without a and b), what the file raises."""
         write(target, self, format)
+
+    @classmethod
+    def from_arrow(cls, data: Any) -> "Table":
+        """A copy of what has ``__arrow_c_stream__``: a table of pyarrow, a DataFrame of Polars. Types are those of
+        ``types``, and large strings; cast others before. Errors: ARGUMENT (another type), FORMAT, READ."""
+        capsule = data.__arrow_c_stream__()
+        stream = ctypes.cast(_capsule_pointer(id(capsule), _STREAM), POINTER(_abi.ArrowArrayStream))
+        out, err = c_void_p(), new_err()
+        check(lib.dgm_table_import_arrow(stream, byref(out), byref(err)), err)  # the capsule then holds nothing
+        return cls(out.value)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The table as an Arrow stream of one batch, sharing its memory (the Arrow PyCapsule interface)."""

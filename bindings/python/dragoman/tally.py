@@ -164,6 +164,11 @@ class Tally:
         """Passages kept for a cell."""
         return int(self._settings().evidence)
 
+    @property
+    def memory(self) -> int:
+        """About how many bytes of memory the counts take."""
+        return int(lib.dgm_tally_memory(self._value))
+
     def __repr__(self) -> str:
         return f"<dragoman.Tally of {self.kind}>"
 
@@ -174,7 +179,8 @@ class Tally:
             check(lib.dgm_tally_add(self._handle, doc._handle, byref(err)), err)
 
     def add_table(self, cells: Table) -> None:
-        """Adds the rows of a table "cells". Errors: ARGUMENT (columns missing)."""
+        """Adds the rows of a table "cells", of parts of a corpus added up anywhere, if no two documents of it have the same
+        id. Errors: ARGUMENT (columns missing, a row that is no cell)."""
         err = new_err()
         with self._lock:
             check(lib.dgm_tally_add_table(self._handle, cells._handle, byref(err)), err)

@@ -110,6 +110,25 @@ def test_arrow_capsule_outlives_the_table(english):
     del capsule
 
 
+def test_tables_from_arrow(stances, table, pipe):
+    for each in (stances, table, pipe.doc("").tokens):
+        read = dragoman.Table.from_arrow(each)
+        assert read.rows == each.rows and read.types == each.types
+    with pytest.raises(AttributeError, match="__arrow_c_stream__"):
+        dragoman.Table.from_arrow([1])
+
+
+def test_tables_from_pyarrow(stances):
+    pyarrow = pytest.importorskip("pyarrow")
+    whole = pyarrow.table(stances)
+    both = pyarrow.concat_tables([whole.slice(1), whole.slice(0, 1)])
+    assert dragoman.Table.from_arrow(both).rows == stances.rows[1:] + stances.rows[:1]
+    large = pyarrow.table({"a": pyarrow.array(["x", None, "Пекин"], pyarrow.large_string())})
+    assert dragoman.Table.from_arrow(large).rows == [("x",), (None,), ("Пекин",)]
+    with pytest.raises(dragoman.Error, match="column day .* cast it"):
+        dragoman.Table.from_arrow(pyarrow.table({"day": pyarrow.array([1], pyarrow.date32())}))
+
+
 def test_pyarrow(stances, table):
     pyarrow = pytest.importorskip("pyarrow")
     for each in (stances, table):

@@ -81,6 +81,7 @@ def test_cells_come_together(english):
     whole = fill(english, "terms", {}, TEXTS)
     copy = english.tally("terms")
     copy.add_table(whole.table("cells"))
+    assert copy.memory > 0
     assert copy.save() == whole.save()
 
 
