@@ -16,11 +16,11 @@ from .doc import Doc
 from .errors import Error
 from .pipeline import Pipeline
 from .report import Report
-from .table import Table, write
+from .table import Table, concat, write
 from .tally import Tally, explain, validate
 
 __version__ = "0.1.0"
-__all__ = ["Corpus", "Doc", "Error", "Pipeline", "Report", "RunResult", "Table", "Tally", "build_info", "explain", "validate", "write"]
+__all__ = ["Corpus", "Doc", "Error", "Pipeline", "Report", "RunResult", "Table", "Tally", "build_info", "concat", "explain", "validate", "write"]
 
 
 def build_info() -> str:

@@ -12,6 +12,7 @@ from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple,
 
 from . import _abi
 from ._load import lib
+from ._progress import Progress, Told
 from .doc import Doc, Source, borrowed, drop
 from .errors import Error, check, from_struct, new_err
 from .tally import Tally
@@ -22,7 +23,6 @@ Text = Union[str, bytes, Mapping[str, Any]]
 OnDoc = Callable[[Doc], object]
 OnSkip = Callable[[str, Error], object]
 OnDuplicate = Callable[[str, str, int], object]
-Progress = Callable[[int, int, Optional[int]], object]
 
 
 class RunResult(NamedTuple):
@@ -68,16 +68,7 @@ class Corpus:
     ) -> None:
         listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
         array = (c_char_p * len(listed))(*(os.fsencode(path) for path in listed))
-        options = _abi.make(
-            _abi.CorpusOptions,
-            flags=_abi.CLEAN_ROWS if clean_rows else 0,
-            text_field=_abi.encode(text_field),
-            id_field=_abi.encode(id_field),
-            encoding=_abi.encode(encoding),
-            meta_path=None if meta is None else os.fsencode(meta),
-            where=_abi.encode(where if where is None or isinstance(where, str) else "\n".join(where) or None),
-            form=_abi.choose("form", form or "name", _abi.FORMS),
-        )
+        options = _options(text_field, id_field, encoding, meta, where, form, clean_rows)
         handle, err = c_void_p(), new_err()
         check(lib.dgm_corpus_open(array, len(listed), byref(options), byref(handle), byref(err)), err)
         self._own(handle)
@@ -93,18 +84,40 @@ class Corpus:
         return handle
 
 
+def _options(
+    text_field: Optional[str] = None,
+    id_field: Optional[str] = None,
+    encoding: Optional[str] = None,
+    meta: Optional[Path] = None,
+    where: Union[str, Iterable[str], None] = None,
+    form: Optional[str] = None,
+    clean_rows: bool = False,
+) -> _abi.CorpusOptions:
+    return _abi.make(
+        _abi.CorpusOptions,
+        flags=_abi.CLEAN_ROWS if clean_rows else 0,
+        text_field=_abi.encode(text_field),
+        id_field=_abi.encode(id_field),
+        encoding=_abi.encode(encoding),
+        meta_path=None if meta is None else os.fsencode(meta),
+        where=_abi.encode(where if where is None or isinstance(where, str) else "\n".join(where) or None),
+        form=_abi.choose("form", form or "name", _abi.FORMS),
+    )
+
+
 class _Texts(Corpus):
     """A corpus over an iterable."""
 
-    def __init__(self, texts: Iterable[Text], unit: str, calls: _Calls) -> None:
+    def __init__(self, texts: Iterable[Text], unit: str, calls: _Calls, **options: Any) -> None:
         if isinstance(texts, (str, bytes, Mapping)):
             raise TypeError("texts is an iterable of texts, not one text: [text]")
         self._source: Optional[Source] = None  # what C borrows until the next call
         self._next = _abi.NEXT(calls.guard(lambda user, out: self._fill(out.contents), failed=-1))
         self._iterator: Iterator[Text] = iter(texts)
         self._unit = unit
+        read = _options(**options)
         handle, err = c_void_p(), new_err()
-        check(lib.dgm_corpus_from(self._next, None, None, byref(handle), byref(err)), err)
+        check(lib.dgm_corpus_from(self._next, None, byref(read), byref(handle), byref(err)), err)
         self._own(handle)
 
     def _fill(self, out: _abi.Text) -> int:
@@ -199,17 +212,19 @@ def run(
     on_doc: Optional[OnDoc],
     on_skip: Optional[OnSkip],
     on_note: Optional[OnSkip],
-    progress: Optional[Progress],
+    progress: Any,
     duplicates: str,
     similarity: int,
     on_duplicate: Optional[OnDuplicate],
+    count: Optional[int] = None,
+    **reading: Any,
 ) -> RunResult:
-    """Pipeline.run()."""
+    """Pipeline.run(). ``count``: how many texts there are, if that is known. ``reading``: options of a Corpus, of texts."""
     if (paths is None) == (texts is None):
         raise TypeError("run() takes paths or texts")
-    calls, skips, notes = _Calls(), _Skips(), _Skips()
+    calls, skips, notes, told = _Calls(), _Skips(), _Skips(), Told(progress, count)
     if texts is not None:
-        corpus: Corpus = _Texts(texts, unit, calls)
+        corpus: Corpus = _Texts(texts, unit, calls, **reading)
     else:
         corpus = paths if isinstance(paths, Corpus) else Corpus(paths)  # type: ignore[arg-type]
     counted = [tallies] if isinstance(tallies, Tally) else list(tallies)
@@ -220,7 +235,7 @@ def run(
         on_doc=_abi.ON_DOC(calls.on_doc(on_doc)) if on_doc else _abi.ON_DOC(),
         on_skip=_abi.ON_SKIP(calls.on_skip(on_skip or skips)),
         on_note=_abi.ON_SKIP(calls.on_skip(on_note or notes)),
-        progress=_abi.PROGRESS(calls.progress(progress)),
+        progress=_abi.PROGRESS(calls.progress(told.call)),
         duplicates=_abi.choose("duplicates", duplicates, _abi.DUPLICATES),
         similarity=similarity,
         on_duplicate=_abi.ON_DUPLICATE(calls.on_duplicate(on_duplicate)),
@@ -234,6 +249,7 @@ def run(
     finally:
         _set_running(counted, False)
         corpus._close()
+        told.end()
     if calls.raised is not None:
         raise calls.raised
     check(code, err)

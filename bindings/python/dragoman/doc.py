@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Set, Tuple, Uni
 
 from . import _abi
 from ._load import lib
+from ._texts import written
 from .errors import Error, check, new_err
 from .table import Table, from_layer, from_out
 
@@ -209,25 +210,19 @@ class Source:
         flags = _abi.PAGE if more.pop("page", False) else 0
         flags |= _abi.HTML if more.pop("html", False) else 0
         targets = _targets(text, more.pop("targets", None) or (), unit)
-        fields = [
-            _abi.Field(_abi.encode(name), _abi.encode(str(value))) for name, value in more.items() if not _missing(value)
-        ]
+        written_fields = ((name, written(value)) for name, value in more.items())
+        fields = [_abi.Field(_abi.encode(name), _abi.encode(value)) for name, value in written_fields if value is not None]
         self._kept = (_abi.Field * len(fields))(*fields), (_abi.Target * len(targets))(*targets), fields, targets
         self.meta = _abi.make(
             _abi.Meta,
             flags=flags,
-            id=None if _missing(id) else _abi.encode(str(id)),
+            id=_abi.encode(written(id)),
             encoding=_abi.encode(encoding) if isinstance(text, bytes) else None,
             fields=self._kept[0],
             n_fields=len(fields),
             targets=self._kept[1],
             n_targets=len(targets),
         )
-
-
-def _missing(value: Any) -> bool:
-    """None, or NaN, as which a DataFrame's records have it."""
-    return value is None or (isinstance(value, float) and value != value)
 
 
 def _utf8(text: str) -> bytes:

@@ -10,7 +10,9 @@ from typing import Any, Iterable, Iterator, List, Mapping, Optional, Sequence, T
 
 from . import _abi
 from ._load import lib
-from .corpus import Corpus, OnDoc, OnDuplicate, OnSkip, Path, Progress, RunResult, Text, run
+from ._texts import read
+from .commands import Commands
+from .corpus import Corpus, OnDoc, OnDuplicate, OnSkip, Path, RunResult, Text, run
 from .doc import Doc, DocPool, Source, Span
 from .errors import Error, check, new_err
 from .table import Table, from_out
@@ -20,8 +22,12 @@ Dictionary = Union[Path, Tuple[str, Union[str, bytes]]]  #: a file, or a tuple o
 Dictionaries = Union[Dictionary, List[Dictionary], None]
 
 
-class Pipeline:
+class Pipeline(Commands):
     """What to do with texts: compiled once, immutable, used by any number of threads.
+
+    >>> pipe = Pipeline(lang="en", gazetteers=["names.tsv"])
+    >>> pipe.annotate("China praised the treaty.").entities
+    >>> pipe.terms(df, by="source", top=20).to_pandas()
 
     lang        "en" "ru" "fr" "es" "zh"; None: found for each document
     gazetteers, patterns, lexicons, keywords
@@ -89,8 +95,8 @@ class Pipeline:
             (_abi.PATTERNS, patterns),
             (_abi.LEXICON, lexicons),
             (_abi.KEYWORDS, keywords),
-            (_abi.EVIDENCE, [("favor", f"{name}\tfavor\n") for name in favor]),
-            (_abi.EVIDENCE, [("against", f"{name}\tagainst\n") for name in against]),
+            (_abi.EVIDENCE, _rows_of("favor", favor)),
+            (_abi.EVIDENCE, _rows_of("against", against)),
             (_abi.PHRASES, phrases),
             (_abi.STOPWORDS, stopwords),
         ):
@@ -176,7 +182,7 @@ class Pipeline:
         on_doc: Optional[OnDoc] = None,
         on_skip: Optional[OnSkip] = None,
         on_note: Optional[OnSkip] = None,
-        progress: Optional[Progress] = None,
+        progress: Any = None,
         duplicates: str = "ignore",
         similarity: int = 60,
         on_duplicate: Optional[OnDuplicate] = None,
@@ -191,7 +197,8 @@ class Pipeline:
         on_doc    called with each document in input order; the Doc is good until it returns, its tables for ever
         on_skip   called with the name and the Error of what could not be read; without it there is a warning
         on_note   the same of what was read with a doubt, such as another encoding that it looks like
-        progress  called now and then with documents and bytes done, and bytes in all or None
+        progress  called now and then with documents and bytes done, and bytes in all or None; or True, for a bar of tqdm or
+                  a line at a terminal; or a bar, whose ``update()`` is called with numbers of documents
         duplicates
                   what becomes of copies of earlier documents: "ignore"; "mark": they have a field duplicate_of, and the
                   profile shows it; "drop": they are left out
@@ -219,6 +226,33 @@ class Pipeline:
             similarity=similarity,
             on_duplicate=on_duplicate,
         )
+
+    def _run_any(
+        self, docs: Any, tallies: Union[Tally, Sequence[Tally]], reading: Mapping[str, Any], **more: Any
+    ) -> RunResult:
+        """Runs documents of any form; see :mod:`dragoman._texts`."""
+        given = read(docs, reading.get("text_field") or "text", reading.get("id_field") or "id")
+        if given.paths is not None:
+            return self.run(_opened(given.paths, reading), tallies, **more)
+        named = {"threads": 0, "on_skip": None, "on_note": None, "progress": None, "duplicates": "ignore", "similarity": 60}
+        options = {**named, **more, "meta": reading.get("meta"), "where": reading.get("where"), "count": given.size}
+        rows = ({**row, "page": True} for row in given.rows or ()) if reading.get("clean") else given.rows
+        return run(self._handle, self.offsets, None, rows, tallies, on_duplicate=None, **options)
+
+
+def _opened(paths: Sequence[Path], reading: Mapping[str, Any]) -> Corpus:
+    names = ("text_field", "id_field", "encoding", "meta", "where", "form")
+    asked = {name: reading[name] for name in names if name in reading}
+    try:
+        return Corpus(paths, clean_rows=bool(reading.get("clean")), **asked)
+    except Error as error:
+        if error.code == _abi.ERR_READ and isinstance(paths[0], str):
+            raise Error(error.code, f"{error} (a text goes in a list: [text])") from None
+        raise
+
+
+def _rows_of(stance: str, categories: Sequence[str]) -> Dictionaries:
+    return [(stance, f"{name}\t{stance}\n") for name in categories]
 
 
 def _dictionaries(given: Dictionaries) -> Iterator[Tuple[bytes, bytes]]:

@@ -109,11 +109,7 @@ class Table:
         descending, or "COLUMN:asc". Cells are compared as they are printed, None as nothing; of a list one item is
         enough. Error: ARGUMENT for a column that is not there."""
         lines = ([where] if where else []) + [f"{name}={value}" for name, value in equal.items()]
-        handles = (c_void_p * 1)(self._handle)
-        out, err = c_void_p(), new_err()
-        check(lib.dgm_table_select(handles, 1, _abi.encode("\n".join(lines)) if lines else None,
-                                   _abi.encode(sort) if sort else None, byref(out), byref(err)), err)
-        return from_out(out)
+        return concat([self], "\n".join(lines), sort)
 
     def to_dict(self) -> Dict[str, List[Any]]:
         """{name: values}, as ``pandas.DataFrame`` and ``polars.DataFrame`` take it."""
@@ -164,6 +160,16 @@ class Table:
 def from_out(handle: c_void_p) -> Table:
     """A table that the caller of the C function owns."""
     return Table(handle.value)
+
+
+def concat(tables: Sequence[Table], where: Optional[str] = None, sort: Optional[str] = None) -> Table:
+    """The rows of tables with the same columns, one after the other, as one table; or those that fit, as
+    :meth:`Table.select` has it."""
+    handles = (c_void_p * len(tables))(*(table._handle for table in tables))
+    out, err = c_void_p(), new_err()
+    arguments = handles, len(tables), _abi.encode(where or None), _abi.encode(sort or None)
+    check(lib.dgm_table_select(*arguments, byref(out), byref(err)), err)
+    return from_out(out)
 
 
 def from_layer(handle: c_void_p) -> Table:
