@@ -24,8 +24,12 @@ struct dgm_report {
     report_totals totals;
     arena bytes;
     VEC(report_doc) docs;
-    VEC(str) group; /* of each document: its value of the field, or of "source" */
-    size_t text;    /* bytes kept */
+    VEC(str) group;         /* of each document: its value of the field, or of "source" */
+    size_t text;            /* bytes kept */
+    VEC(report_word) words; /* of the documents kept */
+    strtab forms, terms;    /* language, US and form or term */
+    VEC(uint32_t) term_of;  /* by form */
+    buf key;                /* scratch */
 };
 
 static const char *field_of(const dgm_report *r)
@@ -63,6 +67,8 @@ static dgm_status start(dgm_report *r, const dgm_report_options *o, dgm_error *e
     strtab_init(&r->totals.sources, m, r->p->seed);
     strtab_init(&r->totals.langs, m, r->p->seed);
     strtab_init(&r->totals.months, m, r->p->seed);
+    strtab_init(&r->forms, m, r->p->seed);
+    strtab_init(&r->terms, m, r->p->seed);
     r->title = mem_strdup(m, o->title ? o->title : "Report");
     r->by = mem_strdup(m, o->by ? o->by : "");
     return r->title && r->by ? make_tallies(r, err) : err_memory(err);
@@ -118,6 +124,11 @@ void dgm_report_free(dgm_report *r)
     vec_free(m, &r->totals.in_source);
     vec_free(m, &r->totals.in_lang);
     vec_free(m, &r->totals.in_month);
+    vec_free(m, &r->words);
+    vec_free(m, &r->term_of);
+    vec_free(m, &r->key);
+    strtab_free(&r->forms);
+    strtab_free(&r->terms);
     arena_free(&r->bytes);
     mem_free(m, r->title);
     mem_free(m, r->by);
@@ -177,6 +188,48 @@ static dgm_status take_layer(const dgm_doc *d, const doc_view *v, uint32_t layer
     return layer_table(&d->p->m, v, layer, &o, out, err);
 }
 
+/* Language, US and string; false: out of memory. */
+static bool make_key(dgm_report *r, const doc_view *v, str s)
+{
+    const mem *m = &r->p->m;
+    r->key.n = 0;
+    return buf_str(m, &r->key, lang_names[v->lang]) && buf_char(m, &r->key, '\x1f') && buf_add(m, &r->key, s.s, s.len);
+}
+
+/* The number of a form's term; STRTAB_NONE: out of memory. */
+static uint32_t number_of(dgm_report *r, const doc_view *v, uint32_t form)
+{
+    if (!make_key(r, v, vocab_form_str(v->v, form)))
+        return STRTAB_NONE;
+    const uint32_t at = strtab_add(&r->forms, r->key.v, r->key.n);
+    if (at == STRTAB_NONE || at < r->term_of.n)
+        return at == STRTAB_NONE ? at : r->term_of.v[at];
+    const uint32_t term = vocab_term(v->v, form);
+    if (term == STRTAB_NONE || !make_key(r, v, strtab_get(&v->v->terms, term)))
+        return STRTAB_NONE;
+    const uint32_t number = strtab_add(&r->terms, r->key.v, r->key.n);
+    return number != STRTAB_NONE && vec_push(&r->p->m, &r->term_of, number) ? number : STRTAB_NONE;
+}
+
+/* Words as the tally of terms counts them: not stop words, and not those of an actor's name. */
+static bool keep_words(dgm_report *r, const doc_view *v)
+{
+    size_t next = 0;
+    int32_t named = 0; /* the end of the last name */
+    for (int32_t s = 0; s < v->sen->n; s++)
+        for (int32_t i = v->sen->first[s]; i < v->sen->first[s + 1] && view_analysed(v, s); i++) {
+            for (; next < v->men->v.n && v->men->v.v[next].first <= i; next++)
+                if (!entity_is_value(v->men->v.v[next].type))
+                    named = v->men->v.v[next].last;
+            if (i < named || !token_counts(v->tok->kind[i]) || v->v->form_flags.v[v->form[i]] & FORM_STOP)
+                continue;
+            const report_word w = { v->tok->start[i], v->tok->end[i], number_of(r, v, v->form[i]) };
+            if (w.term == STRTAB_NONE || !vec_push(&r->p->m, &r->words, w))
+                return false;
+        }
+    return true;
+}
+
 static dgm_status keep_doc(dgm_report *r, const dgm_doc *d, const doc_view *v, dgm_table *profile, dgm_error *err)
 {
     report_doc x = { 0 };
@@ -194,6 +247,10 @@ static dgm_status keep_doc(dgm_report *r, const dgm_doc *d, const doc_view *v, d
         s = take_layer(d, v, DGM_STANCES, &x.stances, err);
     if (!s && (!vec_reserve(&r->p->m, &r->docs, 1) || !vec_push(&r->p->m, &r->group, ((str){ in, group.len }))))
         s = err_memory(err);
+    x.first_word = r->words.n;
+    if (!s && !keep_words(r, v))
+        s = err_memory(err);
+    x.end_word = r->words.n;
     x.profile = table_ref(profile);
     x.id = str_of(id);
     x.text = (str){ body, (size_t)d->t.len };
@@ -331,6 +388,10 @@ static dgm_status draw(dgm_report *r, const grouping *g, dgm_table *const *t, co
         .totals = &r->totals,
         .docs = r->docs.v,
         .n_docs = r->docs.n,
+        .words = r->words.v,
+        .forms = &r->forms,
+        .term_of = r->term_of.v,
+        .n_terms = strtab_size(&r->terms),
         .key_more = t[KEY_MORE],
         .key_less = t[KEY_LESS],
         .key_group = t[KEY_MORE] ? g->first : STR(""),

@@ -17,17 +17,17 @@ void svg_open(html *h, int width, int height, const char *name, const char *titl
     }
 }
 
-void link_open(html *h, uint32_t evidence, bool linked)
+void link_open(html *h, const shown *x, uint32_t evidence, bool linked)
 {
-    if (linked && evidence != STRTAB_NONE)
+    if (linked && has_passages(x, evidence))
         emit(h, "<a href=\"#e%d\">", (int)evidence);
     else
         emit(h, "<g>");
 }
 
-void link_close(html *h, uint32_t evidence, bool linked)
+void link_close(html *h, const shown *x, uint32_t evidence, bool linked)
 {
-    emit(h, linked && evidence != STRTAB_NONE ? "</a>\n" : "</g>\n");
+    emit(h, linked && has_passages(x, evidence) ? "</a>\n" : "</g>\n");
 }
 
 void put_link(html *h, const shown *x, uint32_t evidence, str text)
@@ -102,11 +102,11 @@ static void draw_actors(html *h, shown *x, bool linked)
     svg_open(h, WIDTH, TOP * 2 + rows * ROW + 24, "actors", "Actors by mentions");
     for (int i = 0; i < rows; i++) {
         const uint32_t e = evidence_of(x, key_of(x, 'a', cell_text_of(t, "id", i), STR(""), STR("")));
-        link_open(h, e, linked);
+        link_open(h, x, e, linked);
         put_bar(h, i, actor_label(t, i), cell_count(t, "count", i), most, class_of(cell_text_of(t, "type", i)));
         emit(h, " in %n</text><title>%t: %n mentions in %n documents</title>", cell_count(t, "docs", i),
              actor_label(t, i), cell_count(t, "count", i), cell_count(t, "docs", i));
-        link_close(h, e, linked);
+        link_close(h, x, e, linked);
     }
     put_legend(h, TOP + rows * ROW + 12);
     emit(h, "</svg>\n");
@@ -143,43 +143,31 @@ const figure figure_actors = { "actors",
 
 /* ---- words */
 
-/* The next row from `i` on that is a word and no name; those are among the actors. */
-static int64_t next_word(const dgm_table *t, int64_t i)
+static int words_shown(const shown *x)
 {
-    while (i < table_rows(t) && cell_text_of(t, "id", i).len)
-        i++;
-    return i;
+    return x->leading < MOST_TERMS ? x->leading : MOST_TERMS;
 }
 
 static bool has_words(const shown *x)
 {
-    return next_word(x->in->terms, 0) < table_rows(x->in->terms);
-}
-
-static int words_shown(const dgm_table *t)
-{
-    int n = 0;
-    for (int64_t i = next_word(t, 0); i < table_rows(t) && n < MOST_TERMS; i = next_word(t, i + 1))
-        n++;
-    return n;
+    return x->leading > 0;
 }
 
 static void draw_words(html *h, shown *x, bool linked)
 {
     const dgm_table *t = x->in->terms;
-    const int rows = words_shown(t);
+    const int rows = words_shown(x);
     const bool several = languages_differ(t);
-    int64_t i = next_word(t, 0);
-    const int64_t most = rows ? cell_count(t, "count", i) : 0;
-    (void)linked;
+    const int64_t most = rows ? cell_count(t, "count", x->words.v[0].row) : 0;
     svg_open(h, WIDTH, TOP * 2 + rows * ROW, "words", "Words by frequency");
-    for (int row = 0; row < rows; row++, i = next_word(t, i + 1)) {
-        const str term = cell_text_of(t, "term", i);
-        emit(h, "<g>");
-        put_bar(h, row, term, cell_count(t, "count", i), most, "b1");
-        emit(h, " in %n%s%t</text><title>%t: %n times in %n documents</title></g>\n", cell_count(t, "docs", i),
-             several ? " · " : "", several ? cell_text_of(t, "lang", i) : STR(""), term, cell_count(t, "count", i),
-             cell_count(t, "docs", i));
+    for (int row = 0; row < rows; row++) {
+        const shown_word *w = &x->words.v[row];
+        const int64_t count = cell_count(t, "count", w->row), docs = cell_count(t, "docs", w->row);
+        link_open(h, x, w->first, linked);
+        put_bar(h, row, w->term, count, most, "b1");
+        emit(h, " in %n%s%t</text><title>%t: %n times in %n documents</title>", docs, several ? " · " : "",
+             several ? w->lang : STR(""), w->term, count, docs);
+        link_close(h, x, w->first, linked);
     }
     emit(h, "</svg>\n");
 }
@@ -196,12 +184,14 @@ static void table_words(html *h, shown *x)
     static const char *const names[] = { "Word", "Forms counted together", "#Count", "#Documents", "Language", NULL };
     const dgm_table *t = x->in->terms;
     put_head(h, names);
-    int64_t i = next_word(t, 0);
-    for (int left = words_shown(t); left > 0; left--, i = next_word(t, i + 1)) {
-        emit(h, "<tr><th data-find=\"%t\">%t<td>", cell_text_of(t, "term", i), cell_text_of(t, "term", i));
-        put_forms(h, t, i);
-        emit(h, "<td class=\"n\">%n<td class=\"n\">%n<td>%t</tr>\n", cell_count(t, "count", i),
-             cell_count(t, "docs", i), cell_text_of(t, "lang", i));
+    for (int i = 0; i < words_shown(x); i++) {
+        const shown_word *w = &x->words.v[i];
+        emit(h, "<tr><th>");
+        put_link(h, x, w->first, w->term);
+        emit(h, "<td>");
+        put_forms(h, t, w->row);
+        emit(h, "<td class=\"n\">%n<td class=\"n\">%n<td>%t</tr>\n", cell_count(t, "count", w->row),
+             cell_count(t, "docs", w->row), w->lang);
     }
     emit(h, "</tbody></table>");
 }

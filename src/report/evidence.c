@@ -32,8 +32,8 @@ static void offer(shown *x, uint32_t at, const passage *p)
     e->n += e->n < PASSAGES;
 }
 
-/* An actor is offered once for each document, until every document has had its turn. */
-static void offer_actor(shown *x, uint32_t at, const passage *p)
+/* What has no score is kept once for each document, until every document has had its turn. */
+void evidence_keep(shown *x, uint32_t at, const passage *p)
 {
     if (at == STRTAB_NONE)
         return;
@@ -58,7 +58,7 @@ static bool next_part(str *rest, str *part)
 
 /* ---- whether a sentence was analysed */
 
-static bool is_analysed(const shown *x, const dgm_table *sentences, int64_t row)
+bool is_analysed(const shown *x, const dgm_table *sentences, int64_t row)
 {
     if (x->in->all_text)
         return true;
@@ -79,7 +79,7 @@ static void offer_pairs(shown *x, uint32_t doc, int32_t sentence, const seen *v,
         for (int k = 0; k < n; k++)
             if (str_cmp(v[i].id, v[k].id) < 0) {
                 const passage p = { doc, sentence, v[i].start, v[i].end, NO_SCORE, { "", 0 } };
-                offer_actor(x, evidence_of(x, key_of(x, 'p', v[i].id, v[k].id, STR(""))), &p);
+                evidence_keep(x, evidence_of(x, key_of(x, 'p', v[i].id, v[k].id, STR(""))), &p);
             }
 }
 
@@ -105,7 +105,7 @@ static void collect_actors(shown *x, uint32_t doc)
                 doc,      (int32_t)sentence, (int32_t)cell_count(t, "start", i), (int32_t)cell_count(t, "end", i),
                 NO_SCORE, { "", 0 }
             };
-            offer_actor(x, evidence_of(x, key_of(x, 'a', id, STR(""), STR(""))), &p);
+            evidence_keep(x, evidence_of(x, key_of(x, 'a', id, STR(""), STR(""))), &p);
             if (n < MOST_IN_SENTENCE)
                 v[n++] = (seen){ id, p.start, p.end };
         }
@@ -143,6 +143,7 @@ dgm_status evidence_collect(shown *x, dgm_error *err)
     for (uint32_t i = 0; i < x->in->n_docs; i++) {
         collect_actors(x, i);
         collect_stances(x, i);
+        words_collect(x, i);
     }
     return x->failed ? err_memory(err) : DGM_OK;
 }
@@ -218,12 +219,23 @@ static void put_relation(html *h, const shown *x, str id)
     emit(h, "%t – %t", shown_name(x, (str){ id.s, n }), shown_name(x, (str){ tilde + 1, id.len - n - 1 }));
 }
 
+static void put_side(html *h, const shown *x, bool more)
+{
+    if (more || x->in->key_reference.len)
+        emit(h, " in %t", more ? x->in->key_group : x->in->key_reference);
+    else
+        emit(h, " outside %t", x->in->key_group);
+}
+
 static void put_heading(html *h, const shown *x, str key)
 {
     const str a = part_of(key, 1), b = part_of(key, 2), c = part_of(key, 3);
     put_relation(h, x, a);
     switch (key.s[0]) {
     case 'p': emit(h, " and %t in one sentence", shown_name(x, b)); break;
+    case 'q': emit(h, " and %t in one sentence", b); break;
+    case 'w': emit(h, ": first places"); break;
+    case 'k': put_side(h, x, str_eq(b, STR("more"))); break;
     case 't': emit(h, ": the strongest passages %s", str_eq(c, STR("favor")) ? "in favour" : "against"); break;
     case 'c': emit(h, " in %t, by its author", c); break;
     default: emit(h, ": first mentions"); break;
@@ -232,7 +244,10 @@ static void put_heading(html *h, const shown *x, str key)
 
 static const char *figure_of(char kind)
 {
-    return kind == 'a' ? "actors" : kind == 'p' ? "network" : kind == 't' ? "stance" : "heat";
+    static const char kinds[] = "aptcwkq";
+    static const char *const names[] = { "actors", "network", "stance", "heat", "words", "keyness", "terms" };
+    const char *at = strchr(kinds, kind);
+    return names[at ? at - kinds : 0];
 }
 
 /* Of a target, a link to what speaks on the other side: its keys follow each other. */

@@ -88,6 +88,15 @@ static int cells_of(uint32_t c)
                : 1;
 }
 
+int html_cells(str s)
+{
+    const char *p = s.s, *end = s.s + s.len;
+    int len, used = 0;
+    for (; p < end && used < 1000; p += len)
+        used += cells_of(utf8_get(p, &len));
+    return used;
+}
+
 void put_short(html *h, str s, int cells)
 {
     const char *p = s.s, *end = s.s + s.len, *cut = p;

@@ -23,6 +23,7 @@ dgm_status html_close(html *h, dgm_error *err); /* what is left, and the first f
 void put_raw(html *h, const char *s, size_t len);
 void put_text(html *h, str s);             /* escaped for text and for attributes in double quotes */
 void put_short(html *h, str s, int cells); /* the same, cut with an ellipsis to so many columns of a terminal */
+int html_cells(str s);                     /* columns that it takes, at most 1,000 */
 
 /* A format of our own, in which nothing but the strings of `f` itself goes out unescaped:
  *   %d int   %n int64_t with thousands apart   %t str   %s trusted const char *   %c hundredths as "+0.32", or a dash

@@ -26,20 +26,24 @@ static int place_of(int hundredths)
     return MIDDLE + v * UNIT / 100;
 }
 
-static void put_word(html *h, const dgm_table *t, int row, int y)
+static void put_word(html *h, shown *x, bool linked, bool prefers, int row, int y)
 {
+    const dgm_table *t = prefers ? x->in->key_more : x->in->key_less;
     const int ratio = cell_score(t, "log_ratio", row), low = cell_score(t, "log_ratio_low", row);
     const int high = cell_score(t, "log_ratio_high", row), at = place_of(ratio);
     const str term = cell_text_of(t, "term", row);
-    emit(h, "<g><text class=\"lb\" x=\"%d\" y=\"%d\" text-anchor=\"end\">", LABEL - 8, y + 15);
+    const uint32_t e = evidence_of_key(x, term, prefers);
+    link_open(h, x, e, linked);
+    emit(h, "<text class=\"lb\" x=\"%d\" y=\"%d\" text-anchor=\"end\">", LABEL - 8, y + 15);
     put_short(h, term, 23);
     emit(h, "</text><rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\"/>",
          ratio > 0 ? "b1" : "b2", ratio > 0 ? MIDDLE : at, y + 3, ratio > 0 ? at - MIDDLE : MIDDLE - at, ROW - 6);
     if (low != NO_SCORE && high != NO_SCORE)
         emit(h, "<path class=\"iv\" d=\"M%d %dH%d\"/>", place_of(low), y + ROW / 2, place_of(high));
-    emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\">%n : %n</text><title>%t: log ratio %c, %n against %n</title></g>\n",
+    emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\">%n : %n</text><title>%t: log ratio %c, %n against %n</title>",
          MIDDLE + HALF + 10, y + 15, cell_count(t, "count_target", row), cell_count(t, "count_reference", row), term,
          ratio, cell_count(t, "count_target", row), cell_count(t, "count_reference", row));
+    link_close(h, x, e, linked);
 }
 
 static void put_others(html *h, const report_input *in, int cells)
@@ -54,7 +58,6 @@ static void draw_keyness(html *h, shown *x, bool linked)
 {
     const report_input *in = x->in;
     const int more = rows_of(in->key_more), less = rows_of(in->key_less), bottom = TOP + (more + less) * ROW;
-    (void)linked;
     svg_open(h, MIDDLE + HALF + 96, bottom + 24, "keyness", "Words that groups prefer");
     emit(h, "<text class=\"nm\" x=\"%d\" y=\"18\" text-anchor=\"end\">← ", MIDDLE - 8);
     put_others(h, in, 24);
@@ -68,9 +71,9 @@ static void draw_keyness(html *h, shown *x, bool linked)
              bottom + 17, v < 0 ? "1/" : "", 1 << (v < 0 ? -v : v));
     }
     for (int i = 0; i < more; i++)
-        put_word(h, in->key_more, i, TOP + i * ROW);
+        put_word(h, x, linked, true, i, TOP + i * ROW);
     for (int i = 0; i < less; i++)
-        put_word(h, in->key_less, less - 1 - i, TOP + (more + i) * ROW);
+        put_word(h, x, linked, false, less - 1 - i, TOP + (more + i) * ROW);
     emit(h, "</svg>\n");
 }
 
@@ -83,13 +86,16 @@ static void table_keyness(html *h, shown *x)
             "(lrc)</tr></thead><tbody>\n");
     for (int side = 0; side < 2; side++) {
         const dgm_table *t = side ? in->key_less : in->key_more;
-        for (int i = 0; i < rows_of(t); i++)
+        for (int i = 0; i < rows_of(t); i++) {
+            const str term = cell_text_of(t, "term", i);
+            emit(h, "<tr><th>");
+            put_link(h, x, evidence_of_key(x, term, !side), term);
             emit(h,
-                 "<tr><th>%t<td class=\"n\">%n<td class=\"n\">%n<td class=\"n\">%c<td class=\"n\">%c<td class=\"n\">%c"
+                 "<td class=\"n\">%n<td class=\"n\">%n<td class=\"n\">%c<td class=\"n\">%c<td class=\"n\">%c"
                  "<td class=\"n\">%c</tr>\n",
-                 cell_text_of(t, "term", i), cell_count(t, "count_target", i), cell_count(t, "count_reference", i),
-                 cell_score(t, "log_ratio", i), cell_score(t, "log_ratio_low", i), cell_score(t, "log_ratio_high", i),
-                 cell_score(t, "lrc", i));
+                 cell_count(t, "count_target", i), cell_count(t, "count_reference", i), cell_score(t, "log_ratio", i),
+                 cell_score(t, "log_ratio_low", i), cell_score(t, "log_ratio_high", i), cell_score(t, "lrc", i));
+        }
     }
     emit(h, "</tbody></table>");
 }

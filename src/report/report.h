@@ -2,7 +2,9 @@
  *
  *   shown.c      what is shown: which actors, targets, groups and pairs
  *   evidence.c   the passages behind each of them, in one pass over the documents
- *   bars.c stance_figures.c network.c spread.c keyness_figure.c    a figure each, with its table
+ *   words.c      which words, which of them together, and where
+ *   bars.c stance_figures.c network.c word_network.c spread.c keyness_figure.c    a figure each, with its table
+ *   layout.c     where the circles of a network lie
  *   texts.c      documents, with what was found in them marked
  *   page.c       all of it, in order */
 #ifndef DGM_REPORT_REPORT_H
@@ -12,10 +14,17 @@
 #include "report/html.h"
 #include "table/table.h"
 
+/* A word in a text that is no stop word and no part of an actor's name. */
+typedef struct report_word {
+    int32_t start, end; /* in the text */
+    uint32_t term;      /* its number among report_input.terms_of */
+} report_word;
+
 /* A document that is shown. Tables are its layers, with offsets in bytes of `text`. */
 typedef struct report_doc {
     str text, id, group; /* group: the column of the heat map it is in */
     dgm_table *profile, *lines, *sentences, *entities, *stances;
+    size_t first_word, end_word; /* its words, of report_input.words, in the order of the text */
 } report_doc;
 
 /* Sums over all documents, shown or not. */
@@ -34,6 +43,10 @@ typedef struct report_input {
     const report_totals *totals;
     const report_doc *docs; /* [n_docs] */
     size_t n_docs;
+    const report_word *words;
+    const strtab *forms;     /* language, US and form of every one of them */
+    const uint32_t *term_of; /* [forms] numbers of their terms, below n_terms */
+    size_t n_terms;
     /* tables of tallies, each with the rows to be shown, most important first */
     const dgm_table *actors, *terms;
     const dgm_table *stance, *quoted; /* author's voice; quoted voices, of every target */

@@ -77,9 +77,16 @@ bool has_passages(const shown *x, uint32_t evidence)
     return evidence != STRTAB_NONE && x->evidence.v[evidence].n > 0;
 }
 
+uint32_t evidence_want(shown *x, str key)
+{
+    const uint32_t at = key.len ? strtab_add(&x->keys, key.s, key.len) : STRTAB_NONE;
+    x->failed |= at == STRTAB_NONE;
+    return at;
+}
+
 static bool want(shown *x, str key)
 {
-    return key.len && strtab_add(&x->keys, key.s, key.len) != STRTAB_NONE;
+    return evidence_want(x, key) != STRTAB_NONE;
 }
 
 static bool want_targets(shown *x)
@@ -231,6 +238,9 @@ dgm_status shown_make(shown *x, const mem *m, const report_input *in, dgm_error 
     strtab_init(&x->keys, m, 1);
     strtab_init(&x->groups, m, 1);
     strtab_init(&x->names, m, 1);
+    const dgm_status words = words_choose(x, err);
+    if (words)
+        return words;
     if (!want_targets(x) || !choose_groups(x) || !want_cells(x) || !want_actors(x) || !add_all_names(x) ||
         !vec_zeros(m, &x->evidence, strtab_size(&x->keys)) || !vec_zeros(m, &x->row, strtab_size(&x->keys)))
         return err_memory(err);
@@ -247,4 +257,7 @@ void shown_free(shown *x)
     vec_free(x->m, &x->evidence);
     vec_free(x->m, &x->row);
     vec_free(x->m, &x->key);
+    vec_free(x->m, &x->words);
+    vec_free(x->m, &x->word_of);
+    vec_free(x->m, &x->links);
 }

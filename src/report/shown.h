@@ -4,7 +4,7 @@
 
 #include "report/report.h"
 
-enum { MOST_ACTORS = 25, MOST_TARGETS = 20, MOST_GROUPS = 24, MOST_EDGES = 60, MOST_TERMS = 30, PASSAGES = 8 };
+enum { MOST_GROUPS = 24, MOST_TERMS = 30, MOST_WORDS = 80, MOST_LINKS = 60, PASSAGES = 8 };
 
 /* Where to read of something. */
 typedef struct passage {
@@ -20,6 +20,23 @@ typedef struct passages {
     int64_t total; /* offered */
 } passages;
 
+/* A word that a figure shows. */
+typedef struct shown_word {
+    str term, lang;      /* lang: empty for a word of keyness, which has none */
+    int64_t row;         /* of the leading words: that of in->terms */
+    int64_t sentences;   /* of the texts shown, that have it */
+    uint32_t first;      /* evidence: where it is first met; */
+    uint32_t more, less; /* in the group of keyness, and in the others */
+} shown_word;
+
+/* Two leading words that stand together more than chance would have it. */
+typedef struct word_link {
+    int a, b; /* of shown.words */
+    int64_t count, docs;
+    int npmi; /* hundredths */
+    uint32_t evidence;
+} word_link;
+
 typedef struct shown {
     const mem *m;
     const report_input *in;
@@ -31,6 +48,11 @@ typedef struct shown {
     buf key;                /* scratch */
     strtab names;           /* id -> name, for tooltips: ids, and their names beside them */
     VEC(str) name;
+    VEC(shown_word) words; /* the leading ones by frequency, then those of keyness alone */
+    int leading;
+    VEC(uint32_t) word_of; /* by term: 1 + its number among them; 0: none */
+    VEC(word_link) links;  /* the most associated first */
+    int64_t sentences;     /* of the texts shown, analysed */
 } shown;
 
 dgm_status shown_make(shown *x, const mem *m, const report_input *in, dgm_error *err);
@@ -38,13 +60,22 @@ void shown_free(shown *x);
 str shown_name(const shown *x, str id);
 
 /* The key of some evidence: of an actor 'a' and its id; of a target 't', its id, language and "favor" or "against"; of
- * a cell 'c', target, language and group; of a pair 'p' and its ids. Out of memory: the empty string, and
- * x->failed. */
+ * a cell 'c', target, language and group; of a pair 'p' and its ids; of a word 'w' and its language, of a word 'k' and
+ * "more" or "less"; of two words 'q' and their language. Out of memory: the empty string, and x->failed. */
 str key_of(shown *x, char kind, str a, str b, str c);
+uint32_t evidence_want(shown *x, str key);     /* makes it known that it is wanted; STRTAB_NONE: out of memory */
 uint32_t evidence_of(const shown *x, str key); /* its number, STRTAB_NONE: none was wanted */
 bool has_passages(const shown *x, uint32_t evidence);
 
+/* ---- words.c */
+dgm_status words_choose(shown *x, dgm_error *err);       /* words, links and their keys */
+void words_collect(shown *x, uint32_t doc);              /* their passages */
+uint32_t evidence_of_key(shown *x, str term, bool more); /* of a word of keyness, in its group or in the others */
+
 /* ---- evidence.c */
+/* Keeps the passage if it is among the best of its key; STRTAB_NONE: nobody asked. */
+void evidence_keep(shown *x, uint32_t evidence, const passage *p);
+bool is_analysed(const shown *x, const dgm_table *sentences, int64_t row);
 dgm_status evidence_collect(shown *x, dgm_error *err);
 void put_evidence(html *h, const shown *x); /* the panels */
 
@@ -63,11 +94,12 @@ typedef struct figure {
     void (*table)(html *h, shown *x);
 } figure;
 
-extern const figure figure_actors, figure_stance, figure_heat, figure_network, figure_spread, figure_words,
-    figure_keyness, figure_time;
+extern const figure figure_actors, figure_stance, figure_heat, figure_network, figure_terms, figure_spread,
+    figure_words, figure_keyness, figure_time;
 void svg_open(html *h, int width, int height, const char *name, const char *title);
-void link_open(html *h, uint32_t evidence, bool linked); /* an <a>, or <g> where there is nothing to go to */
-void link_close(html *h, uint32_t evidence, bool linked);
+/* An <a>, or <g> where there is nothing to go to. */
+void link_open(html *h, const shown *x, uint32_t evidence, bool linked);
+void link_close(html *h, const shown *x, uint32_t evidence, bool linked);
 void put_link(html *h, const shown *x, uint32_t evidence, str text); /* in a table */
 
 /* ---- texts.c */

@@ -101,7 +101,7 @@ static void draw_spread(html *h, shown *x, bool linked)
     for (int i = 0; i < n; i++) {
         const int y = TOP + i * ROW;
         const uint32_t e = evidence_of(x, key_of(x, 'a', cell_text_of(x->in->actors, "id", i), STR(""), STR("")));
-        link_open(h, e, linked);
+        link_open(h, x, e, linked);
         emit(h,
              "<rect class=\"strip\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/><text class=\"lb\" x=\"%d\" y=\"%d\" "
              "text-anchor=\"end\">",
@@ -112,7 +112,7 @@ static void draw_spread(html *h, shown *x, bool linked)
             if (s->mark[i][k])
                 emit(h, "M%d %dv%d", LABEL + k, y + 3, ROW - 6);
         emit(h, "\"/><title>%t</title>", name_of(x, i));
-        link_close(h, e, linked);
+        link_close(h, x, e, linked);
     }
     emit(h,
          "<text class=\"nm\" x=\"%d\" y=\"%d\">first document</text><text class=\"nm\" x=\"%d\" y=\"%d\" "

@@ -95,7 +95,7 @@ static void draw_stance(html *h, shown *x, bool linked)
     for (int i = 0; i < rows; i++) {
         const int y = TOP + i * ROW + ROW / 2;
         const uint32_t e = evidence_of_target(x, i);
-        link_open(h, e, linked);
+        link_open(h, x, e, linked);
         emit(h,
              "<rect class=\"hit\" x=\"0\" y=\"%d\" width=\"%d\" height=\"%d\"/><text class=\"lb\" x=\"%d\" y=\"%d\" "
              "text-anchor=\"end\">",
@@ -107,7 +107,7 @@ static void draw_stance(html *h, shown *x, bool linked)
         put_target(h, t, i, 80);
         emit(h, ": %c, %n for and %n against in %n documents</title>", cell_score(t, "score", i),
              cell_count(t, "favor", i), cell_count(t, "against", i), cell_count(t, "docs", i));
-        link_close(h, e, linked);
+        link_close(h, x, e, linked);
     }
     const int y = TOP + rows * ROW + 18;
     emit(h, "<circle class=\"dot s0\" cx=\"%d\" cy=\"%d\" r=\"5\"/><text class=\"nm\" x=\"%d\" y=\"%d\">authors</text>",
@@ -195,7 +195,7 @@ static void put_cell(html *h, shown *x, int64_t i, uint32_t g, bool linked)
         return;
     e = has_passages(x, e) ? e : STRTAB_NONE;
     const int score = cell_score(cells, "score", row);
-    link_open(h, e, linked);
+    link_open(h, x, e, linked);
     emit(h,
          "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/><text class=\"ct\" x=\"%d\" y=\"%d\" "
          "text-anchor=\"middle\">%c</text><title>",
@@ -206,7 +206,7 @@ static void put_cell(html *h, shown *x, int64_t i, uint32_t g, bool linked)
     if (cell_score(cells, "low", row) != NO_SCORE)
         emit(h, ", 95 %% from %c to %c", cell_score(cells, "low", row), cell_score(cells, "high", row));
     emit(h, "</title>");
-    link_close(h, e, linked);
+    link_close(h, x, e, linked);
 }
 
 static void draw_heat(html *h, shown *x, bool linked)

@@ -71,16 +71,27 @@ static const row less[] = { { { "<steppe>" }, { 0, 12 }, { -1, -2, -0.8, -0.9 } 
 
 #define KEYNESS "term count_target count_reference log_ratio log_ratio_low log_ratio_high lrc"
 
+enum { DOCS = 2, SENTENCES = 20, WORDS = 4 };
+
 typedef struct fixture {
     mem m;
     report_totals totals;
     report_input in;
     dgm_table *tables[9];
+    report_doc docs[DOCS];
+    char text[DOCS][4096];
+    VEC(report_word) words;
+    strtab forms;
+    uint32_t term_of[WORDS];
 } fixture;
+
+static const struct {
+    const char *term, *lang, *id;
+} terms[] = { { "harbour", "fr", NULL }, { "treaty", "en", NULL },   { "China", "en", "cn" },
+              { "not", "en", NULL },     { "<steppe>", "en", NULL }, { "tide", "en", NULL } };
 
 static dgm_table *terms_of(const mem *m)
 {
-    static const char *const terms[] = { "harbour", "treaty", "China" };
     builder b;
     builder_begin(&b, m);
     builder_column(&b, DGM_UTF8, "term");
@@ -89,18 +100,90 @@ static dgm_table *terms_of(const mem *m)
     builder_column(&b, DGM_I64, "docs");
     builder_column(&b, DGM_UTF8, "lang");
     builder_column(&b, DGM_UTF8, "id");
-    for (int i = 0; i < 3; i++) {
-        builder_strz(&b, 0, terms[i]);
-        builder_item_str(&b, 1, str_of(terms[i]));
+    for (int i = 0; i < COUNT(terms); i++) {
+        builder_strz(&b, 0, terms[i].term);
+        builder_item_str(&b, 1, str_of(terms[i].term));
         builder_list(&b, 1);
-        builder_i64(&b, 2, 30 - i * 10);
-        builder_i64(&b, 3, 4 - i);
-        builder_strz(&b, 4, i ? "en" : "fr");
-        builder_strz(&b, 5, i == 2 ? "cn" : NULL);
+        builder_i64(&b, 2, 60 - i * 10);
+        builder_i64(&b, 3, 8 - i);
+        builder_strz(&b, 4, terms[i].lang);
+        builder_strz(&b, 5, terms[i].id);
     }
     dgm_table *t = NULL;
     assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
     return t;
+}
+
+/* ---- documents */
+
+/* Which of the words, and whether China, a sentence has. */
+static bool has_word(int sentence, int word)
+{
+    static const int every[WORDS] = { 4, 4, 3, 7 };
+    return sentence % every[word] == 0;
+}
+
+static void add_form(fixture *f, int i, const char *key)
+{
+    assert_int_equal(strtab_add(&f->forms, key, strlen(key)), i);
+    f->term_of[i] = (uint32_t)i;
+}
+
+/* A text of short sentences, a line each, with its layers. */
+static void add_doc(fixture *f, int k)
+{
+    static const char *const names[WORDS] = { "harbour", "treaty", "<steppe>", "tide" };
+    report_doc *d = &f->docs[k];
+    char *text = f->text[k];
+    size_t n = 0;
+    row sentence[SENTENCES] = { 0 }, entity[SENTENCES] = { 0 }, said[SENTENCES] = { 0 };
+    int mentions = 0;
+    d->first_word = f->words.n;
+    for (int i = 0; i < SENTENCES; i++) {
+        sentence[i] = (row){ { "body" }, { (int64_t)n }, { 0 } };
+        for (int w = 0; w < WORDS; w++)
+            if (has_word(i, w)) {
+                const report_word word = { (int32_t)n, (int32_t)(n + strlen(names[w])), (uint32_t)w };
+                assert_true(vec_push(&f->m, &f->words, word));
+                n += (size_t)snprintf(text + n, sizeof f->text[k] - n, "%s ", names[w]);
+            }
+        if (i % 5 == 0) {
+            entity[mentions] = (row){ { "cn", "China", "GPE" }, { i, (int64_t)n, (int64_t)n + 5 }, { 0 } };
+            said[mentions] = (row){ { "cn", k ? "ru" : "author", i ? "favor" : "against" },
+                                    { i, (int64_t)n, (int64_t)n + 5 },
+                                    { i ? 0.3 : -0.4 } };
+            mentions++;
+        }
+        n += (size_t)snprintf(text + n, sizeof f->text[k] - n, "%s here.", i % 5 ? "Nothing" : "China");
+        sentence[i].counts[1] = (int64_t)n;
+        text[n++] = '\n';
+    }
+    static const row profile[] = { { { "A <title>", "en", "Herald", "2021-03-04", NULL }, { 9, 4, 4, 0 }, { 0 } } };
+    d->end_word = f->words.n;
+    d->text = (str){ text, n };
+    d->id = k ? STR("second") : STR("first & <i>");
+    d->group = k ? STR("Herald") : STR("Daily <i>");
+    d->profile = table_of(&f->m, "title lang source date author tokens entities stances skipped", 5, 4, profile, 1);
+    d->lines = table_of(&f->m, "kind start end", 1, 2, sentence, SENTENCES);
+    d->sentences = table_of(&f->m, "kind start end", 1, 2, sentence, SENTENCES);
+    d->entities = table_of(&f->m, "id name type sentence start end", 3, 3, entity, mentions);
+    d->stances = table_of(&f->m, "target holder label sentence start end score", 3, 3, said, mentions);
+}
+
+static void add_docs(fixture *f)
+{
+    static const char *const forms[WORDS] = { "fr\x1fharbour", "en\x1ftreaty", "en\x1f<steppe>", "en\x1ftide" };
+    strtab_init(&f->forms, &f->m, 1);
+    for (int i = 0; i < WORDS; i++)
+        add_form(f, i, forms[i]);
+    for (int k = 0; k < DOCS; k++)
+        add_doc(f, k);
+    f->in.docs = f->docs;
+    f->in.n_docs = DOCS;
+    f->in.words = f->words.v;
+    f->in.forms = &f->forms;
+    f->in.term_of = f->term_of;
+    f->in.n_terms = WORDS;
 }
 
 static void add_months(fixture *f)
@@ -146,10 +229,20 @@ static void open_fixture(fixture *f)
                             .key_more = f->tables[7],
                             .key_less = f->tables[8],
                             .key_group = STR("Daily <i>") };
+    add_docs(f);
 }
 
 static void close_fixture(fixture *f)
 {
+    for (int k = 0; k < DOCS; k++) {
+        table_unref(f->docs[k].profile);
+        table_unref(f->docs[k].lines);
+        table_unref(f->docs[k].sentences);
+        table_unref(f->docs[k].entities);
+        table_unref(f->docs[k].stances);
+    }
+    vec_free(&f->m, &f->words);
+    strtab_free(&f->forms);
     for (int i = 0; i < 9; i++)
         table_unref(f->tables[i]);
     strtab_free(&f->totals.months);
@@ -193,7 +286,8 @@ static void expect_file(const char *name, const buf *out)
 
 static void figures_are_as_expected(void **state)
 {
-    static const char *const names[] = { "actors", "stance", "heat", "network", "words", "keyness", "time" };
+    static const char *const names[] = { "actors", "stance", "heat",    "network", "terms",
+                                         "spread", "words",  "keyness", "time" };
     fixture f;
     buf out = { 0 };
     (void)state;
@@ -203,6 +297,7 @@ static void figures_are_as_expected(void **state)
         expect_file(names[i], &out);
     }
     assert_int_equal(written(&f, "nothing", &out), DGM_ERR_ARGUMENT);
+    f.in.n_docs = 0;
     assert_int_equal(written(&f, "spread", &out), DGM_ERR_ARGUMENT); /* without a document it is empty */
     vec_free(&f.m, &out);
     close_fixture(&f);
@@ -219,6 +314,9 @@ static void page_escapes(void **state)
     assert_null(strstr(out.v, "<title>T <title>"));
     assert_null(strstr(out.v, "Daily <i>"));
     assert_non_null(strstr(out.v, "Daily &lt;i&gt;"));
+    assert_non_null(strstr(out.v, "first &amp; &lt;i&gt;, byte "));
+    assert_non_null(strstr(out.v, "<b>&lt;steppe&gt;</b>")); /* a passage of a word */
+    assert_null(strstr(out.v, ">not</a>"));                  /* it says nothing of what a text is about */
     assert_non_null(strstr(out.v, "default-src 'none'; style-src 'sha256-"));
     vec_free(&f.m, &out);
     close_fixture(&f);
@@ -276,7 +374,7 @@ static void text_is_escaped(void **state)
                 "b\xe2\x81\xa6",
                 0,
                 "a\xef\xbf\xbd"
-                "b\xef\xbf\xbd"); /* reorders a line */
+                "b\xef\xbf\xbd");                                 /* reorders a line */
     expect_text("a\xff\xe2\x82", 0, "a\xef\xbf\xbd\xef\xbf\xbd"); /* no UTF-8: a file's name can be so */
     expect_text("short", 5, "short");
     expect_text("longer", 5, "long\xe2\x80\xa6");
