@@ -1,154 +1,14 @@
-/* Which lines of a page of HTML are the article. In: lines with their nodes. Out: kind and reason of each, and title,
- * author, date, source and language.
+/* Which lines of a page of HTML are the article. In: lines with their nodes, and the node that is it (main_text.c).
+ * Out: kind and reason of each, and title, author, date, source and language.
  *
- * Prose, lines that read like sentences and are not links, is summed up the tree, without what elements or their names
- * call something else (navigation, comments, a sidebar), unless most of the page's prose stands in there. The article is
- * the node that its author named so, if a good part of the prose is in it, or else the deepest that still holds most of it.
  * Inside, a line is body unless its own node, its links or a rule of furniture.tsv says otherwise; outside, what is no
  * title, byline or date is furniture. */
-#include "text/page.h"
+#include "text/article.h"
 #include "base/utf8.h"
 
 #include <string.h>
 
-enum {
-    PROSE_CELLS = 40,   /* a sentence shorter than this counts for nothing in the choice */
-    LONG_TITLE = 40,    /* words */
-    NEAR = 2,           /* levels above the article whose prose is taken in */
-    PAGE_DATA_WORDS = 8
-};
-
-typedef struct article {
-    page g;
-    html *h;
-    size_t main;        /* node */
-    size_t first, last; /* lines of prose in it, last + 1 */
-} article;
-
-/* ---- prose */
-
-static bool mostly_links(const html_line *l)
-{
-    return (int64_t)l->links * 2 > l->end - l->start;
-}
-
-static int64_t prose_of(const article *a, size_t i)
-{
-    const html_line *l = &a->h->lines.v[i];
-    const paragraph *p = &a->g.v[i];
-    const uint8_t role = a->h->nodes.v[l->node].role;
-    if (role == ROLE_PAGE_TITLE || role == ROLE_HEADING || (int64_t)l->links * 3 > l->end - l->start)
-        return 0;
-    if (!p->terminal && !p->long_text)
-        return 0;
-    return p->cells >= PROSE_CELLS ? l->end - l->start - l->links : 0;
-}
-
-/* Sums prose up the tree, in `all`, and in `prose` without what is cut. Children stand after their parents. */
-static void sum_prose(article *a)
-{
-    html_node *v = a->h->nodes.v;
-    for (size_t i = 0; i < a->h->nodes.n; i++)
-        v[i].prose = v[i].all = 0;
-    for (size_t i = 0; i < a->h->lines.n; i++)
-        v[a->h->lines.v[i].node].all += prose_of(a, i);
-    for (size_t i = a->h->nodes.n; i-- > 0;) {
-        v[i].prose = v[i].cut ? 0 : v[i].prose + v[i].all; /* its own, as children have added theirs to `prose` only */
-        if (v[i].parent >= 0)
-            v[v[i].parent].prose += v[i].prose;
-    }
-    for (size_t i = a->h->nodes.n; i-- > 1;)
-        v[v[i].parent].all += v[i].all;
-}
-
-static bool is_furniture_role(uint8_t role)
-{
-    return role == ROLE_FURNITURE || role == ROLE_FOOTER || role == ROLE_FORM || role == ROLE_CAPTION ||
-           role == ROLE_BYLINE || role == ROLE_TIME || role == ROLE_BIO || role == ROLE_PAGE_TITLE;
-}
-
-/* Comments and links to other articles are long, and never the article. */
-static bool is_never_article(const html_node *n)
-{
-    static const char *const never[] = {
-        "comments", "related", "navigation", "hidden", "cookies", "no script", "footer"
-    };
-    for (size_t i = 0; n->reason && i < sizeof never / sizeof *never; i++)
-        if (strcmp(n->reason, never[i]) == 0)
-            return true;
-    return n->role == ROLE_PAGE_TITLE;
-}
-
-/* Cuts what is furniture by its element or its name; but not what holds most of the page's prose. */
-static void cut_furniture(article *a)
-{
-    html_node *v = a->h->nodes.v;
-    for (size_t i = 0; i < a->h->nodes.n; i++)
-        v[i].cut = is_furniture_role(v[i].role);
-    sum_prose(a);
-    for (int turn = 0; turn < 4 && v[0].prose * 3 < v[0].all; turn++) {
-        bool changed = false;
-        for (size_t i = 0; i < a->h->nodes.n; i++) {
-            const bool most = v[i].all * 2 > v[0].all && (!is_never_article(&v[i]) || turn == 3);
-            changed |= v[i].cut && most;
-            v[i].cut = v[i].cut && !most;
-        }
-        if (changed)
-            sum_prose(a);
-    }
-}
-
-/* The node of that role with the most prose; 0: none has any. */
-static size_t best_of(const article *a, uint8_t role)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < a->h->nodes.n; i++)
-        if (a->h->nodes.v[i].role == role && a->h->nodes.v[i].prose > (best ? a->h->nodes.v[best].prose : 0))
-            best = i;
-    return best;
-}
-
-/* The deepest node below `from` that holds nearly all of its prose. */
-static size_t descend(const article *a, size_t from, int64_t tenths)
-{
-    const html_node *v = a->h->nodes.v;
-    size_t best = from;
-    for (size_t i = from + 1; i < a->h->nodes.n; i++) /* a child stands behind its parent: one pass */
-        if (v[i].parent == (int32_t)best && !v[i].cut && v[i].prose * 10 >= v[from].prose * tenths &&
-            v[i].role != ROLE_QUOTE)
-            best = i;
-    return best;
-}
-
-static size_t choose_main(const article *a)
-{
-    const int64_t all = a->h->nodes.v[0].prose;
-    static const struct {
-        uint8_t role;
-        int64_t percent;
-    } named[] = { { ROLE_BODY, 40 }, { ROLE_ARTICLE, 50 }, { ROLE_MAIN, 60 } };
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
-        const size_t node = best_of(a, named[i].role);
-        if (node && a->h->nodes.v[node].prose * 100 >= all * named[i].percent)
-            return node;
-    }
-    return descend(a, 0, 7);
-}
-
-/* Hands down from parents to children where each node stands. */
-static void place_nodes(article *a)
-{
-    html_node *v = a->h->nodes.v;
-    size_t near = a->main;
-    for (int up = 0; up < NEAR && near > 0; up++)
-        near = (size_t)v[near].parent;
-    for (size_t i = 0; i < a->h->nodes.n; i++) {
-        const html_node *above = i ? &v[v[i].parent] : NULL;
-        v[i].inside = i == a->main || (above && above->inside);
-        v[i].near = i == near || (above && above->near);
-        v[i].cut_by = i == a->main ? -1 : v[i].cut ? (int32_t)i : above ? above->cut_by : -1;
-    }
-}
+enum { PAGE_DATA_WORDS = 8 };
 
 /* ---- where a line stands */
 
@@ -184,31 +44,6 @@ static void decide(paragraph *p, uint8_t kind, const char *reason)
 {
     p->kind = kind;
     p->reason = reason;
-}
-
-/* ---- the title */
-
-static str clean_title(const article *a)
-{
-    const str stated = html_field(a->h, FIELD_TITLE);
-    return stated.len ? stated : html_field(a->h, FIELD_PAGE_TITLE);
-}
-
-/* Whether the folded line stands in the folded title, or the other way round. */
-static bool same_title(article *a, const paragraph *p, str title)
-{
-    char want[FOLD_BYTES + 16];
-    const mem *m = a->g.m;
-    buf *folded = &a->g.w->folded;
-    if (!title.len || !fold_line(m, folded, title.s, title.s + title.len))
-        return false;
-    const size_t n = folded->n;
-    memcpy(want, folded->v, n);
-    want[n] = '\0';
-    if (!fold_line(m, folded, p->s, p->end) || folded->n < 4)
-        return false;
-    folded->v[folded->n] = '\0';
-    return strstr(want, folded->v) || (n >= 4 && strstr(folded->v, want));
 }
 
 /* A heading that the page calls its title, or else the first of the highest level before the article's end. */
@@ -300,6 +135,12 @@ static bool judge_head(article *a, size_t i)
     return true;
 }
 
+/* Headings that are links, one after another, are those of other articles. */
+static bool leads_to_prose(const article *a, size_t i)
+{
+    return i + 1 < a->g.n && prose_of(a, i + 1) > 0;
+}
+
 /* A line inside the article. */
 static void judge_inside(article *a, size_t i)
 {
@@ -312,7 +153,8 @@ static void judge_inside(article *a, size_t i)
         return;
     if (is_refused(p) && decide_by_rule(p))
         return;
-    if (role == ROLE_HEADING && !(p->long_text && p->terminal)) /* else one that was never closed */
+    const bool heads = role == ROLE_HEADING && (!mostly_links(l) || leads_to_prose(a, i));
+    if (heads && !(p->long_text && p->terminal)) /* else one that was never closed */
         decide(p, LINE_HEADING, "heading");
     else if (mostly_links(l) && !(p->terminal && p->long_text))
         decide(p, LINE_FURNITURE, "links");
@@ -337,11 +179,15 @@ static void judge_outside(article *a, size_t i)
     const html_line *l = &a->h->lines.v[i];
     if (i < a->first && i > a->g.title && judge_head(a, i))
         return;
-    if (node_of(a, l)->near && prose_of(a, i) && !is_refused(p)) {
-        if (i > a->g.title || a->g.title == a->g.n)
-            decide(p, i < a->first ? LINE_HEADING : LINE_BODY, i < a->first ? "standfirst" : "beside the article");
-        else
+    if (i < a->last && node_of(a, l)->near && prose_of(a, i) && !is_refused(p)) {
+        if (i <= a->g.title && a->g.title < a->g.n)
             decide(p, LINE_FURNITURE, "before the title");
+        else if (i >= a->first)
+            decide(p, LINE_BODY, "beside the article");
+        else if (is_note(&a->g, p))
+            decide(p, LINE_BIO, "author's note");
+        else
+            decide(p, LINE_HEADING, "standfirst");
         return;
     }
     if (i >= a->last && node_of(a, l)->near && is_note(&a->g, p))
@@ -439,9 +285,7 @@ dgm_status article_find(const mem *m, const line_rules *r, const text *t, html *
     if (read_paragraphs(&a.g, t))
         return err_memory(err);
     a.g.title = a.g.n;
-    cut_furniture(&a);
-    a.main = choose_main(&a);
-    place_nodes(&a);
+    main_text_find(&a);
     find_bounds(&a);
     a.g.title = find_title(&a);
     const dgm_status s = pullquotes_find(m, l->work, a.first, a.last, err);

@@ -26,13 +26,13 @@ typedef struct reader {
     const html_rules *r;
     html *h;
     text *out;
-    const char *begin;   /* of the page */
-    int64_t shift;       /* of the page's offset to the text's, since the last point of the map */
+    const char *begin; /* of the page */
+    int64_t shift;     /* of the page's offset to the text's, since the last point of the map */
     int64_t limit;
-    int over;            /* open elements that the stack had no room for */
-    int links;           /* open links */
-    bool line, space;    /* one is begun; white space waits for a character */
-    bool softly;         /* the line to come follows a <br> */
+    int over;         /* open elements that the stack had no room for */
+    int links;        /* open links */
+    bool line, space; /* one is begun; white space waits for a character */
+    bool softly;      /* the line to come follows a <br> */
     enum gap gap;
     dgm_status status;
 } reader;
@@ -220,7 +220,9 @@ static int32_t node_for(reader *x, const html_tag *t, const markup *tag)
                                                                                                 : read_hints(x, tag);
     uint8_t role = t && t->role != ROLE_LINK ? t->role : (uint8_t)ROLE_NONE;
     const char *reason = role == ROLE_FURNITURE || role == ROLE_FORM ? t->reason : NULL;
-    if (hint && (role == ROLE_NONE || hint->role != ROLE_BODY) && role != ROLE_HEADING) {
+    const bool phrase = hint && hint->role == ROLE_FURNITURE && !is_block(t) && strcmp(hint->reason, "hidden") != 0;
+    if (hint && hint->role != ROLE_NONE && (role == ROLE_NONE || hint->role != ROLE_BODY) && role != ROLE_HEADING &&
+        !phrase) { /* words of a sentence in a <span> are part of it */
         role = hint->role;
         reason = hint->reason;
     }

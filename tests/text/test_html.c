@@ -203,6 +203,48 @@ static void wrappers_with_misleading_names(void **state)
     assert_string_equal(kinds(f), "body:The council \nbody:The council \n");
 }
 
+#define PROSE7 PROSE "<p>" PROSE "<p>" PROSE "<p>" PROSE "<p>" PROSE "<p>" PROSE "<p>" PROSE
+#define OTHER "Readers said on Tuesday that the harbour wall was never theirs to mend, and that grain is for gulls. "
+#define OTHER7 "<p>" OTHER "<p>" OTHER "<p>" OTHER "<p>" OTHER "<p>" OTHER "<p>" OTHER "<p>" OTHER
+
+static int count(const char *kinds, const char *what)
+{
+    int n = 0;
+    for (const char *at = kinds; (at = strstr(at, what)) != NULL; at++)
+        n++;
+    return n;
+}
+
+/* A name that most paragraphs bear, or an element for what is in it, says nothing of the text. */
+static void names_that_say_nothing(void **state)
+{
+    fixture *f = *state;
+    read(f, "<title>Walls</title><article><h1>Walls</h1><p>" PROSE "<p class=paywall>" PROSE "<p class=paywall>" PROSE
+            "<p class=paywall>" PROSE "<p class=paywall>" PROSE "</article>");
+    assert_int_equal(count(kinds(f), "body:"), 5);
+    read(f, "<div class='field field--label-hidden'><p>" PROSE "</div><div class='elementor-widget elementor-widget-text-editor'><p>" PROSE
+            "</div><p>" PROSE "<p><span class=eventTags>" PROSE "</span>");
+    assert_int_equal(count(kinds(f), "body:"), 4);
+    read(f, "<div class='elementor-widget elementor-widget-nav-menu'><p>" PROSE "</div><p>" PROSE "<p>" PROSE);
+    assert_int_equal(count(kinds(f), "body:"), 2);
+    read(f, "<title>Walls</title><div class=hidden><h1>Walls</h1><p>" PROSE "<p>" PROSE "<p>" PROSE "</div><div><p>" OTHER "</div>");
+    assert_int_equal(count(kinds(f), "body:The council"), 3);
+}
+
+/* What holds most of the prose is not the article where the title says otherwise. */
+static void the_title_leads(void **state)
+{
+    fixture *f = *state;
+    read(f, "<title>Walls</title><div class=a><h1>Walls</h1><div class=t><p>" PROSE7 "<p>" PROSE7 "</div></div><div class=k>" OTHER7 OTHER7
+            OTHER7 OTHER7 OTHER7 OTHER7 OTHER7 "</div>");
+    assert_int_equal(count(kinds(f), "body:The council"), 14);
+    assert_int_equal(count(kinds(f), "body:Readers"), 0);
+    read(f, "<title>Walls</title><div><article><h1>Walls</h1><p>" PROSE7 "</article><article><h1>Grain</h1>" OTHER7
+            "</article><article><h1>Gulls</h1>" OTHER7 "</article></div>");
+    assert_int_equal(count(kinds(f), "body:The council"), 7);
+    assert_int_equal(count(kinds(f), "body:Readers"), 0);
+}
+
 static void nothing_to_read(void **state)
 {
     fixture *f = *state;
@@ -265,6 +307,8 @@ int main(void)
         cmocka_unit_test(charsets_and_sniffing),
         cmocka_unit_test_setup_teardown(a_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrappers_with_misleading_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_that_say_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_title_leads, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_to_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(growth_is_linear, set_up, tear_down),
     };
