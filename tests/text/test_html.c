@@ -235,10 +235,10 @@ static void names_that_say_nothing(void **state)
 static void the_title_leads(void **state)
 {
     fixture *f = *state;
-    char page[8192];
-    (void)snprintf(page, sizeof page, "<title>Walls</title><div class=a><h1>Walls</h1><div class=t><p>%s<p>%s</div></div><div>%s%s%s%s%s%s%s</div>",
+    char source[8192];
+    (void)snprintf(source, sizeof source, "<title>Walls</title><div class=a><h1>Walls</h1><div class=t><p>%s<p>%s</div></div><div>%s%s%s%s%s%s%s</div>",
                    PROSE7, PROSE7, OTHER7, OTHER7, OTHER7, OTHER7, OTHER7, OTHER7, OTHER7);
-    read(f, page);
+    read(f, source);
     assert_int_equal(count(kinds(f), "body:The council"), 14);
     assert_int_equal(count(kinds(f), "body:Readers"), 0);
     read(f, "<title>Walls</title><div><article><h1>Walls</h1><p>" PROSE7 "</article><article><h1>Grain</h1>" OTHER7
