@@ -446,6 +446,14 @@ typedef struct dgm_run {
 DGM_API dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run,
                                   dgm_error *err);
 
+/** The next document, for who would rather loop than be called: no threads, no tallies, no copies looked for. A corpus is
+ *  either run or read so.
+ *  @param d    is set to it, and keeps it after the corpus has gone on; any pipeline's
+ *  @param got  1: `d` is a document; 0: there are no more
+ *  Errors: DGM_ERR_READ, DGM_ERR_LIMIT, DGM_ERR_BINARY and DGM_ERR_ENCODING are of one document, which the message names:
+ *  the next call goes on behind it. After others, which are those of dgm_corpus_run(), only free is sensible. Since 0.1. */
+DGM_API dgm_status dgm_corpus_next(dgm_corpus *c, dgm_doc *d, int32_t *got, dgm_error *err);
+
 /** NULL is allowed. Since 0.1. */
 DGM_API void dgm_corpus_free(dgm_corpus *c);
 
@@ -650,6 +658,11 @@ DGM_API const dgm_column *dgm_table_column(const dgm_table *t, int32_t i);
  *  Errors: DGM_ERR_ARGUMENT (no such column; columns differ), DGM_ERR_LIMIT, DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_table_select(const dgm_table *const *tables, size_t n, const char *where, const char *sort,
                                     dgm_table **out, dgm_error *err);
+
+/** Rows of a table by their numbers, as a table of its own.
+ *  @param rows  [n] in the order wanted; a row may come more than once. NULL where n is 0
+ *  Errors: DGM_ERR_ARGUMENT (no such row), DGM_ERR_LIMIT, DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_table_take(const dgm_table *t, const int64_t *rows, size_t n, dgm_table **out, dgm_error *err);
 
 /** One more holder; returns `t`. Any thread. Since 0.1. */
 DGM_API dgm_table *dgm_table_ref(const dgm_table *t);

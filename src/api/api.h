@@ -74,6 +74,7 @@ struct dgm_tally {
 struct dgm_corpus {
     mem m;
     corpus *c;
+    item i; /* of dgm_corpus_next() */
 };
 
 dgm_pipeline *pipeline_ref(dgm_pipeline *p);

@@ -59,9 +59,95 @@ void dgm_corpus_free(dgm_corpus *c)
 {
     if (!c)
         return;
-    corpus_free(c->c);
     const mem m = c->m;
+    corpus_free(c->c);
+    item_free(&m, &c->i);
     mem_free(&m, c);
+}
+
+/* ---- one document */
+
+/* The item as dgm_doc_set() wants it. */
+static dgm_status set_doc(const mem *m, dgm_doc *d, const item *i, uint32_t flags, dgm_error *err)
+{
+    VEC(dgm_field) fields = { 0 };
+    VEC(dgm_target) targets = { 0 };
+    dgm_status s = vec_reserve(m, &fields, i->fields.n + 1) && vec_reserve(m, &targets, i->targets.n + 1)
+                       ? DGM_OK
+                       : err_memory(err);
+    if (!s) {
+        const char *z = i->strings.v;
+        for (size_t k = 0; k < i->fields.n; k++)
+            fields.v[fields.n++] = (dgm_field){ z + i->fields.v[k].name, z + i->fields.v[k].value };
+        for (size_t k = 0; k < i->targets.n; k++)
+            targets.v[targets.n++] = (dgm_target){ i->targets.v[k].start, i->targets.v[k].end, z + i->targets.v[k].id };
+        dgm_meta meta = { 0 };
+        meta.struct_size = sizeof meta;
+        meta.flags = flags | (i->page ? DGM_PAGE : 0) | (i->html ? DGM_HTML : 0);
+        meta.id = z + i->id;
+        meta.encoding = i->encoding;
+        meta.fields = fields.v;
+        meta.n_fields = fields.n;
+        meta.targets = targets.v;
+        meta.n_targets = targets.n;
+        s = dgm_doc_set(d, i->bytes.v, i->bytes.n, &meta, err);
+    }
+    vec_free(m, &targets);
+    vec_free(m, &fields);
+    return s;
+}
+
+/* Whether the fault is the document's own, so that the others can go on. */
+static bool is_skip(dgm_status s)
+{
+    return s == DGM_ERR_READ || s == DGM_ERR_LIMIT || s == DGM_ERR_BINARY || s == DGM_ERR_ENCODING;
+}
+
+/* The corpus has left out what the rows' own fields decide; the page's title, author, date and language come now. */
+static bool left_out(const corpus *c, const doc_view *v)
+{
+    const where_list *where = corpus_where(c);
+    for (size_t i = 0; i < where->v.n; i++)
+        if (!where_holds(&where->v.v[i], view_field(v, where->v.v[i].field)))
+            return true;
+    return false;
+}
+
+static bool doc_left_out(const corpus *c, dgm_doc *d)
+{
+    const doc_view v = doc_view_of(d);
+    return left_out(c, &v);
+}
+
+/* Reads and sets the next document, or names the one that cannot be; *got false at the end. */
+static dgm_status next_doc(dgm_corpus *c, dgm_doc *d, bool *got, dgm_error *err)
+{
+    dgm_error why = DGM_ERROR_INIT;
+    const int n = corpus_next(c->c, &c->i, err);
+    *got = n > 0;
+    if (n <= 0)
+        return n;
+    err_copy(&why, &c->i.problem);
+    dgm_status s = c->i.problem.code;
+    if (!s)
+        s = set_doc(&c->m, d, &c->i, 0, &why);
+    if (!s)
+        s = doc_compute(d, NEED_LINES, &why); /* for left_out() */
+    return s ? err_at(err, s, why.line, why.offset, "%s: %s", c->i.strings.v + c->i.id, why.message) : DGM_OK;
+}
+
+dgm_status dgm_corpus_next(dgm_corpus *c, dgm_doc *d, int32_t *got, dgm_error *err)
+{
+    if (!c || !d || !got)
+        return err_set(err, DGM_ERR_ARGUMENT, "corpus, document or got is NULL");
+    bool more = false;
+    dgm_status s;
+    do
+        s = next_doc(c, d, &more, err);
+    while (!s && more && doc_left_out(c->c, d));
+    if (!s)
+        *got = more;
+    return s;
 }
 
 /* ---- the run */
@@ -93,52 +179,6 @@ typedef struct running {
     dgm_error last_skip;
 } running;
 
-/* The item as dgm_doc_set() wants it. */
-static dgm_status set_doc(const mem *m, dgm_doc *d, const item *i, dgm_error *err)
-{
-    VEC(dgm_field) fields = { 0 };
-    VEC(dgm_target) targets = { 0 };
-    dgm_status s = vec_reserve(m, &fields, i->fields.n + 1) && vec_reserve(m, &targets, i->targets.n + 1)
-                       ? DGM_OK
-                       : err_memory(err);
-    if (!s) {
-        const char *z = i->strings.v;
-        for (size_t k = 0; k < i->fields.n; k++)
-            fields.v[fields.n++] = (dgm_field){ z + i->fields.v[k].name, z + i->fields.v[k].value };
-        for (size_t k = 0; k < i->targets.n; k++)
-            targets.v[targets.n++] = (dgm_target){ i->targets.v[k].start, i->targets.v[k].end, z + i->targets.v[k].id };
-        dgm_meta meta = { 0 };
-        meta.struct_size = sizeof meta;
-        meta.flags = DGM_BORROW | (i->page ? DGM_PAGE : 0) | (i->html ? DGM_HTML : 0);
-        meta.id = z + i->id;
-        meta.encoding = i->encoding;
-        meta.fields = fields.v;
-        meta.n_fields = fields.n;
-        meta.targets = targets.v;
-        meta.n_targets = targets.n;
-        s = dgm_doc_set(d, i->bytes.v, i->bytes.n, &meta, err);
-    }
-    vec_free(m, &targets);
-    vec_free(m, &fields);
-    return s;
-}
-
-/* Whether the fault is the document's own, so that the others can go on. */
-static bool is_skip(dgm_status s)
-{
-    return s == DGM_ERR_READ || s == DGM_ERR_LIMIT || s == DGM_ERR_BINARY || s == DGM_ERR_ENCODING;
-}
-
-/* The corpus has left out what the rows' own fields decide; the page's title, author, date and language come now. */
-static bool left_out(const running *r, const doc_view *v)
-{
-    const where_list *where = corpus_where(r->c);
-    for (size_t i = 0; i < where->v.n; i++)
-        if (!where_holds(&where->v.v[i], view_field(v, where->v.v[i].field)))
-            return true;
-    return false;
-}
-
 static dgm_status count(const running *r, uint32_t counter, const doc_view *v, dgm_error *err)
 {
     dgm_status s = DGM_OK;
@@ -157,7 +197,7 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
         return DGM_OK;
     f->doc = r->docs[r->n_docs == r->slots ? slot : thread];
     dgm_error why = DGM_ERROR_INIT;
-    dgm_status s = set_doc(&r->p->m, f->doc, i, &why);
+    dgm_status s = set_doc(&r->p->m, f->doc, i, DGM_BORROW, &why);
     if (!s)
         s = doc_compute(f->doc, r->needs, &why);
     if (s && is_skip(s)) {
@@ -169,7 +209,7 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
         return s;
     }
     const doc_view v = doc_view_of(f->doc);
-    f->left_out = left_out(r, &v);
+    f->left_out = left_out(r->c, &v);
     if (f->left_out)
         return DGM_OK;
     f->bytes = f->doc->t.source_bytes;

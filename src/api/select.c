@@ -1,5 +1,6 @@
-/* Rows chosen from tables. In: tables of the same columns, conditions, a column to order by. Out: one table of the rows for
- * which all conditions hold, in that order. A cell is compared as it is printed; of a list one item that fits will do. */
+/* Rows chosen from tables. In: tables of the same columns, conditions, a column to order by; or one table and numbers of rows.
+ * Out: one table of the rows for which all conditions hold, in that order. A cell is compared as it is printed; of a list one
+ * item that fits will do. */
 #include "api/api.h"
 #include "corpus/where.h"
 #include "base/error.h"
@@ -215,6 +216,23 @@ dgm_status dgm_table_select(const dgm_table *const *tables, size_t n, const char
     if (!s)
         s = copy_rows(&x, out, err);
     where_free(&x.m, &x.where);
+    vec_free(&x.m, &x.rows);
+    return s;
+}
+
+dgm_status dgm_table_take(const dgm_table *t, const int64_t *rows, size_t n, dgm_table **out, dgm_error *err)
+{
+    if (!t || (!rows && n) || !out)
+        return err_set(err, DGM_ERR_ARGUMENT, "table, rows or out is NULL");
+    selection x = { .tables = &t, .n = 1, .m = *table_mem(t) };
+    dgm_status s = vec_reserve(&x.m, &x.rows, n + 1) ? DGM_OK : err_memory(err);
+    for (size_t i = 0; i < n && !s; i++) {
+        if (rows[i] < 0 || rows[i] >= table_rows(t))
+            s = err_set(err, DGM_ERR_ARGUMENT, "no row %" PRId64 " in a table of %" PRId64, rows[i], table_rows(t));
+        x.rows.v[x.rows.n++] = (chosen){ t, rows[i], i };
+    }
+    if (!s)
+        s = copy_rows(&x, out, err);
     vec_free(&x.m, &x.rows);
     return s;
 }

@@ -12,7 +12,7 @@
 
 typedef struct source {
     const char *name; /* NULL: the callback */
-    uint32_t threads;
+    uint32_t threads; /* 0: read document by document */
     dgm_corpus_options options;
 } source;
 
@@ -55,6 +55,19 @@ static dgm_status run(dgm_corpus *c, uint32_t threads, dgm_error *err)
     return s;
 }
 
+static dgm_status read_each(dgm_corpus *c, dgm_error *err)
+{
+    dgm_doc *d = NULL;
+    const dgm_table *t;
+    int32_t got = 1;
+    dgm_status s = dgm_doc_new(p, &d, err);
+    while (!s && (s = dgm_corpus_next(c, d, &got, err)) == 0 && got)
+        if (!(s = dgm_doc_layer(d, DGM_ENTITIES, 0, &t, err)))
+            assert_int_equal(keep_bytes(NULL, dgm_doc_id(d), strlen(dgm_doc_id(d))), 0);
+    dgm_doc_free(d);
+    return s;
+}
+
 static dgm_status act_run(const void *with, dgm_error *err)
 {
     const source *x = with;
@@ -66,7 +79,7 @@ static dgm_status act_run(const void *with, dgm_error *err)
     result.n = 0;
     dgm_status s = path ? dgm_corpus_open(&path, 1, &o, &c, err) : dgm_corpus_from(three_texts, &left, &o, &c, err);
     if (!s)
-        s = run(c, x->threads, err);
+        s = x->threads ? run(c, x->threads, err) : read_each(c, err);
     dgm_corpus_free(c);
     return s;
 }
@@ -114,12 +127,15 @@ static int finish(void **state)
 static void every_source(void **state)
 {
     (void)state;
-    static const source callback = { NULL, 1, OPTIONS(0) }, callback_2 = { NULL, 2, OPTIONS(0) }, folder_1 = { "c", 1, OPTIONS(.meta_path = "meta.csv", .where = "year>=2000\nlang=en") },
+    static const source callback = { NULL, 1, OPTIONS(0) }, callback_2 = { NULL, 2, OPTIONS(0) }, callback_0 = { NULL, 0, OPTIONS(0) }, folder_0 = { "c", 0, OPTIONS(.where = "lang=en") },
+                        folder_1 = { "c", 1, OPTIONS(.meta_path = "meta.csv", .where = "year>=2000\nlang=en") },
                         folder_2 = { "c", 2, OPTIONS(0) }, csv = { "rows.csv", 1, OPTIONS(.where = "paper=Gull") }, jsonl = { "rows.jsonl", 1, OPTIONS(.flags = DGM_CLEAN_ROWS) },
                         latin = { "latin.txt", 1, OPTIONS(.encoding = "latin1") };
     const scenario s[] = {
         { "a callback", NULL, act_run, NULL, &callback, 0 },
         { "a callback, two threads", NULL, act_run, NULL, &callback_2, 0 },
+        { "a callback, document by document", NULL, act_run, NULL, &callback_0, 0 },
+        { "a folder, document by document", NULL, act_run, NULL, &folder_0, 0 },
         { "a folder with metadata", NULL, act_run, NULL, &folder_1, 0 },
         { "a folder, two threads", NULL, act_run, NULL, &folder_2, 0 },
         { "rows of CSV", NULL, act_run, NULL, &csv, 0 },

@@ -116,6 +116,15 @@ static dgm_status act_select(const void *with, dgm_error *err)
     return s;
 }
 
+static dgm_status act_take(const void *with, dgm_error *err)
+{
+    const dgm_table *t = NULL;
+    dgm_status s = dgm_doc_layer(d, DGM_ENTITIES, 0, &t, err);
+    if (!s)
+        s = dgm_table_take(t, with, 2, &result.table, err);
+    return s;
+}
+
 static int make_pipelines(void **state)
 {
     (void)state;
@@ -191,11 +200,13 @@ static void languages(void **state)
 static void searches(void **state)
 {
     (void)state;
+    static const int64_t twice[] = { 0, 0 };
     const scenario s[] = {
         { "words", filled, act_find, free_doc, "praise* Borduria", 0 },
         { "an entity", filled, act_find, free_doc, "@syldavia", 0 },
         { "a category", filled, act_find, free_doc, "@bad", 0 },
         { "chosen rows", filled, act_select, free_doc, "target=borduria\nscore<0.9", 0 },
+        { "rows by number", filled, act_take, free_doc, twice, 0 },
         { "words in passages about an entity", filled, act_find, free_doc, "plan", 0 },
     };
     SWEEP(s);

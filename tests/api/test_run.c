@@ -56,6 +56,49 @@ static int see_skip(void *user, const char *doc, const dgm_error *why)
     return 0;
 }
 
+/* What a loop reads is what a run sees, and a document outlives the reading. */
+static void documents_one_by_one(void **state)
+{
+    (void)state;
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    feed f = { .bad = 17 };
+    dgm_corpus *c = NULL;
+    dgm_doc *d, *first;
+    const dgm_corpus_options o = { .struct_size = sizeof o, .where = "doc!=doc-003" };
+    assert_int_equal(dgm_doc_new(p, &first, &err), DGM_OK);
+    assert_int_equal(dgm_doc_new(p, &d, &err), DGM_OK);
+    assert_int_equal(dgm_corpus_from(feed_next, &f, &o, &c, &err), DGM_OK);
+    seen s = { 0 };
+    int32_t got = 1;
+    assert_int_equal(dgm_corpus_next(c, first, &got, &err), DGM_OK);
+    assert_int_equal(got, 1);
+    for (int i = 1; i < DOCS; i++) {
+        const dgm_status status = dgm_corpus_next(c, d, &got, &err);
+        if (status) {
+            assert_int_equal(status, DGM_ERR_BINARY);
+            assert_memory_equal(err.message, "doc-017: ", 9);
+            s.skips++;
+        } else if (got)
+            see_doc(&s, d);
+    }
+    assert_int_equal(got, 0);
+    assert_int_equal(s.docs, DOCS - 3);
+    assert_int_equal(s.skips, 1);
+    assert_string_equal(dgm_doc_id(first), "doc-000");
+    const dgm_table *t;
+    assert_int_equal(dgm_doc_layer(first, DGM_ENTITIES, 0, &t, &err), DGM_OK);
+    assert_int_equal(dgm_table_rows(t), 4);
+    got = 7;
+    assert_int_equal(dgm_corpus_next(c, NULL, &got, &err), DGM_ERR_ARGUMENT);
+    assert_int_equal(dgm_corpus_next(c, d, NULL, &err), DGM_ERR_ARGUMENT);
+    assert_int_equal(got, 7);
+    dgm_corpus_free(c);
+    dgm_doc_free(first);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
 static const uint32_t kinds[] = { DGM_TALLY_TERMS, DGM_TALLY_PAIRS, DGM_TALLY_ENTITIES, DGM_TALLY_STANCES };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -264,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_threads_give_the_same_bytes),
+        cmocka_unit_test(documents_one_by_one),
         cmocka_unit_test(callbacks_can_stop),
         cmocka_unit_test(saved_counts_come_back),
         cmocka_unit_test(copies_are_left_out_in_any_threads),

@@ -1,4 +1,5 @@
-/* Rows chosen from tables: by conditions on cells as printed, over tables of the same columns, in an order that keeps ties. */
+/* Rows chosen from tables: by conditions on cells as printed, over tables of the same columns, in an order that keeps ties; and by
+ * their numbers. */
 #include "api_testing.h"
 
 static const char text[] = "Russia condemned the United States. The EU praised Ukraine. China praised the United States.";
@@ -62,6 +63,36 @@ static void rows_by_cells(void **state)
     dgm_pipeline_free(p);
 }
 
+static void rows_by_number(void **state)
+{
+    (void)state;
+    static const int64_t rows[] = { 2, 0, 2, 1 };
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_pipeline *p = english(1, 0);
+    dgm_doc *d = document(p);
+    const dgm_table *t = stances(d);
+    dgm_table *got, *none = NULL;
+    assert_int_equal(dgm_table_take(t, rows, 4, &got, &err), DGM_OK);
+    assert_cells(got, NULL, NULL, "holder", "cn ru cn european-union");
+    assert_cells(got, "evidence=condemned", NULL, "target", "us");
+    assert_int_equal(dgm_table_take(got, NULL, 0, &none, &err), DGM_OK);
+    assert_int_equal(dgm_table_rows(none), 0);
+    assert_int_equal(dgm_table_columns(none), dgm_table_columns(t));
+    dgm_table_unref(none);
+    dgm_table_unref(got);
+    got = NULL;
+    for (int64_t wrong = -1; wrong <= 3; wrong += 4) {
+        assert_int_equal(dgm_table_take(t, &wrong, 1, &got, &err), DGM_ERR_ARGUMENT);
+        assert_non_null(strstr(err.message, "in a table of 3"));
+    }
+    assert_int_equal(dgm_table_take(NULL, rows, 1, &got, &err), DGM_ERR_ARGUMENT);
+    assert_int_equal(dgm_table_take(t, NULL, 1, &got, &err), DGM_ERR_ARGUMENT);
+    assert_int_equal(dgm_table_take(t, rows, 1, NULL, &err), DGM_ERR_ARGUMENT);
+    assert_null(got);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
 static void refusals(void **state)
 {
     (void)state;
@@ -88,6 +119,6 @@ static void refusals(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(rows_by_cells), cmocka_unit_test(refusals) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(rows_by_cells), cmocka_unit_test(rows_by_number), cmocka_unit_test(refusals) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
