@@ -5,17 +5,16 @@ lock released; texts in memory are handed over as they are read."""
 
 from __future__ import annotations
 
-import os
 import warnings
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
 
 from . import _abi
-from ._texts import read, split
-from .corpus import Corpus, RunResult
+from ._texts import split
+from .corpus import RunResult, open_corpus
 from .doc import Doc
-from .errors import Error, from_struct
+from .errors import Error
 from .options import (
-    Actors, Collocates, Collocations, Counting, Entities, Keyness, Keywords, Kwic, Page, Pairs, Path, Reading, Stance,
+    Actors, Collocates, Collocations, Entities, Keyness, Keywords, Kwic, Page, Pairs, Path, Reading, Stance,
     Stances, Terms, Texts, check, read_ngrams, read_resample, read_roll_up,
 )
 from .report import Report
@@ -32,6 +31,7 @@ _RENAMED = {"entities": "named", "stop_words": "stop", "pool_languages": "pool"}
 _COUNTED = ("by", "about", "context", "ngrams", "skip", "values", "roll_up", "separate", "of", "within", "across", "distance",
             "window", "evidence", "drivers", "memory", *_RENAMED)
 _SHOWN = ("top", "min_count", "min_docs", "sort", "measures", "target", "voice", "evidence")
+_RUN = ("threads", "progress", "on_skip", "on_note", "similarity")
 _KEPT = 1024  # tables of documents that wait to become one
 
 
@@ -197,12 +197,11 @@ class Commands:
         on_doc: Optional[Callable[[Doc], object]] = None,
     ) -> RunResult:
         """Every document of `docs`, once."""
-        more = {name: options[name] for name in ("threads", "progress", "on_skip", "on_note", "similarity") if name in options}
+        more = {name: options[name] for name in _RUN if name in options}
         if options.get("dedupe"):
             more["duplicates"] = "drop"
-        if isinstance(docs, Corpus):
-            return self._pipeline.run(docs, tallies, layers=layers, on_doc=on_doc, **more)
-        return self._pipeline._run_any(docs, tallies, options, layers=layers, on_doc=on_doc, **more)
+        corpus = open_corpus(docs, self._pipeline.offsets, options)
+        return self._pipeline.run(corpus, tallies, layers=layers, on_doc=on_doc, **more)
 
     def _tally(self, kind: str, options: Mapping[str, Any], **fixed: Any) -> Tally:
         asked = {_RENAMED.get(name, name): options[name] for name in _COUNTED if name in options}

@@ -13,6 +13,7 @@ from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple,
 from . import _abi
 from ._load import lib
 from ._progress import Progress, Told
+from ._texts import read
 from .doc import Doc, Source, borrowed, drop
 from .errors import Error, check, from_struct, new_err
 from .tally import Tally
@@ -73,7 +74,10 @@ class Corpus:
         check(lib.dgm_corpus_open(array, len(listed), byref(options), byref(handle), byref(err)), err)
         self._own(handle)
 
-    def _own(self, handle: c_void_p) -> None:
+    _size: Optional[int] = None  # documents, where known before they are read
+
+    def _own(self, handle: c_void_p, calls: Optional[Calls] = None) -> None:
+        self._calls = calls or Calls()
         self._value: Optional[c_void_p] = handle
         self._close = weakref.finalize(self, lib.dgm_corpus_free, handle)
 
@@ -105,20 +109,22 @@ def _options(
     )
 
 
-class _Texts(Corpus):
+class Texts(Corpus):
     """A corpus over an iterable."""
 
-    def __init__(self, texts: Iterable[Text], unit: str, calls: _Calls, **options: Any) -> None:
+    def __init__(self, texts: Iterable[Text], unit: str, size: Optional[int] = None, **options: Any) -> None:
         if isinstance(texts, (str, bytes, Mapping)):
             raise TypeError("texts is an iterable of texts, not one text: [text]")
+        self._size = size
         self._source: Optional[Source] = None  # what C borrows until the next call
+        calls = Calls()
         self._next = _abi.NEXT(calls.guard(lambda user, out: self._fill(out.contents), failed=-1))
         self._iterator: Iterator[Text] = iter(texts)
         self._unit = unit
         read = _options(**options)
         handle, err = c_void_p(), new_err()
         check(lib.dgm_corpus_from(self._next, None, byref(read), byref(handle), byref(err)), err)
-        self._own(handle)
+        self._own(handle, calls)
 
     def _fill(self, out: _abi.Text) -> int:
         for text in self._iterator:
@@ -132,7 +138,30 @@ class _Texts(Corpus):
         return 0
 
 
-class _Calls:
+def open_corpus(docs: Any, unit: str, reading: Mapping[str, Any]) -> Corpus:
+    """Documents of any form, to be read as :class:`dragoman.options.Reading` says; see :mod:`dragoman._texts`."""
+    if isinstance(docs, Corpus):
+        return docs
+    given = read(docs, reading.get("text_field") or "text", reading.get("id_field") or "id")
+    if given.paths is not None:
+        return _open_paths(given.paths, reading)
+    rows = given.rows or iter(())
+    pages: Iterator[Text] = ({**row, "page": True} for row in rows) if reading.get("clean") else rows
+    return Texts(pages, unit, given.size, meta=reading.get("meta"), where=reading.get("where"))
+
+
+def _open_paths(paths: Sequence[Path], reading: Mapping[str, Any]) -> Corpus:
+    names = ("text_field", "id_field", "encoding", "meta", "where", "form")
+    asked = {name: reading[name] for name in names if name in reading}
+    try:
+        return Corpus(paths, clean_rows=bool(reading.get("clean")), **asked)
+    except Error as error:
+        if error.code == _abi.ERR_READ and isinstance(paths[0], str):
+            raise Error(error.code, f"{error} (a text goes in a list: [text])") from None
+        raise
+
+
+class Calls:
     """Callbacks of a run. None lets an exception out into C: the first one is kept, all further callbacks say stop,
     and the run raises it when C has returned."""
 
@@ -202,31 +231,21 @@ class _Skips:
 
 def run(
     pipeline: c_void_p,
-    unit: str,
-    paths: Union[Path, Corpus, Iterable[Path], None],
-    texts: Optional[Iterable[Text]],
+    corpus: Corpus,
     tallies: Union[Tally, Sequence[Tally]],
     *,
-    threads: int,
-    layers: Sequence[str],
-    on_doc: Optional[OnDoc],
-    on_skip: Optional[OnSkip],
-    on_note: Optional[OnSkip],
-    progress: Any,
-    duplicates: str,
-    similarity: int,
-    on_duplicate: Optional[OnDuplicate],
-    count: Optional[int] = None,
-    **reading: Any,
+    threads: int = 0,
+    layers: Sequence[str] = (),
+    on_doc: Optional[OnDoc] = None,
+    on_skip: Optional[OnSkip] = None,
+    on_note: Optional[OnSkip] = None,
+    progress: Any = None,
+    duplicates: str = "ignore",
+    similarity: int = 60,
+    on_duplicate: Optional[OnDuplicate] = None,
 ) -> RunResult:
-    """Pipeline.run(). ``count``: how many texts there are, if that is known. ``reading``: options of a Corpus, of texts."""
-    if (paths is None) == (texts is None):
-        raise TypeError("run() takes paths or texts")
-    calls, skips, notes, told = _Calls(), _Skips(), _Skips(), Told(progress, count)
-    if texts is not None:
-        corpus: Corpus = _Texts(texts, unit, calls, **reading)
-    else:
-        corpus = paths if isinstance(paths, Corpus) else Corpus(paths)  # type: ignore[arg-type]
+    """Pipeline.run()."""
+    calls, skips, notes, told = corpus._calls, _Skips(), _Skips(), Told(progress, corpus._size)
     counted = [tallies] if isinstance(tallies, Tally) else list(tallies)
     options = _abi.make(
         _abi.Run,
@@ -266,7 +285,7 @@ def _set_running(tallies: List[Tally], running: bool) -> None:
             tally._running = running
 
 
-def _interruptible(call: Callable[[], int], calls: _Calls) -> int:
+def _interruptible(call: Callable[[], int], calls: Calls) -> int:
     """Calls in a thread of its own while this one waits, so that Ctrl-C reaches Python, which then asks C to stop. Does
     not return, nor raise, before C has returned: what C was given must live so long."""
     code: List[int] = []

@@ -183,6 +183,10 @@ class DocPool:
         if code != _abi.OK:
             self.give(handle)
             check(code, err)
+        return self.wrap(handle)
+
+    def wrap(self, handle: c_void_p) -> Doc:
+        """A document that was taken, as one that comes back when nothing uses it."""
         doc = Doc(handle)
         weakref.finalize(doc, self.give, handle)
         return doc

@@ -44,6 +44,24 @@ class Reading(TypedDict, total=False):
     on_note: Optional[Callable[[str, Error], object]]
 
 
+class Annotating(TypedDict, total=False):
+    """Options of ``annotate``: those of :class:`Reading` that say how, and
+
+    layers   layers to compute ahead, by threads
+    threads  of these, 0: one for each processor
+    """
+
+    text_field: Optional[str]
+    id_field: Optional[str]
+    encoding: Optional[str]
+    form: Optional[str]
+    meta: Optional[Path]
+    where: Optional[Names]
+    clean: bool
+    layers: Sequence[str]
+    threads: int
+
+
 class Counting(Reading, total=False):
     """What is counted, and which rows are shown.
 

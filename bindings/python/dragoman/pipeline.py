@@ -6,17 +6,22 @@ import ctypes
 import os
 import weakref
 from ctypes import byref, c_void_p
-from typing import Any, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, overload
 
 from . import _abi
 from ._load import lib
-from ._texts import read
+from .annotate import ahead, documents
 from .commands import Commands
-from .corpus import Corpus, OnDoc, OnDuplicate, OnSkip, Path, RunResult, Text, run
+from .corpus import Corpus, OnDoc, OnDuplicate, OnSkip, Path, RunResult, Text, Texts, open_corpus, run
 from .doc import Doc, DocPool, Source, Span
 from .errors import Error, check, new_err
+from .options import Annotating
+from .options import check as check_options
 from .table import Table, from_out
 from .tally import Tally
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 Dictionary = Union[Path, Tuple[str, Union[str, bytes]]]  #: a file, or a tuple of its name and its content
 Dictionaries = Union[Dictionary, List[Dictionary], None]
@@ -167,6 +172,37 @@ class Pipeline(Commands):
         self._handle  # raises where the pipeline is closed
         return self._docs.doc(source)
 
+    @overload
+    def annotate(self, docs: Union[str, bytes, Mapping[str, Any]]) -> Doc: ...
+    @overload
+    def annotate(self, docs: Any, **options: Unpack[Annotating]) -> Iterator[Doc]: ...
+    def annotate(self, docs: Any, **options: Any) -> Union[Doc, Iterator[Doc]]:
+        """One text, or a mapping with "text" and what else is known, as a Doc; or documents of any other form as an
+        iterator of Docs, in their order, each made when it is asked for.
+
+        >>> for doc in pipe.annotate(pathlib.Path("opeds"), layers=["stances"]):
+        ...     print(doc.id, len(doc.stances))
+
+        docs     a text; or as in :class:`dragoman.commands.Commands`, where a path is a ``pathlib.Path``
+        layers   to be computed ahead, in parallel
+        threads  for that, 0: one for each processor
+
+        Other options are those of :class:`dragoman.options.Annotating`. Errors: as doc(), for a single document; of several
+        those that cannot be read are left out, with a warning at the end.
+        """
+        check_options("annotate", options, Annotating)
+        if isinstance(docs, (str, bytes, Mapping)):
+            if options:
+                raise TypeError(f"annotate() of one text has no option {next(iter(options))!r}")
+            given = docs if isinstance(docs, Mapping) else {"text": docs}
+            source = Source(given, self.offsets)
+            self._handle  # raises where the pipeline is closed
+            return self._docs.doc(source)
+        layers, threads = options.pop("layers", ()), options.pop("threads", 0)
+        self._handle
+        found = documents(open_corpus(docs, self.offsets, options), self._docs)
+        return ahead(found, layers, threads) if layers else found
+
     def tally(self, kind: str, **options: Any) -> Tally:
         """An empty tally of this pipeline; see :class:`dragoman.Tally` for the kinds and options."""
         return Tally(self, kind, **options)
@@ -210,11 +246,15 @@ class Pipeline(Commands):
         An exception in a callback, or Ctrl-C, stops the run and is raised here; the tallies then hold a part.
         Errors: READ (no such path), FORMAT (rows that cannot be parsed), those of doc() for a single document.
         """
+        if (paths is None) == (texts is None):
+            raise TypeError("run() takes paths or texts")
+        if texts is not None:
+            corpus: Corpus = Texts(texts, self.offsets)
+        else:
+            corpus = paths if isinstance(paths, Corpus) else Corpus(paths)  # type: ignore[arg-type]
         return run(
             self._handle,
-            self.offsets,
-            paths,
-            texts,
+            corpus,
             tallies,
             threads=threads,
             layers=layers,
@@ -226,29 +266,6 @@ class Pipeline(Commands):
             similarity=similarity,
             on_duplicate=on_duplicate,
         )
-
-    def _run_any(
-        self, docs: Any, tallies: Union[Tally, Sequence[Tally]], reading: Mapping[str, Any], **more: Any
-    ) -> RunResult:
-        """Runs documents of any form; see :mod:`dragoman._texts`."""
-        given = read(docs, reading.get("text_field") or "text", reading.get("id_field") or "id")
-        if given.paths is not None:
-            return self.run(_opened(given.paths, reading), tallies, **more)
-        named = {"threads": 0, "on_skip": None, "on_note": None, "progress": None, "duplicates": "ignore", "similarity": 60}
-        options = {**named, **more, "meta": reading.get("meta"), "where": reading.get("where"), "count": given.size}
-        rows = ({**row, "page": True} for row in given.rows or ()) if reading.get("clean") else given.rows
-        return run(self._handle, self.offsets, None, rows, tallies, on_duplicate=None, **options)
-
-
-def _opened(paths: Sequence[Path], reading: Mapping[str, Any]) -> Corpus:
-    names = ("text_field", "id_field", "encoding", "meta", "where", "form")
-    asked = {name: reading[name] for name in names if name in reading}
-    try:
-        return Corpus(paths, clean_rows=bool(reading.get("clean")), **asked)
-    except Error as error:
-        if error.code == _abi.ERR_READ and isinstance(paths[0], str):
-            raise Error(error.code, f"{error} (a text goes in a list: [text])") from None
-        raise
 
 
 def _rows_of(stance: str, categories: Sequence[str]) -> Dictionaries:

@@ -8,9 +8,9 @@ import io
 import os
 import weakref
 from ctypes import POINTER, byref, c_void_p
-from typing import IO, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import IO, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union, overload
 
-from . import _abi
+from . import _abi, _html
 from ._load import lib
 from .errors import check, fail, new_err
 
@@ -25,6 +25,8 @@ _TYPES = {
     _abi.LIST_I64: "list<i64>",
 }
 
+_LOOK, _LOOK_HTML, _WIDE = 10, 20, 160  # rows and cells of a terminal that __repr__ shows
+
 _EXTENSIONS = {"txt": "table", "ndjson": "jsonl", "gv": "dot"}
 
 Target = Union[str, "os.PathLike[str]", IO[str], IO[bytes]]
@@ -36,8 +38,9 @@ class Table:
     >>> len(table), table.columns
     >>> table["start"]          # a column, as a list
     >>> table[0]                # a row, as a dict; iterating gives these
+    >>> table[:10]              # rows, as a table
     >>> table.rows              # all rows, as a list of tuples
-    >>> table.to_pandas()       # a DataFrame
+    >>> table.to_pandas()       # a DataFrame; also to_polars(), to_arrow(), to_dicts()
     >>> table.write("terms.csv")
 
     Null cells are None. Any thread may read a table; pyarrow, Polars, DuckDB and pandas read it through
@@ -74,15 +77,29 @@ class Table:
         return len(self) > 0
 
     def __repr__(self) -> str:
-        return f"<dragoman.Table, {len(self)} rows: {' '.join(self.columns)}>"
+        """The first rows, for looking at."""
+        more = len(self) - _LOOK
+        return self[:_LOOK].format("table", _WIDE).rstrip() + (f"\n... and {more} more rows" if more > 0 else "")
+
+    def _repr_html_(self) -> str:
+        shown = self[:_LOOK_HTML]
+        return _html.table(self.columns, shown.rows, len(self) - len(shown))
 
     def __str__(self) -> str:
         return self.format("table")
 
-    def __getitem__(self, key: Union[str, int]) -> Any:
-        """The column of that name as a list, or the row of that number as a dict."""
+    @overload
+    def __getitem__(self, key: str) -> List[Any]: ...
+    @overload
+    def __getitem__(self, key: int) -> Dict[str, Any]: ...
+    @overload
+    def __getitem__(self, key: slice) -> Table: ...
+    def __getitem__(self, key: Union[str, int, slice]) -> Any:
+        """The column of that name as a list, the row of that number as a dict, or the rows of a slice as a table."""
         if isinstance(key, str):
             return _values(self._find(key))
+        if isinstance(key, slice):
+            return self.take(range(len(self))[key])
         if not -len(self) <= key < len(self):
             raise IndexError(f"row {key} of {len(self)}")
         return {name: _cell(self._column(i), key % len(self)) for i, name in enumerate(self.columns)}
@@ -111,6 +128,21 @@ class Table:
         lines = ([where] if where else []) + [f"{name}={value}" for name, value in equal.items()]
         return concat([self], "\n".join(lines), sort)
 
+    def take(self, rows: Sequence[int]) -> Table:
+        """Rows by their numbers, in that order, as a table. Error: ARGUMENT for a row that is not there."""
+        numbers = (ctypes.c_int64 * len(rows))(*rows)
+        out, err = c_void_p(), new_err()
+        check(lib.dgm_table_take(self._handle, numbers, len(rows), byref(out), byref(err)), err)
+        return from_out(out)
+
+    def head(self, rows: int = 5) -> Table:
+        """The first rows, as a table."""
+        return self[:rows]
+
+    def to_dicts(self) -> List[Dict[str, Any]]:
+        """The rows, as dicts."""
+        return list(self)
+
     def to_dict(self) -> Dict[str, List[Any]]:
         """{name: values}, as ``pandas.DataFrame`` and ``polars.DataFrame`` take it."""
         return {name: _values(self._column(i)) for i, name in enumerate(self.columns)}
@@ -130,6 +162,22 @@ class Table:
             dtype = nullable.get(column.type) if column.nulls else None
             series[name] = pandas.Series(_values(column), dtype=dtype or plain.get(column.type, "object"))
         return pandas.DataFrame(series)
+
+    def to_polars(self) -> Any:
+        """A polars.DataFrame. ImportError without Polars."""
+        try:
+            import polars
+        except ImportError:
+            raise ImportError("to_polars() needs Polars: pip install polars") from None
+        return polars.DataFrame(self)
+
+    def to_arrow(self) -> Any:
+        """A pyarrow.Table that shares the memory of this one. ImportError without pyarrow."""
+        try:
+            import pyarrow
+        except ImportError:
+            raise ImportError("to_arrow() needs pyarrow: pip install pyarrow") from None
+        return pyarrow.table(self)
 
     def format(self, format: str = "table", width: int = 0) -> str:
         """The table in a format of ``write()``, as a str. ``width``: cells of a terminal for "table", 0: any."""

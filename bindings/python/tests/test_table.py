@@ -173,3 +173,30 @@ def test_rows_are_selected(pipe):
     assert table.select(target="us", holder="cn").rows == []
     with pytest.raises(dragoman.Error, match="no column nothing"):
         table.select(nothing=1)
+
+
+def test_slices_and_taken_rows(table):
+    rows = table.rows
+    for cut in (slice(None), slice(1, 3), slice(None, None, -1), slice(0, None, 2), slice(5, 2), slice(-2, None)):
+        part = table[cut]
+        assert isinstance(part, dragoman.Table) and part.rows == rows[cut] and part.columns == table.columns
+    assert table.take([1, 1, 0]).rows == [rows[1], rows[1], rows[0]]
+    assert table.head(2).to_dicts() == [table[0], table[1]]
+    with pytest.raises(dragoman.Error, match="no row 999"):
+        table.take([999])
+    assert dragoman.concat([table[:1], table[1:]]).rows == rows
+
+
+def test_looks(pipe):
+    table = pipe.doc("<b>China</b> & Russia. " * 30).entities
+    assert len(table) == 60 and "and 50 more rows" in repr(table) and len(repr(table).splitlines()) == 12
+    assert repr(pipe.doc("").tokens).split() == list(pipe.doc("").tokens.columns)
+    page = pipe.doc("<b>China</b> & Russia. " * 30).sentences._repr_html_()
+    assert "&lt;b&gt;China" in page and "<b>China" not in page and page.count("<tr>") == 21 and "and 10 more rows" in page
+
+
+def test_other_libraries(stances):
+    pytest.importorskip("pyarrow")
+    assert stances.to_arrow().to_pylist() == stances.to_dicts()
+    pytest.importorskip("polars")
+    assert stances.to_polars().rows() == stances.rows
