@@ -46,7 +46,7 @@ static dgm_status make_tallies(dgm_report *r, dgm_error *err)
     } kinds[TALLIES] = { [OF_ACTORS] = { DGM_TALLY_ENTITIES, 0, NULL, false },
                          [OF_TERMS] = { DGM_TALLY_TERMS, DGM_NAMED, NULL, false },
                          [OF_PAIRS] = { DGM_TALLY_PAIRS, DGM_BONDS, NULL, false },
-                         [OF_STANCES] = { DGM_TALLY_STANCES, 0, NULL, false },
+                         [OF_STANCES] = { DGM_TALLY_STANCES, DGM_HOLDERS, NULL, false },
                          [OF_GROUPS] = { DGM_TALLY_STANCES, 0, field_of(r), false },
                          [OF_WORDS] = { DGM_TALLY_TERMS, DGM_NAMED, field_of(r), false },
                          [OF_DOCS] = { DGM_TALLY_STANCES, 0, "doc", *r->by != '\0' } };
@@ -289,7 +289,7 @@ dgm_status dgm_report_add(dgm_report *r, dgm_doc *d, dgm_error *err)
 
 /* ---- the page */
 
-enum { ACTORS, TERMS, STANCE, QUOTED, CELLS, EDGES, NODES, KEY_MORE, KEY_LESS, TABLES };
+enum { ACTORS, TERMS, STANCE, QUOTED, CELLS, HOLDERS, EDGES, NODES, KEY_MORE, KEY_LESS, TABLES };
 
 /* The groups that have a name: how many, and the two with most words; of equals the first. */
 typedef struct grouping {
@@ -364,6 +364,7 @@ static dgm_status make_tables(dgm_report *r, int groups, dgm_table *out[TABLES],
         [STANCE] = { OF_STANCES, "stance", { .struct_size = sizeof(dgm_query), .top = TOP_TARGETS } },
         [QUOTED] = { OF_STANCES, "stance", { .struct_size = sizeof(dgm_query), .voice = DGM_VOICE_QUOTED } },
         [CELLS] = { groups, "stance", { .struct_size = sizeof(dgm_query) } },
+        [HOLDERS] = { OF_STANCES, "holders", { .struct_size = sizeof(dgm_query), .min_count = 2 } },
         [EDGES] = { OF_PAIRS, "edges", { .struct_size = sizeof(dgm_query), .top = TOP_EDGES } },
         [NODES] = { OF_PAIRS, "nodes", { .struct_size = sizeof(dgm_query) } },
     };
@@ -401,6 +402,7 @@ static dgm_status draw(dgm_report *r, const grouping *g, dgm_table *const *t, co
         .stance = t[STANCE],
         .quoted = t[QUOTED],
         .cells = t[CELLS],
+        .holders = t[HOLDERS],
         .edges = t[EDGES],
         .nodes = t[NODES],
     };

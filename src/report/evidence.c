@@ -115,6 +115,35 @@ static void collect_actors(shown *x, uint32_t doc)
 
 /* ---- stances */
 
+/* As whom the author of a document counts: as the tally of holders has it. */
+static str author_key(shown *x, const report_doc *d, str target, str lang)
+{
+    static const char *const from[] = { "source", "author" };
+    str name = { "", 0 };
+    int i = 0;
+    for (; i < 2 && !name.len; i++)
+        name = cell_text_of(d->profile, from[i], 0);
+    const str kind = name.len ? str_of(from[i - 1]) : STR("doc");
+    buf b = { 0 };
+    const bool ok = buf_add(x->m, &b, kind.s, kind.len) && buf_char(x->m, &b, ':') &&
+                    buf_add(x->m, &b, name.len ? name.s : d->id.s, name.len ? name.len : d->id.len);
+    const str key = ok ? key_of(x, 'h', (str){ b.v, b.n }, target, lang) : STR("");
+    x->failed |= !ok;
+    vec_free(x->m, &b);
+    return key;
+}
+
+static void offer_arrows(shown *x, const report_doc *d, const passage *p, str target, str lang)
+{
+    if (str_eq(p->holder, STR("author"))) {
+        offer(x, evidence_of(x, author_key(x, d, target, lang)), p);
+        return;
+    }
+    str rest = p->holder, id;
+    while (next_part(&rest, &id))
+        offer(x, evidence_of(x, key_of(x, 'h', id, target, lang)), p);
+}
+
 static void collect_stances(shown *x, uint32_t doc)
 {
     const report_doc *d = &x->in->docs[doc];
@@ -132,6 +161,7 @@ static void collect_stances(shown *x, uint32_t doc)
         str rest = cell_text_of(t, "target", i), id;
         while (next_part(&rest, &id)) {
             offer(x, evidence_of(x, key_of(x, 't', id, lang, label)), &p);
+            offer_arrows(x, d, &p, id, lang);
             if (author)
                 offer(x, evidence_of(x, key_of(x, 'c', id, lang, d->group)), &p);
         }
@@ -234,6 +264,7 @@ static void put_heading(html *h, const shown *x, str key)
     switch (key.s[0]) {
     case 'p': emit(h, " and %t in one sentence", shown_name(x, b)); break;
     case 'q': emit(h, " and %t in one sentence", b); break;
+    case 'h': emit(h, " on %t: the strongest passages", shown_name(x, b)); break;
     case 'w': emit(h, ": first places"); break;
     case 'k': put_side(h, x, str_eq(b, STR("more"))); break;
     case 't': emit(h, ": the strongest passages %s", str_eq(c, STR("favor")) ? "in favour" : "against"); break;
@@ -244,8 +275,10 @@ static void put_heading(html *h, const shown *x, str key)
 
 static const char *figure_of(char kind)
 {
-    static const char kinds[] = "aptcwkq";
-    static const char *const names[] = { "actors", "network", "stance", "heat", "words", "keyness", "terms" };
+    static const char kinds[] = "aptcwkqh";
+    static const char *const names[] = {
+        "actors", "network", "stance", "heat", "words", "keyness", "terms", "holders"
+    };
     const char *at = strchr(kinds, kind);
     return names[at ? at - kinds : 0];
 }

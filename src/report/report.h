@@ -2,6 +2,7 @@
  *
  *   shown.c      what is shown: which actors, targets, groups and pairs
  *   evidence.c   the passages behind each of them, in one pass over the documents
+ *   holders.c    arrows from who holds a view to whom it is of
  *   words.c      which words, which of them together, and where
  *   bars.c stance_figures.c network.c word_network.c spread.c keyness_figure.c    a figure each, with its table
  *   layout.c     where the circles of a network lie
@@ -51,6 +52,7 @@ typedef struct report_input {
     const dgm_table *actors, *terms;
     const dgm_table *stance, *quoted; /* author's voice; quoted voices, of every target */
     const dgm_table *cells;           /* "stance" by group */
+    const dgm_table *holders;         /* arrows, those of most statements first; NULL: not counted */
     const dgm_table *edges, *nodes;
     const dgm_table *key_more, *key_less; /* "keyness" of a group, from its ends; NULL: there are no groups */
     str key_group, key_reference;         /* key_reference: empty for all other groups */

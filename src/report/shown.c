@@ -241,8 +241,9 @@ dgm_status shown_make(shown *x, const mem *m, const report_input *in, dgm_error 
     const dgm_status words = words_choose(x, err);
     if (words)
         return words;
-    if (!want_targets(x) || !choose_groups(x) || !want_cells(x) || !want_actors(x) || !add_all_names(x) ||
-        !vec_zeros(m, &x->evidence, strtab_size(&x->keys)) || !vec_zeros(m, &x->row, strtab_size(&x->keys)))
+    if (!want_targets(x) || !choose_groups(x) || !want_cells(x) || !want_actors(x) || !holders_want(x) ||
+        !add_all_names(x) || !vec_zeros(m, &x->evidence, strtab_size(&x->keys)) ||
+        !vec_zeros(m, &x->row, strtab_size(&x->keys)))
         return err_memory(err);
     find_cells(x);
     return in->no_text ? DGM_OK : evidence_collect(x, err);

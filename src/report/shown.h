@@ -61,7 +61,8 @@ str shown_name(const shown *x, str id);
 
 /* The key of some evidence: of an actor 'a' and its id; of a target 't', its id, language and "favor" or "against"; of
  * a cell 'c', target, language and group; of a pair 'p' and its ids; of a word 'w' and its language, of a word 'k' and
- * "more" or "less"; of two words 'q' and their language. Out of memory: the empty string, and x->failed. */
+ * "more" or "less"; of two words 'q' and their language; of an arrow 'h', holder, target and language. Out of memory:
+ * the empty string, and x->failed. */
 str key_of(shown *x, char kind, str a, str b, str c);
 uint32_t evidence_want(shown *x, str key);     /* makes it known that it is wanted; STRTAB_NONE: out of memory */
 uint32_t evidence_of(const shown *x, str key); /* its number, STRTAB_NONE: none was wanted */
@@ -71,6 +72,8 @@ bool has_passages(const shown *x, uint32_t evidence);
 dgm_status words_choose(shown *x, dgm_error *err);       /* words, links and their keys */
 void words_collect(shown *x, uint32_t doc);              /* their passages */
 uint32_t evidence_of_key(shown *x, str term, bool more); /* of a word of keyness, in its group or in the others */
+
+bool holders_want(shown *x); /* the keys of the arrows of holders.c */
 
 /* ---- evidence.c */
 /* Keeps the passage if it is among the best of its key; STRTAB_NONE: nobody asked. */
@@ -94,8 +97,8 @@ typedef struct figure {
     void (*table)(html *h, shown *x);
 } figure;
 
-extern const figure figure_actors, figure_stance, figure_heat, figure_network, figure_terms, figure_spread,
-    figure_words, figure_keyness, figure_time;
+extern const figure figure_actors, figure_stance, figure_heat, figure_holders, figure_network, figure_terms,
+    figure_spread, figure_words, figure_keyness, figure_time;
 void svg_open(html *h, int width, int height, const char *name, const char *title);
 /* An <a>, or <g> where there is nothing to go to. */
 void link_open(html *h, const shown *x, uint32_t evidence, bool linked);

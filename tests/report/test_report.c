@@ -63,6 +63,12 @@ static const row cells[] = { { { "cn", "Daily <i>", "en" }, { 3, 5, 1, 4, 0 }, {
 static const row edges[] = { { { "cn", "ru", "against" }, { 9, 4, 3 }, { 0.41, -0.2 } },
                              { { "cn", "nato", NULL }, { 3, 2, 0 }, { 0.12, -2 } },
                              { { "ru", "xi-jinping", "favor" }, { 4, 2, 1 }, { 0.88, 0.3 } } };
+static const row arrows[] = {
+    { { "source:Daily <i>", "cn", "Daily <i>", "China", "SOURCE", "en" }, { 7, 3, 1, 6 }, { -0.31 } },
+    { { "ru", "cn", "Russia", "China", "GPE", "en" }, { 4, 2, 3, 1 }, { 0.2 } },
+    { { "some-ru", "nato", NULL, "NATO", NULL, "en" }, { 2, 2, 1, 1 }, { 0 } },
+    { { "ru", "nato", "Russia", "NATO", "GPE", "en" }, { 2, 1, 0, 2 }, { -0.4 } },
+};
 static const row nodes[] = { { { "cn", "China" }, { 40 }, { 0 } }, { { "ru", "Russia" }, { 25 }, { 0 } } };
 
 static const row more[] = { { { "harbour" }, { 30, 2 }, { 1, 0.5, 1, 0.4 } },
@@ -77,7 +83,7 @@ typedef struct fixture {
     mem m;
     report_totals totals;
     report_input in;
-    dgm_table *tables[9];
+    dgm_table *tables[10];
     report_doc docs[DOCS];
     char text[DOCS][4096];
     VEC(report_word) words;
@@ -186,6 +192,28 @@ static void add_docs(fixture *f)
     f->in.n_terms = WORDS;
 }
 
+static dgm_table *arrows_of(const mem *m)
+{
+    static const char *const names[] = { "from",  "to",   "name_from", "name_to", "type_from", "lang",
+                                         "count", "docs", "favor",     "against", "score",     "sign" };
+    builder b;
+    builder_begin(&b, m);
+    for (int c = 0; c < COUNT(names); c++)
+        builder_column(&b, c < 6 || c == 11 ? DGM_UTF8 : c < 10 ? DGM_I64 : DGM_F64, names[c]);
+    for (int i = 0; i < COUNT(arrows); i++) {
+        const row *r = &arrows[i];
+        for (int c = 0; c < 6; c++)
+            builder_strz(&b, c, r->texts[c]);
+        for (int c = 0; c < 4; c++)
+            builder_i64(&b, 6 + c, r->counts[c]);
+        builder_f64(&b, 10, r->measures[0]);
+        builder_strz(&b, 11, r->counts[2] > r->counts[3] ? "favor" : r->counts[2] < r->counts[3] ? "against" : "none");
+    }
+    dgm_table *t = NULL;
+    assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
+    return t;
+}
+
 static void add_months(fixture *f)
 {
     static const char *const months[] = { "2021-03", "2019-11", "2020" };
@@ -215,6 +243,7 @@ static void open_fixture(fixture *f)
     f->tables[6] = terms_of(&f->m);
     f->tables[7] = table_of(&f->m, KEYNESS, 1, 2, more, COUNT(more));
     f->tables[8] = table_of(&f->m, KEYNESS, 1, 2, less, COUNT(less));
+    f->tables[9] = arrows_of(&f->m);
     f->in = (report_input){ .title = "T <title>",
                             .build = "build",
                             .by = "source",
@@ -223,6 +252,7 @@ static void open_fixture(fixture *f)
                             .stance = f->tables[1],
                             .quoted = f->tables[2],
                             .cells = f->tables[3],
+                            .holders = f->tables[9],
                             .edges = f->tables[4],
                             .nodes = f->tables[5],
                             .terms = f->tables[6],
@@ -243,7 +273,7 @@ static void close_fixture(fixture *f)
     }
     vec_free(&f->m, &f->words);
     strtab_free(&f->forms);
-    for (int i = 0; i < 9; i++)
+    for (int i = 0; i < 10; i++)
         table_unref(f->tables[i]);
     strtab_free(&f->totals.months);
     strtab_free(&f->totals.sources);
@@ -286,8 +316,8 @@ static void expect_file(const char *name, const buf *out)
 
 static void figures_are_as_expected(void **state)
 {
-    static const char *const names[] = { "actors", "stance", "heat",    "network", "terms",
-                                         "spread", "words",  "keyness", "time" };
+    static const char *const names[] = { "actors", "stance", "heat",  "holders", "network",
+                                         "terms",  "spread", "words", "keyness", "time" };
     fixture f;
     buf out = { 0 };
     (void)state;
@@ -316,7 +346,8 @@ static void page_escapes(void **state)
     assert_non_null(strstr(out.v, "Daily &lt;i&gt;"));
     assert_non_null(strstr(out.v, "first &amp; &lt;i&gt;, byte "));
     assert_non_null(strstr(out.v, "<b>&lt;steppe&gt;</b>")); /* a passage of a word */
-    assert_null(strstr(out.v, ">not</a>"));                  /* it says nothing of what a text is about */
+    assert_non_null(strstr(out.v, "Russia on China: the strongest passages"));
+    assert_null(strstr(out.v, ">not</a>")); /* it says nothing of what a text is about */
     assert_non_null(strstr(out.v, "default-src 'none'; style-src 'sha256-"));
     vec_free(&f.m, &out);
     close_fixture(&f);
