@@ -3,7 +3,7 @@
 
 # what a program of this build that links the static library needs too
 target_link_libraries(dragoman_static INTERFACE
-  $<BUILD_INTERFACE:PkgConfig::PCRE2> $<BUILD_INTERFACE:PkgConfig::UTF8PROC> $<BUILD_INTERFACE:PkgConfig::JANSSON>
+  $<BUILD_INTERFACE:PkgConfig::PCRE2> $<BUILD_INTERFACE:PkgConfig::UTF8PROC>
   $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::EXPAT>>
   $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::ZLIB>>
   $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::ZSTD>>
@@ -17,7 +17,7 @@ if(SKBUILD)
   if(zh_dictionary)
     install(FILES ${zh_dictionary} DESTINATION dragoman COMPONENT wheel)
   endif()
-  foreach(package libpcre2-dev libutf8proc-dev libjansson-dev libstemmer-dev libexpat1-dev zlib1g-dev libzstd-dev libgumbo-dev)
+  foreach(package libpcre2-dev libutf8proc-dev libstemmer-dev libexpat1-dev zlib1g-dev libzstd-dev libgumbo-dev)
     if(EXISTS /usr/share/doc/${package}/copyright)
       install(FILES /usr/share/doc/${package}/copyright DESTINATION dragoman/licenses RENAME ${package} COMPONENT wheel)
     endif()

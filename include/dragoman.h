@@ -98,7 +98,7 @@ DGM_API int32_t dgm_version(void);
 
 /** One line that names the library, its dependencies, the versions they tell, the Unicode version, and the sources of
  *  the Chinese dictionary built with it by a hash, or none, such as "dragoman 0.1.0 (unicode 15.0.0, pcre2 10.42,
- *  utf8proc 2.8.0, libstemmer, jansson, Chinese dictionary c5e85463e4e9, ...)". The dictionary itself is a file: the contents
+ *  utf8proc 2.8.0, libstemmer, Chinese dictionary c5e85463e4e9, ...)". The dictionary itself is a file: the contents
  *  of the one found count in dgm_pipeline_hash(). Static. Since 0.1. */
 DGM_API const char *dgm_build_info(void);
 

@@ -27,7 +27,7 @@ enum {
  * it is read. */
 #define BUILT_WITH                                               \
     "unicode " UNICODE_VERSION ", pcre2 " PCRE2_VERSION_TEXT ", " \
-    "utf8proc " UTF8PROC_VERSION_TEXT ", libstemmer, jansson"
+    "utf8proc " UTF8PROC_VERSION_TEXT ", libstemmer"
 
 /* What can be read, which changes no result of what was read. */
 #ifdef DRAGOMAN_ZLIB

@@ -30,7 +30,7 @@ struct corpus {
     int64_t row;       /* rows of it read */
     csv table;
     feed lines;
-    buf line;
+    json_rows json;
     text scratch;
     meta_table meta;
     bool has_meta;
@@ -223,10 +223,10 @@ static void close_rows(corpus *c)
     c->open = false;
 }
 
-static bool is_blank(const buf *b)
+static bool is_blank(str s)
 {
-    for (size_t i = 0; i < b->n; i++)
-        if (b->v[i] != ' ' && b->v[i] != '\t')
+    for (size_t i = 0; i < s.len; i++)
+        if (s.s[i] != ' ' && s.s[i] != '\t')
             return false;
     return true;
 }
@@ -239,11 +239,12 @@ static dgm_status next_row(corpus *c, const source *f, item *i, bool *got, dgm_e
     if (f->form == SOURCE_JSONL) {
         const json_names names = { c->text_field ? c->text_field : "text", c->id_field ? c->id_field : "id",
                                    c->encoding };
+        str row;
         do
-            s = feed_line(&c->lines, &c->line, got, err);
-        while (!s && *got && is_blank(&c->line));
+            s = feed_line(&c->lines, &row, got, err);
+        while (!s && *got && is_blank(row));
         if (!s && *got)
-            s = json_row(&c->m, &names, &c->lines, &c->line, &c->scratch, i, &has_id, err);
+            s = json_row(&c->json, &names, &c->lines, row, i, &has_id, err);
     } else {
         s = csv_next(&c->table, got, err);
         if (!s && *got)
@@ -471,6 +472,7 @@ static dgm_status create(const mem *m, const dgm_corpus_options *given, corpus *
     c->seed = os_random();
     c->sources.m = &c->m;
     arena_init(&c->sources.strings, &c->m);
+    json_rows_init(&c->json, &c->m, c->seed);
     s = read_options(c, &o, err);
     if (s)
         return corpus_free(c), s;
@@ -519,7 +521,7 @@ void corpus_free(corpus *c)
         return;
     const mem m = c->m;
     close_rows(c);
-    vec_free(&m, &c->line);
+    json_rows_free(&c->json);
     text_free(&m, &c->scratch);
     meta_free(&c->meta);
     sources_free(&c->sources);

@@ -35,32 +35,42 @@ dgm_status feed_fill(feed *f, dgm_error *err)
     return s;
 }
 
-dgm_status feed_line(feed *f, buf *to, bool *got, dgm_error *err)
+/* Adds the bytes to what there is of the line. */
+static dgm_status lengthen(feed *f, const char *p, size_t n, dgm_error *err)
 {
-    to->n = 0;
+    if ((int64_t)(f->long_line.n + n) > TEXT_LIMIT)
+        return err_at(err, DGM_ERR_LIMIT, f->line, -1, "%s:%lld: a line over 1 GiB", f->path, (long long)f->line);
+    return buf_add(f->m, &f->long_line, p, n) ? DGM_OK : err_memory(err);
+}
+
+dgm_status feed_line(feed *f, str *to, bool *got, dgm_error *err)
+{
+    const char *lf = NULL;
+    *to = (str){ "", 0 };
     *got = false;
+    f->long_line.n = 0;
     f->row = f->line;
-    for (;;) {
-        const dgm_status s = feed_fill(f, err);
+    while (!lf) {
+        dgm_status s = feed_fill(f, err);
         if (s)
             return s;
         if (f->ended)
             break;
+        const char *p = f->block.v + f->at;
+        const size_t left = f->block.n - f->at;
+        lf = memchr(p, '\n', left);
+        const size_t n = lf ? (size_t)(lf - p) : left;
         *got = true;
-        const char *p = f->block.v + f->at, *lf = memchr(p, '\n', f->block.n - f->at);
-        const size_t n = lf ? (size_t)(lf - p) : f->block.n - f->at;
-        if ((int64_t)(to->n + n) > TEXT_LIMIT)
-            return err_at(err, DGM_ERR_LIMIT, f->line, -1, "%s:%lld: a line over 1 GiB", f->path, (long long)f->line);
-        if (!buf_add(f->m, to, p, n))
-            return err_memory(err);
         f->at += n + (lf != NULL);
-        if (lf) {
-            f->line++;
+        *to = (str){ p, n };
+        if (lf && !f->long_line.n) /* most lines lie in one block */
             break;
-        }
+        if ((s = lengthen(f, p, n, err)))
+            return s;
+        *to = (str){ f->long_line.v, f->long_line.n };
     }
-    if (to->n && to->v[to->n - 1] == '\r')
-        to->v[--to->n] = '\0';
+    f->line += lf != NULL;
+    to->len -= to->len && to->s[to->len - 1] == '\r';
     return DGM_OK;
 }
 
@@ -70,4 +80,5 @@ void feed_close(feed *f)
         return;
     stream_close(&f->s);
     vec_free(f->m, &f->block);
+    vec_free(f->m, &f->long_line);
 }

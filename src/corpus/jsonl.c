@@ -1,9 +1,10 @@
 /* JSON Lines. In: a line, an object. Out: an item: its text, its id, its targets, and every other scalar of the top
- * level as a field, numbers printed in one way whatever the input's. By libjansson, which allocates
- * with malloc: its allocator is a global that a library must not set. */
+ * level as a field, numbers printed in one way whatever the input's.
+ *
+ * The line is read once; its members are noted as they are written, so that what nobody wants is never decoded. Of members of
+ * one name the last one counts, in the place of the first, as Python has it. */
 #include "corpus/reader.h"
 
-#include <jansson.h>
 #include <string.h>
 
 static dgm_status bad_row(const feed *in, dgm_error *err, const char *what, const char *name)
@@ -11,194 +12,277 @@ static dgm_status bad_row(const feed *in, dgm_error *err, const char *what, cons
     return err_at(err, DGM_ERR_FORMAT, in->row, -1, "%s:%lld: %s%s", in->path, (long long)in->row, what, name);
 }
 
-/* ---- what is no JSON, and scrapers write all the same */
-
-/* Length of the number at p that JSON lacks and Python writes, 0 where there is none. */
-static size_t no_number(const char *p, const char *end)
+static dgm_status bad_json(const json_reader *r, const feed *in, dgm_error *err)
 {
-    static const char *const words[] = { "NaN", "Infinity", "-Infinity" };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const size_t n = strlen(words[i]);
-        if ((size_t)(end - p) >= n && memcmp(p, words[i], n) == 0)
-            return n;
-    }
-    return 0;
+    const int64_t at = r->at - r->begin;
+    return err_at(err, r->deep ? DGM_ERR_LIMIT : DGM_ERR_FORMAT, in->row, at, "%s:%lld: %s, at byte %lld of the line", in->path,
+                  (long long)in->row, r->wrong, (long long)at);
 }
 
-/* A copy of the line with null for NaN and infinities outside strings. */
-static bool mend_numbers(const mem *m, const char *s, size_t len, buf *to)
+/* ---- the members of the line */
+
+enum { FEW = 16 }; /* names compared one by one */
+
+/* The first member of that name. */
+static size_t find_member(json_rows *j, str name)
 {
-    const char *end = s + len;
-    bool ok = true, quoted = false;
-    for (const char *p = s; p < end && ok;) {
-        const size_t n = quoted ? 0 : no_number(p, end);
-        const size_t step = n ? n : quoted && *p == '\\' && end - p > 1 ? 2 : 1;
-        quoted ^= *p == '"';
-        ok = n ? buf_str(m, to, "null") : buf_add(m, to, p, step);
-        p += step;
+    if (j->members.n > FEW) {
+        const uint32_t id = strtab_find(&j->names, name.s, name.len);
+        return id == STRTAB_NONE ? SIZE_MAX : id;
     }
-    return ok;
+    for (size_t i = 0; i < j->members.n; i++)
+        if (str_eq(j->members.v[i].name, name))
+            return i;
+    return SIZE_MAX;
 }
 
-/* ---- reading values */
-
-/* The value of a field, "a.b" meaning b of the object a unless a field has that very name. */
-static const json_t *find(const json_t *object, const char *name)
+static bool add_member(json_rows *j, str name, json_value v)
 {
-    const json_t *v = json_object_get(object, name);
-    const char *dot = v ? NULL : strchr(name, '.');
-    if (!dot)
-        return v;
-    char part[256];
-    if ((size_t)(dot - name) >= sizeof part)
-        return NULL;
-    memcpy(part, name, (size_t)(dot - name));
-    part[dot - name] = '\0';
-    v = json_object_get(object, part);
-    return v ? find(v, dot + 1) : NULL;
-}
-
-/* A scalar as a string: of the value itself, or printed into `number`. False for null, arrays and objects. */
-static bool scalar(const json_t *v, char number[64], str *out)
-{
-    switch (json_typeof(v)) {
-    case JSON_STRING: *out = (str){ json_string_value(v), json_string_length(v) }; return true;
-    case JSON_TRUE: *out = STR("true"); return true;
-    case JSON_FALSE: *out = STR("false"); return true;
-    case JSON_INTEGER:
-    case JSON_REAL: {
-        const size_t n = json_dumpb(v, number, 64, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
-        *out = (str){ number, n <= 64 ? n : 0 };
-        return true;
-    }
-    default: return false;
-    }
-}
-
-/* A whole number of at least `least`. Where another number of the row is too large for an integer, all come as real. */
-static bool read_offset(const json_t *v, json_int_t least, json_int_t *out)
-{
-    const double real = json_number_value(v), most = 9007199254740992.0; /* 2^53: further on not every one is a real */
-    if (!json_is_number(v) || !(real >= (double)least && real <= most))
+    if (!vec_push(j->m, &j->members, ((json_member){ name, v })))
         return false;
-    *out = (json_int_t)real;
-    return (double)*out == real;
+    for (size_t i = j->members.n > FEW + 1 ? j->members.n - 1 : 0; j->members.n > FEW && i < j->members.n; i++)
+        if (strtab_add(&j->names, j->members.v[i].name.s, j->members.v[i].name.len) == STRTAB_NONE)
+            return false;
+    return true;
 }
 
-static dgm_status read_targets(const mem *m, const feed *in, const json_t *list, item *out, dgm_error *err)
+static bool keep_member(json_rows *j, const json_value *name, json_value v)
 {
-    size_t i;
-    json_t *v;
-    if (!json_is_array(list))
+    str s = name->raw;
+    if (name->escaped) {
+        j->decoded.n = 0;
+        if (!json_unescape(j->m, name, &j->decoded))
+            return false;
+        s.len = strlen(j->decoded.v); /* names end at a NUL, as values do */
+        s.s = arena_str(&j->strings, j->decoded.v, s.len);
+        if (!s.s)
+            return false;
+    }
+    const size_t at = find_member(j, s);
+    if (at == SIZE_MAX)
+        return add_member(j, s, v);
+    j->members.v[at].value = v;
+    return true;
+}
+
+static dgm_status read_members(json_rows *j, json_reader *r, const feed *in, dgm_error *err)
+{
+    json_value name, v;
+    while (json_next(r, &name, &v))
+        if (!keep_member(j, &name, v))
+            return err_memory(err);
+    return r->wrong ? bad_json(r, in, err) : DGM_OK;
+}
+
+void json_rows_init(json_rows *j, const mem *m, uint64_t seed)
+{
+    *j = (json_rows){ .m = m };
+    arena_init(&j->strings, m);
+    strtab_init(&j->names, m, seed);
+}
+
+static void clear(json_rows *j)
+{
+    if (j->members.n > FEW) {
+        const uint64_t seed = j->names.seed;
+        strtab_free(&j->names);
+        strtab_init(&j->names, j->m, seed);
+    }
+    j->members.n = 0;
+    arena_clear(&j->strings);
+}
+
+void json_rows_free(json_rows *j)
+{
+    if (!j->m)
+        return;
+    strtab_free(&j->names);
+    arena_free(&j->strings);
+    vec_free(j->m, &j->members);
+    vec_free(j->m, &j->decoded);
+    text_free(j->m, &j->row);
+}
+
+/* ---- values */
+
+static bool is_scalar(const json_value *v)
+{
+    return v->kind >= JSON_FALSE && v->kind <= JSON_STRING;
+}
+
+/* Appends a scalar's string. */
+static bool add_scalar(const mem *m, const json_value *v, buf *to)
+{
+    char room[JSON_NUMBER_ROOM];
+    if (v->kind == JSON_STRING)
+        return json_unescape(m, v, to);
+    const str s = v->kind == JSON_NUMBER ? json_number(v->raw, room) : v->raw;
+    return buf_add(m, to, s.s, s.len);
+}
+
+/* The same among the item's strings, ended by its first NUL. */
+static bool item_scalar(const mem *m, item *i, const json_value *v, size_t *at)
+{
+    *at = i->strings.n;
+    if (!add_scalar(m, v, &i->strings))
+        return false;
+    const char *nul = memchr(i->strings.v + *at, '\0', i->strings.n - *at);
+    if (nul)
+        i->strings.n = (size_t)(nul - i->strings.v);
+    return buf_char(m, &i->strings, '\0');
+}
+
+/* The last member of that name of an object that has been checked. */
+static dgm_status get(json_rows *j, str object, str name, json_value *out, dgm_error *err)
+{
+    json_reader r;
+    json_value key, v;
+    *out = (json_value){ 0 };
+    for (json_enter(&r, object); json_next(&r, &key, &v);) {
+        j->decoded.n = 0;
+        if (key.escaped && !json_unescape(j->m, &key, &j->decoded))
+            return err_memory(err);
+        if (str_eq(key.escaped ? (str){ j->decoded.v, j->decoded.n } : key.raw, name))
+            *out = v;
+    }
+    return DGM_OK;
+}
+
+/* The value of a field, "a.b" meaning b of the object a unless a field has that very name; raw.s is NULL where there is
+ * none. */
+static dgm_status find(json_rows *j, const char *name, json_value *out, dgm_error *err)
+{
+    size_t at = find_member(j, str_of(name));
+    const char *dot = at == SIZE_MAX ? strchr(name, '.') : NULL;
+    *out = (json_value){ 0 };
+    if (dot)
+        at = find_member(j, (str){ name, (size_t)(dot - name) });
+    if (at == SIZE_MAX)
+        return DGM_OK;
+    *out = j->members.v[at].value;
+    while (dot && out->raw.s) {
+        const json_value object = *out;
+        name = dot + 1;
+        *out = (json_value){ 0 };
+        if (object.kind != JSON_OBJECT)
+            break;
+        dgm_status s = get(j, object.raw, str_of(name), out, err);
+        dot = out->raw.s ? NULL : strchr(name, '.');
+        if (!s && dot)
+            s = get(j, object.raw, (str){ name, (size_t)(dot - name) }, out, err);
+        if (s)
+            return s;
+    }
+    return DGM_OK;
+}
+
+/* ---- the item */
+
+static dgm_status read_target(json_rows *j, const feed *in, str object, item *out, dgm_error *err)
+{
+    json_value start, end, id;
+    item_target t = { 0, 0, 0 };
+    dgm_status s = get(j, object, STR("start"), &start, err);
+    if (!s)
+        s = get(j, object, STR("end"), &end, err);
+    if (!s)
+        s = get(j, object, STR("id"), &id, err);
+    if (s)
+        return s;
+    if (start.kind != JSON_NUMBER || end.kind != JSON_NUMBER || !json_whole(start.raw, 0, &t.start) ||
+        !json_whole(end.raw, t.start, &t.end))
+        return bad_row(in, err, "a target needs start and end, whole numbers in order", "");
+    if (id.raw.s && !is_scalar(&id))
+        return bad_row(in, err, "a target's id must be a string", "");
+    if (!(id.raw.s ? item_scalar(j->m, out, &id, &t.id) : item_string(j->m, out, "", 0, &t.id)) ||
+        !vec_push(j->m, &out->targets, t))
+        return err_memory(err);
+    return DGM_OK;
+}
+
+static dgm_status read_targets(json_rows *j, const feed *in, const json_value *list, item *out, dgm_error *err)
+{
+    json_reader r;
+    json_value v;
+    dgm_status s = DGM_OK;
+    if (list->kind != JSON_ARRAY)
         return bad_row(in, err, "targets is no list", "");
-    json_array_foreach(list, i, v)
-    {
-        const json_t *start = json_object_get(v, "start"), *end = json_object_get(v, "end");
-        json_int_t from, to;
-        char number[64];
-        str id = { "", 0 };
-        if (!read_offset(start, 0, &from) || !read_offset(end, from, &to))
-            return bad_row(in, err, "a target needs start and end, whole numbers in order", "");
-        const json_t *name = json_object_get(v, "id");
-        if (name && !scalar(name, number, &id))
-            return bad_row(in, err, "a target's id must be a string", "");
-        item_target t = { from, to, 0 };
-        if (!item_string(m, out, id.s, id.len, &t.id) || !vec_push(m, &out->targets, t))
-            return err_memory(err);
-    }
-    return DGM_OK;
+    for (json_enter(&r, list->raw); !s && json_next(&r, NULL, &v);)
+        s = v.kind == JSON_OBJECT ? read_target(j, in, v.raw, out, err)
+                                  : bad_row(in, err, "a target is no object", "");
+    return s;
 }
 
-static dgm_status read_fields(const mem *m, const json_names *names, json_t *row, text *scratch, item *out,
-                              dgm_error *err)
+static dgm_status read_fields(json_rows *j, const json_names *names, item *out, dgm_error *err)
 {
-    const char *name;
-    json_t *v;
-    char number[64];
-    str value;
-    json_object_foreach(row, name, v)
-    {
-        if (strcmp(name, names->text) == 0 || strcmp(name, names->id) == 0 || strcmp(name, "targets") == 0)
+    const str body = str_of(names->text), id = str_of(names->id);
+    for (size_t i = 0; i < j->members.n; i++) {
+        const json_member *member = &j->members.v[i];
+        item_field f;
+        if (!is_scalar(&member->value) || str_eq(member->name, body) || str_eq(member->name, id) ||
+            str_eq(member->name, STR("targets")))
             continue;
-        if (scalar(v, number, &value) && !item_field_add(m, out, str_of(name), value, scratch))
+        if (!item_string(j->m, out, member->name.s, member->name.len, &f.name) ||
+            !item_scalar(j->m, out, &member->value, &f.value) || !vec_push(j->m, &out->fields, f))
             return err_memory(err);
     }
     return DGM_OK;
 }
 
-static dgm_status read_row(const mem *m, const json_names *names, const feed *in, json_t *row, text *scratch, item *out,
-                           bool *has_id, dgm_error *err)
+static dgm_status read_text(json_rows *j, const json_names *names, const feed *in, item *out, dgm_error *err)
 {
-    char number[64];
-    str value = { "", 0 };
-    if (!json_is_object(row))
-        return bad_row(in, err, "not an object", "");
-    const json_t *body = find(row, names->text), *id = find(row, names->id), *targets = json_object_get(row, "targets");
-    if (!body)
+    json_value v;
+    const dgm_status s = find(j, names->text, &v, err);
+    if (s)
+        return s;
+    if (!v.raw.s)
         return bad_row(in, err, "no field ", names->text);
-    if (!json_is_null(body) && !scalar(body, number, &value))
+    if (v.kind == JSON_NULL)
+        return DGM_OK;
+    if (!is_scalar(&v))
         return bad_row(in, err, "no string in field ", names->text);
-    if (!buf_add(m, &out->bytes, value.s, value.len))
+    return add_scalar(j->m, &v, &out->bytes) ? DGM_OK : err_memory(err);
+}
+
+static dgm_status read_id(json_rows *j, const json_names *names, item *out, bool *has_id, dgm_error *err)
+{
+    json_value v;
+    const dgm_status s = find(j, names->id, &v, err);
+    *has_id = false;
+    if (s || !v.raw.s || !is_scalar(&v))
+        return s;
+    if (!item_scalar(j->m, out, &v, &out->id))
         return err_memory(err);
-    *has_id = id && scalar(id, number, &value) && value.len > 0;
-    if (*has_id && !item_string(m, out, value.s, value.len, &out->id))
-        return err_memory(err);
-    const dgm_status s = targets && !json_is_null(targets) ? read_targets(m, in, targets, out, err) : DGM_OK;
-    return s ? s : read_fields(m, names, row, scratch, out, err);
+    *has_id = out->strings.v[out->id] != '\0';
+    return DGM_OK;
 }
 
-/* NULL: no object or no JSON, and *why says so. */
-static json_t *load(const mem *m, str s, json_error_t *why)
+static dgm_status read_row(json_rows *j, const json_names *names, const feed *in, item *out, bool *has_id, dgm_error *err)
 {
-    json_t *row = json_loadb(s.s, s.len, JSON_ALLOW_NUL, why);
-    if (!row && json_error_code(why) == json_error_numeric_overflow)
-        row = json_loadb(s.s, s.len, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, why);
-    if (!row && json_error_code(why) == json_error_invalid_syntax) {
-        buf mended = { 0 };
-        if (mend_numbers(m, s.s, s.len, &mended))
-            row = json_loadb(mended.v ? mended.v : "", mended.n, JSON_ALLOW_NUL, why);
-        vec_free(m, &mended);
-    }
-    return row;
+    json_reader r;
+    if (!json_enter(&r, (str){ j->row.s, (size_t)j->row.len }) || !r.object)
+        return bad_row(in, err, "not an object", "");
+    dgm_status s = read_members(j, &r, in, err);
+    out->replaced += r.lone;
+    if (!s)
+        s = read_text(j, names, in, out, err);
+    if (!s)
+        s = read_id(j, names, out, has_id, err);
+    const size_t targets = find_member(j, STR("targets"));
+    if (!s && targets != SIZE_MAX && j->members.v[targets].value.kind != JSON_NULL)
+        s = read_targets(j, in, &j->members.v[targets].value, out, err);
+    return s ? s : read_fields(j, names, out, err);
 }
 
-/* Most of a row is its text: that is read here, and the rest by the library, which gives "" for it. What is odd, or
- * wrong, is left to the library whole. */
-static json_t *load_row(const mem *m, const json_names *names, str s, item *out, json_error_t *why)
+dgm_status json_row(json_rows *j, const json_names *names, const feed *in, str row, item *out, bool *has_id, dgm_error *err)
 {
-    const bool apart = strcmp(names->text, names->id) != 0 && strcmp(names->text, "targets") != 0;
-    str body;
-    buf rest = { 0 };
-    json_t *row = NULL;
-    if (apart && json_find_text(s, names->text, &body) && buf_add(m, &rest, s.s, (size_t)(body.s - s.s)) &&
-        buf_add(m, &rest, body.s + body.len, (size_t)(s.s + s.len - body.s) - body.len) &&
-        json_unescape(m, body, &out->bytes))
-        row = load(m, (str){ rest.v, rest.n }, why);
-    vec_free(m, &rest);
-    if (row)
-        return row;
-    out->bytes.n = 0;
-    return load(m, s, why);
-}
-
-dgm_status json_row(const mem *m, const json_names *names, const feed *in, const buf *bytes, text *scratch, item *out,
-                    bool *has_id, dgm_error *err)
-{
-    json_error_t why = { .text = "" };
-    const dgm_status s = text_decode(m, scratch, bytes->v, bytes->n, names->encoding, false, 0, err);
+    const dgm_status s = text_decode(j->m, &j->row, row.s, row.len, names->encoding, true, 0, err);
     if (s == DGM_ERR_BINARY)
         return bad_row(in, err, "a NUL in the line", "");
     if (s)
         return s;
-    out->replaced = scratch->replaced;
-    out->hint = scratch->hint;
-    if (scratch->len)
-        out->replaced += json_mend_escapes(scratch->own.v, (size_t)scratch->len);
-    json_t *row = load_row(m, names, (str){ scratch->s, (size_t)scratch->len }, out, &why);
-    if (!row)
-        return !why.text[0] || json_error_code(&why) == json_error_out_of_memory ? err_memory(err)
-                                                                                 : bad_row(in, err, why.text, "");
-    const dgm_status done = read_row(m, names, in, row, scratch, out, has_id, err);
-    json_decref(row);
-    return done;
+    out->replaced = j->row.replaced;
+    out->hint = j->row.hint;
+    clear(j);
+    return read_row(j, names, in, out, has_id, err);
 }

@@ -2,6 +2,7 @@
 #ifndef DGM_CORPUS_READER_H
 #define DGM_CORPUS_READER_H
 
+#include "base/json.h"
 #include "corpus/corpus.h"
 #include "corpus/stream.h"
 #include "text/text.h"
@@ -43,13 +44,14 @@ typedef struct feed {
     bool ended;
     int64_t line;    /* 1-based number of the line at `at` */
     int64_t row;     /* of the line that feed_line() gave */
+    buf long_line;   /* one that is not in one block */
 } feed;
 
 dgm_status feed_open(feed *f, const mem *m, const char *path, int64_t ratio, dgm_error *err); /* ratio: stream_open() */
 /* At least one byte at f->at, or f->ended. */
 dgm_status feed_fill(feed *f, dgm_error *err);
-/* The next line without its break; *got false at the end. DGM_ERR_LIMIT over TEXT_LIMIT. */
-dgm_status feed_line(feed *f, buf *to, bool *got, dgm_error *err);
+/* The next line without its break, there until the next call; *got false at the end. DGM_ERR_LIMIT over TEXT_LIMIT. */
+dgm_status feed_line(feed *f, str *to, bool *got, dgm_error *err);
 void feed_close(feed *f);
 
 /* ---- csv.c: RFC 4180, and the same with tabs */
@@ -77,16 +79,22 @@ typedef struct json_names {
     const char *text, *id; /* field names, "a.b" for nested ones */
     const char *encoding;  /* of the line, NULL: UTF-8 */
 } json_names;
-dgm_status json_row(const mem *m, const json_names *names, const feed *in, const buf *bytes, text *scratch, item *out,
-                    bool *has_id, dgm_error *err);
-
-/* ---- escapes.c */
-/* A surrogate escape without its other half, as scrapers write them, becomes the escape of U+FFFD; returns how many. */
-int64_t json_mend_escapes(char *s, size_t len);
-/* The string of that name in the object of a line, as it is written, where it is a long one and there is no doubt. */
-bool json_find_text(str row, const char *name, str *out);
-/* Appends what it stands for; false where it is not as JSON wants it, or memory ran out. */
-bool json_unescape(const mem *m, str s, buf *to);
+/* What reading a line needs, kept from line to line. */
+typedef struct json_member {
+    str name;
+    json_value value;
+} json_member;
+typedef struct json_rows {
+    const mem *m;
+    text row;
+    VEC(json_member) members; /* of the line, each name once */
+    strtab names;             /* of the members, by place, where they are many */
+    arena strings;            /* names that were written with escapes */
+    buf decoded;
+} json_rows;
+void json_rows_init(json_rows *j, const mem *m, uint64_t seed);
+dgm_status json_row(json_rows *j, const json_names *names, const feed *in, str row, item *out, bool *has_id, dgm_error *err);
+void json_rows_free(json_rows *j);
 
 /* ---- meta.c: a table of metadata by document */
 typedef struct meta_table {

@@ -26,7 +26,6 @@ LIBRARIES = {
     "pcre2": {"text", "entity", "stance", "api"},
     "libstemmer": {"lexis", "api"},
     "utf8proc": {"base", "text", "segment", "lexis", "entity", "table", "api"},
-    "jansson": {"corpus", "api"},
     "expat": {"stance"},
     "iconv": {"text"},
     "zlib": {"corpus"},

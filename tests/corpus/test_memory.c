@@ -140,7 +140,7 @@ static dgm_status read_corpus(const mem *m, dgm_error *err)
             s = i.problem.code;
     }
     if (!s)
-        assert_int_equal(items, 6);
+        assert_int_equal(items, 7);
     corpus_free(c);
     item_free(m, &i);
     return s;
@@ -186,7 +186,9 @@ static void corpora(void **state)
     (void)state;
     put_file("c/a.txt", "A");
     put_file("c/d/b.txt", "B");
-    put_file("rows.jsonl", "{\"id\":\"x\",\"text\":\"\xff\",\"lang\":\"en\",\"targets\":[{\"start\":0,\"end\":1,\"id\":\"t\"}]}\n{\"id\":\"x\",\"text\":\"2\"}\n");
+    put_file("rows.jsonl", "{\"id\":\"x\",\"text\":\"\xff\",\"lang\":\"en\",\"targets\":[{\"start\":0,\"end\":1,\"id\":\"t\"}]}\n{\"id\":\"x\",\"text\":\"2\"}\n"
+                             "{\"te\\u0078t\":\"a token that is longer than twenty bytes \\n\",\"a\":1.50,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,"
+                             "\"i\":9,\"j\":10,\"k\":11,\"l\":12,\"m\":13,\"n\":14,\"o\":15,\"p\":16,\"q\":17,\"a\":18}\n");
     put_file("rows.csv", "id,text,paper\n1,\"One \"\"two\"\"\",Gull\n,Two,Tern\n");
     put_file("meta.csv", "doc,year\nx,2020\na,2021\n");
     exhaust(read_corpus);

@@ -51,6 +51,25 @@ static void assert_refused(const char *name, const char *data, dgm_status code, 
         fail_msg("%s", err.message);
 }
 
+/* The rest of the file is passed over, and it is named. */
+static void assert_rows_skipped(const char *name, const char *data, dgm_status code, const char *says)
+{
+    mem m = test_mem();
+    dgm_error err = DGM_ERROR_INIT;
+    corpus *c;
+    item i = { 0 };
+    put_bytes(name, data, strlen(data));
+    const char *paths[] = { in_folder(name) };
+    assert_int_equal(corpus_open(&m, paths, 1, NULL, &c, &err), DGM_OK);
+    assert_int_equal(corpus_next(c, &i, &err), 1);
+    assert_int_equal(i.problem.code, code);
+    if (!strstr(i.problem.message, says))
+        fail_msg("%s", i.problem.message);
+    assert_int_equal(corpus_next(c, &i, &err), 0);
+    item_free(&m, &i);
+    corpus_free(c);
+}
+
 static void csv_as_rfc_4180_says(void **state)
 {
     (void)state;
@@ -113,7 +132,7 @@ static void json_lines(void **state)
                 "{\"text\": \"no id\", \"big\": 123456789012345678901234567890}\r\n"
                 "{\"id\": 12, \"text\": null}",
                 "x=Hi é😀{n:7,f:0.1,b:true,folder:}\n"
-                "a#2=no id{big:1.23456789012346e29,folder:}\n"
+                "a#2=no id{big:123456789012345678901234567890,folder:}\n"
                 "12={folder:}\n");
     assert_rows("a.ndjson", "{\"id\":\"a\",\"text\":\"1\"}\n{\"id\":\"a\",\"text\":\"2\"}\n{\"id\":\"a#2\",\"text\":\"3\"}\n{\"id\":\"a\",\"text\":\"4\"}",
                 "a=1{folder:}\na#2=2{folder:}\na#2#2=3{folder:}\na#3=4{folder:}\n");
@@ -158,6 +177,79 @@ static void json_of_long_texts(void **state)
     }
 }
 
+/* Of members of one name the last one counts, in the place of the first, however many there are and however they are
+ * written. */
+static void json_of_repeated_names(void **state)
+{
+    (void)state;
+    assert_rows("a.jsonl", "{\"a\":1,\"text\":\"x\",\"b\":2,\"\\u0061\":3,\"text\":\"y\"}", "a#1=y{a:3,b:2,folder:}\n");
+    assert_rows("a.jsonl", "{\"a\":1,\"text\":\"x\",\"a\":[]}", "a#1=x{folder:}\n");
+    assert_rows("a.jsonl", "{\"text\":\"x\",\"a\\u0000b\":\"c\\u0000d\",\"\":\"no name\"}", "a#1=x{a:c,:no name,folder:}\n");
+    char line[8000] = "{\"text\":\"x\"", wanted[8000] = "a#1=x{";
+    for (int turn = 0; turn < 2; turn++)
+        for (int i = 0; i < 100; i++)
+            sprintf(line + strlen(line), ",\"k%d\":%d", i, i + turn);
+    for (int i = 0; i < 100; i++)
+        sprintf(wanted + strlen(wanted), "k%d:%d,", i, i + 1);
+    assert_rows("a.jsonl", strcat(line, "}\n{\"text\":\"z\",\"k1\":0}"), strcat(wanted, "folder:}\na#2=z{k1:0,folder:}\n"));
+}
+
+static void json_of_nested_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row, *text; /* NULL: no such field */
+    } rows[] = {
+        { "{\"a\":{\"b\":{\"c\":\"x\"}}}", "x" },
+        { "{\"a\":{\"b\":{\"c\":\"x\"}},\"a.b.c\":\"y\"}", "y" },
+        { "{\"a\":{\"b\":{\"c\":\"x\"},\"b.c\":\"z\"}}", "z" },
+        { "{\"a\":{\"b\":{\"c\":\"x\",\"\\u0063\":\"last\"}}}", "last" },
+        { "{\"a\":{\"b\":{\"c\":\"x\"}},\"a\":{}}", NULL },
+        { "{\"a\":{\"b\":[\"c\"]}}", NULL },
+        { "{\"a.b\":{\"c\":\"x\"}}", NULL },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char got[8000], wanted[100] = "";
+        dgm_error err = DGM_ERROR_INIT;
+        const dgm_corpus_options o = { .struct_size = sizeof o, .text_field = "a.b.c" };
+        const dgm_status s = read_rows("a.jsonl", rows[i].row, strlen(rows[i].row), &o, got, &err);
+        assert_int_equal(s, rows[i].text ? DGM_OK : DGM_ERR_FORMAT);
+        if (rows[i].text)
+            snprintf(wanted, sizeof wanted, "a#1=%s{", rows[i].text);
+        assert_int_equal(strncmp(got, wanted, strlen(wanted)), 0);
+    }
+}
+
+/* Lines over the border of a block of the reader. */
+static void json_longer_than_a_block(void **state)
+{
+    (void)state;
+    mem m = test_mem();
+    dgm_error err = DGM_ERROR_INIT;
+    enum { ROWS = 9, STEP = 70000 };
+    char *s = malloc(ROWS * ROWS * STEP), *p = s;
+    for (int i = 0; i < ROWS; i++) {
+        p += sprintf(p, "{\"text\":\"");
+        memset(p, 'a' + i, (size_t)i * STEP);
+        p += i * STEP;
+        p += sprintf(p, "\"}\r\n");
+    }
+    put_bytes("big.jsonl", s, (size_t)(p - s));
+    free(s);
+    const char *paths[] = { in_folder("big.jsonl") };
+    corpus *c;
+    item row = { 0 };
+    assert_int_equal(corpus_open(&m, paths, 1, NULL, &c, &err), DGM_OK);
+    for (int i = 0; i < ROWS; i++) {
+        assert_int_equal(corpus_next(c, &row, &err), 1);
+        assert_int_equal(row.bytes.n, i * STEP);
+        assert_true(i == 0 || (row.bytes.v[0] == 'a' + i && row.bytes.v[row.bytes.n - 1] == 'a' + i));
+    }
+    assert_int_equal(corpus_next(c, &row, &err), 0);
+    item_free(&m, &row);
+    corpus_free(c);
+}
+
 static void json_with_bad_bytes(void **state)
 {
     (void)state;
@@ -184,7 +276,10 @@ static void json_that_is_wrong(void **state)
     assert_refused("a.jsonl", "{\"text\":\"a\",\"targets\":[{\"start\":3,\"end\":1}]}\n", DGM_ERR_FORMAT, 1, "target");
     char deep[3000] = "{\"text\":";
     memset(deep + 8, '[', 2900);
-    assert_refused("a.jsonl", deep, DGM_ERR_FORMAT, 1, "a.jsonl:1");
+    assert_rows_skipped("a.jsonl", deep, DGM_ERR_LIMIT, "a.jsonl:1: arrays and objects nested over 2,048 deep, at byte 2055");
+    assert_refused("a.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\",}", DGM_ERR_FORMAT, 2,
+                   "a.jsonl:2: a name in quotation marks was expected, at byte 12 of the line");
+    assert_refused("a.jsonl", "{\"text\":\"a\",\"targets\":[7]}\n", DGM_ERR_FORMAT, 1, "no object");
 }
 
 static void fields_by_name(void **state)
@@ -280,6 +375,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(csv_longer_than_a_block, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(json_lines, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(json_of_long_texts, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(json_of_repeated_names, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(json_of_nested_names, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(json_longer_than_a_block, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(json_with_bad_bytes, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(json_that_is_wrong, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(fields_by_name, make_folder, remove_folder),
