@@ -11,6 +11,7 @@
 """
 
 from ._load import lib as _lib
+from .analysis import Analysis, analyze
 from .corpus import Corpus, RunResult
 from .doc import Doc
 from .errors import Error
@@ -20,7 +21,7 @@ from .table import Table, concat, write
 from .tally import Tally, explain, validate
 
 __version__ = "0.1.0"
-__all__ = ["Corpus", "Doc", "Error", "Pipeline", "Report", "RunResult", "Table", "Tally", "build_info", "concat", "explain", "validate", "write"]
+__all__ = ["Analysis", "Corpus", "Doc", "Error", "Pipeline", "Report", "RunResult", "Table", "Tally", "analyze", "build_info", "concat", "explain", "validate", "write"]
 
 
 def build_info() -> str:

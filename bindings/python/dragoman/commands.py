@@ -6,7 +6,7 @@ lock released; texts in memory are handed over as they are read."""
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _abi
 from ._texts import split
@@ -234,9 +234,7 @@ class Commands:
         raise refused
 
     def _layer(self, docs: Any, layer: str, options: Mapping[str, Any]) -> Table:
-        gathered = _Gathered()
-        self._run(docs, (), options, [layer], lambda doc: gathered.add(doc.layer(layer)))
-        return gathered.table() or self._pipeline.doc("").layer(layer)
+        return gather(self._pipeline, docs, layer, options)[0]
 
     def _find(self, docs: Any, pattern: str, options: Mapping[str, Any]) -> Table:
         query = {name: options[name] for name in ("width", "about", "context") if name in options}
@@ -286,6 +284,15 @@ class Commands:
         with open(path, "rb") as file:
             tally.add_list(file.read(), self._pipeline.lang or (most["lang"][0] if most else "en"))
         return tally
+
+
+def gather(
+    pipe: Commands, docs: Any, layer: str, options: Mapping[str, Any], tallies: Sequence[Tally] = ()
+) -> Tuple[Table, RunResult]:
+    """A layer of every document as one table, and what came of the run, which fills tallies too."""
+    gathered = _Gathered()
+    result = pipe._run(docs, tallies, options, [layer], lambda doc: gathered.add(doc.layer(layer)))
+    return gathered.table() or pipe._pipeline.doc("").layer(layer)[:0], result
 
 
 class _Gathered:

@@ -180,9 +180,9 @@ class Calls:
 
         return call
 
-    def on_doc(self, function: OnDoc) -> Callable[..., int]:
+    def on_doc(self, function: OnDoc, unit: str) -> Callable[..., int]:
         def call(user: object, handle: int) -> None:
-            doc = borrowed(handle)
+            doc = borrowed(handle, unit)
             try:
                 function(doc)
             finally:
@@ -231,6 +231,7 @@ class _Skips:
 
 def run(
     pipeline: c_void_p,
+    unit: str,
     corpus: Corpus,
     tallies: Union[Tally, Sequence[Tally]],
     *,
@@ -251,7 +252,7 @@ def run(
         _abi.Run,
         threads=threads,
         layers=sum(1 << _abi.choose("layer", name, _abi.LAYERS) for name in set(layers)),
-        on_doc=_abi.ON_DOC(calls.on_doc(on_doc)) if on_doc else _abi.ON_DOC(),
+        on_doc=_abi.ON_DOC(calls.on_doc(on_doc, unit)) if on_doc else _abi.ON_DOC(),
         on_skip=_abi.ON_SKIP(calls.on_skip(on_skip or skips)),
         on_note=_abi.ON_SKIP(calls.on_skip(on_note or notes)),
         progress=_abi.PROGRESS(calls.progress(told.call)),

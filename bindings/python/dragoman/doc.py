@@ -9,7 +9,7 @@ import weakref
 from ctypes import byref, c_size_t, c_void_p
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
 
-from . import _abi
+from . import _abi, spans
 from ._load import lib
 from ._texts import written
 from .errors import Error, check, new_err
@@ -30,10 +30,11 @@ class Doc:
     Made by ``pipeline.doc()`` and handed to ``on_doc``. Threads may share one: they take turns.
     """
 
-    __slots__ = ("_value", "_lock", "_text", "__weakref__")
+    __slots__ = ("_value", "_lock", "_text", "_unit", "__weakref__")
 
-    def __init__(self, handle: c_void_p) -> None:
+    def __init__(self, handle: c_void_p, unit: str) -> None:
         self._value: Optional[c_void_p] = handle
+        self._unit = unit
         self._lock = threading.Lock()
         self._text: Optional[str] = None
 
@@ -123,6 +124,24 @@ class Doc:
             self._text = self._bytes().decode("utf-8", "replace")
         return self._text
 
+    def to_spacy(self) -> Dict[str, Any]:
+        """The annotations in the form of spaCy's ``Doc.to_json()``, for ``spacy.tokens.Doc(nlp.vocab).from_json(...)``:
+        text, ents, sents, tokens, and the span groups "entities" (kb_id: the id, which spaCy does not read of ents),
+        "quotes" (kb_id: the speaker) and "stances" (label: favor, against or none; kb_id: the target). Tokens are cut where a
+        span ends in them."""
+        return spans.to_spacy(self)
+
+    def to_displacy(self) -> Dict[str, Any]:
+        """The entities as ``displacy.render(doc.to_displacy(), style="ent", manual=True)`` takes them."""
+        return spans.to_displacy(self)
+
+    def chars(self, offsets: Sequence[int]) -> List[int]:
+        """Offsets in the pipeline's unit as code points, which index ``text``."""
+        if self._unit == "char":
+            return list(offsets)
+        chars = _char_offsets(self.text, set(offsets), self._unit)
+        return [chars[offset] for offset in offsets]
+
     def _bytes(self) -> bytes:
         length = c_size_t()
         with self._lock:
@@ -140,9 +159,9 @@ class Doc:
         return "<dragoman.Doc, gone>" if self._value is None else f"<dragoman.Doc {self.id!r}>"
 
 
-def borrowed(handle: int) -> Doc:
+def borrowed(handle: int, unit: str) -> Doc:
     """A document of a run; drop() it when the callback returns."""
-    return Doc(c_void_p(handle))
+    return Doc(c_void_p(handle), unit)
 
 
 def drop(doc: Doc) -> None:
@@ -153,8 +172,9 @@ def drop(doc: Doc) -> None:
 class DocPool:
     """Documents of a pipeline that are free to be used again: each keeps its memory and vocabulary."""
 
-    def __init__(self, pipeline: c_void_p) -> None:
+    def __init__(self, pipeline: c_void_p, unit: str) -> None:
         self._pipeline = pipeline
+        self._unit = unit
         self._free: List[c_void_p] = []
         self._closed = False
 
@@ -187,7 +207,7 @@ class DocPool:
 
     def wrap(self, handle: c_void_p) -> Doc:
         """A document that was taken, as one that comes back when nothing uses it."""
-        doc = Doc(handle)
+        doc = Doc(handle, self._unit)
         weakref.finalize(doc, self.give, handle)
         return doc
 
@@ -257,4 +277,15 @@ def _byte_offsets(text: str, wanted: Set[int], unit: str) -> Dict[int, int]:
         piece = units[2 * last : 2 * offset].decode("utf-16-le", "replace") if unit == "utf16" else text[last:offset]
         byte += len(_utf8(piece))
         found[offset], last = byte, offset
+    return found
+
+
+def _char_offsets(text: str, wanted: Set[int], unit: str) -> Dict[int, int]:
+    """Offsets in `unit`, "byte" or "utf16", to code points, in one pass over the text."""
+    coding, width = ("utf-8", 1) if unit == "byte" else ("utf-16-le", 2)
+    units = text.encode(coding)
+    found, last, char = {}, 0, 0
+    for offset in sorted(wanted):
+        char += len(units[width * last : width * offset].decode(coding))
+        found[offset], last = char, offset
     return found

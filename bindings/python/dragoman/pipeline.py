@@ -93,7 +93,7 @@ class Pipeline(Commands):
         self.lang = lang
         handle, err = c_void_p(), new_err()
         check(lib.dgm_pipeline_new(byref(options), byref(handle), byref(err)), err)
-        self._docs = DocPool(handle)
+        self._docs = DocPool(handle, offsets)
         self._finalizer = weakref.finalize(self, _free, handle, self._docs)
         for kind, dictionaries in (
             (_abi.GAZETTEER, gazetteers),
@@ -254,6 +254,7 @@ class Pipeline(Commands):
             corpus = paths if isinstance(paths, Corpus) else Corpus(paths)  # type: ignore[arg-type]
         return run(
             self._handle,
+            self.offsets,
             corpus,
             tallies,
             threads=threads,
