@@ -95,6 +95,11 @@ static const help helps[CMD_COUNT] = {
                       "a document: doc lang date bytes analysed skipped replaced sentences tokens types ... duplicate_of similarity",
                       "  dragoman profile opeds/\n"
                       "  dragoman profile --dedupe --where lang=en wire.jsonl    without copies of earlier documents\n" },
+    [CMD_BOILERPLATE] = { "boilerplate", "PATH...",
+                          "a line that several documents of a source have, by documents: source line docs of share times fate",
+                          "  dragoman boilerplate ledger/                what repeats, and what of it would be cut\n"
+                          "  dragoman boilerplate ledger/ -o ledger.dgm && dragoman terms --boilerplate ledger.dgm ledger/\n"
+                          "  dragoman terms --two-pass ledger/           the same in one go\n" },
     [CMD_MERGE] = { "merge", "FILE... -o FILE", "(counts written by --save, into one file)",
                     "  dragoman terms --save a.dgm 2013/ && dragoman terms --save b.dgm 2023/\n"
                     "  dragoman merge a.dgm b.dgm -o all.dgm && dragoman terms --load all.dgm --top 30\n" },

@@ -22,7 +22,8 @@ enum {
     TALLIES = SAVED | 1 << CMD_KEYNESS,
     WORDS = 1 << CMD_TERMS | 1 << CMD_KEYNESS | 1 << CMD_COLLOCATIONS,
     ACTING = WORDS | 1 << CMD_PAIRS | 1 << CMD_ACTORS,
-    CODING = 1 << CMD_SAMPLE | 1 << CMD_VALIDATE
+    CODING = 1 << CMD_SAMPLE | 1 << CMD_VALIDATE,
+    REPEATED = 1 << CMD_BOILERPLATE
 };
 
 typedef struct spec {
@@ -60,6 +61,9 @@ static const spec specs[OPT_COUNT] = {
     [OPT_DEDUPE] = { "dedupe", NULL, "leave out documents that are copies of earlier ones, and name them", READING, 0, false, false },
     [OPT_SIMILARITY] = { "similarity", "N", "from N % of runs of five words in common on a document is a copy (60); 100: the same words",
                          READING, 0, false, false },
+    [OPT_BOILERPLATE] = { "boilerplate", "FILE", "cut lines that many documents of a source have: FILE is written by dragoman boilerplate",
+                          ALL & ~(1 << CMD_BOILERPLATE | 1 << CMD_GAZETTEER), 0, false, true },
+    [OPT_TWO_PASS] = { "two-pass", NULL, "the same by the documents at hand, which are read twice", READING & ~REPEATED, 0, false, false },
     [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", ALL, 0, false, false },
     [OPT_CHECK] = { "check", NULL, "name each problem on standard error, and exit with 4 if there is one",
                     BIT(CMD_GAZETTEER), 0, false, false },
@@ -84,10 +88,10 @@ static const spec specs[OPT_COUNT] = {
     [OPT_RAW_CELLS] = { "raw-cells", NULL, "csv: leave cells that a spreadsheet would run as they are", ALL & ~BIT(CMD_REPORT), 0, false,
                         false },
     [OPT_NO_HEADER] = { "no-header", NULL, "csv, tsv and table: no line of names", ALL & ~BIT(CMD_REPORT), 0, false, false },
-    [OPT_TOP] = { "top", "N", "the first N rows", TALLIES, 'n', false, false },
+    [OPT_TOP] = { "top", "N", "the first N rows", TALLIES | REPEATED, 'n', false, false },
     [OPT_MIN_COUNT] = { "min-count", "N", "only rows with a count of at least N", TALLIES & ~TEXTS, 0, false, false },
-    [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", TALLIES & ~TEXTS, 0, false, false },
-    [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES | BIT(CMD_STANCES), 0, false, false },
+    [OPT_MIN_DOCS] = { "min-docs", "N", "only rows found in at least N documents", (TALLIES & ~TEXTS) | REPEATED, 0, false, false },
+    [OPT_SORT] = { "sort", "COLUMN", "order by a column, largest first; COLUMN:asc smallest first", TALLIES | BIT(CMD_STANCES) | REPEATED, 0, false, false },
     [OPT_MEASURES] = { "measures", "LIST", "measures to compute, joined by commas, or all (the usual ones; see --explain)",
                        BIT(CMD_PAIRS) | BIT(CMD_KEYNESS) | BIT(CMD_TERMS) | BIT(CMD_COLLOCATES), 0, false, false },
     [OPT_BY] = { "by", "FIELD", "group by doc, folder, source, author, date, year, month, lang or any field", SAVED | CODING | BIT(CMD_REPORT),
@@ -166,9 +170,9 @@ static const spec specs[OPT_COUNT] = {
     [OPT_FIGURE] = { "figure", "NAME",
                      "write one figure as SVG: actors, stance, heat, holders, network, terms, spread, words, keyness or time", BIT(CMD_REPORT), 0,
                      false, false },
-    [OPT_SAVE] = { "save", "FILE", "also write the counts to FILE, for merge and --load", SAVED, 0, false, false },
-    [OPT_LOAD] = { "load", "FILE", "add counts written by --save (may be repeated)", SAVED, 0, true, true },
-    [OPT_EXPLAIN] = { "explain", NULL, "say how each column is computed, and read nothing", TALLIES | CODING, 0, false, false },
+    [OPT_SAVE] = { "save", "FILE", "also write the counts to FILE, for merge and --load", SAVED | REPEATED, 0, false, false },
+    [OPT_LOAD] = { "load", "FILE", "add counts written by --save (may be repeated)", SAVED | REPEATED, 0, true, true },
+    [OPT_EXPLAIN] = { "explain", NULL, "say how each column is computed, and read nothing", TALLIES | CODING | REPEATED, 0, false, false },
 };
 
 const char *option_name(enum option_id i)
@@ -445,6 +449,15 @@ static int find_command(const char *z)
     return -1;
 }
 
+/* No input is standard input. */
+static bool reads_twice(const options *o)
+{
+    for (int i = 0; i < o->n_paths; i++)
+        if (strcmp(o->paths[i], "-") == 0)
+            return false;
+    return true;
+}
+
 static int check_whole(options *o, int argc)
 {
     if (o->value[OPT_EXPLAIN])
@@ -474,6 +487,13 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "%s: --reference or --reference-list", "keyness");
     if (o->value[OPT_SIMILARITY] && !o->value[OPT_DEDUPE] && o->command != CMD_PROFILE)
         return usage(o->command, "%s --similarity wants --dedupe", command_name(o->command));
+    if (o->value[OPT_TWO_PASS] && o->value[OPT_BOILERPLATE])
+        return usage(o->command, "%s: --boilerplate or --two-pass", command_name(o->command));
+    if (o->value[OPT_TWO_PASS] && !reads_twice(o))
+        return usage(o->command, "%s --two-pass reads its input twice, standard input can be read once: save it as a file, or count "
+                     "with dragoman boilerplate -o FILE and use --boilerplate FILE", command_name(o->command));
+    if (o->command == CMD_BOILERPLATE && o->value[OPT_OUTPUT] && o->value[OPT_FORMAT])
+        return usage(o->command, "%s -o FILE writes counts for --boilerplate; leave out --format", "boilerplate");
     if (o->value[OPT_CONTEXT] && !o->value[OPT_ABOUT])
         return usage(o->command, "%s --context wants --about ID", command_name(o->command));
     if (o->skip && o->ngram_max < 2)

@@ -132,6 +132,14 @@ static int load_evidence(session *s, enum option_id option)
     return status ? session_fail(s, status, &err) : 0;
 }
 
+static int load_lines(session *s)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    const dgm_status status =
+        s->lines ? dgm_pipeline_load(s->p, DGM_BOILERPLATE, "--two-pass", s->lines, s->lines_len, &err) : DGM_OK;
+    return status ? session_fail(s, status, &err) : 0;
+}
+
 static int load_files(session *s)
 {
     const options *o = s->o;
@@ -150,7 +158,9 @@ static int load_files(session *s)
         code = load_evidence(s, OPT_AGAINST);
     if (!code && o->value[OPT_STOPWORDS])
         code = load(s, DGM_STOPWORDS, o->value[OPT_STOPWORDS]);
-    return code;
+    if (!code && o->value[OPT_BOILERPLATE])
+        code = load(s, DGM_BOILERPLATE, o->value[OPT_BOILERPLATE]);
+    return code ? code : load_lines(s);
 }
 
 static bool replaces_lexicon(const options *o)
@@ -163,7 +173,7 @@ static bool replaces_lexicon(const options *o)
     return false;
 }
 
-static int open_pipeline(session *s)
+int session_pipeline(session *s)
 {
     const options *o = s->o;
     dgm_options opts = { 0 };
@@ -190,7 +200,11 @@ int session_start(session *s, const options *o)
     memset(s, 0, sizeof *s);
     s->o = o;
     s->problem.struct_size = sizeof s->problem;
-    int code = open_pipeline(s);
+    int code = o->value[OPT_TWO_PASS] ? count_lines(s) : 0;
+    if (!code)
+        code = session_pipeline(s);
+    free(s->lines);
+    s->lines = NULL;
     if (!code) {
         code = output_open(&s->out, o->value[OPT_OUTPUT]);
         s->open = !code;
@@ -385,25 +399,40 @@ static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *co
     return status ? session_fail(s, status, &err) : 0;
 }
 
+static void begin_run(session *s, dgm_run *run)
+{
+    run->threads = s->o->threads;
+    run->similarity = s->o->similarity;
+    run->user = s;
+    if (!s->o->value[OPT_QUIET] && isatty(STDERR_FILENO))
+        run->progress = on_progress;
+    s->started = milliseconds();
+    s->redraw = 0;
+}
+
+int session_count(session *s, const char **paths, int n, dgm_tally *t)
+{
+    dgm_run run = { 0 };
+    run.struct_size = sizeof run;
+    run.duplicates = s->o->value[OPT_DEDUPE] ? DGM_DUPLICATES_DROP : DGM_DUPLICATES_IGNORE;
+    begin_run(s, &run);
+    return run_corpus(s, paths, n, &t, 1, &run);
+}
+
 int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies, size_t n_tallies, uint32_t layers,
                 int (*on_doc)(void *, dgm_doc *))
 {
     dgm_run run = { 0 };
     run.struct_size = sizeof run;
-    run.threads = s->o->threads;
     run.layers = layers;
     run.on_doc = on_doc;
     run.on_skip = on_skip;
     run.on_note = on_note;
     run.on_duplicate = on_duplicate;
-    run.similarity = s->o->similarity;
     run.duplicates = s->o->value[OPT_DEDUPE]           ? DGM_DUPLICATES_DROP
                      : s->o->command == CMD_PROFILE ? DGM_DUPLICATES_MARK
                                                     : DGM_DUPLICATES_IGNORE;
-    run.user = s;
-    if (!s->o->value[OPT_QUIET] && isatty(STDERR_FILENO))
-        run.progress = on_progress;
-    s->started = milliseconds();
+    begin_run(s, &run);
     const char **kept = malloc(((size_t)n + 1) * sizeof *kept);
     if (!kept)
         return complain("out of memory"), EXIT_MEMORY;
@@ -411,7 +440,6 @@ int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies
     struct stat st;
     const bool one_file = k == 1 && !(stat(kept[0], &st) == 0 && S_ISDIR(st.st_mode));
     s->sole = one_file && !is_rows(s->o, kept[0]);
-    s->redraw = 0;
     int code = n && !k ? EXIT_INPUT : 0;
     if (k)
         code = run_corpus(s, kept, k, tallies, n_tallies, &run);

@@ -28,12 +28,18 @@ typedef struct session {
     dgm_report *report; /* that documents are added to */
     uint32_t layer;     /* that a layer command prints */
     void *work;         /* of the command */
+    char *lines;        /* [lines_len] counts of lines, saved, by --two-pass */
+    size_t lines_len;
     dgm_status writing; /* of the last write in a callback */
     dgm_error problem;
 } session;
 
 /* All return 0 or an exit code after complaining. */
 int session_start(session *s, const options *o); /* pipeline and output */
+int session_pipeline(session *s);                /* s->p alone */
+/* Counts documents before they are read in earnest: without callbacks, and what is skipped is told then. */
+int session_count(session *s, const char **paths, int n, dgm_tally *t);
+int count_lines(session *s); /* two_pass.c: fills s->lines */
 int session_run(session *s, const char **paths, int n, dgm_tally *const *tallies, size_t n_tallies, uint32_t layers,
                 int (*on_doc)(void *session_, dgm_doc *d)); /* may be called more than once; adds to the counts */
 int session_writer(session *s);                             /* s->w, to the output */

@@ -21,6 +21,7 @@ static uint32_t kind_of(enum command c)
     case CMD_STANCE: return DGM_TALLY_STANCES;
     case CMD_DIVERSITY:
     case CMD_READABILITY: return DGM_TALLY_TEXTS;
+    case CMD_BOILERPLATE: return DGM_TALLY_LINES;
     default: return DGM_TALLY_TERMS;
     }
 }
@@ -191,7 +192,7 @@ static const char *table_of(const options *o)
         [CMD_TERMS] = "terms", [CMD_KEYNESS] = "keyness",   [CMD_ACTORS] = "actors",
         [CMD_PAIRS] = "pairs", [CMD_KEYWORDS] = "keywords", [CMD_STANCE] = "stance",
         [CMD_COLLOCATIONS] = "collocations", [CMD_DIVERSITY] = "diversity", [CMD_READABILITY] = "readability",
-        [CMD_COLLOCATES] = "collocates"
+        [CMD_COLLOCATES] = "collocates", [CMD_BOILERPLATE] = "lines"
     };
     if (o->value[OPT_DISPERSION])
         return "dispersion";
@@ -422,6 +423,27 @@ static int fill_tally(session *s, dgm_tally **t)
     return !code && o->n_paths ? session_run(s, o->paths, o->n_paths, t, 1, 0, NULL) : code;
 }
 
+/* The counts as the command's output, and how much they would cut. */
+static int keep_lines(session *s, const dgm_tally *t)
+{
+    dgm_error err = DGM_ERROR_INIT;
+    dgm_query q = { 0 };
+    q.struct_size = sizeof q;
+    dgm_table *lines, *cut;
+    dgm_status status = dgm_tally_table(t, "lines", &q, &lines, &err);
+    if (status)
+        return session_fail(s, status, &err);
+    status = dgm_table_select((const dgm_table *const *)&lines, 1, "fate=furniture", NULL, &cut, &err);
+    dgm_table_unref(lines);
+    if (status)
+        return session_fail(s, status, &err);
+    if (!s->o->value[OPT_QUIET])
+        complain("note: %lld lines would be cut; dragoman boilerplate --load %s shows them", (long long)dgm_table_rows(cut),
+                 s->o->value[OPT_OUTPUT]);
+    dgm_table_unref(cut);
+    return save_tally(s, t, &s->out);
+}
+
 int run_tally(session *s)
 {
     const options *o = s->o;
@@ -437,7 +459,9 @@ int run_tally(session *s)
         code = save_to(s, t, o->value[OPT_SAVE]);
     if (!code)
         code = note_settings(s, t);
-    if (!code)
+    if (!code && o->command == CMD_BOILERPLATE && o->value[OPT_OUTPUT])
+        code = keep_lines(s, t);
+    else if (!code)
         code = o->value[OPT_CONTRAST] ? run_contrast(s, t) : print_tally(s, t);
     dgm_tally_free(t);
     return code;

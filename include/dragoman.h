@@ -212,6 +212,8 @@ typedef struct dgm_query {
                               favor or against; loaded in any order. Since 0.1 */
 #define DGM_PHRASES   7u /**< phrases that count as one term in tallies of terms and pairs, one a line; words are
                               compared by term, * and ? stand for characters, the longest counts. Since 0.1 */
+#define DGM_BOILERPLATE 8u /**< a saved tally of lines, of a pipeline of any configuration: lines that many documents of a
+                              source have are furniture in documents of that source, whatever DGM_PAGE says. Since 0.1 */
 
 /** A new pipeline, with the built-in data of `opts` unless DGM_NO_BUILTIN.
  *  Errors: DGM_ERR_ARGUMENT (unknown language or flag), DGM_ERR_MEMORY. Since 0.1. */
@@ -469,6 +471,8 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_TALLY_SAMPLE   6u /**< "sheet" "key" "groups": stance rows drawn at random, to be coded by hand. Since 0.1 */
 #define DGM_TALLY_TEXTS    7u /**< "diversity" "readability": of each document, added up over groups. Since 0.1 */
 #define DGM_TALLY_COLLOCATES 8u /**< "collocates" "groups": what stands near a word, and where. Since 0.1 */
+#define DGM_TALLY_LINES    9u /**< "lines" "groups": how many documents of a source have a line; saved, it is what
+                                   DGM_BOILERPLATE loads. Since 0.1 */
 
 /* dgm_tally_options.of: what pairs are made of */
 #define DGM_OF_ENTITIES 0u

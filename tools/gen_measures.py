@@ -25,6 +25,7 @@ ORDER = {
     "groups": "group by bytes",
     "diversity": "group by bytes, then language",
     "readability": "group by bytes, then language",
+    "lines": "docs descending, then source, then line by bytes; only those of two documents, unless asked otherwise",
     "pairs": "count descending, then g2 descending, then the keys of a and b by bytes",
     "edges": "as pairs; only those counted three times in two documents, unless asked otherwise; of slices, whose sums "
              "over all of them count: by these, then a, b, slice",

@@ -24,6 +24,7 @@ struct dgm_pipeline {
     char *data_dir; /* NULL: beside the library */
     buf stopwords;  /* of DGM_STOPWORDS, empty: built-in */
     line_rules *rules;
+    boilerplate *again; /* of DGM_BOILERPLATE, NULL: none */
     segmenter *segment[LANG_COUNT];
     lexis *lex[LANG_COUNT];
     entities *ent;

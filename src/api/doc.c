@@ -281,6 +281,9 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
 {
     const mem *m = &d->watch.m;
     const int stated = lang_find(given_field(d, "lang").s);
+    d->l.again = d->p->again;
+    d->l.from = given_field(d, "source");
+    d->l.folder = given_field(d, "folder");
     dgm_status s = lines_find(m, d->p->rules, &d->t, d->is_html ? d->html : NULL, d->is_page, &d->l, err);
     if (s)
         return s;

@@ -174,6 +174,37 @@ static dgm_status load_names(dgm_pipeline *p, const char *name, const char *data
     return s;
 }
 
+/* Lines of a saved tally that repeat often enough to be cut. */
+static dgm_status add_repeats(dgm_pipeline *p, const tally *t, dgm_error *err)
+{
+    dgm_status s = p->again ? DGM_OK : boilerplate_new(&p->m, p->seed, &p->again, err);
+    for (size_t i = 0; i < t->cells.n && !s; i++) {
+        const cell *c = &t->cells.v[i];
+        const uint32_t group[CELL_KEYS] = { c->key[0] };
+        const cell *all = c->section == CELL_LINE ? tally_find(t, CELL_GROUP, group) : NULL;
+        const int64_t *v = c->value;
+        if (all && repeat_fate(v[1], all->value[0], v[0], v[2], v[3]) == REPEAT_FURNITURE)
+            s = boilerplate_add(p->again, strtab_get(&t->names, c->key[0]), strtab_get(&t->names, c->key[1]), v[1],
+                            all->value[0], err);
+    }
+    return s;
+}
+
+static dgm_status load_boilerplate(dgm_pipeline *p, const char *name, const char *data, size_t len, dgm_error *err)
+{
+    dgm_error why = DGM_ERROR_INIT;
+    tally *t = NULL;
+    dgm_status s = tally_load(&p->m, NULL, p->seed, &p->limits, data, len, &t, &why);
+    if (s)
+        return s == DGM_ERR_MEMORY ? err_memory(err) : err_at(err, s, why.line, why.offset, "%s: %.180s", name, why.message);
+    if (t->kind == DGM_TALLY_LINES)
+        s = add_repeats(p, t, err);
+    else
+        s = err_set(err, DGM_ERR_FORMAT, "%s: no counts of lines: dragoman boilerplate makes them", name);
+    tally_free(t);
+    return s;
+}
+
 /* What is looked for in texts is cut into words as they are, by code that takes UTF-8 for granted. */
 static dgm_status check_utf8(const char *name, const char *data, size_t len, dgm_error *err)
 {
@@ -195,7 +226,7 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
     if (p->sealed)
         return err_set(err, DGM_ERR_STATE, "%s: the pipeline is sealed", name);
     /* dictionaries of categories check themselves: some formats state an encoding of their own */
-    dgm_status s = kind == DGM_KEYWORDS ? DGM_OK : check_utf8(name, data, len, err);
+    dgm_status s = kind == DGM_KEYWORDS || kind == DGM_BOILERPLATE ? DGM_OK : check_utf8(name, data, len, err);
     if (s)
         return p->broken = true, s;
     switch (kind) {
@@ -211,6 +242,7 @@ dgm_status dgm_pipeline_load(dgm_pipeline *p, uint32_t kind, const char *name, c
         break;
     case DGM_EVIDENCE: s = keywords_load_evidence(p->key, name, data, len, err); break;
     case DGM_PHRASES: s = multiwords_load(p->mul, name, data, len, err); break;
+    case DGM_BOILERPLATE: s = load_boilerplate(p, name, data, len, err); break;
     case DGM_STOPWORDS:
         p->stopwords.n = 0;
         s = buf_add(&p->m, &p->stopwords, data, len) ? DGM_OK : err_memory(err);
@@ -378,6 +410,7 @@ void pipeline_unref(dgm_pipeline *p)
         segmenter_free(p->segment[i]);
     }
     line_rules_free(p->rules);
+    boilerplate_free(p->again);
     vec_free(&p->m, &p->stopwords);
     mem_free(&p->m, p->data_dir);
     const mem m = p->m;

@@ -224,6 +224,7 @@ static const struct {
     { "groups", 0, groups_table },
     { "diversity", DGM_TALLY_TEXTS, diversity_table },
     { "readability", DGM_TALLY_TEXTS, readability_table },
+    { "lines", DGM_TALLY_LINES, lines_table },
     { "pairs", DGM_TALLY_PAIRS, pairs_table },
     { "edges", DGM_TALLY_PAIRS, edges_table },
     { "nodes", DGM_TALLY_PAIRS, nodes_table },

@@ -103,6 +103,7 @@ dgm_status collocates_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status keyness_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status diversity_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status readability_table(const question *x, dgm_table **out, dgm_error *err);
+dgm_status lines_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status features_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status matrix_table(const question *x, dgm_table **out, dgm_error *err);
 dgm_status groups_table(const question *x, dgm_table **out, dgm_error *err);

@@ -11,13 +11,18 @@ bool mention_counts(const counting *c, const mention *x)
            (c->t->o.flags & DGM_VALUES || !entity_is_value(x->type));
 }
 
-dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err)
+void counting_document(tally *t)
 {
-    *c = (counting){ .t = t, .d = d, .chosen = &t->work->chosen };
     if (++t->work->document == 0) { /* after 2^32 documents the stamps begin anew */
         memset(t->work->seen.v, 0, t->work->seen.n * sizeof *t->work->seen.v);
         t->work->document = 1;
     }
+}
+
+dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err)
+{
+    *c = (counting){ .t = t, .d = d, .chosen = &t->work->chosen };
+    counting_document(t);
     c->group = *t->o.by ? tally_name(t, view_field(d, t->o.by)) : 0;
     c->lang = tally_name(t, str_of(lang_names[d->lang]));
     const dgm_tally_options *o = &t->o;

@@ -270,10 +270,10 @@ static dgm_status get_head(input *i, const mem *m, const char *hash, uint64_t se
     dgm_status s = by_text && about_text && node_text ? DGM_OK : err_memory(err);
     if (!s && options_check(kind, &o, &checked, NULL))
         s = damaged(i, "options out of range", err);
-    if (!s && (strlen(hash) != config.len || memcmp(config.s, hash, config.len) != 0))
+    if (!s && hash && (strlen(hash) != config.len || memcmp(config.s, hash, config.len) != 0))
         s = err_set(err, DGM_ERR_MISMATCH, "the tally was counted with another configuration");
     if (!s)
-        s = tally_new(m, kind, &o, hash, seed, limits, out, err);
+        s = tally_new(m, kind, &o, hash ? hash : "", seed, limits, out, err);
     mem_free(m, by_text);
     mem_free(m, about_text);
     mem_free(m, node_text);

@@ -89,6 +89,7 @@ static inline bool counts_token(const counting *c, int32_t token)
 {
     return passages_take(c->chosen, c->d->tok->sentence[token], token);
 }
+void counting_document(tally *t); /* the stamps of bump_once() are of a new document */
 dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err);
 enum { EVIDENCE_BYTES = 2000 };
 /* The sentence as evidence shows it: a longer one than that is cut. */
@@ -150,6 +151,7 @@ dgm_status stances_add(counting *c, dgm_error *err);
 dgm_status collocates_add(counting *c, dgm_error *err);
 dgm_status samples_add(counting *c, dgm_error *err);
 dgm_status texts_add(counting *c, dgm_error *err);
+dgm_status lines_add(tally *t, const doc_view *d, dgm_error *err); /* of all of the document */
 
 /* ---- syllables.c */
 typedef struct syllables syllables;

@@ -20,11 +20,12 @@ static const uint32_t sections_of[] = {
     [DGM_TALLY_COLLOCATES] = 1u << CELL_POSITION | 1u << CELL_COLLOCATE | 1u << CELL_SPAN | 1u << CELL_FORM,
     [DGM_TALLY_SAMPLE] = 1u << CELL_STRATUM | 1u << CELL_SAMPLE | 1u << CELL_NAME,
     [DGM_TALLY_TEXTS] = 1u << CELL_TEXT | 1u << CELL_MEAN | 1u << CELL_READING | 1u << CELL_SYLLABLES,
+    [DGM_TALLY_LINES] = 1u << CELL_LINE,
 };
 
 bool cell_fits(uint32_t kind, const cell *c)
 {
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_COLLOCATES || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_LINES || c->section < CELL_GROUP || c->section >= CELL_SECTIONS)
         return false;
     bool fits = c->section == CELL_GROUP || sections_of[kind] >> c->section & 1;
     for (int k = 0; k < CELL_VALUES; k++) {
@@ -36,6 +37,8 @@ bool cell_fits(uint32_t kind, const cell *c)
     }
     if (c->section == CELL_TARGET) /* favor and against are of n */
         fits = fits && c->value[2] <= c->value[0] && c->value[3] <= c->value[0] - c->value[2];
+    for (int k = 1; k < CELL_VALUES && c->section == CELL_LINE; k++)
+        fits = fits && c->value[k] <= c->value[0];
     return fits;
 }
 
@@ -51,7 +54,7 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     x.evidence = x.evidence ? x.evidence : 3;
     x.sample = x.sample ? x.sample : 200;
     x.seed = x.seed ? x.seed : 1;
-    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_COLLOCATES)
+    if (kind < DGM_TALLY_TERMS || kind > DGM_TALLY_LINES)
         return err_set(err, DGM_ERR_ARGUMENT, "%u is no kind of tally", (unsigned)kind);
     if (x.flags & ~(DGM_ACROSS | DGM_DISTANCE | DGM_STOP | DGM_VALUES | DGM_POOL | DGM_ROLL_UP |
                     DGM_SEPARATE | DGM_DRIVERS | DGM_PROPORTIONAL | DGM_DOCUMENTS | DGM_NAMED | DGM_PASSAGES |
@@ -83,6 +86,8 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
     const bool rows = kind == DGM_TALLY_STANCES || kind == DGM_TALLY_SAMPLE;
     if (rows && x.context == DGM_WITHIN_WINDOW)
         return err_set(err, DGM_ERR_ARGUMENT, "windows are of words, and stances are of sentences");
+    if (kind == DGM_TALLY_LINES && ((x.by && *x.by) || (x.about && *x.about)))
+        return err_set(err, DGM_ERR_ARGUMENT, "lines are counted by source, and all of them");
     const dgm_status s = passages_check(x.about, &x.context, &x.context_window, err);
     if (!s)
         *out = x;
@@ -219,6 +224,8 @@ unsigned tally_needs(const tally *t)
         return terms | about | (t->o.flags & DGM_NAMED ? NEED_ENTITIES : 0);
     case DGM_TALLY_TEXTS:
         return NEED_TOKENS | NEED_TERMS | about;
+    case DGM_TALLY_LINES:
+        return NEED_LINES;
     case DGM_TALLY_PAIRS:
         return about | (t->o.flags & DGM_BONDS && t->o.of != DGM_OF_TERMS ? actors | NEED_STANCES : 0) |
                (t->o.of == DGM_OF_TERMS ? terms : t->o.of == DGM_OF_BOTH ? terms | actors : actors);
@@ -238,6 +245,8 @@ unsigned tally_needs(const tally *t)
 dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
 {
     counting c;
+    if (t->kind == DGM_TALLY_LINES)
+        return lines_add(t, d, err);
     const dgm_status s = counting_begin(&c, t, d, err);
     if (s || !c.chosen->any)
         return s;

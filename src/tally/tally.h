@@ -2,7 +2,7 @@
  *
  * Every tally, whatever its kind, is one set of cells: (section, up to four strings) -> up to four int64 sums.
  * So merging, saving, loading and adding a table are written once, and merging is correct by construction. What
- * a kind counts, and what its sections mean, is in terms.c, pairs.c, actors.c, keywords.c, stances.c, texts.c. */
+ * a kind counts, and what its sections mean, is in terms.c, pairs.c, actors.c, keywords.c, stances.c, texts.c, lines.c. */
 #ifndef DGM_TALLY_TALLY_H
 #define DGM_TALLY_TALLY_H
 
@@ -19,7 +19,7 @@ typedef struct cell {
 /* Sections. Keys -> values. `group` is the value of the --by field, "" without one. A voice is "author", "quoted" or
  * "all"; sums over documents cannot be added up from the first two, so the third is counted beside them. */
 enum {
-    CELL_GROUP = 1, /* all kinds: group -> documents, N, bytes, items cut. N: words counted (terms, keywords), contexts
+    CELL_GROUP = 1, /* all kinds (of lines, a group is a source): group -> documents, N, bytes, items cut. N: words counted (terms, keywords), contexts
                        or their weight (pairs), mentions (actors), sentences (stances) */
     CELL_TERM,      /* terms: group, lang, term (an n-gram's parts are joined by spaces, a phrase's words by US, and an
                        entity is US and its id) -> count, documents, documents where it is a stop word, sum of squares
@@ -61,6 +61,8 @@ enum {
     CELL_COLLOCATE, /* collocates: group, lang, term -> times it stands near the node, documents where it does, times it
                        stands anywhere but in the node, times it is a stop word */
     CELL_SPAN,      /* collocates: group, lang -> hits of the node, documents with one, words near it, words but the node's */
+    CELL_LINE,      /* lines: source, line -> times, documents, times it ends like a sentence, times it is text however often
+                       it is said */
     CELL_SECTIONS
 };
 enum { PASSAGE_NEAR = 1 << 20, COLLOCATE_MAX = 20 }; /* collocates are sought so many words away at most */
@@ -91,6 +93,7 @@ dgm_status tally_merge(tally *t, const tally *u, dgm_error *err);
  * err->line. */
 dgm_status tally_add_list(tally *t, vocab *v, const char *data, size_t len, dgm_error *err);
 dgm_status tally_save(const tally *t, const dgm_sink *sink, dgm_error *err);
+/* `hash`: of the configuration it must be of; NULL: any. */
 dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_limits *limits, const void *data,
                       size_t len, tally **out, dgm_error *err);
 

@@ -256,6 +256,9 @@ static void keep_statements(article *a)
 static void write_kinds(article *a)
 {
     for (size_t i = 0; i < a->g.n; i++) {
+        const paragraph *p = &a->g.v[i];
+        if (p->repeats && i != a->g.title && (line_kind_analysed(p->kind) || p->kind == LINE_FURNITURE))
+            continue; /* as it was marked */
         a->g.l->v.v[i].kind = a->g.v[i].kind;
         a->g.l->v.v[i].reason = a->g.v[i].reason ? a->g.v[i].reason : "text";
     }

@@ -281,6 +281,13 @@ static void bound_work(const mem *m, line_work *w)
     }
 }
 
+/* Marks what other documents of the same source have too. */
+static dgm_status mark_repeats(const mem *m, const text *t, const html *h, lines *l, dgm_error *err)
+{
+    const str stated = l->from.len || !h ? l->from : html_field(h, FIELD_SOURCE);
+    return l->again ? boilerplate_mark(l->again, m, t, stated.len ? stated : l->folder, l, err) : DGM_OK;
+}
+
 /* The lines of a page of HTML, each a block of its own. */
 static dgm_status take_lines(const mem *m, const html *h, lines *l)
 {
@@ -305,15 +312,13 @@ dgm_status lines_find(const mem *m, const line_rules *r, const text *t, html *h,
     out->work->places.n = 0;
     if (h ? take_lines(m, h, out) : split(m, t, out))
         return err_memory(err);
-    if (h) {
-        const dgm_status s = article_find(m, r, t, h, out, err);
-        bound_work(m, out->work);
-        return s;
-    }
-    group(t->s, out);
-    if (!is_page || out->v.n < 2)
-        return DGM_OK;
-    const dgm_status s = page_find(m, r, t, out, err);
+    if (!h)
+        group(t->s, out);
+    dgm_status s = mark_repeats(m, t, h, out, err);
+    if (!s && h)
+        s = article_find(m, r, t, h, out, err);
+    else if (!s && is_page && out->v.n > 1)
+        s = page_find(m, r, t, out, err);
     bound_work(m, out->work);
     return s;
 }

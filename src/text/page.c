@@ -422,7 +422,7 @@ static bool is_furnished(page *g)
             return true;
         if (i == g->to && is_note(g, p))
             return true;
-        const bool known = is_foot_text(p) && (p->hits->of[LINE_FURNITURE] || p->hits->of[RULE_END]);
+        const bool known = p->repeats || (is_foot_text(p) && (p->hits->of[LINE_FURNITURE] || p->hits->of[RULE_END]));
         if ((i < g->from || i >= g->to) && (known || is_navigation(p)))
             return true;
     }
@@ -465,6 +465,8 @@ static void write_kinds(page *g)
     for (size_t i = 0; i < g->n; i++) {
         const paragraph *p = &g->v[i];
         const size_t next = i + 1 < g->n ? p[1].first : g->l->v.n;
+        if (p->repeats && (line_kind_analysed(p->kind) || p->kind == LINE_FURNITURE))
+            continue; /* as it was marked */
         for (size_t k = p->first; k < next; k++) {
             g->l->v.v[k].kind = p->kind;
             g->l->v.v[k].reason = p->reason ? p->reason : "running text";

@@ -19,7 +19,7 @@ typedef struct line_place {
 } line_place;
 
 /* What rules may say of a paragraph: a line kind, or one of these. */
-enum rule_kind { RULE_END = LINE_KINDS, RULE_ROLE, RULE_JOIN, RULE_PARTICLE, RULE_KINDS };
+enum rule_kind { RULE_END = LINE_KINDS, RULE_ROLE, RULE_JOIN, RULE_PARTICLE, RULE_TEXT, RULE_KINDS };
 
 enum rule_where { RULE_LINE, RULE_PREFIX, RULE_SUFFIX, RULE_CONTAINS, RULE_PLACES };
 
@@ -81,6 +81,7 @@ typedef struct paragraph {
     bool terminal : 1;       /* ends a sentence */
     bool listed : 1;
     bool one_line : 1;
+    bool repeats : 1;        /* other documents of its source have it too: its lines are marked */
 } paragraph;
 
 /* Three words in a row of a possible pull quote. */

@@ -141,13 +141,15 @@ static dgm_status read_paragraph(page *g, const text *t, size_t first, size_t la
     const lines *l = g->l;
     const line_place *places = g->w->places.v;
     paragraph p = { .s = t->s + l->v.v[first].start, .end = t->s + l->v.v[last].end, .hits = &no_hits,
-                    .first = (uint32_t)first, .one_line = first == last };
+                    .first = (uint32_t)first, .one_line = first == last,
+                    .repeats = l->v.v[first].kind == LINE_FURNITURE };
     p.cells = (uint8_t)text_cells(p.s, p.end, LONG_CELLS);
     p.long_text = p.cells >= LONG_CELLS;
     p.own = places[first].flags & LINE_AFTER_BLANK && (last + 1 == l->v.n || places[last + 1].flags & LINE_AFTER_BLANK);
     p.listed = (places[first].flags & LINE_LISTED) != 0;
     p.terminal = ends_sentence(p.s, p.end);
-    p.kind = LINE_BODY;
+    p.kind = l->v.v[first].kind;
+    p.reason = p.repeats ? l->v.v[first].reason : NULL;
     if (!(p.long_text && p.terminal) && look_closer(g, &p))
         return DGM_ERR_MEMORY;
     return vec_push(g->m, &g->w->paragraphs, p) ? DGM_OK : DGM_ERR_MEMORY;
@@ -196,6 +198,8 @@ bool hit_in_place(const rule *x, uint8_t where)
 bool is_refused(const paragraph *p)
 {
     const rule *const *of = p->hits->of;
+    if (p->repeats)
+        return true;
     if (of[LINE_CAPTION] && !p->terminal && p->words <= CAPTION_WORDS)
         return true;
     if (p->long_text)

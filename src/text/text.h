@@ -86,8 +86,13 @@ typedef struct line {
     const char *reason;     /* why, a word or two: static or the rules' */
 } line;
 
+typedef struct boilerplate boilerplate;
+
 typedef struct lines {
     VEC(line) v;
+    const boilerplate *again;    /* set by the caller: lines to be cut, NULL: none; those of `from`, of what the page says it is
+                                from, or of `folder` */
+    str from, folder;
     str title, author, date, source, lang; /* found on the page, or empty; date as ISO yyyy-mm-dd. In the text, the page
                                               of HTML or this struct */
     char iso_date[11];
@@ -103,6 +108,33 @@ void line_rules_free(line_rules *r);
  * then its elements tell the lines and their kinds. */
 dgm_status lines_find(const mem *m, const line_rules *r, const text *t, html *h, bool page, lines *out, dgm_error *err);
 void lines_free(const mem *m, lines *l);
+
+/* ---- boilerplate.c: lines that other documents of a source have too */
+
+#define REPEAT_CUT '\x1f' /* US: in a key, where the line is cut and a digest of it follows */
+
+/* A paragraph as it is counted. */
+typedef struct repeat_line {
+    str key;       /* in the caller's buffer; empty: it is not counted */
+    bool sentence; /* ends like one */
+    bool text;     /* is text however often it is said */
+} repeat_line;
+
+/* The paragraph that begins with line `first`; returns the line that the next one begins with, 0: out of memory. */
+size_t repeat_read(const mem *m, const line_rules *r, const text *t, const lines *l, size_t first, buf *folded,
+                   repeat_line *out);
+
+enum repeat_fate { REPEAT_RARE, REPEAT_TEXT, REPEAT_FURNITURE };
+/* What becomes of a line that `docs` of a source's `of` documents have, in all `times` times, so many of them as a sentence
+ * and as text. */
+enum repeat_fate repeat_fate(int64_t docs, int64_t of, int64_t times, int64_t sentences, int64_t texts);
+
+/* Lines to be cut; then immutable. */
+dgm_status boilerplate_new(const mem *m, uint64_t seed, boilerplate **out, dgm_error *err);
+dgm_status boilerplate_add(boilerplate *x, str source, str key, int64_t docs, int64_t of, dgm_error *err);
+/* Marks them as furniture, unless most sentences of the document are among them: then it is a copy of others. */
+dgm_status boilerplate_mark(const boilerplate *x, const mem *m, const text *t, str source, lines *l, dgm_error *err);
+void boilerplate_free(boilerplate *x); /* NULL is allowed */
 
 /* ---- dates.c */
 /* The full date in a file's name or path, "2021-03-23" however separated, as yyyy-mm-dd; false without one. */

@@ -1,5 +1,6 @@
 /* Memory runs out while a pipeline is made, loaded, checked and sealed. */
 #include "failing.h"
+#include "lines.h"
 
 typedef struct file {
     uint32_t kind;
@@ -131,6 +132,27 @@ static void loading(void **state)
     }
 }
 
+static sink_text counts; /* of lines */
+
+static dgm_status act_load_counts(const void *with, dgm_error *err)
+{
+    (void)with;
+    return dgm_pipeline_load(p, DGM_BOILERPLATE, "gull.dgm", counts.v, counts.n, err);
+}
+
+static void loading_counts(void **state)
+{
+    (void)state;
+    dgm_pipeline *q = small("en", 0, NULL);
+    dgm_tally *t = count_pages(q, 0, 6, "The Gull");
+    counts = save_tally(t);
+    dgm_tally_free(t);
+    dgm_pipeline_free(q);
+    const scenario s = { "loading counts of lines", bare, act_load_counts, free_pipeline, NULL, ONE_TRY };
+    sweep(&s, 1);
+    free(counts.v);
+}
+
 static void checking(void **state)
 {
     (void)state;
@@ -157,6 +179,6 @@ static void sealing(void **state)
 int main(int argc, char **argv)
 {
     sweep_all(argc, argv);
-    const struct CMUnitTest tests[] = { cmocka_unit_test(making), cmocka_unit_test(loading), cmocka_unit_test(checking), cmocka_unit_test(sealing) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(making), cmocka_unit_test(loading), cmocka_unit_test(loading_counts), cmocka_unit_test(checking), cmocka_unit_test(sealing) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,9 +25,10 @@ static const counted terms = { DGM_TALLY_TERMS, OPTIONS(.flags = DGM_DOCUMENTS, 
                      keywords = { DGM_TALLY_KEYWORDS, OPTIONS(.by = "source") },
                      stances = { DGM_TALLY_STANCES, OPTIONS(.flags = DGM_DRIVERS | DGM_HOLDERS, .by = "source") },
                      sample = { DGM_TALLY_SAMPLE, OPTIONS(.sample = 2) }, kinds_of_texts = { DGM_TALLY_TEXTS, OPTIONS(.by = "source") },
-                     collocates = { DGM_TALLY_COLLOCATES, OPTIONS(.node = "@borduria") };
-static const counted *const all[] = { &terms, &named, &pairs, &windows, &entities, &keywords, &stances, &sample, &kinds_of_texts, &collocates };
-static const char *const name_of[] = { "terms", "names as terms", "pairs", "pairs in windows", "entities", "keywords", "stances", "a sample", "texts", "collocates" };
+                     collocates = { DGM_TALLY_COLLOCATES, OPTIONS(.node = "@borduria") },
+                     lines = { DGM_TALLY_LINES, OPTIONS(.flags = 0) };
+static const counted *const all[] = { &terms, &named, &pairs, &windows, &entities, &keywords, &stances, &sample, &kinds_of_texts, &collocates, &lines };
+static const char *const name_of[] = { "terms", "names as terms", "pairs", "pairs in windows", "entities", "keywords", "stances", "a sample", "texts", "collocates", "lines" };
 enum { ALL = sizeof all / sizeof *all };
 
 static dgm_pipeline *p;
@@ -242,6 +243,7 @@ static void tables(void **state)
         { &stances, "evidence", QUERY(.voice = DGM_VOICE_ALL) }, { &stances, "drivers", QUERY(0) }, { &stances, "holders", QUERY(0) },
         { &stances, "nodes", QUERY(0) }, { &sample, "sheet", QUERY(0) }, { &sample, "key", QUERY(0) },
         { &kinds_of_texts, "diversity", QUERY(0) }, { &kinds_of_texts, "readability", QUERY(0) }, { &collocates, "collocates", QUERY(0) },
+        { &lines, "lines", QUERY(0) },
     };
     for (size_t i = 0; i < sizeof s / sizeof *s; i++) {
         char name[64];

@@ -131,6 +131,7 @@ STOPWORDS = 4
 KEYWORDS = 5
 EVIDENCE = 6
 PHRASES = 7
+BOILERPLATE = 8
 
 # ---- 4 document
 
@@ -233,7 +234,9 @@ class Run(Structure):
 
 # ---- 6 tally
 
-TALLIES = {"terms": 1, "pairs": 2, "entities": 3, "keywords": 4, "stances": 5, "sample": 6, "texts": 7, "collocates": 8}
+TALLIES = {
+    "terms": 1, "pairs": 2, "entities": 3, "keywords": 4, "stances": 5, "sample": 6, "texts": 7, "collocates": 8, "lines": 9
+}
 OF = {"entities": 0, "terms": 1, "both": 2}
 WITHIN = {"sentence": 0, "paragraph": 1, "document": 2, "window": 3}
 

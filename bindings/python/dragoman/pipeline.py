@@ -41,6 +41,8 @@ class Pipeline(Commands):
                 names of categories of ``keywords`` that the stance model takes as evidence
     phrases     lists of phrases that count as one term, one a line, in tallies of terms and pairs
     stopwords   one word a line; replaces the built-in list
+    boilerplate counts of lines, written by ``dragoman boilerplate`` or ``("lines", tally.save())``: lines that many documents
+                of a source have are furniture in documents of that source
     uax29       tokens exactly as Unicode has them, white space included
     split_clitics
                 tokens of English: ``don't`` and ``Russia's`` are two each
@@ -67,6 +69,7 @@ class Pipeline(Commands):
         against: Sequence[str] = (),
         phrases: Dictionaries = None,
         stopwords: Optional[Dictionary] = None,
+        boilerplate: Optional[Dictionary] = None,
         uax29: bool = False,
         split_clitics: bool = False,
         stem: bool = True,
@@ -104,6 +107,7 @@ class Pipeline(Commands):
             (_abi.EVIDENCE, _rows_of("against", against)),
             (_abi.PHRASES, phrases),
             (_abi.STOPWORDS, stopwords),
+            (_abi.BOILERPLATE, boilerplate),
         ):
             for name, content in _dictionaries(dictionaries):
                 check(lib.dgm_pipeline_load(handle, kind, name, content, len(content), byref(err)), err)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KINDS = {number: name for name, number in _abi.TALLIES.items()}
 _MAIN_TABLE = {"terms": "terms", "pairs": "pairs", "entities": "actors", "keywords": "keywords", "stances": "stance", "sample": "sheet",
-               "texts": "diversity", "collocates": "collocates"}
+               "texts": "diversity", "collocates": "collocates", "lines": "lines"}
 
 
 class Tally:
@@ -29,8 +29,9 @@ class Tally:
     kind      "terms" (tables "terms" "keyness" "dispersion" "collocations" "features" "matrix" "groups"), "pairs"
               ("pairs" "edges" "nodes" "passages"), "entities" ("actors"),
               "keywords" ("keywords" "unmatched"), "stances" ("stance" "contrast" "evidence" "drivers" "holders" "nodes"),
-              "sample" ("sheet" "key": stance rows to be coded by hand), "texts" ("diversity" "readability") or
-              "collocates" ("collocates": what stands near a word); every kind also has "groups" and "cells", the counts
+              "sample" ("sheet" "key": stance rows to be coded by hand), "texts" ("diversity" "readability"),
+              "collocates" ("collocates": what stands near a word) or "lines" ("lines": those that documents of a source
+              share, for Pipeline(boilerplate=)); every kind also has "groups" and "cells", the counts
     by        a field to group by: doc folder source author date year month lang, or any other of the documents
     about     only passages about this entity id, "cn+ru": about both; a list of such: about any of them
     context   what is about an entity: the "sentence" that mentions it, the "paragraph", the "document", or "window:N",
@@ -145,7 +146,7 @@ class Tally:
 
     @property
     def kind(self) -> str:
-        """terms, pairs, entities, keywords, stances, sample, texts or collocates."""
+        """terms, pairs, entities, keywords, stances, sample, texts, collocates or lines."""
         return _KINDS[lib.dgm_tally_kind(self._value)]
 
     def _settings(self) -> _abi.TallyOptions:
