@@ -181,6 +181,7 @@ static const struct {
     { DGM_TALLY_SAMPLE, OPTIONS(.sample = 3) },
     { DGM_TALLY_TEXTS, OPTIONS(.by = "source") },
     { DGM_TALLY_COLLOCATES, OPTIONS(.node = "treaty") },
+    { DGM_TALLY_LINES, OPTIONS(.flags = 0) },
 };
 
 static dgm_tally *empty(dgm_pipeline *p, size_t kind)

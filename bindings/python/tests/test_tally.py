@@ -17,7 +17,7 @@ KINDS += [("pairs", {}), ("entities", {"values": True}), ("stances", {"by": "doc
 KINDS += [("texts", {"by": "source"}), ("terms", {"by": "source", "documents": True})]
 KINDS += [("collocates", {"node": "peace"}), ("collocates", {"node": "@cn", "window": 3, "by": "source", "across": True})]
 KINDS += [("terms", {"ngrams": (2, 4)}), ("stances", {"holders": True}), ("pairs", {"bonds": True, "passages": True})]
-KINDS += [("sample", {"by": "source", "sample": 2}), ("sample", {"seed": 9, "proportional": True})]
+KINDS += [("lines", {}), ("sample", {"by": "source", "sample": 2}), ("sample", {"seed": 9, "proportional": True})]
 
 
 def fill(pipe, kind, options, texts):
