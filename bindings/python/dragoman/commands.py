@@ -14,7 +14,7 @@ from .corpus import RunResult, open_corpus
 from .doc import Doc
 from .errors import Error
 from .options import (
-    Actors, Collocates, Collocations, Entities, Keyness, Keywords, Kwic, Page, Pairs, Path, Reading, Stance,
+    Actors, Collocates, Collocations, Entities, Keyness, Keywords, Kwic, Lines, Page, Pairs, Path, Reading, Stance,
     Stances, Terms, Texts, check, read_ngrams, read_resample, read_roll_up,
 )
 from .report import Report
@@ -46,6 +46,12 @@ class Commands:
     """
 
     # ---- counts
+
+    def boilerplate(self, docs: Any, **options: Unpack[Lines]) -> Table:
+        """Lines that documents of one source share, by documents: source line docs of share times fate. What
+        ``Pipeline(boilerplate=...)`` takes to cut them is a saved ``tally("lines")``."""
+        check("boilerplate", options, Lines)
+        return self._table(docs, "lines", "lines", options)
 
     def terms(self, docs: Any, **options: Unpack[Terms]) -> Table:
         """Terms or n-grams by count: term forms count docs per_million idf tf_idf lang merged. With ``dispersion=True``

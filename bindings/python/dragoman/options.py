@@ -162,6 +162,14 @@ class Texts(Reading, total=False):
     sort: Optional[str]
 
 
+class Lines(Reading, total=False):
+    """Options of ``boilerplate``."""
+
+    top: int
+    min_docs: int
+    sort: Optional[str]
+
+
 class Keyness(Reading, total=False):
     """Options of ``keyness``."""
 
@@ -221,7 +229,7 @@ class Page(Reading, total=False):
 
 #: options of Pipeline(), which a method does not take
 _PIPELINE = ("lang", "gazetteers", "gazetteer", "patterns", "lexicons", "lexicon", "keywords", "favor", "against",
-             "phrases", "stopwords", "uax29", "split_clitics", "stem", "no_stem", "all_text", "builtin", "no_builtin",
+             "phrases", "stopwords", "boilerplate", "uax29", "split_clitics", "stem", "no_stem", "all_text", "builtin", "no_builtin",
              "jit", "no_jit", "offsets", "data_dir", "limits")
 
 

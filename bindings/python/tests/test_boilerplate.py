@@ -87,6 +87,7 @@ def test_the_package_does_the_same(folder):
     assert cut(rows) == {FOOT, *(f"{HEAD} {i}" for i in range(8))}
     doc = pipe.doc((folder / "3.txt").read_text(), folder="gull")
     assert not cut(doc.lines)
+    assert list(plain.boilerplate(folder, top=2)) == list(tally.table(top=2))
     with pytest.raises(dragoman.Error, match="not a tally"):
         dragoman.Pipeline(boilerplate=("lines", b"no tally"))
 

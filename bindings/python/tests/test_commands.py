@@ -150,10 +150,10 @@ def test_wrong_values(pipe, corpus):
 def test_options_are_those_of_the_command():
     """Every option of a command that is neither of the output nor of the pipeline has a keyword of its name."""
     elsewhere = {"help", "version", "format", "output", "quiet", "raw_cells", "no_header", "explain", "save", "load", "slice",
-                 "from", "target", "reference", "no_text"} | set(options._PIPELINE)
+                 "from", "target", "reference", "no_text", "two_pass"} | set(options._PIPELINE)
     kinds = {"terms": "Terms", "pairs": "Pairs", "stance": "Stance", "keyness": "Keyness", "kwic": "Kwic", "actors": "Actors",
              "collocations": "Collocations", "collocates": "Collocates", "keywords": "Keywords", "diversity": "Texts",
-             "stances": "Stances", "entities": "Entities", "report": "Page", "lines": "Reading", "profile": "Reading"}
+             "stances": "Stances", "entities": "Entities", "report": "Page", "lines": "Reading", "profile": "Reading", "boilerplate": "Lines"}
     for name, kind in kinds.items():
         shown = subprocess.run([COMMAND, name, "--help"], capture_output=True, text=True, check=True).stdout
         names = {line.split("--", 1)[1].split()[0].replace("-", "_") for line in shown.splitlines() if "  --" in line or ", --" in line}
