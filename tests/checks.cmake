@@ -115,11 +115,12 @@ if(python)
   endif()
 endif()
 
-# ---- the README's examples
+# ---- the examples of the README and of docs/python.md
 
 if(python AND zh_dictionary) # the README's corpus is in Chinese too
   add_test(NAME checks/readme COMMAND ${python} ${checks}/readme.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
   set_tests_properties(checks/readme PROPERTIES ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
+  add_test(NAME checks/python-docs COMMAND ${python} -B ${checks}/python_docs.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 endif()
 
 # ---- installed, and used by another project

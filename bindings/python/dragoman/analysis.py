@@ -9,7 +9,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Tuple, Union
 
-from . import _html
+from . import _look
 from .commands import gather
 from .corpus import RunResult
 from .options import Keyness, Kwic, Page, Path, Reading, check
@@ -127,7 +127,7 @@ class Analysis:
         table: Table = getattr(self, name)
         shown = table.head(_ROWS)
         there: List[str] = [column for column in ("group", *columns) if column in table.columns]
-        return _html.table(there, zip(*(shown[column] for column in there)), len(table) - len(shown), name)
+        return _look.html(there, zip(*(shown[column] for column in there)), len(table) - len(shown), name)
 
 
 def _grouped(row: Mapping[str, Any]) -> str:

@@ -18,6 +18,8 @@ class Error(Exception):
     offset  byte of the input concerned, or None
     """
 
+    __module__ = "dragoman"
+
     def __init__(self, code: int, message: str, line: Optional[int] = None, offset: Optional[int] = None) -> None:
         super().__init__(message)
         self.code = code

@@ -10,7 +10,7 @@ import weakref
 from ctypes import POINTER, byref, c_void_p
 from typing import IO, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union, overload
 
-from . import _abi, _html
+from . import _abi, _look
 from ._load import lib
 from .errors import check, fail, new_err
 
@@ -25,7 +25,7 @@ _TYPES = {
     _abi.LIST_I64: "list<i64>",
 }
 
-_LOOK, _LOOK_HTML, _WIDE = 10, 20, 160  # rows and cells of a terminal that __repr__ shows
+_LOOK, _LOOK_HTML = 10, 20  # rows shown
 
 _EXTENSIONS = {"txt": "table", "ndjson": "jsonl", "gv": "dot"}
 
@@ -77,13 +77,13 @@ class Table:
         return len(self) > 0
 
     def __repr__(self) -> str:
-        """The first rows, for looking at."""
-        more = len(self) - _LOOK
-        return self[:_LOOK].format("table", _WIDE).rstrip() + (f"\n... and {more} more rows" if more > 0 else "")
+        """The first rows and columns, for looking at."""
+        shown = self[:_LOOK]
+        return _look.text(self.columns, shown.rows, len(self) - len(shown))
 
     def _repr_html_(self) -> str:
         shown = self[:_LOOK_HTML]
-        return _html.table(self.columns, shown.rows, len(self) - len(shown))
+        return _look.html(self.columns, shown.rows, len(self) - len(shown))
 
     def __str__(self) -> str:
         return self.format("table")
