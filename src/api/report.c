@@ -14,7 +14,20 @@ enum {
     TOP_EDGES = 60,
     TOP_KEYS = 14
 };
-enum { OF_ACTORS, OF_TERMS, OF_PAIRS, OF_STANCES, OF_GROUPS, OF_DOCS, OF_WORDS, TALLIES };
+enum {
+    OF_ACTORS,
+    OF_TERMS,
+    OF_PAIRS,
+    OF_STANCES,
+    OF_GROUPS,
+    OF_DOCS,
+    OF_WORDS,
+    OF_ACTOR_MONTHS,
+    OF_ACTOR_YEARS,
+    OF_MONTHS,
+    OF_YEARS,
+    TALLIES
+};
 
 struct dgm_report {
     dgm_pipeline *p;
@@ -49,6 +62,10 @@ static dgm_status make_tallies(dgm_report *r, dgm_error *err)
                          [OF_STANCES] = { DGM_TALLY_STANCES, DGM_HOLDERS, NULL, false },
                          [OF_GROUPS] = { DGM_TALLY_STANCES, 0, field_of(r), false },
                          [OF_WORDS] = { DGM_TALLY_TERMS, DGM_NAMED, field_of(r), false },
+                         [OF_ACTOR_MONTHS] = { DGM_TALLY_ENTITIES, 0, "month", false },
+                         [OF_ACTOR_YEARS] = { DGM_TALLY_ENTITIES, 0, "year", false },
+                         [OF_MONTHS] = { DGM_TALLY_STANCES, 0, "month", false },
+                         [OF_YEARS] = { DGM_TALLY_STANCES, 0, "year", false },
                          [OF_DOCS] = { DGM_TALLY_STANCES, 0, "doc", *r->by != '\0' } };
     dgm_status s = DGM_OK;
     for (int i = 0; i < TALLIES && !s; i++) {
@@ -124,6 +141,7 @@ void dgm_report_free(dgm_report *r)
     vec_free(m, &r->totals.in_source);
     vec_free(m, &r->totals.in_lang);
     vec_free(m, &r->totals.in_month);
+    vec_free(m, &r->totals.tokens_in_month);
     vec_free(m, &r->words);
     vec_free(m, &r->term_of);
     vec_free(m, &r->key);
@@ -140,7 +158,7 @@ void dgm_report_free(dgm_report *r)
 
 typedef VEC(int64_t) counts;
 
-static bool count_value(const mem *m, strtab *values, void *in, str value)
+static bool add_to_value(const mem *m, strtab *values, void *in, str value, int64_t n)
 {
     counts *v = in;
     if (!value.len)
@@ -148,8 +166,20 @@ static bool count_value(const mem *m, strtab *values, void *in, str value)
     const uint32_t id = strtab_add(values, value.s, value.len);
     if (id == STRTAB_NONE || (id == v->n && !vec_push(m, v, 0)))
         return false;
-    v->v[id]++;
+    v->v[id] += n;
     return true;
+}
+
+static bool count_value(const mem *m, strtab *values, void *in, str value)
+{
+    return add_to_value(m, values, in, value, 1);
+}
+
+/* The month of a document, its year where no more is known; else empty. */
+static str period_of(const doc_view *v)
+{
+    const str month = view_field(v, "month"), year = view_field(v, "year");
+    return month.len == 7 ? month : year.len == 4 ? year : STR("");
 }
 
 static str text_cell(const dgm_table *t, const char *name)
@@ -159,7 +189,7 @@ static str text_cell(const dgm_table *t, const char *name)
 }
 
 /* Adds the row of a profile to the sums. */
-static bool add_totals(dgm_report *r, const dgm_table *profile)
+static bool add_totals(dgm_report *r, const doc_view *v, const dgm_table *profile)
 {
     report_totals *t = &r->totals;
     const struct {
@@ -171,12 +201,13 @@ static bool add_totals(dgm_report *r, const dgm_table *profile)
     for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
         *sums[i].sum += cell_int(table_column(profile, table_find(profile, sums[i].name)), 0);
     t->docs++;
-    str date = text_cell(profile, "date");
-    date.len = date.len >= 7 ? 7 : date.len >= 4 ? 4 : 0;
+    const str period = period_of(v);
+    const int64_t words = cell_int(table_column(profile, table_find(profile, "tokens")), 0);
     const mem *m = &r->p->m;
     return count_value(m, &t->sources, &t->in_source, text_cell(profile, "source")) &&
            count_value(m, &t->langs, &t->in_lang, text_cell(profile, "lang")) &&
-           count_value(m, &t->months, &t->in_month, date);
+           count_value(m, &t->months, &t->in_month, period) &&
+           add_to_value(m, &t->months, &t->tokens_in_month, period, words);
 }
 
 /* A layer with offsets in bytes, whatever the pipeline's unit. */
@@ -236,7 +267,9 @@ static dgm_status keep_doc(dgm_report *r, const dgm_doc *d, const doc_view *v, d
     const str group = view_field(v, field_of(r));
     const char *id = arena_str(&r->bytes, d->id, strlen(d->id)), *body = arena_str(&r->bytes, d->t.s, (size_t)d->t.len);
     const char *in = arena_str(&r->bytes, group.s, group.len);
-    dgm_status s = id && body && in ? DGM_OK : err_memory(err);
+    const str period = period_of(v);
+    const char *when = arena_str(&r->bytes, period.s, period.len);
+    dgm_status s = id && body && in && when ? DGM_OK : err_memory(err);
     if (!s)
         s = take_layer(d, v, DGM_LINES, &x.lines, err);
     if (!s)
@@ -253,6 +286,7 @@ static dgm_status keep_doc(dgm_report *r, const dgm_doc *d, const doc_view *v, d
     x.end_word = r->words.n;
     x.profile = table_ref(profile);
     x.id = str_of(id);
+    x.period = (str){ when, period.len };
     x.text = (str){ body, (size_t)d->t.len };
     if (s)
         return drop_doc(&x), s;
@@ -279,7 +313,7 @@ dgm_status dgm_report_add(dgm_report *r, dgm_doc *d, dgm_error *err)
     const doc_view v = doc_view_of(d);
     dgm_table *profile = NULL;
     s = take_layer(d, &v, DGM_PROFILE, &profile, err);
-    if (!s && !add_totals(r, profile))
+    if (!s && !add_totals(r, &v, profile))
         s = err_memory(err);
     if (!s && kept)
         s = keep_doc(r, d, &v, profile, err);
@@ -403,6 +437,8 @@ static dgm_status draw(dgm_report *r, const grouping *g, dgm_table *const *t, co
         .quoted = t[QUOTED],
         .cells = t[CELLS],
         .holders = t[HOLDERS],
+        .actors_by = { r->tally[OF_ACTOR_MONTHS]->t, r->tally[OF_ACTOR_YEARS]->t },
+        .stances_by = { r->tally[OF_MONTHS]->t, r->tally[OF_YEARS]->t },
         .edges = t[EDGES],
         .nodes = t[NODES],
     };

@@ -1,4 +1,4 @@
-/* Figures of bars: actors, words, and documents over time. In: rows by count. Out: SVG with a label, a bar and its
+/* Figures of bars: actors and words. In: rows by count. Out: SVG with a label, a bar and its
  * numbers to each row, and the same rows as a table. */
 #include "report/shown.h"
 
@@ -204,73 +204,3 @@ const figure figure_words = { "words",
                               has_words,
                               draw_words,
                               table_words };
-
-/* ---- documents over time */
-
-/* Numbers of the months or years in order of their names: there are few, and each is placed once. */
-static size_t months_sorted(const report_totals *t, uint32_t *v, size_t most)
-{
-    size_t n = 0;
-    for (uint32_t i = 0; i < strtab_size(&t->months) && n < most; i++) {
-        size_t place = n++;
-        for (; place && str_cmp(strtab_get(&t->months, v[place - 1]), strtab_get(&t->months, i)) > 0; place--)
-            v[place] = v[place - 1];
-        v[place] = i;
-    }
-    return n;
-}
-
-enum { MOST_MONTHS = 480 };
-
-static bool has_time(const shown *x)
-{
-    const size_t n = strtab_size(&x->in->totals->months);
-    return n > 2 && n <= MOST_MONTHS;
-}
-
-static void draw_time(html *h, shown *x, bool linked)
-{
-    enum { HEIGHT = 120, LEFT = 44, SPAN = 640, BASE = 130 };
-    const report_totals *t = x->in->totals;
-    uint32_t v[MOST_MONTHS];
-    const int n = (int)months_sorted(t, v, MOST_MONTHS), step = SPAN / n > 58 ? 58 : SPAN / n < 2 ? 2 : SPAN / n;
-    const int every = step >= 58 ? 1 : (58 + step - 1) / step;
-    int64_t most = 1;
-    (void)linked;
-    for (int i = 0; i < n; i++)
-        most = t->in_month.v[i] > most ? t->in_month.v[i] : most;
-    svg_open(h, LEFT * 2 + n * step, BASE + 26, "time", "Documents by month");
-    emit(h, "<line class=\"ax\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", LEFT, BASE, LEFT + n * step, BASE);
-    emit(h, "<text class=\"nm\" x=\"%d\" y=\"18\" text-anchor=\"end\">%n</text>\n", LEFT - 6, most);
-    for (int i = 0; i < n; i++) {
-        const int size = share_of(t->in_month.v[v[i]], most, HEIGHT);
-        const str month = strtab_get(&t->months, v[i]);
-        emit(h,
-             "<rect class=\"b1\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"><title>%t: %n documents</title></rect>",
-             LEFT + i * step, BASE - size, step > 3 ? step - 2 : step, size, month, t->in_month.v[v[i]]);
-        if (i % every == 0)
-            emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\">%t</text>\n", LEFT + i * step, BASE + 17, month);
-    }
-    emit(h, "</svg>\n");
-}
-
-static void table_time(html *h, shown *x)
-{
-    static const char *const names[] = { "Month or year", "#Documents", NULL };
-    const report_totals *t = x->in->totals;
-    uint32_t v[MOST_MONTHS];
-    const size_t n = months_sorted(t, v, MOST_MONTHS);
-    put_head(h, names);
-    for (size_t i = 0; i < n; i++)
-        emit(h, "<tr><th>%t<td class=\"n\">%n</tr>\n", strtab_get(&t->months, v[i]), t->in_month.v[v[i]]);
-    emit(h, "</tbody></table>");
-}
-
-const figure figure_time = {
-    "time",
-    "When",
-    "Documents by the month of their date, by year where a date has no more. Months without documents are not shown.",
-    has_time,
-    draw_time,
-    table_time
-};

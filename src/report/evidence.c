@@ -106,6 +106,7 @@ static void collect_actors(shown *x, uint32_t doc)
                 NO_SCORE, { "", 0 }
             };
             evidence_keep(x, evidence_of(x, key_of(x, 'a', id, STR(""), STR(""))), &p);
+            evidence_keep(x, evidence_of_period(x, 'm', id, STR(""), d->period), &p);
             if (n < MOST_IN_SENTENCE)
                 v[n++] = (seen){ id, p.start, p.end };
         }
@@ -162,8 +163,10 @@ static void collect_stances(shown *x, uint32_t doc)
         while (next_part(&rest, &id)) {
             offer(x, evidence_of(x, key_of(x, 't', id, lang, label)), &p);
             offer_arrows(x, d, &p, id, lang);
-            if (author)
-                offer(x, evidence_of(x, key_of(x, 'c', id, lang, d->group)), &p);
+            if (!author)
+                continue;
+            offer(x, evidence_of(x, key_of(x, 'c', id, lang, d->group)), &p);
+            offer(x, evidence_of_period(x, 'z', id, lang, d->period), &p);
         }
     }
 }
@@ -238,15 +241,17 @@ static str part_of(str key, int n)
     return (str){ p, (size_t)((sign ? sign : end) - p) };
 }
 
-static void put_relation(html *h, const shown *x, str id)
+void put_target_name(html *h, const shown *x, str id, int cells)
 {
     const char *tilde = memchr(id.s, '~', id.len);
-    if (!tilde || strtab_find(&x->names, id.s, id.len) != STRTAB_NONE) {
-        emit(h, "%t", shown_name(x, id));
+    if (!tilde) {
+        put_short(h, shown_name(x, id), cells);
         return;
     }
     const size_t n = (size_t)(tilde - id.s);
-    emit(h, "%t – %t", shown_name(x, (str){ id.s, n }), shown_name(x, (str){ tilde + 1, id.len - n - 1 }));
+    put_short(h, shown_name(x, (str){ id.s, n }), cells / 2 - 1);
+    emit(h, " – ");
+    put_short(h, shown_name(x, (str){ tilde + 1, id.len - n - 1 }), cells / 2 - 1);
 }
 
 static void put_side(html *h, const shown *x, bool more)
@@ -260,10 +265,12 @@ static void put_side(html *h, const shown *x, bool more)
 static void put_heading(html *h, const shown *x, str key)
 {
     const str a = part_of(key, 1), b = part_of(key, 2), c = part_of(key, 3);
-    put_relation(h, x, a);
+    put_target_name(h, x, a, 200);
     switch (key.s[0]) {
     case 'p': emit(h, " and %t in one sentence", shown_name(x, b)); break;
     case 'q': emit(h, " and %t in one sentence", b); break;
+    case 'm': emit(h, " in %t", c); break;
+    case 'z': emit(h, " in %t, by the authors: the strongest passages", c); break;
     case 'h': emit(h, " on %t: the strongest passages", shown_name(x, b)); break;
     case 'w': emit(h, ": first places"); break;
     case 'k': put_side(h, x, str_eq(b, STR("more"))); break;
@@ -275,10 +282,9 @@ static void put_heading(html *h, const shown *x, str key)
 
 static const char *figure_of(char kind)
 {
-    static const char kinds[] = "aptcwkqh";
-    static const char *const names[] = {
-        "actors", "network", "stance", "heat", "words", "keyness", "terms", "holders"
-    };
+    static const char kinds[] = "aptcwkqhmz";
+    static const char *const names[] = { "actors",  "network", "stance",  "heat",     "words",
+                                         "keyness", "terms",   "holders", "mentions", "drift" };
     const char *at = strchr(kinds, kind);
     return names[at ? at - kinds : 0];
 }

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-static const figure *const figures[] = { &figure_actors,  &figure_stance, &figure_heat,   &figure_holders,
-                                         &figure_network, &figure_terms,  &figure_spread, &figure_words,
-                                         &figure_keyness, &figure_time };
+static const figure *const figures[] = { &figure_actors,  &figure_stance, &figure_heat,     &figure_holders,
+                                         &figure_network, &figure_terms,  &figure_spread,   &figure_words,
+                                         &figure_keyness, &figure_time,   &figure_mentions, &figure_drift };
 enum { FIGURES = sizeof figures / sizeof *figures };
 
 static void put_file(html *h, const char *name)
@@ -197,9 +197,10 @@ static dgm_status put_single(html *h, shown *x, const char *name, dgm_error *err
             figures[i]->draw(h, x, false);
             return DGM_OK;
         }
-    return err_set(
-        err, DGM_ERR_ARGUMENT,
-        "no figure %.40s: there are actors, stance, heat, holders, network, terms, spread, words, keyness, time", name);
+    return err_set(err, DGM_ERR_ARGUMENT,
+                   "no figure %.40s: there are actors, stance, heat, holders, network, terms, spread, words, keyness, "
+                   "time, mentions, drift",
+                   name);
 }
 
 dgm_status report_write(const mem *m, const report_input *in, const char *name, const dgm_sink *sink, dgm_error *err)

@@ -4,7 +4,9 @@
  *   evidence.c   the passages behind each of them, in one pass over the documents
  *   holders.c    arrows from who holds a view to whom it is of
  *   words.c      which words, which of them together, and where
- *   bars.c stance_figures.c network.c word_network.c spread.c keyness_figure.c    a figure each, with its table
+ *   periods.c courses.c    the time there is, and what is in it
+ *   bars.c stance_figures.c network.c word_network.c spread.c keyness_figure.c time_figures.c
+ *                a figure each, with its table
  *   layout.c     where the circles of a network lie
  *   texts.c      documents, with what was found in them marked
  *   page.c       all of it, in order */
@@ -24,6 +26,7 @@ typedef struct report_word {
 /* A document that is shown. Tables are its layers, with offsets in bytes of `text`. */
 typedef struct report_doc {
     str text, id, group; /* group: the column of the heat map it is in */
+    str period;          /* "2021-03", "2021" or empty */
     dgm_table *profile, *lines, *sentences, *entities, *stances;
     size_t first_word, end_word; /* its words, of report_input.words, in the order of the text */
 } report_doc;
@@ -31,10 +34,11 @@ typedef struct report_doc {
 /* Sums over all documents, shown or not. */
 typedef struct report_totals {
     int64_t docs, bytes, analysed, skipped, replaced, sentences, tokens, entities, quotes, stances;
-    strtab sources, langs, months; /* values */
+    strtab sources, langs, months; /* values; months: or years where no more is known */
     VEC(int64_t) in_source;        /* documents with each */
     VEC(int64_t) in_lang;
     VEC(int64_t) in_month;
+    VEC(int64_t) tokens_in_month;
 } report_totals;
 
 typedef struct report_input {
@@ -54,6 +58,8 @@ typedef struct report_input {
     const dgm_table *cells;           /* "stance" by group */
     const dgm_table *holders;         /* arrows, those of most statements first; NULL: not counted */
     const dgm_table *edges, *nodes;
+    const struct tally *actors_by[2],
+        *stances_by[2];                   /* "actors" and "stance" by month and by year; NULL: no dates are known */
     const dgm_table *key_more, *key_less; /* "keyness" of a group, from its ends; NULL: there are no groups */
     str key_group, key_reference;         /* key_reference: empty for all other groups */
 } report_input;

@@ -242,7 +242,7 @@ dgm_status shown_make(shown *x, const mem *m, const report_input *in, dgm_error 
     if (words)
         return words;
     if (!want_targets(x) || !choose_groups(x) || !want_cells(x) || !want_actors(x) || !holders_want(x) ||
-        !add_all_names(x) || !vec_zeros(m, &x->evidence, strtab_size(&x->keys)) ||
+        !courses_make(x) || !add_all_names(x) || !vec_zeros(m, &x->evidence, strtab_size(&x->keys)) ||
         !vec_zeros(m, &x->row, strtab_size(&x->keys)))
         return err_memory(err);
     find_cells(x);
@@ -261,4 +261,5 @@ void shown_free(shown *x)
     vec_free(x->m, &x->words);
     vec_free(x->m, &x->word_of);
     vec_free(x->m, &x->links);
+    mem_free(x->m, x->named);
 }

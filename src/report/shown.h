@@ -2,9 +2,11 @@
 #ifndef DGM_REPORT_SHOWN_H
 #define DGM_REPORT_SHOWN_H
 
+#include "report/periods.h"
 #include "report/report.h"
+#include "stats/stats.h"
 
-enum { MOST_GROUPS = 24, MOST_TERMS = 30, MOST_WORDS = 80, MOST_LINKS = 60, PASSAGES = 8 };
+enum { MOST_GROUPS = 24, MOST_TERMS = 30, MOST_WORDS = 80, MOST_LINKS = 60, MOST_COURSES = 6, PASSAGES = 8 };
 
 /* Where to read of something. */
 typedef struct passage {
@@ -37,6 +39,18 @@ typedef struct word_link {
     uint32_t evidence;
 } word_link;
 
+/* What there is of an actor, or of a target, in a period. */
+typedef struct point {
+    int64_t n, docs;      /* mentions or statements, and the documents with one */
+    cluster_sums sums;    /* of scores */
+    int score, low, high; /* hundredths or NO_SCORE */
+} point;
+
+typedef struct course {
+    str id, lang; /* lang: of scores, which languages do not share; else empty */
+    point point[MOST_PERIODS];
+} course;
+
 typedef struct shown {
     const mem *m;
     const report_input *in;
@@ -53,16 +67,21 @@ typedef struct shown {
     VEC(uint32_t) word_of; /* by term: 1 + its number among them; 0: none */
     VEC(word_link) links;  /* the most associated first */
     int64_t sentences;     /* of the texts shown, analysed */
+    periods periods;
+    course *named, *scored; /* of actors, and of targets by the authors; one piece of memory, NULL: no time is known */
+    int n_named, n_scored;
 } shown;
 
 dgm_status shown_make(shown *x, const mem *m, const report_input *in, dgm_error *err);
 void shown_free(shown *x);
 str shown_name(const shown *x, str id);
+/* A name, cut to so many columns; of a relation without one the names of its ends, "China – Russia". */
+void put_target_name(html *h, const shown *x, str id, int cells);
 
 /* The key of some evidence: of an actor 'a' and its id; of a target 't', its id, language and "favor" or "against"; of
  * a cell 'c', target, language and group; of a pair 'p' and its ids; of a word 'w' and its language, of a word 'k' and
- * "more" or "less"; of two words 'q' and their language; of an arrow 'h', holder, target and language. Out of memory:
- * the empty string, and x->failed. */
+ * "more" or "less"; of two words 'q' and their language; of an arrow 'h', holder, target and language; in a period, of
+ * an actor 'm' and of a target 'z', with its language. Out of memory: the empty string, and x->failed. */
 str key_of(shown *x, char kind, str a, str b, str c);
 uint32_t evidence_want(shown *x, str key);     /* makes it known that it is wanted; STRTAB_NONE: out of memory */
 uint32_t evidence_of(const shown *x, str key); /* its number, STRTAB_NONE: none was wanted */
@@ -72,6 +91,10 @@ bool has_passages(const shown *x, uint32_t evidence);
 dgm_status words_choose(shown *x, dgm_error *err);       /* words, links and their keys */
 void words_collect(shown *x, uint32_t doc);              /* their passages */
 uint32_t evidence_of_key(shown *x, str term, bool more); /* of a word of keyness, in its group or in the others */
+
+/* ---- courses.c: what is over time, and its keys; false: out of memory */
+bool courses_make(shown *x);
+uint32_t evidence_of_period(shown *x, char kind, str id, str lang, str date);
 
 bool holders_want(shown *x); /* the keys of the arrows of holders.c */
 
@@ -98,7 +121,7 @@ typedef struct figure {
 } figure;
 
 extern const figure figure_actors, figure_stance, figure_heat, figure_holders, figure_network, figure_terms,
-    figure_spread, figure_words, figure_keyness, figure_time;
+    figure_spread, figure_words, figure_keyness, figure_time, figure_mentions, figure_drift;
 void svg_open(html *h, int width, int height, const char *name, const char *title);
 /* An <a>, or <g> where there is nothing to go to. */
 void link_open(html *h, const shown *x, uint32_t evidence, bool linked);

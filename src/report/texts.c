@@ -9,7 +9,7 @@ enum {
 }; /* bytes that marks may take beyond twice the texts: a text of nothing but names has no end of them */
 
 /* Where one document's writing has come to. */
-typedef struct reading {
+typedef struct place_in {
     html *h;
     const shown *x;
     const report_doc *d;
@@ -17,7 +17,7 @@ typedef struct reading {
     int64_t sentence, entity, stance; /* the next rows of the layers */
     int64_t opened;                   /* sentences that have had their id */
     size_t most;                      /* bytes of the page beyond which mentions are no longer marked */
-} reading;
+} place_in;
 
 static const char *type_class(str type)
 {
@@ -31,14 +31,14 @@ static const char *type_class(str type)
     return str_eq(type, STR("ORG")) ? "to" : "tx";
 }
 
-static void put_span(reading *r, int32_t from, int32_t to)
+static void put_span(place_in *r, int32_t from, int32_t to)
 {
     if (to > from)
         put_text(r->h, (str){ r->d->text.s + from, (size_t)(to - from) });
 }
 
 /* Text with the mentions that lie in it. */
-static void put_mentions(reading *r, int32_t from, int32_t to)
+static void put_mentions(place_in *r, int32_t from, int32_t to)
 {
     const dgm_table *t = r->d->entities;
     for (; r->entity < table_rows(t); r->entity++) {
@@ -60,7 +60,7 @@ static void put_mentions(reading *r, int32_t from, int32_t to)
 }
 
 /* The rows of stances on a sentence: a tooltip, and a class by their sum. */
-static const char *stance_of(reading *r, int64_t sentence, int64_t *first, int64_t *end)
+static const char *stance_of(place_in *r, int64_t sentence, int64_t *first, int64_t *end)
 {
     const dgm_table *t = r->d->stances;
     int favor = 0, against = 0;
@@ -75,7 +75,7 @@ static const char *stance_of(reading *r, int64_t sentence, int64_t *first, int64
     return favor && against ? "mx" : favor ? "fv" : against ? "ag" : NULL;
 }
 
-static void put_sentence_open(reading *r, int64_t sentence)
+static void put_sentence_open(place_in *r, int64_t sentence)
 {
     int64_t first, end;
     const char *class = stance_of(r, sentence, &first, &end);
@@ -97,7 +97,7 @@ static void put_sentence_open(reading *r, int64_t sentence)
 }
 
 /* A line, piece by piece: a sentence may go on in the next one. */
-static void put_line(reading *r, int32_t from, int32_t to)
+static void put_line(place_in *r, int32_t from, int32_t to)
 {
     const dgm_table *t = r->d->sentences;
     for (; r->sentence < table_rows(t) && from < to; r->sentence++) {
@@ -128,7 +128,7 @@ static const char *line_class(const shown *x, str kind)
     return x->in->all_text || str_eq(kind, STR("body")) ? "" : " class=\"cut\"";
 }
 
-static void put_text_of(reading *r)
+static void put_text_of(place_in *r)
 {
     const dgm_table *t = r->d->lines;
     for (int64_t i = 0; i < table_rows(t); i++) {
@@ -158,7 +158,7 @@ static void put_document(html *h, const shown *x, size_t i, size_t most)
             emit(h, " · %t", v);
     }
     emit(h, " · <a href=\"#documents\">all documents</a></p>\n");
-    reading r = { h, x, d, (int)i, 0, 0, 0, 0, most };
+    place_in r = { h, x, d, (int)i, 0, 0, 0, 0, most };
     put_text_of(&r);
     emit(h, "</article>\n");
 }

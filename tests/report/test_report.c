@@ -1,6 +1,7 @@
 /* Figures against tests/report/expected/, and what hostile text becomes. `test_report_report --write` writes the
  * expected files anew. */
 #include "report/shown.h"
+#include "tally/tally.h"
 #include "testing.h"
 
 static bool writing;
@@ -51,7 +52,7 @@ static const row actors[] = {
     { { "nato", "NATO", "ORG" }, { 9, 2 }, { 0.11 } },
     { { "x", "<b onclick=\"x\">A name that is rather long & bold</b>", "EVENT" }, { 1, 1 }, { 0.01 } }
 };
-static const row stance[] = {
+static const row scores[] = {
     { { "cn", "China", "en" }, { 6, 9, 3, 5, 1 }, { -0.22, -0.41, -0.03 } },
     { { "cn~ru", "China ~ Russia", "en" }, { 3, 4, 4, 0, 0 }, { 0.44, -2, -2 } },
     { { "nato", "NATO", "en" }, { 1, 1, 0, 0, 1 }, { -2, -2, -2 } },
@@ -89,6 +90,7 @@ typedef struct fixture {
     VEC(report_word) words;
     strtab forms;
     uint32_t term_of[WORDS];
+    tally *by_year[2]; /* of actors, of stances */
 } fixture;
 
 static const struct {
@@ -140,10 +142,10 @@ static void add_doc(fixture *f, int k)
 {
     static const char *const names[WORDS] = { "harbour", "treaty", "<steppe>", "tide" };
     report_doc *d = &f->docs[k];
-    char *text = f->text[k];
+    char *body = f->text[k];
     size_t n = 0;
     row sentence[SENTENCES] = { 0 }, entity[SENTENCES] = { 0 }, said[SENTENCES] = { 0 };
-    int mentions = 0;
+    int named = 0;
     d->first_word = f->words.n;
     for (int i = 0; i < SENTENCES; i++) {
         sentence[i] = (row){ { "body" }, { (int64_t)n }, { 0 } };
@@ -151,29 +153,64 @@ static void add_doc(fixture *f, int k)
             if (has_word(i, w)) {
                 const report_word word = { (int32_t)n, (int32_t)(n + strlen(names[w])), (uint32_t)w };
                 assert_true(vec_push(&f->m, &f->words, word));
-                n += (size_t)snprintf(text + n, sizeof f->text[k] - n, "%s ", names[w]);
+                n += (size_t)snprintf(body + n, sizeof f->text[k] - n, "%s ", names[w]);
             }
         if (i % 5 == 0) {
-            entity[mentions] = (row){ { "cn", "China", "GPE" }, { i, (int64_t)n, (int64_t)n + 5 }, { 0 } };
-            said[mentions] = (row){ { "cn", k ? "ru" : "author", i ? "favor" : "against" },
-                                    { i, (int64_t)n, (int64_t)n + 5 },
-                                    { i ? 0.3 : -0.4 } };
-            mentions++;
+            entity[named] = (row){ { "cn", "China", "GPE" }, { i, (int64_t)n, (int64_t)n + 5 }, { 0 } };
+            said[named] = (row){ { "cn", k ? "ru" : "author", i ? "favor" : "against" },
+                                 { i, (int64_t)n, (int64_t)n + 5 },
+                                 { i ? 0.3 : -0.4 } };
+            named++;
         }
-        n += (size_t)snprintf(text + n, sizeof f->text[k] - n, "%s here.", i % 5 ? "Nothing" : "China");
+        n += (size_t)snprintf(body + n, sizeof f->text[k] - n, "%s here.", i % 5 ? "Nothing" : "China");
         sentence[i].counts[1] = (int64_t)n;
-        text[n++] = '\n';
+        body[n++] = '\n';
     }
     static const row profile[] = { { { "A <title>", "en", "Herald", "2021-03-04", NULL }, { 9, 4, 4, 0 }, { 0 } } };
     d->end_word = f->words.n;
-    d->text = (str){ text, n };
+    d->text = (str){ body, n };
+    d->period = k ? STR("2021-03") : STR("2020");
     d->id = k ? STR("second") : STR("first & <i>");
     d->group = k ? STR("Herald") : STR("Daily <i>");
     d->profile = table_of(&f->m, "title lang source date author tokens entities stances skipped", 5, 4, profile, 1);
     d->lines = table_of(&f->m, "kind start end", 1, 2, sentence, SENTENCES);
     d->sentences = table_of(&f->m, "kind start end", 1, 2, sentence, SENTENCES);
-    d->entities = table_of(&f->m, "id name type sentence start end", 3, 3, entity, mentions);
-    d->stances = table_of(&f->m, "target holder label sentence start end score", 3, 3, said, mentions);
+    d->entities = table_of(&f->m, "id name type sentence start end", 3, 3, entity, named);
+    d->stances = table_of(&f->m, "target holder label sentence start end score", 3, 3, said, named);
+}
+
+/* ---- counts by year */
+
+static void bump(tally *t, uint8_t section, const char *const names[4], int64_t a, int64_t b, int64_t c, int64_t d)
+{
+    cell add = { section, { 0 }, { a, b, c, d } };
+    for (int i = 0; i < 4; i++)
+        add.key[i] = tally_name(t, str_of(names[i]));
+    assert_int_equal(tally_bump(t, &add, NULL), DGM_OK);
+}
+
+static void add_years(fixture *f)
+{
+    static const char *const years[] = { "2019", "2020", "2021", "unknown" };
+    dgm_tally_options o = { .struct_size = sizeof o, .by = "year", .evidence = 1, .ngram_min = 1, .ngram_max = 1 };
+    const dgm_limits limits = { .struct_size = sizeof limits };
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(
+            tally_new(&f->m, i ? DGM_TALLY_STANCES : DGM_TALLY_ENTITIES, &o, "hash", 1, &limits, &f->by_year[i], NULL),
+            DGM_OK);
+    for (int y = 0; y < COUNT(years); y++) {
+        const int docs = 6 - y;
+        bump(f->by_year[0], CELL_ACTOR, (const char *[4]){ years[y], "cn", "", "" }, 10 + y * 8, docs, 0, 0);
+        bump(f->by_year[0], CELL_ACTOR, (const char *[4]){ years[y], "nobody", "", "" }, 99, docs, 0, 0);
+        const char *const keys[4] = { years[y], "author", "cn", "en" }, *const others[4] = { years[y], "quoted", "cn",
+                                                                                             "en" };
+        bump(f->by_year[1], CELL_TARGET, keys, docs + 1, docs, y, docs);
+        bump(f->by_year[1], CELL_SCORE, keys, docs + 1, -30 * docs + 60 * y, 9000, 0);
+        bump(f->by_year[1], CELL_CLUSTER, keys, docs, 7000 * docs, docs + 3, -30 * docs);
+        bump(f->by_year[1], CELL_TARGET, others, 50, 50, 50, 0);
+    }
+    f->in.actors_by[1] = f->by_year[0];
+    f->in.stances_by[1] = f->by_year[1];
 }
 
 static void add_docs(fixture *f)
@@ -221,6 +258,7 @@ static void add_months(fixture *f)
     for (int i = 0; i < 3; i++) {
         assert_int_equal(strtab_add(&f->totals.months, months[i], strlen(months[i])), i);
         assert_true(vec_push(&f->m, &f->totals.in_month, i + 1));
+        assert_true(vec_push(&f->m, &f->totals.tokens_in_month, 1000 * (i + 1)));
     }
 }
 
@@ -232,8 +270,8 @@ static void open_fixture(fixture *f)
     strtab_init(&f->totals.langs, &f->m, 1);
     add_months(f);
     f->tables[0] = table_of(&f->m, "id name type count docs share", 3, 2, actors, COUNT(actors));
-    f->tables[1] = table_of(&f->m, "target name lang docs n favor against none score low high", 3, 5, stance,
-                            COUNT(stance));
+    f->tables[1] = table_of(&f->m, "target name lang docs n favor against none score low high", 3, 5, scores,
+                            COUNT(scores));
     f->tables[2] = table_of(&f->m, "target name lang docs n favor against none score low high", 3, 5, quoted,
                             COUNT(quoted));
     f->tables[3] = table_of(&f->m, "target group lang docs n favor against none score low high", 3, 5, cells,
@@ -260,6 +298,7 @@ static void open_fixture(fixture *f)
                             .key_less = f->tables[8],
                             .key_group = STR("Daily <i>") };
     add_docs(f);
+    add_years(f);
 }
 
 static void close_fixture(fixture *f)
@@ -271,6 +310,9 @@ static void close_fixture(fixture *f)
         table_unref(f->docs[k].entities);
         table_unref(f->docs[k].stances);
     }
+    for (int k = 0; k < 2; k++)
+        tally_free(f->by_year[k]);
+    vec_free(&f->m, &f->totals.tokens_in_month);
     vec_free(&f->m, &f->words);
     strtab_free(&f->forms);
     for (int i = 0; i < 10; i++)
@@ -316,8 +358,8 @@ static void expect_file(const char *name, const buf *out)
 
 static void figures_are_as_expected(void **state)
 {
-    static const char *const names[] = { "actors", "stance", "heat",  "holders", "network",
-                                         "terms",  "spread", "words", "keyness", "time" };
+    static const char *const names[] = { "actors", "stance", "heat",    "holders", "network",  "terms",
+                                         "spread", "words",  "keyness", "time",    "mentions", "drift" };
     fixture f;
     buf out = { 0 };
     (void)state;
@@ -346,6 +388,8 @@ static void page_escapes(void **state)
     assert_non_null(strstr(out.v, "Daily &lt;i&gt;"));
     assert_non_null(strstr(out.v, "first &amp; &lt;i&gt;, byte "));
     assert_non_null(strstr(out.v, "<b>&lt;steppe&gt;</b>")); /* a passage of a word */
+    assert_non_null(strstr(out.v, "China in 2020</h3>"));
+    assert_non_null(strstr(out.v, "China in 2020, by the authors"));
     assert_non_null(strstr(out.v, "Russia on China: the strongest passages"));
     assert_null(strstr(out.v, ">not</a>")); /* it says nothing of what a text is about */
     assert_non_null(strstr(out.v, "default-src 'none'; style-src 'sha256-"));
