@@ -4,7 +4,7 @@
  *
  *   pipeline   what to do: language, tokenizer, stemmer, gazetteers, patterns, lexicons; sealed, then shared
  *   doc        one text, annotated in layers; one thread's reusable workspace
- *   corpus     a stream of texts: files, folders, CSV, JSON Lines, or a callback
+ *   corpus     a stream of texts: files, folders, CSV, JSON Lines, Arrow batches, or a callback
  *   tally      integer counts over many documents; they merge, in any order, to the same bytes
  *   table      named, typed columns in Arrow's memory layout: every answer is one
  *   writer     tables out as CSV, TSV, JSON, JSON Lines, GraphML, GEXF, DOT, or aligned for a terminal
@@ -397,6 +397,60 @@ DGM_API dgm_status dgm_corpus_open(const char *const *paths, size_t n, const dgm
 DGM_API dgm_status dgm_corpus_from(dgm_next next, void *user, const dgm_corpus_options *opts, dgm_corpus **out,
                                    dgm_error *err);
 
+/* The Arrow C data and stream interfaces, an ABI of their own:
+   https://arrow.apache.org/docs/format/CDataInterface.html */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+#endif
+
+/** Texts from a stream of Arrow record batches: a row a document, its text in the column text_field (of strings: utf8,
+ *  large_utf8, string_view, or a dictionary of one), its id in id_field, other columns fields as of JSON Lines: strings,
+ *  numbers, truth values, dates and times in ISO 8601 ("2019-06-05", "2019-06-05T12:30:00Z" where there is a time zone; without
+ *  one a midnight is its date); nulls are no fields, and columns of lists, records, binary values and intervals are passed over. A row whose text is null
+ *  is skipped, and on_skip told. Of a stream of strings alone each is a text. Rows without id have their number, from 0. Texts are not copied; a batch is held
+ *  until its last document is done.
+ *  @param stream  moved from: the corpus releases it, on failure too, but for NULL; it is asked by one thread at a time
+ *  Errors: DGM_ERR_ARGUMENT (NULL, released, opts->form), DGM_ERR_READ (the stream's own message; in the run it is DGM_ERR_CANCELLED), DGM_ERR_FORMAT (no such
+ *  column, or not of strings; a schema, and in the run a batch, that is none), DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_corpus_arrow(struct ArrowArrayStream *stream, const dgm_corpus_options *opts, dgm_corpus **out,
+                                    dgm_error *err);
+
 /* dgm_run.duplicates: the text of a copy has at least the given percentage of its shingles, runs of five words, in common with
  * an earlier one, as 128 permutations estimate it (MinHash). What is compared are the lines that are analysed, so pages
  * may differ. Of copies the first one in input order is kept, and others are compared with those that are kept alone.
@@ -673,48 +727,6 @@ DGM_API dgm_table *dgm_table_ref(const dgm_table *t);
 
 /** One holder less; the last one frees the table. NULL is allowed. Any thread. Since 0.1. */
 DGM_API void dgm_table_unref(dgm_table *t);
-
-/* The Arrow C data and stream interfaces, an ABI of their own:
-   https://arrow.apache.org/docs/format/CDataInterface.html */
-#ifndef ARROW_C_DATA_INTERFACE
-#define ARROW_C_DATA_INTERFACE
-#define ARROW_FLAG_DICTIONARY_ORDERED 1
-#define ARROW_FLAG_NULLABLE 2
-#define ARROW_FLAG_MAP_KEYS_SORTED 4
-struct ArrowSchema {
-    const char *format;
-    const char *name;
-    const char *metadata;
-    int64_t flags;
-    int64_t n_children;
-    struct ArrowSchema **children;
-    struct ArrowSchema *dictionary;
-    void (*release)(struct ArrowSchema *);
-    void *private_data;
-};
-struct ArrowArray {
-    int64_t length;
-    int64_t null_count;
-    int64_t offset;
-    int64_t n_buffers;
-    int64_t n_children;
-    const void **buffers;
-    struct ArrowArray **children;
-    struct ArrowArray *dictionary;
-    void (*release)(struct ArrowArray *);
-    void *private_data;
-};
-#endif
-#ifndef ARROW_C_STREAM_INTERFACE
-#define ARROW_C_STREAM_INTERFACE
-struct ArrowArrayStream {
-    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
-    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
-    const char *(*get_last_error)(struct ArrowArrayStream *);
-    void (*release)(struct ArrowArrayStream *);
-    void *private_data;
-};
-#endif
 
 /** Fills `out` with a stream of one record batch that shares the table's memory and holds the table.
  *  Errors: DGM_ERR_MEMORY. Cost: independent of the rows. Since 0.1. */

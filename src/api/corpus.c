@@ -55,6 +55,26 @@ dgm_status dgm_corpus_from(dgm_next next, void *user, const dgm_corpus_options *
     return DGM_OK;
 }
 
+dgm_status dgm_corpus_arrow(struct ArrowArrayStream *stream, const dgm_corpus_options *opts, dgm_corpus **out,
+                            dgm_error *err)
+{
+    if (!stream || !stream->release || !out)
+        return err_set(err, DGM_ERR_ARGUMENT, "stream or out is NULL, or the stream has been released");
+    struct ArrowArrayStream own = *stream;
+    stream->release = NULL;
+    dgm_corpus_options o;
+    dgm_corpus *c = NULL;
+    dgm_status s = open_with(opts, &o, &c, err);
+    if (s)
+        own.release(&own);
+    else
+        s = corpus_arrow(&c->m, &own, &o, &c->c, err);
+    if (s)
+        return dgm_corpus_free(c), s;
+    *out = c;
+    return DGM_OK;
+}
+
 void dgm_corpus_free(dgm_corpus *c)
 {
     if (!c)
@@ -90,7 +110,7 @@ static dgm_status set_doc(const mem *m, dgm_doc *d, const item *i, uint32_t flag
         meta.n_fields = fields.n;
         meta.targets = targets.v;
         meta.n_targets = targets.n;
-        s = dgm_doc_set(d, i->bytes.v, i->bytes.n, &meta, err);
+        s = dgm_doc_set(d, item_text(i).s, item_text(i).len, &meta, err);
     }
     vec_free(m, &targets);
     vec_free(m, &fields);

@@ -1,5 +1,5 @@
-/* The stream of items. In: files in order, or a callback. Out: one item at a time, with its id, its fields and the
- * fields joined from the table of metadata, those left out that the filter rules out.
+/* The stream of items. In: files in order, an Arrow stream, or a callback. Out: one item at a time, with its id, its fields
+ * and the fields joined from the table of metadata, those left out that the filter rules out.
  *
  * A file or folder that cannot be read is an item with a problem; a row that cannot be parsed ends the stream, for
  * after it nothing is certain. Rows without an id are named by their file and row, "news#12". An id that came
@@ -31,6 +31,7 @@ struct corpus {
     csv table;
     feed lines;
     json_rows json;
+    arrow_rows arrow;  /* of a corpus of a stream of batches */
     text scratch;
     meta_table meta;
     bool has_meta;
@@ -316,6 +317,21 @@ static dgm_status next_source(corpus *c, item *i, bool *got, dgm_error *err)
     return DGM_OK;
 }
 
+/* ---- rows of an Arrow stream */
+
+static dgm_status next_arrow(corpus *c, item *i, bool *got, dgm_error *err)
+{
+    bool has_id = false;
+    i->page = c->pages;
+    i->encoding = i->cells = c->encoding;
+    const dgm_status s = arrow_next(&c->arrow, &c->scratch, i, got, &has_id, err);
+    i->cells = NULL;
+    if (s || !*got || has_id)
+        return s;
+    i->id = i->strings.n;
+    return buf_int(&c->m, &i->strings, c->arrow.row - 1) && buf_char(&c->m, &i->strings, '\0') ? DGM_OK : err_memory(err);
+}
+
 /* ---- callbacks */
 
 static dgm_status copy_meta(corpus *c, const dgm_meta *given, item *i, dgm_error *err)
@@ -397,7 +413,9 @@ static dgm_status next_item(corpus *c, item *i, bool *got, dgm_error *err)
 {
     item_clear(i);
     c->encoding_at = 0;
-    dgm_status s = c->next ? next_call(c, i, got, err) : next_source(c, i, got, err);
+    dgm_status s = c->next      ? next_call(c, i, got, err)
+                   : c->arrow.m ? next_arrow(c, i, got, err)
+                                : next_source(c, i, got, err);
     if (s || !*got)
         return s;
     if (!c->next)
@@ -505,14 +523,33 @@ dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus
     return DGM_OK;
 }
 
+dgm_status corpus_arrow(const mem *m, struct ArrowArrayStream *given, const dgm_corpus_options *o, corpus **out,
+                        dgm_error *err)
+{
+    corpus *c = NULL;
+    dgm_status s = create(m, o, &c, err);
+    if (s) {
+        given->release(given);
+        return s;
+    }
+    s = arrow_open(&c->arrow, &c->m, given, c->text_field ? c->text_field : "text", c->id_field ? c->id_field : "id",
+                   err);
+    if (!s && c->sources.form)
+        s = err_set(err, DGM_ERR_ARGUMENT, "dgm_corpus_options: form is of files, and this is a stream");
+    if (s)
+        return corpus_free(c), s;
+    *out = c;
+    return DGM_OK;
+}
+
 int64_t corpus_total_bytes(const corpus *c)
 {
-    return c->next ? -1 : c->sources.bytes;
+    return c->next || c->arrow.m ? -1 : c->sources.bytes;
 }
 
 bool corpus_single(const corpus *c)
 {
-    return !c->next && c->sources.v.n == 1 && !is_table(c->sources.v.v[0].form);
+    return !c->next && !c->arrow.m && c->sources.v.n == 1 && !is_table(c->sources.v.v[0].form);
 }
 
 void corpus_free(corpus *c)
@@ -522,6 +559,7 @@ void corpus_free(corpus *c)
     const mem m = c->m;
     close_rows(c);
     json_rows_free(&c->json);
+    arrow_close(&c->arrow);
     text_free(&m, &c->scratch);
     meta_free(&c->meta);
     sources_free(&c->sources);

@@ -1,4 +1,4 @@
-/* Documents out of files, folders, CSV, JSON Lines or a callback, one at a time; and the parallel, ordered runner.
+/* Documents out of files, folders, CSV, JSON Lines, an Arrow stream or a callback, one at a time; and the parallel, ordered runner.
  * Knows nothing of documents' layers: the API hands in what to do with each text. */
 #ifndef DGM_CORPUS_CORPUS_H
 #define DGM_CORPUS_CORPUS_H
@@ -19,7 +19,9 @@ typedef struct item_target {
 
 typedef struct item {
     int64_t number;              /* 0-based place in the input */
-    buf bytes;                   /* the text as it came */
+    buf bytes;                   /* the text as it came, unless it lies in `batch` */
+    struct arrow_batch *batch;   /* NULL, or what `text` lies in: held */
+    str text;
     buf strings;
     size_t id;                   /* offset in strings */
     VEC(item_field) fields;
@@ -33,11 +35,19 @@ typedef struct item {
     dgm_error problem;           /* code != 0: this input could not be read; id names it */
 } item;
 
+static inline str item_text(const item *i)
+{
+    return i->batch ? i->text : (str){ i->bytes.v, i->bytes.n };
+}
+
 typedef struct corpus corpus;
 dgm_status corpus_open(const mem *m, const char *const *paths, size_t n, const dgm_corpus_options *o, corpus **out,
                        dgm_error *err);
 dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus_options *o, corpus **out,
                        dgm_error *err);
+/* Takes the stream over, and releases it on failure too. */
+dgm_status corpus_arrow(const mem *m, struct ArrowArrayStream *given, const dgm_corpus_options *o, corpus **out,
+                        dgm_error *err);
 /* 1: an item; 0: the end; negative: an error that ends the run (bad rows, memory, cancelled). */
 int corpus_next(corpus *c, item *out, dgm_error *err);
 int64_t corpus_total_bytes(const corpus *c); /* of the files named, -1 unknown */

@@ -6,6 +6,8 @@
 
 void item_clear(item *i)
 {
+    arrow_drop(i->batch);
+    i->batch = NULL;
     i->bytes.n = i->strings.n = i->fields.n = i->targets.n = 0;
     i->id = 0;
     i->page = i->html = false;
@@ -49,6 +51,7 @@ const char *item_field_get(const item *i, const char *name)
 
 void item_free(const mem *m, item *i)
 {
+    arrow_drop(i->batch);
     vec_free(m, &i->bytes);
     vec_free(m, &i->strings);
     vec_free(m, &i->fields);

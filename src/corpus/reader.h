@@ -3,6 +3,7 @@
 #define DGM_CORPUS_READER_H
 
 #include "base/json.h"
+#include "corpus/arrow.h"
 #include "corpus/corpus.h"
 #include "corpus/stream.h"
 #include "text/text.h"
@@ -95,6 +96,27 @@ typedef struct json_rows {
 void json_rows_init(json_rows *j, const mem *m, uint64_t seed);
 dgm_status json_row(json_rows *j, const json_names *names, const feed *in, str row, item *out, bool *has_id, dgm_error *err);
 void json_rows_free(json_rows *j);
+
+/* ---- arrow.c: rows of a stream of record batches */
+typedef struct arrow_rows {
+    const mem *m;
+    struct ArrowArrayStream stream; /* release NULL: there is none */
+    struct ArrowSchema schema;
+    VEC(arrow_type) columns;        /* in the order of the stream */
+    size_t body, id;                /* columns; id SIZE_MAX: none */
+    bool bare;                      /* no records: the strings are the texts */
+    struct arrow_batch *batch;      /* being read, NULL: none */
+    int64_t at;                     /* rows of it that were read */
+    int64_t row;                    /* of the stream, 1-based, that arrow_next() gave */
+} arrow_rows;
+
+/* Takes the stream over, and releases it on failure too. DGM_ERR_FORMAT: not of records or strings, or without that column. */
+dgm_status arrow_open(arrow_rows *r, const mem *m, struct ArrowArrayStream *given, const char *body, const char *id,
+                      dgm_error *err);
+/* One row to an item whose text lies in the batch; a row without text is an item with a problem. */
+dgm_status arrow_next(arrow_rows *r, text *scratch, item *out, bool *got, bool *has_id, dgm_error *err);
+void arrow_close(arrow_rows *r);
+void arrow_drop(struct arrow_batch *b); /* a holder less; NULL is allowed. Not by two threads at once */
 
 /* ---- meta.c: a table of metadata by document */
 typedef struct meta_table {

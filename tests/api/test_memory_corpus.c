@@ -1,5 +1,6 @@
 /* Memory runs out while a corpus is read and run: from a callback, from files of every form, by one thread and by two. */
 #include "../corpus/folder.h"
+#include "../corpus/arrow_stream.h"
 #include "failing.h"
 #include "small.h"
 
@@ -84,6 +85,27 @@ static dgm_status act_run(const void *with, dgm_error *err)
     return s;
 }
 
+static dgm_status act_arrow(const void *with, dgm_error *err)
+{
+    static const int32_t at[] = { 0, 27, 54 };
+    static const arrow_column columns[] = {
+        { .name = "text", .format = "u", .length = 2, .n_buffers = 3,
+          .buffers = { NULL, at, "Borduria condemned Syldavia.Borduria condemned Syldavia." } },
+        { .name = "year", .format = "i", .length = 2, .n_buffers = 2, .buffers = { NULL, at } },
+    };
+    arrow_source f = { .columns = columns, .n = 2, .batches = { { 2, 0, 0 }, { 1, 1, 0 } }, .n_batches = 2 };
+    struct ArrowArrayStream given = stream_of(&f);
+    dgm_corpus *c = NULL;
+    result.n = 0;
+    dgm_status s = dgm_corpus_arrow(&given, NULL, &c, err);
+    assert_null(given.release);
+    if (!s)
+        s = run(c, *(const uint32_t *)with, err);
+    dgm_corpus_free(c);
+    assert_int_equal(f.live, 0);
+    return (s == DGM_ERR_READ || s == DGM_ERR_CANCELLED) && strstr(err->message, "disk") ? err->code = DGM_ERR_MEMORY : s;
+}
+
 static const char rows_csv[] = "id,text,paper\n1,\"Borduria praised \"\"Syldavia\"\".\",Gull\n,Two,Tern\n";
 static const char rows_jsonl[] = "{\"id\":\"x\",\"text\":\"Borduria praised \\u0041nn Lee.\",\"n\":12345678901234567890,\"lang\":\"en\",\"targets\":[{\"start\":0,\"end\":8,\"id\":\"t\"}]}\n"
                                  "{\"id\":\"x\",\"text\":\"2\",\"note\":\"\\ud800\"}\n";
@@ -131,6 +153,7 @@ static void every_source(void **state)
                         folder_1 = { "c", 1, OPTIONS(.meta_path = "meta.csv", .where = "year>=2000\nlang=en") },
                         folder_2 = { "c", 2, OPTIONS(0) }, csv = { "rows.csv", 1, OPTIONS(.where = "paper=Gull") }, jsonl = { "rows.jsonl", 1, OPTIONS(.flags = DGM_CLEAN_ROWS) },
                         latin = { "latin.txt", 1, OPTIONS(.encoding = "latin1") };
+    static const uint32_t one_thread = 1, two_threads = 2;
     const scenario s[] = {
         { "a callback", NULL, act_run, NULL, &callback, 0 },
         { "a callback, two threads", NULL, act_run, NULL, &callback_2, 0 },
@@ -141,6 +164,8 @@ static void every_source(void **state)
         { "rows of CSV", NULL, act_run, NULL, &csv, 0 },
         { "rows of JSON Lines", NULL, act_run, NULL, &jsonl, 0 },
         { "a text in Latin-1", NULL, act_run, NULL, &latin, 0 },
+        { "Arrow batches", NULL, act_arrow, NULL, &one_thread, 0 },
+        { "Arrow batches, two threads", NULL, act_arrow, NULL, &two_threads, 0 },
     };
     SWEEP(s);
 #ifdef DRAGOMAN_ZLIB

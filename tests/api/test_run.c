@@ -1,4 +1,5 @@
 /* Runs: the same bytes for any number of threads and any hash seed, callbacks in order, skips, cancelling. */
+#include "../corpus/arrow_stream.h"
 #include "api_testing.h"
 
 #include <stdio.h>
@@ -303,6 +304,99 @@ static void copies_are_left_out_in_any_threads(void **state)
     free(first[0].v), free(first[1].v);
 }
 
+/* ---- Arrow */
+
+typedef struct arrow_told {
+    int docs, skips;
+} arrow_told;
+
+static int count_doc(void *user, dgm_doc *d)
+{
+    arrow_told *t = user;
+    t->docs++;
+    assert_int_equal(atoi(dgm_doc_id(d)), t->docs);
+    return 0;
+}
+
+static int count_skip(void *user, const char *doc, const dgm_error *why)
+{
+    arrow_told *t = user;
+    t->skips++;
+    assert_int_equal(why->code, DGM_ERR_READ);
+    assert_string_equal(why->message, "its text is null");
+    assert_string_equal(doc, "0");
+    return 0;
+}
+
+/* Batches of one row to many, by one thread and by more: every batch is released, and the counts are the same. */
+static void arrow_batches(void **state)
+{
+    (void)state;
+    static char bytes[8 * 64];
+    static int32_t at[9];
+    static const uint8_t valid[] = { 0xfe };
+    for (int i = 0; i < 8; i++)
+        at[i + 1] = at[i] + snprintf(bytes + at[i], 64, "China praised Russia %d times.%s", i, i == 3 ? "\xff" : "");
+    const arrow_column c = { .name = "text", .format = "u", .length = 8, .n_buffers = 3, .buffers = { valid, at, bytes } };
+    arrow_source f = { .columns = &c, .n = 1, .n_batches = 7,
+                       .batches = { { 1, 0, 0 }, { 1, 1, 0 }, { 0, 0, 0 }, { 2, 2, 0 }, { 1, 4, 0 }, { 2, 5, 0 }, { 1, 7, 0 } } };
+    dgm_pipeline *p = english(1, 0);
+    sink_text first = { 0 };
+    for (uint32_t threads = 1; threads <= 8; threads *= 2) {
+        dgm_error err = DGM_ERROR_INIT;
+        arrow_told t = { 0 };
+        sink_text saved = { 0 };
+        const dgm_sink sink = sink_to(&saved);
+        dgm_run r = { .struct_size = sizeof r, .threads = threads, .on_doc = count_doc, .on_skip = count_skip, .user = &t };
+        struct ArrowArrayStream given = stream_of(&f);
+        dgm_corpus *corpus = NULL;
+        dgm_tally *tally = NULL;
+        assert_int_equal(dgm_corpus_arrow(&given, NULL, &corpus, &err), DGM_OK);
+        assert_null(given.release);
+        assert_int_equal(dgm_tally_new(p, DGM_TALLY_TERMS, NULL, &tally, &err), DGM_OK);
+        assert_int_equal(dgm_corpus_run(corpus, p, &tally, 1, &r, &err), DGM_OK);
+        dgm_corpus_free(corpus);
+        assert_int_equal(f.live, 0);
+        assert_int_equal(t.docs, 7);
+        assert_int_equal(t.skips, 1);
+        assert_int_equal(r.skipped, 1);
+        assert_int_equal(r.replaced, 1);
+        assert_int_equal(r.bytes, at[8] - at[1]);
+        assert_int_equal(dgm_tally_save(tally, &sink, &err), DGM_OK);
+        dgm_tally_free(tally);
+        if (threads == 1)
+            first = saved;
+        else {
+            assert_int_equal(saved.n, first.n);
+            assert_memory_equal(saved.v, first.v, first.n);
+            free(saved.v);
+        }
+    }
+    free(first.v);
+    dgm_pipeline_free(p);
+}
+
+static void arrow_arguments(void **state)
+{
+    (void)state;
+    struct ArrowArrayStream gone = { 0 };
+    dgm_corpus *c = NULL;
+    assert_int_equal(dgm_corpus_arrow(NULL, NULL, &c, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(dgm_corpus_arrow(&gone, NULL, &c, NULL), DGM_ERR_ARGUMENT);
+    arrow_source f = { 0 };
+    struct ArrowArrayStream given = stream_of(&f);
+    assert_int_equal(dgm_corpus_arrow(&given, NULL, NULL, NULL), DGM_ERR_ARGUMENT);
+    assert_non_null(given.release); /* not taken */
+    const dgm_corpus_options bad = { .struct_size = 1 };
+    assert_int_equal(dgm_corpus_arrow(&given, &bad, &c, NULL), DGM_ERR_ARGUMENT);
+    assert_null(given.release);
+    assert_int_equal(f.live, 0);
+    given = stream_of(&f);
+    given.get_next = NULL;
+    assert_int_equal(dgm_corpus_arrow(&given, NULL, &c, NULL), DGM_ERR_ARGUMENT);
+    assert_int_equal(f.live, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +405,8 @@ int main(void)
         cmocka_unit_test(callbacks_can_stop),
         cmocka_unit_test(saved_counts_come_back),
         cmocka_unit_test(copies_are_left_out_in_any_threads),
+        cmocka_unit_test(arrow_batches),
+        cmocka_unit_test(arrow_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Every allocation of the text and corpus stages made to fail, one after the other. */
 #include "folder.h"
+#include "arrow_stream.h"
 #include "corpus/copies.h"
 #include "corpus/corpus.h"
 #include "text/text.h"
@@ -146,6 +147,33 @@ static dgm_status read_corpus(const mem *m, dgm_error *err)
     return s;
 }
 
+static dgm_status read_arrow(const mem *m, dgm_error *err)
+{
+    static const int32_t at[] = { 0, 3, 6 };
+    static const arrow_column columns[] = {
+        { .name = "text", .format = "u", .length = 2, .n_buffers = 3, .buffers = { NULL, at, "OneTwo" } },
+        { .name = "id", .format = "u", .length = 2, .n_buffers = 3, .buffers = { NULL, at, "s\xffms\xffm" } },
+        { .name = "year", .format = "i", .length = 2, .n_buffers = 2, .buffers = { NULL, at } },
+    };
+    arrow_source f = { .columns = columns, .n = 3, .batches = { { 1, 0, 0 }, { 2, 0, 0 } }, .n_batches = 2 };
+    struct ArrowArrayStream given = stream_of(&f);
+    corpus *c = NULL;
+    item i = { 0 };
+    dgm_status s = corpus_arrow(m, &given, NULL, &c, err);
+    int more = 1, items = 0;
+    while (!s && more == 1) {
+        more = corpus_next(c, &i, err);
+        items += more == 1;
+        s = more < 0 ? more : DGM_OK;
+    }
+    if (!s)
+        assert_int_equal(items, 3);
+    item_free(m, &i);
+    corpus_free(c);
+    assert_int_equal(f.live, 0);
+    return s;
+}
+
 static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_error *err)
 {
     (void)user, (void)thread, (void)slot, (void)i, (void)err;
@@ -192,6 +220,7 @@ static void corpora(void **state)
     put_file("rows.csv", "id,text,paper\n1,\"One \"\"two\"\"\",Gull\n,Two,Tern\n");
     put_file("meta.csv", "doc,year\nx,2020\na,2021\n");
     exhaust(read_corpus);
+    exhaust(read_arrow);
     exhaust(run_corpus);
 }
 

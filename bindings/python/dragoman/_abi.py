@@ -316,16 +316,32 @@ Column._fields_ = [
 ]
 
 
+class ArrowSchema(Structure):
+    pass
+
+
+ArrowSchema._fields_ = [
+    ("format", c_char_p),
+    ("name", c_char_p),
+    ("metadata", c_void_p),
+    ("flags", c_int64),
+    ("n_children", c_int64),
+    ("children", c_void_p),
+    ("dictionary", c_void_p),
+    ("release", CFUNCTYPE(None, POINTER(ArrowSchema))),
+    ("private_data", c_void_p),
+]
+
+
 class ArrowArrayStream(Structure):
     pass
 
 
-RELEASE = CFUNCTYPE(None, POINTER(ArrowArrayStream))
 ArrowArrayStream._fields_ = [
-    ("get_schema", c_void_p),
+    ("get_schema", CFUNCTYPE(c_int, POINTER(ArrowArrayStream), POINTER(ArrowSchema))),
     ("get_next", c_void_p),
     ("get_last_error", c_void_p),
-    ("release", RELEASE),
+    ("release", CFUNCTYPE(None, POINTER(ArrowArrayStream))),
     ("private_data", c_void_p),
 ]
 
@@ -382,6 +398,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "dgm_doc_free": (None, [_OBJECT]),
     "dgm_corpus_open": (_STATUS, [POINTER(c_char_p), c_size_t, POINTER(CorpusOptions), _OUT, _ERR]),
     "dgm_corpus_from": (_STATUS, [NEXT, c_void_p, POINTER(CorpusOptions), _OUT, _ERR]),
+    "dgm_corpus_arrow": (_STATUS, [POINTER(ArrowArrayStream), POINTER(CorpusOptions), _OUT, _ERR]),
     "dgm_corpus_run": (_STATUS, [_OBJECT, _OBJECT, _OUT, c_size_t, POINTER(Run), _ERR]),
     "dgm_corpus_next": (_STATUS, [_OBJECT, _OBJECT, POINTER(c_int32), _ERR]),
     "dgm_corpus_free": (None, [_OBJECT]),

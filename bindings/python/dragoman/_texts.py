@@ -1,7 +1,7 @@
 """What a user calls documents, as what a run reads.
 
 In: a path or several; texts, in a list or as they come; pairs of id and text; mappings; a DataFrame or a column of one.
-Out: paths, or an iterator of mappings with "text", "id" and fields. This is the one place that knows these forms: no
+Out: paths, a stream of Arrow, or an iterator of mappings with "text", "id" and fields. This is the one place that knows these forms: no
 DataFrame library is imported, each is known by what it has.
 
 A string alone is a path, a string in a list is a text: it never depends on which files there are. Who means it otherwise
@@ -26,6 +26,7 @@ class Given(NamedTuple):
     paths: Optional[List[Path]]
     rows: Optional[Iterator[Row]]
     size: Optional[int]  #: how many rows, where it is known before they are read
+    stream: Any = None  #: or what gives a stream of Arrow batches, which C reads by itself
 
 
 def read(docs: Any, text_field: str, id_field: str) -> Given:
@@ -38,12 +39,20 @@ def read(docs: Any, text_field: str, id_field: str) -> Given:
         return _pandas(docs, text_field, id_field)
     if hasattr(docs, "iter_rows"):
         _check_columns(docs.columns, text_field)
-        return Given(None, _rows(docs.iter_rows(named=True), text_field, id_field), len(docs))
+        if not hasattr(docs, "__arrow_c_stream__") or not set(RICH).isdisjoint(docs.columns):
+            return Given(None, _rows(docs.iter_rows(named=True), text_field, id_field), len(docs))
+    if hasattr(docs, "__arrow_c_stream__"):
+        return Given(None, None, _length(docs), docs)
     try:
         items = iter(docs)
     except TypeError:
         raise TypeError(f"documents are paths, texts, rows or a DataFrame, not {type(docs).__name__}") from None
-    return _iterable(items, len(docs) if hasattr(docs, "__len__") else None, text_field, id_field)
+    return _iterable(items, _length(docs), text_field, id_field)
+
+
+def _length(docs: Any) -> Optional[int]:
+    """How many there are, where that is known: to count the rows of a query would be to run it."""
+    return len(docs) if hasattr(docs, "__len__") and not hasattr(docs, "execute") else None
 
 
 def _iterable(items: Iterator[Any], size: Optional[int], text_field: str, id_field: str) -> Given:

@@ -11,6 +11,7 @@ from ctypes import byref, c_char_p, c_void_p
 from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Union
 
 from . import _abi
+from ._arrow import ArrowStream, open_stream
 from ._load import lib
 from ._progress import Progress, Told
 from ._texts import read
@@ -39,10 +40,12 @@ class RunResult(NamedTuple):
 
 
 class Corpus:
-    """Files to run, for once: text files are web pages flattened to text; .csv .tsv .jsonl .ndjson have a document a
-    row. Files packed by gzip or zstd are read as what is in them.
+    """Files, or a frame, to run, for once: text files are web pages flattened to text; .csv .tsv .jsonl .ndjson have a
+    document a row. Files packed by gzip or zstd are read as what is in them.
 
-    paths       files and folders (recursively, in byte order of the path)
+    paths       files and folders (recursively, in byte order of the path); or whatever has ``__arrow_c_stream__``: a
+                frame of Polars or pandas, a table or reader of pyarrow, a query of DuckDB. Its rows are documents; texts
+                are read where they lie, a batch at a time; a row whose text is null is skipped
     text_field, id_field
                 of rows; "text" and "id"
     encoding    of the files, any that iconv knows; None: UTF-8, or UTF-16 and UTF-32 by their marks
@@ -57,7 +60,7 @@ class Corpus:
 
     def __init__(
         self,
-        paths: Union[Path, Iterable[Path]],
+        paths: Union[Path, Iterable[Path], ArrowStream],
         *,
         text_field: Optional[str] = None,
         id_field: Optional[str] = None,
@@ -67,11 +70,14 @@ class Corpus:
         form: Optional[str] = None,
         clean_rows: bool = False,
     ) -> None:
-        listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-        array = (c_char_p * len(listed))(*(os.fsencode(path) for path in listed))
         options = _options(text_field, id_field, encoding, meta, where, form, clean_rows)
         handle, err = c_void_p(), new_err()
-        check(lib.dgm_corpus_open(array, len(listed), byref(options), byref(handle), byref(err)), err)
+        if isinstance(paths, ArrowStream):
+            open_stream(paths, handle, options)
+        else:
+            listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+            array = (c_char_p * len(listed))(*(os.fsencode(path) for path in listed))
+            check(lib.dgm_corpus_open(array, len(listed), byref(options), byref(handle), byref(err)), err)
         self._own(handle)
 
     _size: Optional[int] = None  # documents, where known before they are read
@@ -143,6 +149,10 @@ def open_corpus(docs: Any, unit: str, reading: Mapping[str, Any]) -> Corpus:
     if isinstance(docs, Corpus):
         return docs
     given = read(docs, reading.get("text_field") or "text", reading.get("id_field") or "id")
+    if given.stream is not None:
+        corpus = _open_named(given.stream, reading)
+        corpus._size = given.size
+        return corpus
     if given.paths is not None:
         return _open_paths(given.paths, reading)
     rows = given.rows or iter(())
@@ -150,11 +160,15 @@ def open_corpus(docs: Any, unit: str, reading: Mapping[str, Any]) -> Corpus:
     return Texts(pages, unit, given.size, meta=reading.get("meta"), where=reading.get("where"))
 
 
-def _open_paths(paths: Sequence[Path], reading: Mapping[str, Any]) -> Corpus:
+def _open_named(source: Any, reading: Mapping[str, Any]) -> Corpus:
     names = ("text_field", "id_field", "encoding", "meta", "where", "form")
     asked = {name: reading[name] for name in names if name in reading}
+    return Corpus(source, clean_rows=bool(reading.get("clean")), **asked)
+
+
+def _open_paths(paths: Sequence[Path], reading: Mapping[str, Any]) -> Corpus:
     try:
-        return Corpus(paths, clean_rows=bool(reading.get("clean")), **asked)
+        return _open_named(paths, reading)
     except Error as error:
         if error.code == _abi.ERR_READ and isinstance(paths[0], str):
             raise Error(error.code, f"{error} (a text goes in a list: [text])") from None
@@ -305,7 +319,7 @@ def _interruptible(call: Callable[[], int], calls: Calls) -> int:
             if thread.ident is None:
                 thread.start()
             while not done.is_set():
-                done.wait()
+                done.wait(0.5)  # a signal that comes as the wait begins would not end it
             return True
         except BaseException as raised:
             calls.raised = calls.raised or raised

@@ -9,6 +9,7 @@ from ctypes import byref, c_void_p
 from typing import TYPE_CHECKING, Any, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, overload
 
 from . import _abi
+from ._arrow import ArrowStream
 from ._load import lib
 from .annotate import ahead, documents
 from .commands import Commands
@@ -213,10 +214,10 @@ class Pipeline(Commands):
 
     def run(
         self,
-        paths: Union[Path, Corpus, Iterable[Path], None] = None,
+        paths: Union[Path, Corpus, Iterable[Path], ArrowStream, None] = None,
         tallies: Union[Tally, Sequence[Tally]] = (),
         *,
-        texts: Optional[Iterable[Text]] = None,
+        texts: Union[Iterable[Text], ArrowStream, None] = None,
         threads: int = 0,
         layers: Sequence[str] = (),
         on_doc: Optional[OnDoc] = None,
@@ -231,7 +232,9 @@ class Pipeline(Commands):
 
         paths     files and folders, or a Corpus; or else
         texts     an iterable of str, bytes or mappings with "text" and, as wanted, "id", "targets", "page" and
-                  metadata: ``df.to_dict("records")``. It is read by another thread than the caller's
+                  metadata; it is read by another thread than the caller's. Or a frame or series with
+                  ``__arrow_c_stream__`` (Polars, pandas, pyarrow, DuckDB), whose columns are text, id and metadata;
+                  columns of other names: ``Corpus(df, text_field="body")``
         threads   0: one for each processor; the tallies end with the same content whatever the number
         layers    layers that on_doc reads, computed in parallel
         on_doc    called with each document in input order; the Doc is good until it returns, its tables for ever
@@ -252,10 +255,12 @@ class Pipeline(Commands):
         """
         if (paths is None) == (texts is None):
             raise TypeError("run() takes paths or texts")
-        if texts is not None:
-            corpus: Corpus = Texts(texts, self.offsets)
+        if isinstance(paths, Corpus):
+            corpus = paths
+        elif texts is None or isinstance(texts, ArrowStream):
+            corpus = Corpus(paths if texts is None else texts)  # type: ignore[arg-type]
         else:
-            corpus = paths if isinstance(paths, Corpus) else Corpus(paths)  # type: ignore[arg-type]
+            corpus = Texts(texts, self.offsets)
         return run(
             self._handle,
             self.offsets,

@@ -7,10 +7,10 @@ import ctypes
 import io
 import os
 import weakref
-from ctypes import POINTER, byref, c_void_p
+from ctypes import byref, c_void_p
 from typing import IO, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union, overload
 
-from . import _abi, _look
+from . import _abi, _arrow, _look
 from ._load import lib
 from .errors import check, fail, new_err
 
@@ -194,15 +194,19 @@ class Table:
     def from_arrow(cls, data: Any) -> "Table":
         """A copy of what has ``__arrow_c_stream__``: a table of pyarrow, a DataFrame of Polars. Types are those of
         ``types``, and large strings; cast others before. Errors: ARGUMENT (another type), FORMAT, READ."""
-        capsule = data.__arrow_c_stream__()
-        stream = ctypes.cast(_capsule_pointer(id(capsule), _STREAM), POINTER(_abi.ArrowArrayStream))
         out, err = c_void_p(), new_err()
-        check(lib.dgm_table_import_arrow(stream, byref(out), byref(err)), err)  # the capsule then holds nothing
+        with _arrow.opened(data) as stream:
+            check(lib.dgm_table_import_arrow(stream, byref(out), byref(err)), err)
         return cls(out.value)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The table as an Arrow stream of one batch, sharing its memory (the Arrow PyCapsule interface)."""
-        return _arrow_capsule(self._handle)
+        """The table as an Arrow stream of one batch, sharing its memory (the Arrow PyCapsule interface). Its columns have
+        the types they have: a requested schema is left to the reader to cast to."""
+        return _arrow.stream_capsule(self._handle)
+
+    def __arrow_c_schema__(self) -> object:
+        """Names and types of the columns, as ``pyarrow.schema()`` takes them."""
+        return _arrow.schema_capsule(self._handle)
 
 
 def from_out(handle: c_void_p) -> Table:
@@ -374,38 +378,3 @@ class Sink:
             raise raised
         if code != _abi.OK:
             fail(code, err)
-
-
-# ---- Arrow: a capsule holds a malloc'd ArrowArrayStream; who takes the stream sets its `release` to NULL
-
-_STREAM = b"arrow_array_stream"
-_raw_malloc = ctypes.PYFUNCTYPE(c_void_p, ctypes.c_size_t)(("PyMem_RawMalloc", ctypes.pythonapi))
-_raw_free = ctypes.PYFUNCTYPE(None, c_void_p)(("PyMem_RawFree", ctypes.pythonapi))
-_capsule_new = ctypes.PYFUNCTYPE(ctypes.py_object, c_void_p, ctypes.c_char_p, c_void_p)(
-    ("PyCapsule_New", ctypes.pythonapi)
-)
-# the capsule is dying when this is asked: it goes by its address, not as an object
-_capsule_pointer = ctypes.PYFUNCTYPE(c_void_p, c_void_p, ctypes.c_char_p)(("PyCapsule_GetPointer", ctypes.pythonapi))
-
-
-def _capsule_destroy(capsule: int) -> None:
-    address = _capsule_pointer(capsule, _STREAM)
-    stream = _abi.ArrowArrayStream.from_address(address)
-    if stream.release:
-        stream.release(byref(stream))
-    _raw_free(address)
-
-
-_destructor = ctypes.PYFUNCTYPE(None, c_void_p)(_capsule_destroy)  # lives as long as any capsule
-
-
-def _arrow_capsule(handle: int) -> object:
-    address = _raw_malloc(ctypes.sizeof(_abi.ArrowArrayStream))
-    if not address:
-        raise MemoryError
-    err = new_err()
-    code = lib.dgm_table_export_arrow(handle, ctypes.cast(address, POINTER(_abi.ArrowArrayStream)), byref(err))
-    if code != _abi.OK:
-        _raw_free(address)
-        fail(code, err)
-    return _capsule_new(address, _STREAM, ctypes.cast(_destructor, c_void_p))
