@@ -10,8 +10,12 @@
 enum {
     LABEL_WORDS = 3,    /* an entry of a menu */
     LIST_LINES = 4,     /* so many lines of one shape are a list */
+    HEAD_LINES = 12,    /* and so many between title and article no standfirsts */
     HEADLINE_WORDS = 4, /* a headline has as many at least */
-    NAME_WORDS = 6      /* a reader's name, and when they wrote */
+    NAME_WORDS = 6,     /* a reader's name, and when they wrote */
+    STAMP_WORDS = 12,
+    LEAST_STAMPS = 3,
+    LEAST_PROSE = 3     /* paragraphs above the comments */
 };
 
 static bool is_label(const paragraph *p)
@@ -37,14 +41,59 @@ static void shape_add(shape *x, const paragraph *p, int by)
     x->names += !p->terminal && !p->long_text && p->words <= NAME_WORDS ? by : 0;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "Jun 20th at 2:41 am", "kestrel on Sep 21, 3:29 PM said:", "Flag as offensive", "2 hours ago". */
+static bool is_readers(page *g, const paragraph *p)
+{
+    char iso[11];
+    if (p->words > STAMP_WORDS || p->long_text || (p->terminal && p->end[-1] != '!'))
+        return false;
+    if (p->hits->of[RULE_READER])
+        return true;
+    bool clock = false;
+    for (const char *s = p->s + 1; p->digits > 3 && s + 1 < p->end && !clock; s++)
+        clock = (*s == ':' || *s == 'h') && is_digit(s[-1]) && is_digit(s[1]);
+    return clock && is_dateline(g, p, iso);
+}
+
+/* Where lines begin that tell which reader wrote when, among what readers wrote. A log of the day has such lines from its
+ * beginning on. */
+static size_t find_readers(page *g)
+{
+    size_t first = g->n, before = 0, texts = 0, stamps = 0;
+    for (size_t i = 0; i < g->n; i++) {
+        const paragraph *p = &g->v[i];
+        if (is_readers(g, p)) {
+            if (before < LEAST_PROSE)
+                before = 0;
+            else if (first == g->n)
+                first = i;
+            stamps += first < g->n;
+        } else if (first == g->n)
+            before += is_prose(p);
+        else
+            texts += p->terminal;
+    }
+    if (stamps < LEAST_STAMPS || texts > stamps * 4)
+        return g->n;
+    for (int back = 0; back < 2 && is_label(&g->v[first - 1]); back++)
+        first--;
+    return first;
+}
+
 /* Where comments begin: after them little prose stands. They may also be longer than what they are about, but then readers
  * have names. */
-static size_t find_comments(const page *g)
+static size_t find_comments(page *g)
 {
+    const size_t readers_from = find_readers(g);
     shape before = { 0 }, after = { 0 };
     for (size_t i = 0; i < g->n; i++)
         shape_add(&after, &g->v[i], 1);
-    for (size_t i = 0; i < g->n; i++) {
+    for (size_t i = 0; i < readers_from; i++) {
         const paragraph *p = &g->v[i];
         shape_add(&after, p, -1);
         const bool marked = is_end_mark(p) && strcmp(p->hits->of[RULE_END]->reason, "comments") == 0;
@@ -53,10 +102,10 @@ static size_t find_comments(const page *g)
             return i;
         shape_add(&before, p, 1);
     }
-    return g->n;
+    return readers_from;
 }
 
-size_t find_end(const page *g)
+size_t find_end(page *g)
 {
     const size_t comments = find_comments(g);
     shape before = { 0 }, after = { 0 };
@@ -69,6 +118,49 @@ size_t find_end(const page *g)
         shape_add(&after, &g->v[i], -1);
     }
     return comments;
+}
+
+/* What a paragraph says for its being in the article: its bytes as prose, a sentence little, any other line the contrary. */
+static int64_t weight_of(const paragraph *p)
+{
+    enum { MOST = 800, SENTENCE = 15, SHORT = -50 };
+    const int64_t bytes = p->end - p->s;
+    return is_prose(p) ? (bytes < MOST ? bytes : MOST) : p->terminal ? SENTENCE : SHORT;
+}
+
+static int64_t prose_in(const page *g, size_t from, size_t to)
+{
+    int64_t sum = 0;
+    for (size_t i = from; i < to; i++)
+        sum += is_prose(&g->v[i]) ? g->v[i].end - g->v[i].s : 0;
+    return sum;
+}
+
+/* Lone sentences among many short lines, above and below the article, are those of something else: its densest part is it. */
+void find_densest(page *g)
+{
+    enum { PARTS = 8 };
+    int64_t best = 0, sum = 0;
+    size_t from = g->from, begin = g->from, to = g->to;
+    for (size_t i = g->from; i < g->to; i++) {
+        if (sum <= 0) {
+            sum = 0;
+            begin = i;
+        }
+        sum += weight_of(&g->v[i]);
+        if (sum > best) {
+            best = sum;
+            from = begin;
+            to = i + 1;
+        }
+    }
+    while (from < to && !is_prose(&g->v[from]))
+        from++;
+    const int64_t inside = prose_in(g, from, to);
+    if (prose_in(g, g->from, from) * PARTS < inside)
+        g->from = from;
+    if (prose_in(g, to, g->to) * PARTS < inside)
+        g->to = to;
 }
 
 /* A site's name: labels of its menu follow. */
@@ -86,6 +178,19 @@ static bool is_headline(const paragraph *p)
            !p->hits->of[LINE_BYLINE];
 }
 
+/* Between a title and its article stand not so many lines: the nearest headline above it is the title. */
+static size_t nearest_headline(page *g, size_t title)
+{
+    size_t between = 0;
+    char iso[11];
+    for (size_t i = title + 1; i < g->from; i++)
+        between += !g->v[i].terminal && !g->v[i].listed;
+    for (size_t i = g->from; between > HEAD_LINES && i-- > title && g->from - i <= HEAD_LINES;)
+        if (is_headline(&g->v[i]) && !is_refused(&g->v[i]) && !is_dateline(g, &g->v[i], iso))
+            return i;
+    return title;
+}
+
 /* Of headlines of other articles that stand above a byline the last one is the article's own. */
 size_t last_headline(page *g, size_t title)
 {
@@ -94,7 +199,7 @@ size_t last_headline(page *g, size_t title)
         end++;
     char iso[11];
     const bool signed_here = end < g->from && (is_byline(&g->v[end]) || is_dateline(g, &g->v[end], iso));
-    return signed_here && end - title > LIST_LINES ? end - 1 : title;
+    return signed_here && end - title > LIST_LINES ? end - 1 : nearest_headline(g, title);
 }
 
 /* ---- lists in the article */

@@ -158,6 +158,7 @@ static bool find_article(page *g)
                 g->from = g->from < i ? g->from : i;
                 g->to = i + 1;
             }
+    find_densest(g);
     return g->to > 0;
 }
 

@@ -19,7 +19,7 @@ typedef struct line_place {
 } line_place;
 
 /* What rules may say of a paragraph: a line kind, or one of these. */
-enum rule_kind { RULE_END = LINE_KINDS, RULE_ROLE, RULE_JOIN, RULE_PARTICLE, RULE_TEXT, RULE_KINDS };
+enum rule_kind { RULE_END = LINE_KINDS, RULE_ROLE, RULE_JOIN, RULE_PARTICLE, RULE_TEXT, RULE_READER, RULE_KINDS };
 
 enum rule_where { RULE_LINE, RULE_PREFIX, RULE_SUFFIX, RULE_CONTAINS, RULE_PLACES };
 
@@ -75,7 +75,7 @@ typedef struct paragraph {
     int16_t digits;
     uint8_t kind;
     uint8_t cells;           /* up to LONG_CELLS */
-    bool long_text : 1;      /* of LONG_CELLS or more */
+    bool long_text : 1;      /* of LONG_CELLS or more, LONG_WIDE_CELLS of wide characters */
     bool looked : 1;
     bool own : 1;            /* blank lines around it */
     bool terminal : 1;       /* ends a sentence */
@@ -108,6 +108,7 @@ typedef struct line_work {
 
 enum {
     LONG_CELLS = 160, /* running text if it ends a sentence; no rule alone refuses it inside the article */
+    LONG_WIDE_CELLS = 80,
     SHORT_WORDS = 12, /* a heading of the page's own, such as "Most read" */
     NOTE_WORDS = 90,  /* an author's note */
     CAPTION_WORDS = 60
@@ -175,7 +176,8 @@ bool is_note(page *g, paragraph *p);
 /* ---- neighbours.c */
 bool is_end_mark(const paragraph *p);
 /* The paragraph that ends the article ("Most read"), if what follows it is little beside what came before, or comments. */
-size_t find_end(const page *g);
+size_t find_end(page *g);
+void find_densest(page *g); /* narrows from and to where little prose among short lines stands at an end */
 bool is_masthead(const page *g, size_t i);
 size_t last_headline(page *g, size_t title);   /* `title`, or the one that stands nearest to the byline */
 void judge_neighbours(page *g);                /* when each has been judged by itself */

@@ -136,6 +136,16 @@ dgm_status look_closer(page *g, paragraph *p)
     return keep_hits(g, &hits, p) ? DGM_OK : DGM_ERR_MEMORY;
 }
 
+/* Whether it is written in wide characters, of which each says as much as some letters: one of the first is. */
+static bool is_wide(const paragraph *p)
+{
+    const char *s = p->s;
+    for (int n, i = 0; i < 4 && s < p->end; i++, s += n)
+        if (utf8_get(s, &n) >= 0x3041)
+            return true;
+    return false;
+}
+
 static dgm_status read_paragraph(page *g, const text *t, size_t first, size_t last)
 {
     const lines *l = g->l;
@@ -144,7 +154,7 @@ static dgm_status read_paragraph(page *g, const text *t, size_t first, size_t la
                     .first = (uint32_t)first, .one_line = first == last,
                     .repeats = l->v.v[first].kind == LINE_FURNITURE };
     p.cells = (uint8_t)text_cells(p.s, p.end, LONG_CELLS);
-    p.long_text = p.cells >= LONG_CELLS;
+    p.long_text = p.cells >= (is_wide(&p) ? LONG_WIDE_CELLS : LONG_CELLS);
     p.own = places[first].flags & LINE_AFTER_BLANK && (last + 1 == l->v.n || places[last + 1].flags & LINE_AFTER_BLANK);
     p.listed = (places[first].flags & LINE_LISTED) != 0;
     p.terminal = ends_sentence(p.s, p.end);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static const char *const extra_kinds[] = { "end", "role", "join", "particle", "text" };
+static const char *const extra_kinds[] = { "end", "role", "join", "particle", "text", "reader" };
 static const char *const places[RULE_PLACES] = { "line", "prefix", "suffix", "contains" };
 
 enum { HEAD = 8 }; /* bytes compared at once; folded text has so many zeros after it */

@@ -236,6 +236,42 @@ static void comments_may_be_longer_than_the_article(void **state)
     KINDS(f, "Cod and the sea\nBy Ann Lee\n\n" COD "\nDiscussion\n\n" TOLL TOLL, "Cod and the sea", report);
 }
 
+#define MENU(x) x " one\n" x " two\n" x " three\n" x " four\n" x " five\n" x " six\n" x " seven\n" x " eight\n"
+
+static void what_readers_wrote_is_known_by_its_stamps(void **state)
+{
+    fixture *f = *state;
+    const expected stamped[] = { { "The council met", LINE_BODY }, { "old salt", LINE_FURNITURE },
+                                 { "The ferry workers", LINE_FURNITURE } };
+    KINDS(f, "Cod and the sea\nBy Ann Lee\n" COD COD COD "old salt\nMay 9, 2021 at 7:30 am\n" TOLL "tern77\nMay 9, 2021 at 8:02 am\n" TOLL
+          "Reply\nMay 10, 2021 at 11:15 pm\n" TOLL, "Cod and the sea", stamped);
+    const expected logged[] = { { "The council met", LINE_BODY }, { "The ferry workers", LINE_BODY } };
+    KINDS(f, "Cod and the sea\nBy Ann Lee\nMay 9, 2021 7:30 am\n" COD "May 9, 2021 8:02 am\n" TOLL "May 9, 2021 9:15 am\n" TOLL
+          "May 9, 2021 9:47 am\n" COD, "Cod and the sea", logged);
+}
+
+/* A sentence among the lines of a menu does not make the menu part of the article, nor what stands above it its title. */
+static void a_long_menu_is_no_head(void **state)
+{
+    fixture *f = *state;
+    const expected menus[] = { { "Boats one", LINE_FURNITURE }, { "We use", LINE_FURNITURE }, { "Nets eight", LINE_FURNITURE },
+                               { "By Ann Lee", LINE_BYLINE }, { "The council met", LINE_BODY }, { "Walls one", LINE_FURNITURE },
+                               { "Sign in", LINE_FURNITURE } };
+    KINDS(f, "The Tern of Estmark\n" MENU("Boats") MENU("Ropes") "We use cookies and the like to show you what you may wish to buy, unless you tell "
+          "us that you do not wish to see it, in which case we show you something else.\n" MENU("Nets") MENU("Hooks") "Cod and the open sea\n"
+          "By Ann Lee\n" COD TOLL COD TOLL COD TOLL COD TOLL MENU("Walls") MENU("Gulls") "Sign in to read what others have bought of late, and "
+          "what they thought of it when they had it at home and could not bring it back to us any more.\n", "Cod and the open sea", menus);
+}
+
+static void short_paragraphs_of_wide_characters_are_prose(void **state)
+{
+    fixture *f = *state;
+#define ICE "议会星期一开会讨论腌鳕鱼和保护下城的海堤问题，每年结冰的时候都会这样做，渔民没有人被问过。\n"
+    const expected wide[] = { { "港口", LINE_TITLE }, { "议会", LINE_BODY } };
+    KINDS(f, "首页\n新闻\n评论\n港口与海堤的未来\n作者：李安\n" ICE ICE ICE "打印\n分享\n", "港口与海堤的未来", wide);
+#undef ICE
+}
+
 static void a_byline_may_stand_below_the_first_paragraph(void **state)
 {
     fixture *f = *state;
@@ -338,6 +374,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(pages_in_other_languages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lists_among_paragraphs_are_no_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(comments_may_be_longer_than_the_article, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_readers_wrote_is_known_by_its_stamps, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_long_menu_is_no_head, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(short_paragraphs_of_wide_characters_are_prose, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_byline_may_stand_below_the_first_paragraph, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headlines_above_the_article_are_not_its_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_of_a_plain_text_is_lost, set_up, tear_down),
