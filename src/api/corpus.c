@@ -133,6 +133,12 @@ static bool left_out(const corpus *c, const doc_view *v)
     return false;
 }
 
+/* What the filter needs: without conditions no line is looked at until somebody asks. */
+static unsigned filter_needs(const corpus *c)
+{
+    return corpus_where(c)->v.n ? NEED_LINES : 0;
+}
+
 static bool doc_left_out(const corpus *c, dgm_doc *d)
 {
     const doc_view v = doc_view_of(d);
@@ -152,7 +158,7 @@ static dgm_status next_doc(dgm_corpus *c, dgm_doc *d, bool *got, dgm_error *err)
     if (!s)
         s = set_doc(&c->m, d, &c->i, 0, &why);
     if (!s)
-        s = doc_compute(d, NEED_LINES, &why); /* for left_out() */
+        s = doc_compute(d, filter_needs(c->c), &why);
     return s ? err_at(err, s, why.line, why.offset, "%s: %s", c->i.strings.v + c->i.id, why.message) : DGM_OK;
 }
 
@@ -438,7 +444,7 @@ dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tall
     r.ordered = own.duplicates != DGM_DUPLICATES_IGNORE;
     r.counters = r.ordered ? 1 : r.threads;
     r.n_docs = r.ordered || own.on_doc ? r.slots : r.threads;
-    r.needs = doc_layer_needs(own.layers) | NEED_LINES; /* for left_out() */
+    r.needs = doc_layer_needs(own.layers) | (r.ordered ? NEED_LINES : filter_needs(c->c)); /* signatures are of lines */
     for (size_t i = 0; i < n; i++) {
         if (!tallies[i] || tallies[i]->p != p)
             return err_set(err, DGM_ERR_MISMATCH, "tally %zu is another pipeline's", i);

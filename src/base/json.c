@@ -48,7 +48,7 @@ static bool word_means(const char *p)
  * often stand close together, so a word is looked at before a piece. */
 static const char *find_meaning(const char *p, const char *end)
 {
-    if (end - p >= WORD && !word_means(p)) {
+    if (end - p >= WORD && *p != '\\' && !word_means(p)) {
         p += WORD;
         while (end - p >= PIECE && !piece_means(p))
             p += PIECE;
@@ -62,15 +62,13 @@ static const char *find_meaning(const char *p, const char *end)
 
 static int hex_value(const char *p)
 {
-    int value = 0;
+    unsigned value = 0, wrong = 0;
     for (int i = 0; i < 4; i++) {
-        const char c = p[i], low = (char)(c | 0x20);
-        const int digit = c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-        if (digit < 0)
-            return -1;
-        value = value << 4 | digit;
+        const unsigned c = (unsigned char)p[i], digit = c - '0', letter = (c | 0x20) - 'a';
+        wrong |= digit > 9 && letter > 5;
+        value = value << 4 | (digit > 9 ? letter + 10 : digit);
     }
-    return value;
+    return wrong ? -1 : (int)value;
 }
 
 /* The value of the escape \uXXXX at p, -1 where there is none. */
@@ -79,19 +77,31 @@ static int unit_at(const char *p, const char *end)
     return end - p >= 6 && p[0] == '\\' && p[1] == 'u' ? hex_value(p + 2) : -1;
 }
 
+/* The character that the escape of this letter stands for, 0: there is none. */
+static uint32_t short_escape(char letter)
+{
+    switch (letter) {
+    case '"':
+    case '\\':
+    case '/': return (uint32_t)letter;
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return 0;
+    }
+}
+
 /* Bytes of the escape at p, and the character it stands for; 0: it is none. Half a surrogate pair is U+FFFD. */
 static int read_escape(const char *p, const char *end, uint32_t *c, bool *lone)
 {
-    static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
-    const char *known = end - p > 1 && p[1] ? strchr(names, p[1]) : NULL;
-    *lone = false;
-    if (known) {
-        *c = (uint32_t)values[known - names];
-        return 2;
-    }
     const int unit = unit_at(p, end);
-    if (unit < 0)
-        return 0;
+    *lone = false;
+    if (unit < 0) {
+        *c = end - p > 1 ? short_escape(p[1]) : 0;
+        return *c ? 2 : 0;
+    }
     *c = (uint32_t)unit;
     if (unit < 0xd800 || unit > 0xdfff)
         return 6;
@@ -137,16 +147,16 @@ bool json_unescape(const mem *m, const json_value *v, buf *to)
     const char *p = v->raw.s, *end = p + v->raw.len;
     if (!vec_reserve(m, to, v->raw.len + 1)) /* an escape is no shorter than what it stands for */
         return false;
-    for (;;) {
+    while (p < end) {
         const char *stop = find_meaning(p, end);
         memcpy(to->v + to->n, p, (size_t)(stop - p));
         to->n += (size_t)(stop - p);
-        if (stop == end)
-            break;
-        uint32_t c = 0;
-        bool lone;
-        p = stop + read_escape(stop, end, &c, &lone);
-        to->n += (size_t)utf8_put(c, to->v + to->n);
+        for (p = stop; p < end && *p == '\\';) {
+            uint32_t c = 0;
+            bool lone;
+            p += read_escape(p, end, &c, &lone);
+            to->n += (size_t)utf8_put(c, to->v + to->n);
+        }
     }
     to->v[to->n] = '\0';
     return true;

@@ -124,10 +124,21 @@ static const char *skip_valid(const char *p, const char *end)
     return (const char *)q;
 }
 
+/* Whether the bytes, a piece at most, are valid as a whole: with blanks around them, they are a piece. */
+static bool whole_valid(const char *p, const char *end)
+{
+    unsigned char piece[3 + PIECE + 3];
+    memset(piece, ' ', sizeof piece);
+    memcpy(piece + 3, p, (size_t)(end - p));
+    return piece_valid(piece + 3) && complete_before(piece + 3 + PIECE);
+}
+
 /* The first byte from p on that is not valid UTF-8 or is NUL; `end` where there is none. */
 static const char *first_invalid(const char *p, const char *end)
 {
     while (p < end) {
+        if (end - p <= PIECE && whole_valid(p, end))
+            return end;
         const char *stop = end - p > PIECE ? p + PIECE : end;
         while (p < stop) {
             const int n = utf8_valid(p, end);
