@@ -42,6 +42,7 @@ struct dgm_report {
     VEC(report_word) words; /* of the documents kept */
     strtab forms, terms;    /* language, US and form or term */
     VEC(uint32_t) term_of;  /* by form */
+    VEC(report_term) met;   /* by term */
     buf key;                /* scratch */
 };
 
@@ -144,6 +145,7 @@ void dgm_report_free(dgm_report *r)
     vec_free(m, &r->totals.tokens_in_month);
     vec_free(m, &r->words);
     vec_free(m, &r->term_of);
+    vec_free(m, &r->met);
     vec_free(m, &r->key);
     strtab_free(&r->forms);
     strtab_free(&r->terms);
@@ -246,17 +248,19 @@ static uint32_t number_of(dgm_report *r, const doc_view *v, uint32_t form)
 static bool keep_words(dgm_report *r, const doc_view *v)
 {
     size_t next = 0;
-    int32_t named = 0; /* the end of the last name */
+    int32_t named = 0, valued = 0; /* the ends of the last name, and of the last date or amount */
     for (int32_t s = 0; s < v->sen->n; s++)
         for (int32_t i = v->sen->first[s]; i < v->sen->first[s + 1] && view_analysed(v, s); i++) {
             for (; next < v->men->v.n && v->men->v.v[next].first <= i; next++)
-                if (!entity_is_value(v->men->v.v[next].type))
-                    named = v->men->v.v[next].last;
+                *(entity_is_value(v->men->v.v[next].type) ? &valued : &named) = v->men->v.v[next].last;
             if (i < named || !token_counts(v->tok->kind[i]) || v->v->form_flags.v[v->form[i]] & FORM_STOP)
                 continue;
             const report_word w = { v->tok->start[i], v->tok->end[i], number_of(r, v, v->form[i]) };
-            if (w.term == STRTAB_NONE || !vec_push(&r->p->m, &r->words, w))
+            if (w.term == STRTAB_NONE || !vec_push(&r->p->m, &r->words, w) ||
+                !vec_zeros(&r->p->m, &r->met, (size_t)w.term + 1))
                 return false;
+            r->met.v[w.term].n++;
+            r->met.v[w.term].in_values += i < valued;
         }
     return true;
 }
@@ -426,6 +430,7 @@ static dgm_status draw(dgm_report *r, const grouping *g, dgm_table *const *t, co
         .words = r->words.v,
         .forms = &r->forms,
         .term_of = r->term_of.v,
+        .terms_met = r->met.v,
         .n_terms = strtab_size(&r->terms),
         .key_more = t[KEY_MORE],
         .key_less = t[KEY_LESS],

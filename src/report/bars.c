@@ -198,7 +198,8 @@ static void table_words(html *h, shown *x)
 
 const figure figure_words = { "words",
                               "Words",
-                              "The most frequent words that are no stop words and no part of a name; a bar is the "
+                              "The most frequent words that are no stop words and no part of a name, nor mostly of a "
+                              "date or an amount; a bar is the "
                               "count, “in” the documents that have one. Forms of a word are "
                               "counted together, and the table has them all.",
                               has_words,

@@ -50,6 +50,7 @@ static int64_t between(int64_t low, int64_t v, int64_t high)
 
 static void size_nodes(layout *g)
 {
+    const bool tangled = g->n_edges > g->n; /* lines cross: they want room too */
     int64_t most = 1, area = 0;
     for (int i = 0; i < g->n; i++)
         most = g->node[i].count > most ? g->node[i].count : most;
@@ -60,7 +61,7 @@ static void size_nodes(layout *g)
         a->half = (shown * CELL_WIDE > 2 * a->radius ? shown * CELL_WIDE / 2 : a->radius) + 3;
         area += (int64_t)2 * a->half * (2 * a->radius + NAME_HIGH + 6);
     }
-    g->height = (int)between(240, 60 + area * 3 / g->width, 900);
+    g->height = (int)between(tangled ? 420 : 240, 60 + area * 3 / g->width, 900);
 }
 
 /* Keeps a node, with its name, on the paper. */
@@ -95,7 +96,7 @@ static void push_apart(layout *g, int64_t wish)
             layout_node *a = &g->node[i], *b = &g->node[k];
             const int64_t x = a->x - b->x, y = a->y - b->y, size = root(x * x + y * y) + 1;
             /* far off, nothing: or parts flee to the walls */
-            const int64_t force = size < 4 * wish ? wish * wish / size : 0;
+            const int64_t force = size < 2 * wish ? wish * wish / size : 0;
             a->dx += x * force / size, b->dx -= x * force / size;
             a->dy += y * force / size, b->dy -= y * force / size;
         }

@@ -3,11 +3,13 @@
 #include "base/data.h"
 #include "report/shown.h"
 
+#include <stdio.h>
 #include <string.h>
 
-static const figure *const figures[] = { &figure_actors,  &figure_stance, &figure_heat,     &figure_holders,
-                                         &figure_network, &figure_terms,  &figure_spread,   &figure_words,
-                                         &figure_keyness, &figure_time,   &figure_mentions, &figure_drift };
+static const figure *const figures[] = { &figure_actors,  &figure_stance,  &figure_heat,   &figure_holders,
+                                         &figure_network, &figure_terms,   &figure_spread, &figure_words,
+                                         &figure_strips,  &figure_keyness, &figure_time,   &figure_mentions,
+                                         &figure_drift };
 enum { FIGURES = sizeof figures / sizeof *figures };
 
 static void put_file(html *h, const char *name)
@@ -197,10 +199,11 @@ static dgm_status put_single(html *h, shown *x, const char *name, dgm_error *err
             figures[i]->draw(h, x, false);
             return DGM_OK;
         }
-    return err_set(err, DGM_ERR_ARGUMENT,
-                   "no figure %.40s: there are actors, stance, heat, holders, network, terms, spread, words, keyness, "
-                   "time, mentions, drift",
-                   name);
+    char names[200] = "";
+    size_t n = 0;
+    for (int i = 0; i < FIGURES && n < sizeof names; i++)
+        n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "", figures[i]->name);
+    return err_set(err, DGM_ERR_ARGUMENT, "no figure %.40s: there are %s", name, names);
 }
 
 dgm_status report_write(const mem *m, const report_input *in, const char *name, const dgm_sink *sink, dgm_error *err)

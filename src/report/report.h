@@ -23,6 +23,11 @@ typedef struct report_word {
     uint32_t term;      /* its number among report_input.terms_of */
 } report_word;
 
+/* How often a term is met in the texts kept, and how often of these in a date or an amount. */
+typedef struct report_term {
+    int64_t n, in_values;
+} report_term;
+
 /* A document that is shown. Tables are its layers, with offsets in bytes of `text`. */
 typedef struct report_doc {
     str text, id, group; /* group: the column of the heat map it is in */
@@ -49,8 +54,9 @@ typedef struct report_input {
     const report_doc *docs; /* [n_docs] */
     size_t n_docs;
     const report_word *words;
-    const strtab *forms;     /* language, US and form of every one of them */
-    const uint32_t *term_of; /* [forms] numbers of their terms, below n_terms */
+    const strtab *forms;          /* language, US and form of every one of them */
+    const uint32_t *term_of;      /* [forms] numbers of their terms, below n_terms */
+    const report_term *terms_met; /* [n_terms] */
     size_t n_terms;
     /* tables of tallies, each with the rows to be shown, most important first */
     const dgm_table *actors, *terms;

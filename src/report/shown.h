@@ -121,7 +121,7 @@ typedef struct figure {
 } figure;
 
 extern const figure figure_actors, figure_stance, figure_heat, figure_holders, figure_network, figure_terms,
-    figure_spread, figure_words, figure_keyness, figure_time, figure_mentions, figure_drift;
+    figure_spread, figure_strips, figure_words, figure_keyness, figure_time, figure_mentions, figure_drift;
 void svg_open(html *h, int width, int height, const char *name, const char *title);
 /* An <a>, or <g> where there is nothing to go to. */
 void link_open(html *h, const shown *x, uint32_t evidence, bool linked);

@@ -2,8 +2,9 @@
  * words of the texts shown, in order. Out: leading words, their links by association, and passages of both.
  *
  * Links are of the texts shown, since pairs of all words of any corpus would have no bound; two passes over the words,
- * one that counts and one that keeps passages, are linear in the texts. Names are left out, and so are words that deny:
- * no stop words elsewhere, but here they say nothing of what a text is about. */
+ * one that counts and one that keeps passages, are linear in the texts. Left out are names, words that are mostly part
+ * of a date or an amount ("December", "million"), and words that deny: no stop words elsewhere, but here they say
+ * nothing of what a text is about. */
 #include "base/data.h"
 #include "report/shown.h"
 #include "stats/stats.h"
@@ -61,7 +62,10 @@ static bool choose_leading(shown *x)
         const str term = cell_text_of(t, "term", i), lang = cell_text_of(t, "lang", i);
         if (cell_text_of(t, "id", i).len || denies(lang, term))
             continue;
-        if (!add_word(x, term, lang, i, term_number(x, lang, term)))
+        const uint32_t number = term_number(x, lang, term);
+        if (number != STRTAB_NONE && x->in->terms_met[number].in_values * 2 > x->in->terms_met[number].n)
+            continue;
+        if (!add_word(x, term, lang, i, number))
             return false;
         x->words.v[x->words.n - 1].first = evidence_want(x, key_of(x, 'w', term, lang, STR("")));
     }

@@ -61,7 +61,7 @@ async function layouts(browser, file, name) {
 
 /* From each figure to a passage, and from there into the text. */
 async function clicks(page, name) {
-  for (const figure of ['actors', 'stance', 'heat', 'holders', 'network', 'terms', 'spread', 'words', 'mentions', 'drift']) {
+  for (const figure of ['actors', 'stance', 'heat', 'holders', 'network', 'terms', 'spread', 'words', 'strips', 'keyness', 'mentions', 'drift']) {
     const first = page.locator(`#${figure} svg a`).first();
     if (!(await first.count())) continue;
     await page.evaluate(selector => document.querySelector(selector).scrollIntoView(), `#${figure} svg a`);

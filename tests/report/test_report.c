@@ -90,6 +90,7 @@ typedef struct fixture {
     VEC(report_word) words;
     strtab forms;
     uint32_t term_of[WORDS];
+    report_term met[WORDS];
     tally *by_year[2]; /* of actors, of stances */
 } fixture;
 
@@ -226,6 +227,7 @@ static void add_docs(fixture *f)
     f->in.words = f->words.v;
     f->in.forms = &f->forms;
     f->in.term_of = f->term_of;
+    f->in.terms_met = f->met;
     f->in.n_terms = WORDS;
 }
 
@@ -358,8 +360,8 @@ static void expect_file(const char *name, const buf *out)
 
 static void figures_are_as_expected(void **state)
 {
-    static const char *const names[] = { "actors", "stance", "heat",    "holders", "network",  "terms",
-                                         "spread", "words",  "keyness", "time",    "mentions", "drift" };
+    static const char *const names[] = { "actors", "stance", "heat",    "holders", "network",  "terms", "spread",
+                                         "words",  "strips", "keyness", "time",    "mentions", "drift" };
     fixture f;
     buf out = { 0 };
     (void)state;
