@@ -142,7 +142,6 @@ static int open_temporary(output *out)
     }
     sigprocmask(SIG_SETMASK, &old, NULL);
     if (out->fd < 0) {
-        forget_names(out);
         errno = why;
         return fail(out->path);
     }
@@ -169,7 +168,10 @@ int output_open(output *out, const char *path)
     out->fd = STDOUT_FILENO;
     out->path = path;
     out->sink = (dgm_sink){ sizeof out->sink, 0, write_fd, out };
-    return !path ? 0 : is_stream(path) ? open_stream(out) : open_temporary(out);
+    const int code = !path ? 0 : is_stream(path) ? open_stream(out) : open_temporary(out);
+    if (code)
+        forget_names(out);
+    return code;
 }
 
 int output_commit(output *out)

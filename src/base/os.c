@@ -87,11 +87,11 @@ dgm_status os_open(const mem *m, const char *path, os_file **out, dgm_error *err
     const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat st;
     if (fd < 0)
-        return err_set(err, DGM_ERR_READ, "%s: %s", path, reason(errno));
+        return err_set(err, DGM_ERR_READ, "%.200s: %s", path, reason(errno));
     if (fstat(fd, &st) != 0 || (!standard && kind_of(st.st_mode) != OS_FILE)) {
         if (!standard)
             close(fd);
-        return err_set(err, DGM_ERR_READ, "%s: not a regular file", path);
+        return err_set(err, DGM_ERR_READ, "%.200s: not a regular file", path);
     }
     os_file *f = mem_zalloc(m, sizeof *f);
     if (!f) {
@@ -147,7 +147,7 @@ dgm_status os_read_all(const mem *m, const char *path, int64_t limit, buf *out, 
             break;
         b.n += got;
         if ((int64_t)b.n > limit) {
-            s = err_set(err, DGM_ERR_LIMIT, "%s: over the limit of %lld bytes", path, (long long)limit);
+            s = err_set(err, DGM_ERR_LIMIT, "%.200s: over the limit of %lld bytes", path, (long long)limit);
             break;
         }
         step = 64 * 1024;
@@ -221,17 +221,17 @@ dgm_status os_map(const char *path, os_mapping *out, dgm_error *err)
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat st;
     if (fd < 0)
-        return err_set(err, DGM_ERR_READ, "%s: %s", path, reason(errno));
+        return err_set(err, DGM_ERR_READ, "%.200s: %s", path, reason(errno));
     if (fstat(fd, &st) != 0 || kind_of(st.st_mode) != OS_FILE || (uint64_t)st.st_size > SIZE_MAX) {
         close(fd);
-        return err_set(err, DGM_ERR_READ, "%s: not a regular file", path);
+        return err_set(err, DGM_ERR_READ, "%.200s: not a regular file", path);
     }
     os_mapping x = { NULL, (size_t)st.st_size };
     void *data = x.size ? mmap(NULL, x.size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
     const int e = errno;
     close(fd);
     if (data == MAP_FAILED)
-        return err_set(err, DGM_ERR_READ, "%s: %s", path, reason(e));
+        return err_set(err, DGM_ERR_READ, "%.200s: %s", path, reason(e));
     x.data = data;
     *out = x;
     return DGM_OK;
@@ -263,14 +263,14 @@ dgm_status os_list(const char *folder, bool (*fn)(void *user, const char *name),
 {
     DIR *d = opendir(folder);
     if (!d)
-        return err_set(err, DGM_ERR_READ, "%s: %s", folder, reason(errno));
+        return err_set(err, DGM_ERR_READ, "%.200s: %s", folder, reason(errno));
     for (;;) {
         errno = 0;
         const struct dirent *e = readdir(d);
         if (!e) {
             const int broken = errno;
             closedir(d);
-            return broken ? err_set(err, DGM_ERR_READ, "%s: %s", folder, reason(broken)) : DGM_OK;
+            return broken ? err_set(err, DGM_ERR_READ, "%.200s: %s", folder, reason(broken)) : DGM_OK;
         }
         if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && !fn(user, e->d_name))
             break;

@@ -515,7 +515,7 @@ dgm_status corpus_from(const mem *m, dgm_next next, void *user, const dgm_corpus
 {
     corpus *c = NULL;
     const dgm_status s = create(m, o, &c, err);
-    if (s)
+    if (!c)
         return s;
     c->next = next;
     c->user = user;

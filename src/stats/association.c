@@ -129,14 +129,15 @@ double stat_g2_p(contingency c)
 
 /* ---- overlap */
 
-static double quotient(double a, double b)
+static double overlap(contingency c, double part, double whole)
 {
-    return b > 0 ? a / b : (double)NAN;
+    cells x;
+    return split(c, &x) && whole > 0 ? part / whole : (double)NAN;
 }
 
 double stat_dice(contingency c)
 {
-    return quotient(2 * c.n11, c.n1 + c.n2);
+    return overlap(c, 2 * c.n11, c.n1 + c.n2);
 }
 
 double stat_log_dice(contingency c)
@@ -146,12 +147,12 @@ double stat_log_dice(contingency c)
 
 double stat_jaccard(contingency c)
 {
-    return quotient(c.n11, c.n1 + c.n2 - c.n11);
+    return overlap(c, c.n11, c.n1 + c.n2 - c.n11);
 }
 
 double stat_min_sensitivity(contingency c)
 {
-    return quotient(c.n11, c.n1 > c.n2 ? c.n1 : c.n2);
+    return overlap(c, c.n11, c.n1 > c.n2 ? c.n1 : c.n2);
 }
 
 double stat_delta_p_ab(contingency c)

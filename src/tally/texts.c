@@ -80,7 +80,7 @@ static int64_t letters_of(str form)
     return n;
 }
 
-/* US, UN, USSR, HIV: capitals among other words are spelled where they are few or have no vowel. */
+/* US, UN, HIV, HDTV: capitals among other words are spelled where they are few or have no vowel. */
 static bool is_spelled(const doc_view *d, uint32_t form)
 {
     const str s = vocab_form_str(d->v, form);

@@ -18,6 +18,15 @@ static void arrays_grow_and_keep(void **state)
     assert_false(size_mul(SIZE_MAX, 2, &out));
     assert_false(size_add(SIZE_MAX, 1, &out));
     assert_true(size_mul(0, SIZE_MAX, &out));
+    assert_true(size_mul(SIZE_MAX, 0, &out));
+    assert_false(vec_reserve(&m, &a, SIZE_MAX / 2)); /* its bytes are more than there can be */
+    assert_null(a.v);
+    assert_null(mem_array(&m, SIZE_MAX / 2, 3));
+    assert_null(shared_resize(&m, NULL, SIZE_MAX));
+    arena x;
+    arena_init(&x, &m);
+    assert_null(arena_alloc(&x, SIZE_MAX));
+    arena_free(&x);
 }
 
 static void integers_print_whole_range(void **state)
@@ -39,12 +48,23 @@ static void errors_are_one_clean_line(void **state)
     assert_string_equal(err.message, "a\\x0ab\\x1b[31m Пекин \\xff");
     assert_int_equal(err.line, 7);
     assert_int_equal(err.offset, 3);
+    err_set(&err, DGM_ERR_FORMAT, "\x7f \xc2\x85 \xc2\xa7"); /* DEL, a control of C1, and a sign like any other */
+    assert_string_equal(err.message, "\\x7f \\xc2\\x85 §");
     char longer[2000];
     memset(longer, 'x', sizeof longer - 1);
     longer[sizeof longer - 1] = '\0';
     err_set(&err, DGM_ERR_READ, "%s", longer);
     assert_int_equal(strlen(err.message), sizeof err.message - 1);
     assert_int_equal(err_set(NULL, DGM_ERR_READ, "no one listens"), DGM_ERR_READ);
+    dgm_error older = { .struct_size = 8 }, copy = DGM_ERROR_INIT;
+    assert_int_equal(err_set(&older, DGM_ERR_READ, "no room"), DGM_ERR_READ);
+    assert_int_equal(older.code, 0);
+    err_copy(&older, &err);
+    assert_int_equal(older.code, 0);
+    err_copy(NULL, &err);
+    err_copy(&copy, &err);
+    assert_int_equal(copy.code, DGM_ERR_READ);
+    assert_string_equal(copy.message, err.message);
 }
 
 static void allocators_are_whole_or_none(void **state)
@@ -144,6 +164,30 @@ static void data_lines_split(void **state)
     assert_int_equal(t.line, 4);
     assert_true(str_eq(t.cell[0], STR("last")));
     assert_false(tsv_next(&t));
+    const char wide[] = "1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\t12\t13\t14\t15\t16\t17\t18";
+    t = tsv_open(wide, sizeof wide - 1);
+    assert_true(tsv_next(&t));
+    assert_int_equal(t.n, TSV_COLUMNS); /* the last cell holds the rest */
+    assert_true(strchr(t.cell[TSV_COLUMNS - 1].s, '\t') != NULL);
+}
+
+static void numbers_are_plain_decimals(void **state)
+{
+    (void)state;
+    const struct {
+        const char *s;
+        bool is;
+        double value;
+    } cases[] = { { "0", true, 0 },      { "-12.5", true, -12.5 }, { ".5", true, 0.5 },    { "7.", true, 7 },
+                  { "", false, 0 },      { "-", false, 0 },        { ".", false, 0 },      { "1.2.3", false, 0 },
+                  { "1e3", false, 0 },   { "+1", false, 0 },       { " 1", false, 0 },     { "1/2", false, 0 },
+                  { "--1", false, 0 },   { "99999999999", false, 0 }, { "0.00000000001", false, 0 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double value = 0;
+        assert_int_equal(tsv_number(str_of(cases[i].s), &value), cases[i].is);
+        if (cases[i].is)
+            assert_true(value == cases[i].value);
+    }
 }
 
 int main(void)
@@ -153,6 +197,7 @@ int main(void)
         cmocka_unit_test(errors_are_one_clean_line), cmocka_unit_test(structs_of_other_versions),
         cmocka_unit_test(strings_intern_once),       cmocka_unit_test(utf8_judges_by_maximal_subparts),
         cmocka_unit_test(data_lines_split),          cmocka_unit_test(allocators_are_whole_or_none),
+        cmocka_unit_test(numbers_are_plain_decimals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

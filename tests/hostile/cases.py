@@ -181,3 +181,10 @@ def config_cases():
     for kind, (command, ending) in CONFIGS.items():
         for name, b in {**BADLY, **WORSE.get(kind, {})}.items():
             yield f"{kind}/{name}{ending}", command, b
+
+
+# names of files that cannot be written
+OUTPUTS = {
+    "a folder that is not there": "none/out", "a folder": ".", "below a file": "input/out", "a long name": "x" * 300,
+    "a path longer than any": "x/" * 5000, "no name": "",
+}

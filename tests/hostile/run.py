@@ -197,6 +197,16 @@ def judge_tally(command, folder, change):
     bad.unlink()
 
 
+def judge_output_name(command, folder, name):
+    """A place where nothing can be written is told, and nothing is kept of it."""
+    (folder / "input").write_text("Borduria praised Syldavia.\n")
+    for arguments in (["terms", "-o"], ["sample", "--key", "key.csv", "-o"], ["terms", "-o", "out", "--save"]):
+        run = Run(command, [*arguments, name, "input"], folder)
+        yield from run.complaints({2, 6} if not name else {6})
+    for stray in ("key.csv", "key.csv.manifest.json", "out", "out.manifest.json"):
+        (folder / stray).unlink(missing_ok=True)
+
+
 def flip(at):
     return lambda b: b[:at * len(b) // 24] + bytes([b[at * len(b) // 24] ^ 1 << at % 8]) + b[at * len(b) // 24 + 1:]
 
@@ -211,6 +221,8 @@ def all_cases(command, folder):
         yield "rows/" + name, lambda: judge_rows(command, folder, name, content, statuses)
     for name, arguments, content in cases.config_cases():
         yield "config/" + name, lambda: judge_config(command, folder, name, arguments, content)
+    for name, path in cases.OUTPUTS.items():
+        yield "output/" + name, lambda: judge_output_name(command, folder, path)
     for at in range(24):
         yield f"tally/bit {at} of 24", lambda: judge_tally(command, folder, flip(at))
         yield f"tally/{at} of 24 of it", lambda: judge_tally(command, folder, lambda b: b[:at * len(b) // 24])

@@ -57,6 +57,77 @@ static void keyness_compares_frequencies(void **state)
     assert_near(stat_idf(100, 1), log(100));
 }
 
+/* A table that cannot be has no value by any measure, and none of them has one of nothing at all. */
+static void impossible_tables_have_no_measure(void **state)
+{
+    (void)state;
+    const contingency bad[] = { { 5, 4, 9, 100 }, { 5, 9, 4, 100 }, { -1, 4, 4, 100 }, { 1, 60, 60, 100 }, { 0, 0, 0, 0 }, { (double)NAN, 4, 4, 100 } };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        for (int k = 0; k < ASSOCIATIONS; k++)
+            if (!isnan(associations[k].of(bad[i])))
+                fail_msg("%s of table %d is %.17g", associations[k].name, (int)i, associations[k].of(bad[i]));
+}
+
+/* Where one never stands, or stands everywhere, what divides by that has no value, and nothing is infinite. */
+static void margins_at_their_ends(void **state)
+{
+    (void)state;
+    const contingency tables[] = { { 0, 0, 5, 10 }, { 0, 5, 0, 10 }, { 5, 10, 5, 10 }, { 10, 10, 10, 10 }, { 0, 0, 0, 10 } };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        for (int k = 0; k < ASSOCIATIONS; k++)
+            assert_true(!isinf(associations[k].of(tables[i])));
+        assert_near(stat_fisher(tables[i]), 1); /* the only table with these margins */
+        assert_true(isnan(stat_phi(tables[i])));
+        assert_near(stat_ppmi(tables[i]), 0);
+    }
+    assert_true(isnan(stat_delta_p_ab(tables[0])));
+    assert_near(stat_delta_p_ba(tables[0]), 0);
+    assert_true(isnan(stat_fisher((contingency){ 1.5, 4, 4, 10 }))); /* whole counts alone */
+    assert_true(isnan(stat_fisher((contingency){ 1, 4.5, 4, 10 })));
+    assert_true(isnan(stat_fisher((contingency){ 1, 4, 4.5, 10 })));
+    assert_true(isnan(stat_fisher((contingency){ 1, 4, 4, 10.5 })));
+}
+
+static void weights_of_nothing(void **state)
+{
+    (void)state;
+    assert_near(stat_log_count(0), 0);
+    assert_near(stat_log_count(1), 1);
+    assert_near(stat_augmented(0, 4), 0);
+    assert_near(stat_augmented(2, 4), 0.75);
+    assert_near(stat_augmented(1, 0), 0);
+    assert_true(isnan(stat_idf(0, 1)));
+    assert_true(isnan(stat_idf_smooth(0, 0)));
+    assert_near(stat_idf_smooth(3, 1), log(2) + 1);
+    assert_true(isnan(stat_idf_prob(0, 1)) && isnan(stat_idf_prob(4, 0)));
+    assert_near(stat_idf_prob(4, 2), 0); /* in half of them or more */
+    assert_near(stat_idf_prob(4, 1), log(3));
+    assert_true(isnan(stat_bm25(1, 5, 0, 4, 2)) && isnan(stat_bm25(1, 5, 5, 1, 2)));
+    assert_near(stat_bm25(1, 5, 5, 4, 2), log(2));
+}
+
+static void comparisons_without_a_side(void **state)
+{
+    (void)state;
+    assert_true(isnan(stat_log_ratio(1, 0, 1, 10)) && isnan(stat_log_ratio(0, 10, 0, 10)));
+    assert_true(isnan(stat_log_ratio_low(0, 10, 1, 10, 0.05)) && isnan(stat_log_ratio_low(1, 0, 1, 10, 0.05)));
+    assert_true(isnan(stat_log_ratio_low(1, 10, 1, 0, 0.05)));
+    assert_true(isnan(stat_log_ratio_high(1, 10, 0, 10, 0.05)) && isnan(stat_log_ratio_high(1, 0, 1, 10, 0.05)));
+    assert_true(isnan(stat_log_ratio_high(1, 10, 1, 0, 0.05)));
+    assert_true(isnan(stat_lrc(1, 10, 1, 0, 0.05)) && isnan(stat_lrc(0, 10, 0, 10, 0.05)));
+    assert_true(isnan(stat_log_odds(0, 10, 1, 10, 0, 0)) && isnan(stat_log_odds(1, 10, 0, 10, 0, 0)));
+    assert_true(isnan(stat_log_odds(10, 10, 1, 10, 0, 0)) && isnan(stat_log_odds(1, 10, 10, 10, 0, 0)));
+    assert_true(isnan(stat_t_quantile(0.05, 0)) && isnan(stat_t_quantile(0, 5)) && isnan(stat_t_quantile(1, 5)));
+    assert_true(isnan(stat_t_tail(1, 0)) && isnan(stat_t_tail((double)NAN, 5)));
+    assert_near(stat_t_tail(0, 5), 1);
+    assert_true(isnan(stat_ratio_margin((cluster_sums){ .docs = 3 }, 0.05))); /* no scores */
+    readability r;
+    stat_readability(&(reading){ .sentences = 1 }, &r);
+    assert_true(isnan(r.flesch) && isnan(r.ari));
+    stat_readability(&(reading){ .words = 1 }, &r);
+    assert_true(isnan(r.flesch) && isnan(r.ari));
+}
+
 /* Bounds from sums of exact binomial tails in 40-digit decimal arithmetic. */
 static void conservative_log_ratio(void **state)
 {
@@ -291,6 +362,8 @@ int main(void)
         cmocka_unit_test(tails_of_t),                      cmocka_unit_test(difference_of_two_means),
         cmocka_unit_test(no_variance_no_test),             cmocka_unit_test(alpha_of_two_coders),
         cmocka_unit_test(ordinal_alpha_knows_the_order),   cmocka_unit_test(stratified_estimates),
+        cmocka_unit_test(impossible_tables_have_no_measure), cmocka_unit_test(margins_at_their_ends),
+        cmocka_unit_test(weights_of_nothing),              cmocka_unit_test(comparisons_without_a_side),
         cmocka_unit_test(quantiles_of_t),                  cmocka_unit_test(interval_of_one_score_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
