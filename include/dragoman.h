@@ -7,7 +7,7 @@
  *   corpus     a stream of texts: files, folders, CSV, JSON Lines, Arrow batches, or a callback
  *   tally      integer counts over many documents; they merge, in any order, to the same bytes
  *   table      named, typed columns in Arrow's memory layout: every answer is one
- *   writer     tables out as CSV, TSV, JSON, JSON Lines, GraphML, GEXF, DOT, or aligned for a terminal
+ *   writer     tables out as CSV, TSV, JSON, JSON Lines, Arrow, GraphML, GEXF, DOT, or aligned for a terminal
  *   report     figures of a corpus, with the passages behind them, as one HTML page
  *
  * Read from top to bottom, the header follows that order.
@@ -754,6 +754,7 @@ DGM_API dgm_status dgm_table_import_arrow(struct ArrowArrayStream *in, dgm_table
 #define DGM_FORMAT_GEXF    8u /**< as GraphML; rows of slices (years, months) make one dynamic edge or node. Since 0.1 */
 #define DGM_FORMAT_MTX     9u /**< Matrix Market, coordinate integer: a table of its rows, one of its columns, and one with
                                    row, column and count ("groups", "features", "matrix"). Since 0.1 */
+#define DGM_FORMAT_ARROW   10u /**< Arrow's IPC stream: bytes, not text; a record batch for each table. Since 0.1 */
 
 /* dgm_writer_options.flags */
 #define DGM_RAW_CELLS 0x01u /**< CSV: do not put ' before a cell that a spreadsheet would run */

@@ -12,7 +12,8 @@ typedef struct format {
     dgm_status (*finish)(dgm_writer *w, dgm_error *err);
 } format;
 
-extern const format format_aligned, format_delimited, format_json, format_graph, format_matrix; /* one in each format's file */
+extern const format format_aligned, format_delimited, format_json, format_graph, format_matrix, format_arrow; /* in each one's
+                                                                                                            file */
 
 struct dgm_writer {
     mem m;

@@ -1,7 +1,7 @@
 /* Tables out. In: tables, one after the other. Out: bytes to the caller's sink, in pieces of about 64 KiB.
  *
  * This file checks, buffers and prints numbers; what a format looks like is in delimited.c (CSV, TSV), json.c
- * (JSON, JSON Lines), align.c (a terminal) and graph.c (GraphML, GEXF, DOT). */
+ * (JSON, JSON Lines), align.c (a terminal), graph.c (GraphML, GEXF, DOT) and arrow_ipc.c. */
 #include "table/writer.h"
 #include "base/os.h"
 #include "base/utf8.h"
@@ -24,6 +24,7 @@ static const format *format_of(uint32_t f)
     case DGM_FORMAT_GEXF:
     case DGM_FORMAT_DOT: return &format_graph;
     case DGM_FORMAT_MTX: return &format_matrix;
+    case DGM_FORMAT_ARROW: return &format_arrow;
     default: return NULL;
     }
 }

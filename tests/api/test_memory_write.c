@@ -130,7 +130,7 @@ static dgm_status act_report(const void *figure, dgm_error *err)
 static void writers(void **state)
 {
     (void)state;
-    for (uint32_t format = DGM_FORMAT_TABLE; format <= DGM_FORMAT_MTX; format++) {
+    for (uint32_t format = DGM_FORMAT_TABLE; format <= DGM_FORMAT_ARROW; format++) {
         char name[32];
         snprintf(name, sizeof name, "format %u", (unsigned)format);
         const scenario s = { name, NULL, act_write, NULL, &format, 0 };

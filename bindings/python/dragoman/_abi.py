@@ -347,7 +347,7 @@ ArrowArrayStream._fields_ = [
 
 # ---- 8 writer
 
-FORMATS = {"table": 1, "tsv": 2, "csv": 3, "json": 4, "jsonl": 5, "graphml": 6, "dot": 7, "gexf": 8, "mtx": 9}
+FORMATS = {"table": 1, "tsv": 2, "csv": 3, "json": 4, "jsonl": 5, "graphml": 6, "dot": 7, "gexf": 8, "mtx": 9, "arrow": 10}
 
 RAW_CELLS = 0x01
 NO_HEADER = 0x02

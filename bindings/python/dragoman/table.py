@@ -27,7 +27,8 @@ _TYPES = {
 
 _LOOK, _LOOK_HTML = 10, 20  # rows shown
 
-_EXTENSIONS = {"txt": "table", "ndjson": "jsonl", "gv": "dot"}
+_EXTENSIONS = {"txt": "table", "ndjson": "jsonl", "gv": "dot", "arrows": "arrow"}
+_BYTES = ("arrow",)  # formats that are not text
 
 Target = Union[str, "os.PathLike[str]", IO[str], IO[bytes]]
 
@@ -180,13 +181,16 @@ class Table:
         return pyarrow.table(self)
 
     def format(self, format: str = "table", width: int = 0) -> str:
-        """The table in a format of ``write()``, as a str. ``width``: cells of a terminal for "table", 0: any."""
+        """The table in a format of ``write()``, as a str. ``width``: cells of a terminal for "table", 0: any. ValueError
+        for a format that is not text."""
+        if format in _BYTES:
+            raise ValueError(f"{format} is not text: write() it to a file")
         out = io.BytesIO()
         write(out, self, format, width=width)
         return out.getvalue().decode()
 
     def write(self, target: Target, format: Optional[str] = None) -> None:
-        """Writes to a path or an open file. ``format``: table tsv csv json jsonl graphml dot; None: by the path's
+        """Writes to a path or an open file. ``format``: table tsv csv json jsonl arrow graphml dot; None: by the path's
         extension. Errors: UNSUPPORTED (dot of a table without a and b), what the file raises."""
         write(target, self, format)
 
@@ -316,7 +320,7 @@ def write(
 
     target  a path or an open file, text or binary
     tables  one, or several with the same columns; for graphml and dot, tables of nodes before tables of edges
-    format  table tsv csv json jsonl graphml dot; None: by the path's extension
+    format  table tsv csv json jsonl arrow graphml dot; None: by the path's extension
     """
     if isinstance(target, (str, os.PathLike)):
         name = _checked(format or _format_of(os.fspath(target)))
@@ -339,6 +343,8 @@ def _format_of(path: str) -> str:
 
 def _write(file: Any, tables: Union[Table, Sequence[Table]], format: str, width: int) -> None:
     if isinstance(file, io.TextIOBase):
+        if format in _BYTES:
+            raise ValueError(f"{format} is not text: open the file as binary, 'wb'")
         decoder = codecs.getincrementaldecoder("utf-8")()
         sink = Sink(lambda data: file.write(decoder.decode(data)))
     else:

@@ -2,9 +2,14 @@
 frame too; the packages themselves, where they are installed: script/test-python has them all."""
 
 import datetime
+import io
+import json
+import os
+import subprocess
 
 import dragoman
 import pytest
+from conftest import COMMAND
 
 ROWS = {
     "id": ["a", "b", "a"],
@@ -112,8 +117,6 @@ def test_fields_are_those_of_json_lines(english, tmp_path):
         {"text": "China praised Russia.", "year": 2019, "share": 0.1, "paid": True, "note": "é", "gap": None},
         {"text": "Russia met India.", "year": 2020, "share": 2.0, "paid": False, "note": "", "gap": 7},
     ]
-    import json
-
     path = tmp_path / "rows.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     for field in ("year", "share", "paid", "note", "gap"):
@@ -197,3 +200,73 @@ def test_schema_capsule_without_a_reader(english):
     for _ in range(1000):
         capsule = table.__arrow_c_schema__()
     assert "arrow_schema" in repr(capsule)
+
+
+# ---- the IPC stream, as the command and write() make it
+
+
+def stream(pa, data):
+    with pa.ipc.open_stream(data) as reader:
+        table = reader.read_all()
+    table.validate(full=True)
+    return table
+
+
+def same(got, rows):
+    """Rows of Arrow against those of JSON, whose numbers have 12 digits."""
+    assert len(got) == len(rows)
+    for one, other in zip(got, rows):
+        assert one == {name: pytest.approx(v, rel=1e-11) if isinstance(v, float) else v for name, v in other.items()}
+
+
+def test_stream_of_every_table(english, root, tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    for table in every_table(english, root):
+        table.write(tmp_path / "t.arrows")
+        data = (tmp_path / "t.arrows").read_bytes()
+        assert [tuple(row.values()) for row in stream(pa, data).to_pylist()] == table.rows
+        assert stream(pa, data).schema.names == list(table.columns)
+        assert len(data) % 8 == 0
+
+
+COMMANDS = ["lines", "sentences", "tokens", "entities", "quotes", "stances", "profile", "terms", "actors", "pairs", "stance"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_stream_of_the_command(name, command, corpus):
+    """One batch for each document of a layer, each with dictionaries of its own."""
+    pa = pytest.importorskip("pyarrow")
+    data = [
+        subprocess.run([COMMAND, name, "--format", "arrow", *more, corpus], check=True, capture_output=True).stdout
+        for more in ([], ["--threads", "1"], ["--threads", "3"])
+    ]
+    assert data[0] == data[1] == data[2]
+    rows = command(name, corpus)
+    same(stream(pa, data[0]).to_pylist(), rows)
+    polars = pytest.importorskip("polars")
+    same(polars.read_ipc_stream(data[0]).to_dicts(), rows)
+
+
+def test_stream_of_names_that_are_not_utf8(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    for name in (b"x\xff\xffy.txt", b"plain.txt"):
+        with open(bytes(tmp_path) + b"/" + name, "w") as file:
+            file.write("China praised Russia.")
+    done = subprocess.run([COMMAND, "entities", "--format", "arrow", tmp_path], check=True, capture_output=True)
+    assert [row["doc"] for row in stream(pa, done.stdout).to_pylist()] == ["plain"] * 2 + ["x\ufffd\ufffdy"] * 2
+
+
+def test_streams_are_bytes(english, tmp_path):
+    table = english.doc("China.").tokens
+    with pytest.raises(ValueError, match="not text"):
+        table.format("arrow")
+    with pytest.raises(ValueError, match="not text"):
+        table.write(io.StringIO(), "arrow")
+
+
+def test_no_stream_at_a_terminal(corpus):
+    import os
+    there, here = os.openpty()
+    done = subprocess.run([COMMAND, "tokens", "--format", "arrow", corpus], stdout=here, stderr=subprocess.PIPE, check=False)
+    os.close(here), os.close(there)
+    assert done.returncode == 2 and b"not for a terminal" in done.stderr
