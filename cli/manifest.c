@@ -168,7 +168,7 @@ static void add_options(text *t, const options *o)
 {
     bool first = true;
     for (int i = 0; i < OPT_COUNT; i++) {
-        if (!o->value[i] || i == OPT_THREADS || i == OPT_QUIET) /* these change no result */
+        if (!o->value[i] || i == OPT_THREADS || i == OPT_QUIET || i == OPT_NO_MANIFEST) /* these change no result */
             continue;
         for (int k = 0; k < (o->many_n[i] ? o->many_n[i] : 1); k++) {
             addz(t, first ? "\n    [" : ",\n    [");
@@ -218,11 +218,9 @@ static void add_copies(text *t, const session *s)
     addz(t, "\n  ]");
 }
 
-int manifest_write(const session *s)
+int manifest_draft(const session *s, const char *path, output *out)
 {
     const options *o = s->o;
-    if (s->out.stream)
-        return 0;
     text t = { 0 };
     t.quiet = o->value[OPT_QUIET];
     addz(&t, "{\n  \"made_by\": ");
@@ -253,16 +251,11 @@ int manifest_write(const session *s)
     if (o->value[OPT_DEDUPE])
         add_copies(&t, s);
     addz(&t, "\n}\n");
-    const size_t size = strlen(s->out.path) + sizeof ".manifest.json";
-    char *path = malloc(size);
     int code = EXIT_MEMORY;
-    if (t.failed || !path)
+    if (t.failed)
         complain("out of memory");
-    else {
-        snprintf(path, size, "%s.manifest.json", s->out.path);
-        code = output_whole(path, t.v, t.n);
-    }
-    free(path);
+    else
+        code = output_draft(out, path, t.v, t.n);
     free(t.v);
     return code;
 }

@@ -42,6 +42,7 @@ static const spec specs[OPT_COUNT] = {
                      false, false },
     [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o',
                      false, false },
+    [OPT_NO_MANIFEST] = { "no-manifest", NULL, "with -o: no FILE.manifest.json", ALL, 0, false, false },
     [OPT_QUIET] = { "quiet", NULL, "no progress and no warnings", ALL, 'q', false, false },
     [OPT_THREADS] = { "threads", "N", "worker threads (one for each processor)", READING, 't', false, false },
     [OPT_MEMORY] = { "memory", "SIZE", "about so much memory for the counts of pairs, such as 512M or 2G: more go to a file in $TMPDIR or "

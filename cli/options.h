@@ -41,6 +41,7 @@ enum option_id {
     OPT_VERSION,
     OPT_FORMAT,
     OPT_OUTPUT,
+    OPT_NO_MANIFEST,
     OPT_QUIET,
     OPT_THREADS,
     OPT_MEMORY,

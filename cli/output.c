@@ -174,9 +174,16 @@ int output_open(output *out, const char *path)
     return code;
 }
 
-int output_commit(output *out)
+static int fail_and_drop(output *out)
 {
-    if (!out->path)
+    const int code = fail(out->path);
+    output_drop(out);
+    return code;
+}
+
+int output_flush(output *out)
+{
+    if (!out->path || out->fd < 0)
         return 0;
     int bad = 0;
     while (!out->stream && (bad = fsync(out->fd)) != 0 && errno == EINTR)
@@ -187,15 +194,16 @@ int output_commit(output *out)
         bad = close(out->fd) != 0 && errno != EINTR;
         out->fd = -1;
     }
-    if (!bad && !out->stream)
-        bad = rename(out->temporary, out->target);
-    if (bad) {
-        const int code = fail(out->path);
-        output_drop(out);
+    return bad ? fail_and_drop(out) : 0;
+}
+
+int output_commit(output *out)
+{
+    const int code = output_flush(out);
+    if (code || !out->temporary)
         return code;
-    }
-    if (out->stream)
-        return 0;
+    if (rename(out->temporary, out->target))
+        return fail_and_drop(out);
     temporary_set[out->place] = 0;
     forget_names(out);
     return 0;
@@ -215,16 +223,22 @@ void output_drop(output *out)
     forget_names(out);
 }
 
+int output_draft(output *out, const char *path, const void *data, size_t len)
+{
+    const int code = output_open(out, path);
+    if (code)
+        return code;
+    if (write_fd(out, data, len)) {
+        complain("%s: %s", path, out->why);
+        output_drop(out);
+        return EXIT_WRITE;
+    }
+    return output_flush(out);
+}
+
 int output_whole(const char *path, const void *data, size_t len)
 {
     output out;
-    int code = output_open(&out, path);
-    if (code)
-        return code;
-    if (write_fd(&out, data, len)) {
-        complain("%s: %s", path, out.why);
-        output_drop(&out);
-        return EXIT_WRITE;
-    }
-    return output_commit(&out);
+    const int code = output_draft(&out, path, data, len);
+    return code ? code : output_commit(&out);
 }

@@ -17,9 +17,11 @@ typedef struct output {
 
 /* Return 0 or an exit code after complaining. */
 int output_open(output *out, const char *path);
-int output_commit(output *out);                                   /* flush to disk, then rename */
-void output_drop(output *out);                                    /* after a failure, or when committed: nothing */
-int output_whole(const char *path, const void *data, size_t len); /* a whole file, atomically */
+int output_flush(output *out);  /* all of it to disk, under its temporary name; it can still be dropped */
+int output_commit(output *out); /* flush, then rename */
+void output_drop(output *out);  /* after a failure, or when committed: nothing */
+int output_draft(output *out, const char *path, const void *data, size_t len); /* open, write and flush */
+int output_whole(const char *path, const void *data, size_t len);              /* a whole file, atomically */
 void output_handle_signals(void);
 
 #endif

@@ -482,6 +482,29 @@ int session_write(session *s, const dgm_table *t)
     return status ? session_fail(s, status, &err) : 0;
 }
 
+/* The results and their manifest: both are on the disk before either takes its name, so that neither is left alone. */
+static int commit(session *s)
+{
+    static const char ending[] = ".manifest.json";
+    const bool wanted = s->out.path && !s->out.stream && !s->o->value[OPT_NO_MANIFEST];
+    output manifest = { .fd = -1 };
+    char *path = wanted ? malloc(strlen(s->out.path) + sizeof ending) : NULL;
+    if (wanted && !path)
+        return complain("out of memory"), EXIT_MEMORY;
+    if (wanted)
+        strcat(strcpy(path, s->out.path), ending);
+    int code = output_flush(&s->out);
+    if (!code && wanted)
+        code = manifest_draft(s, path, &manifest);
+    if (!code)
+        code = output_commit(&s->out);
+    if (!code)
+        code = output_commit(&manifest);
+    output_drop(&manifest);
+    free(path);
+    return code;
+}
+
 int session_end(session *s, int code)
 {
     if (s->w && !code) {
@@ -492,9 +515,7 @@ int session_end(session *s, int code)
     }
     dgm_writer_free(s->w);
     if (!code && s->open)
-        code = output_commit(&s->out);
-    if (!code && s->out.path)
-        code = manifest_write(s);
+        code = commit(s);
     if (s->open)
         output_drop(&s->out);
     for (dropped *d = s->copies, *next; d; d = next) {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # outside.sh PYTHON FOLDER COMMAND SANITIZED: the hostile inputs that FOLDER/gen.py makes, judged by its check.py. At full
-# size, twice, and through the readers and writers; a sanitizer's build (SANITIZED 1) at a twentieth.
+# size, twice, and through the readers and writers; a sanitizer's build (SANITIZED 1) at a twentieth. Its judge of -o wants one
+# file and no other, so no manifest is asked for there; faults.py looks at both files.
 set -eu
 python=$1 folder=$2 command=$3 sanitized=$4
 inputs=$(mktemp -d)
@@ -14,4 +15,5 @@ flags=
     --cmd "$command profile --format json -- {path}" \
     --stdin-cmd "$command profile --format json -" \
     --csv-cmd "$command entities --format csv -- {path}" \
-    --out-cmd "$command profile --format json -o {out} -- {path}"
+    --html-cmd "$command report -- {path}" \
+    --out-cmd "$command profile --format json --no-manifest -o {out} -- {path}"

@@ -113,6 +113,17 @@ def test_a_fifo_is_written_not_replaced(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["a.txt", "pipe"]
 
 
+def test_a_file_and_its_manifest_appear_together(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    assert run("terms", "a.txt", "-o", "terms.tsv", "--no-manifest", cwd=tmp_path).returncode == 0
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "terms.tsv"]
+    name = "n" * 245  # too long with the manifest's ending
+    (tmp_path / name).write_text("old")
+    failed = run("terms", "a.txt", "-o", name, cwd=tmp_path)
+    assert failed.returncode == 6 and (tmp_path / name).read_text() == "old"
+    assert sorted(os.listdir(tmp_path)) == sorted(["a.txt", "terms.tsv", name])
+
+
 def test_the_manifest_follows_no_link_to_a_folder(tmp_path):
     folder = tmp_path / "texts"
     folder.mkdir()
