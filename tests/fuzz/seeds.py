@@ -16,6 +16,14 @@ TEXTS = (
     "外交部长王明说：“中国不会接受这一协议。”据美国媒体报道，2019年5月3日，俄罗斯损失了500万美元。",
     "Most Viewed\nHome | World | Opinion\nThe Deal That Failed\nBy Ann Lee\nMay 3, 2019\nThe deal between China and Russia is a failure, it seems to me, and not for the first time.\nShare this\nAbout us\n",
 )
+HTML = (
+    "<p>One &amp; two&nbsp;three &#x2014; &#8212; &notit; &#0; &#xd800;</p><br><ul><li>a<li>b</ul><table><tr><td>x<th>y</table>",
+    "<div class='sidebar related'><a href='/a'>Most read</a></div><blockquote>A quotation<cite>Ann Lee</cite></blockquote><pre>a\n b</pre>",
+    "<meta charset=gb2312><meta property='og:title' content='A &lt;b&gt; title'><meta name=author content=\"Ann Lee\"><time datetime=2019-05-03T10:00>May</time>",
+    "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"A\\u0041\",\"author\":[{\"name\":\"Ann\"}],\"datePublished\":\"2019-05-03\"}]}</script>",
+    "<style>p{}</style><!-- a --- b --><![CDATA[x]]><?x y?><textarea><b></textarea><svg><title>t</title></svg><p hidden>h<p style='display:none'>n",
+    "<div><div><div><b><i><a><p>deep</b></i></a></div></section></article></div><h2>End</h2><figure><figcaption>c</figcaption></figure><aside>x</aside>",
+)
 DICTIONARIES = {  # by the order of the table in dictionaries.c
     0: "id\tname\ttype\tlang\talias\tflags\tfrom\tto\tsource\trole\tstate\nacme\tAcme\tORG\ten\tAcme;Acme Corp\t\t\t\teditor\t\t\n",
     1: '{"label":"ORG","pattern":"Acme"}\n{"label":"GPE","pattern":[{"LOWER":"abc"},{"TEXT":"Aaa"}],"id":"x"}\n',
@@ -37,6 +45,7 @@ def main(out):
     texts = [t.encode() for t in TEXTS]
     small = [b[:1500] for _, b in cases.text_cases()]
     write(out / "document", [bytes([option, 0]) + t for t in texts for option in (0, 0x81)] + [bytes([n % 32 | n % 2 << 7, n % 4]) + b for n, b in enumerate(small)])
+    write(out / "html", [bytes([option | 8]) + b.encode() for option in (0, 5, 7) for b in HTML] + [bytes([n % 16]) + b for n, b in enumerate(small[::4])] + [b"\x00" + b.encode() for b in HTML])
     write(out / "writers", [bytes([n]) + t for n in range(10) for t in texts[:2]] + [bytes([n % 256]) + b[:400] for n, b in enumerate(small)])
     write(out / "segment", texts + [b[:600] for b in small])
     write(out / "rows", [bytes([ENDINGS[Path(name).suffix]]) + (c if isinstance(c, bytes) else c.encode())[:3000] for name, (c, _) in cases.ROWS.items()]
