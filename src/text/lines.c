@@ -77,8 +77,35 @@ static bool is_closing(uint32_t c)
            (c >= 0x3008 && c <= 0x3011 && (c & 1)) || c == 0x201c || c == '*';
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* Before the number of a footnote: "it sank.[12]", "it sank.3", but not "it cost 1.3". */
+static const char *before_note(const char *s, const char *end)
+{
+    const char *p = end;
+    const bool bracket = p > s && p[-1] == ']';
+    p -= bracket;
+    int digits = 0;
+    for (; p > s && is_digit(p[-1]) && digits < 3; digits++)
+        p--;
+    if (!digits || p - s < 3 || (bracket && p[-1] != '['))
+        return end;
+    if (bracket)
+        return p - 1;
+    return (p[-1] == '.' || p[-1] == '?' || p[-1] == '!') && is_letter(p[-2]) ? p : end;
+}
+
 bool ends_sentence(const char *s, const char *end)
 {
+    end = before_note(s, end);
     for (int marks = 0; end > s && marks < 4; marks++) {
         const char *p = utf8_back(s, end);
         int n;
@@ -333,6 +360,7 @@ void lines_free(const mem *m, lines *l)
         vec_free(m, &l->work->shingles);
         vec_free(m, &l->work->filter);
         vec_free(m, &l->work->folded);
+        vec_free(m, &l->work->lead);
         arena_free(&l->work->hits);
     }
     mem_free(m, l->work);

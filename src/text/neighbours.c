@@ -11,7 +11,6 @@ enum {
     LABEL_WORDS = 3,    /* an entry of a menu */
     LIST_LINES = 4,     /* so many lines of one shape are a list */
     HEAD_LINES = 12,    /* and so many between title and article no standfirsts */
-    HEADLINE_WORDS = 4, /* a headline has as many at least */
     NAME_WORDS = 6,     /* a reader's name, and when they wrote */
     STAMP_WORDS = 12,
     LEAST_STAMPS = 3,
@@ -105,6 +104,27 @@ static size_t find_comments(page *g)
     return readers_from;
 }
 
+static bool is_full(const paragraph *p)
+{
+    enum { WORDS = 8 };
+    return is_prose(p) || (is_sentence(p) && p->words >= WORDS);
+}
+
+/* Whether the article goes on behind a mark: a link to read more stands between its paragraphs. Behind a list of links two
+ * of them follow one another, which its teasers do not. */
+static bool goes_on(const page *g, size_t mark)
+{
+    enum { LINES = 12 };
+    const paragraph *m = &g->v[mark];
+    const bool link = m->end - m->s > (ptrdiff_t)m->hits->of[RULE_END]->pattern.len + 8;
+    if (strcmp(m->hits->of[RULE_END]->reason, "more of the site") != 0)
+        return false;
+    for (size_t i = mark + 1; i + 1 < g->n && i <= mark + LINES && !is_end_mark(&g->v[i]); i++)
+        if (is_full(&g->v[i]) && (is_full(&g->v[i + 1]) || (link && i == mark + 1)))
+            return true;
+    return false;
+}
+
 size_t find_end(page *g)
 {
     const size_t comments = find_comments(g);
@@ -112,7 +132,7 @@ size_t find_end(page *g)
     for (size_t i = 0; i < comments; i++)
         shape_add(&after, &g->v[i], 1);
     for (size_t i = 0; i < comments; i++) {
-        if (before.prose && after.prose * 3 < before.prose && is_end_mark(&g->v[i]))
+        if (before.prose && after.prose * 3 < before.prose && is_end_mark(&g->v[i]) && !goes_on(g, i))
             return i;
         shape_add(&before, &g->v[i], 1);
         shape_add(&after, &g->v[i], -1);
@@ -220,7 +240,7 @@ static size_t furnish_list(page *g, size_t mark)
         if (end + 1 < g->to && !g->v[end + 1].terminal)
             least = g->v[end].words < least ? g->v[end].words : least;
     const bool heads = end > mark + 2 && end < g->to && line_kind_analysed(g->v[end - 1].kind) &&
-                       g->v[end - 1].words < least;
+                       g->v[end - 1].words * 3 < least * 2;
     for (size_t i = mark + 1; i < end - heads; i++)
         if (line_kind_analysed(g->v[i].kind) || g->v[i].kind == LINE_PULLQUOTE)
             furnish(&g->v[i], "list of links");

@@ -15,7 +15,9 @@
 enum {
     HEADING_WORDS = 14,
     HEADING_CELLS = 100,
-    BYLINE_WORDS = 20
+    BYLINE_WORDS = 20,
+    TIME_WORDS = 4,
+    LATE_LINES = 6
 };
 
 static void decide(paragraph *p, uint8_t kind, const char *reason)
@@ -147,6 +149,18 @@ bool is_note(page *g, paragraph *p)
 
 /* ---- where the article lies */
 
+/* Prose above the article that a rule knows: what a reader is to consent to, a note of the editors. */
+static bool is_preamble(page *g, paragraph *p)
+{
+    if (look_closer(g, p))
+        return false;
+    const rule *f = p->hits->of[LINE_FURNITURE];
+    if (!f || (strcmp(f->reason, "consent") != 0 && strcmp(f->reason, "editor's note") != 0))
+        return false;
+    decide(p, LINE_FURNITURE, f->reason);
+    return true;
+}
+
 static bool find_article(page *g)
 {
     const size_t stop = find_end(g);
@@ -154,62 +168,12 @@ static bool find_article(page *g)
     g->to = 0;
     for (int weak = 0; weak < 2 && g->to == 0; weak++)
         for (size_t i = 0; i < stop; i++)
-            if (weak ? is_sentence(&g->v[i]) : is_prose(&g->v[i])) {
+            if ((weak ? is_sentence(&g->v[i]) : is_prose(&g->v[i])) && (g->to || !is_preamble(g, &g->v[i]))) {
                 g->from = g->from < i ? g->from : i;
                 g->to = i + 1;
             }
     find_densest(g);
     return g->to > 0;
-}
-
-static bool is_title(const paragraph *p)
-{
-    const rule *const *of = p->hits->of;
-    const char last = p->end[-1];
-    if (p->end - p->s > 600 || p->words > 40 || p->words < 1 || is_navigation(p) || is_blank_of_words(p) || p->listed)
-        return false;
-    if (p->terminal && last != '?' && last != '!' && p->words > 2 && last == '.')
-        return false;
-    return last != ',' && last != ':' && !is_refused(p) && !hit_in_place(of[LINE_BYLINE], RULE_PREFIX);
-}
-
-/* The publisher's name: stands in a line about rights. */
-static bool is_publisher(page *g, const paragraph *p)
-{
-    char name[128];
-    if (p->words > 6 || !fold_line(g->m, &g->w->folded, p->s, p->end) || g->w->folded.n >= sizeof name)
-        return false;
-    const size_t n = g->w->folded.n;
-    memcpy(name, g->w->folded.v, n + 1);
-    for (size_t i = g->n, looked = 0; i-- > g->to && looked < 8;) {
-        if (!speaks_of_rights(&g->v[i]))
-            continue;
-        looked++;
-        if (fold_line(g->m, &g->w->folded, g->v[i].s, g->v[i].end) && strstr(g->w->folded.v, name))
-            return true;
-    }
-    return false;
-}
-
-/* The title: before the article, the first line set apart by blank lines; of several words if one has them, and not above
- * a menu. */
-static size_t find_title(page *g)
-{
-    enum { LEADS = 1, SEVERAL = 2, APART = 4, OTHERS_NAME = 8 };
-    size_t best = g->n;
-    int best_score = -1;
-    for (size_t i = 0; i < g->from && i < 60; i++) {
-        const paragraph *p = &g->v[i];
-        if (!is_title(p))
-            continue;
-        const int score = (p->own ? APART : 0) + (p->words >= 2 ? SEVERAL : 0) +
-                          (is_publisher(g, p) ? 0 : OTHERS_NAME) + (is_masthead(g, i) ? 0 : LEADS);
-        if (score > best_score) {
-            best = i;
-            best_score = score;
-        }
-    }
-    return best < g->n ? last_headline(g, best) : best;
 }
 
 /* ---- the head */
@@ -297,6 +261,23 @@ void keep_date(page *g, const char iso[11])
     g->l->date = (str){ g->l->iso_date, 10 };
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "18.42 GMT", "10:05 Bridge opened": the entries of a log. */
+static bool is_timed(const paragraph *p)
+{
+    enum { WORDS = 12 };
+    const char *s = p->s;
+    if (p->terminal || p->words > WORDS || p->end - s < 4 || !is_digit(s[0]))
+        return false;
+    s += is_digit(s[1]) ? 2 : 1;
+    return (*s == ':' || *s == '.' || *s == 'h') && p->end - s > 2 && is_digit(s[1]) && is_digit(s[2]) &&
+           (p->end - s == 3 || !is_digit(s[3]));
+}
+
 static void judge_head(page *g, size_t i)
 {
     paragraph *p = &g->v[i];
@@ -317,12 +298,16 @@ static void judge_head(page *g, size_t i)
         keep_date(g, iso);
     } else if (after_title && p->hits->of[LINE_HEADING])
         decide_by(p, LINE_HEADING, LINE_HEADING);
+    else if (after_title && p->hits->of[RULE_TEXT])
+        decide_by(p, RULE_TEXT, LINE_HEADING);
     else if (is_foot_text(p) && p->hits->of[LINE_FURNITURE])
         decide_by(p, LINE_FURNITURE, LINE_FURNITURE);
     else if (is_navigation(p))
         decide(p, LINE_FURNITURE, "navigation");
     else if (is_blank_of_words(p))
         decide(p, LINE_FURNITURE, "no words");
+    else if (is_timed(p))
+        decide(p, LINE_FURNITURE, "time");
     else if (after_title && g->v[i - 1].kind == LINE_BYLINE && p->hits->of[RULE_ROLE] && !p->terminal &&
              p->words <= BYLINE_WORDS)
         decide(p, LINE_BIO, "author's note");
@@ -334,7 +319,7 @@ static void judge_head(page *g, size_t i)
         decide(p, LINE_DATELINE, "issue");
     else if (after_title && p->listed)
         decide(p, LINE_HEADING, "summary");
-    else if (after_title && (p->terminal || p->words >= 6 || p->own))
+    else if (after_title && (p->terminal || p->words >= 6))
         decide(p, LINE_HEADING, "standfirst");
 }
 
@@ -348,13 +333,36 @@ static bool is_heading(const paragraph *p)
     return p->one_line && p->words <= HEADING_WORDS && p->cells <= HEADING_CELLS;
 }
 
+/* The name of a section of the site, which a part of the article may have too. */
+static bool is_section(const paragraph *p)
+{
+    const rule *f = p->hits->of[LINE_FURNITURE];
+    return f && f->where == RULE_LINE && strcmp(f->reason, "section name") == 0;
+}
+
+/* What signs an article below its first paragraph, which may be a summary. */
+static bool judge_signed(page *g, paragraph *p)
+{
+    char iso[11];
+    if (is_byline(p) && decide_by(p, LINE_BYLINE, LINE_BYLINE))
+        read_byline(g, p);
+    else if (p->hits->of[LINE_DATELINE] && is_dateline(g, p, iso)) {
+        decide(p, LINE_DATELINE, "date");
+        keep_date(g, iso);
+    } else
+        return false;
+    return true;
+}
+
 static void judge_inside(page *g, size_t i)
 {
     paragraph *p = &g->v[i];
     if (!p->looked)
         return; /* running text */
     const bool blank_before = g->w->places.v[p->first].flags & LINE_AFTER_BLANK || p->own;
-    if (is_refused(p)) {
+    if (is_section(p) && i > g->from && i + 1 < g->to && is_prose(p - 1) && is_prose(p + 1))
+        decide(p, LINE_HEADING, "short line");
+    else if (is_refused(p)) {
         if (p->hits->of[LINE_CAPTION] && !p->terminal)
             decide_by(p, LINE_CAPTION, LINE_CAPTION);
         else if (!decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE))
@@ -365,7 +373,9 @@ static void judge_inside(page *g, size_t i)
         decide(p, LINE_FURNITURE, "no words");
     else if (is_navigation(p) && p->own)
         decide(p, LINE_FURNITURE, "navigation");
-    else if (is_heading(p) && blank_before)
+    else if (is_timed(p) && p->words <= TIME_WORDS)
+        decide(p, LINE_FURNITURE, "time");
+    else if (is_heading(p) && blank_before && !(i <= g->from + LATE_LINES && judge_signed(g, p)))
         decide(p, LINE_HEADING, "short line");
 }
 
@@ -404,14 +414,33 @@ static bool is_tail(page *g, paragraph *p)
     return speaks_of_rights(p) || is_note(g, p) || !(is_sentence(p) || is_prose(p));
 }
 
-/* Gives up notes and disclaimers at the article's end, takes in the short sentences that touch it. */
+/* A sentence of some length behind at most a few lines that interrupt the article, such as a heading or a link; g->n: none. */
+static size_t next_text(page *g, size_t stop)
+{
+    enum { GAP = 3, WORDS = 8 };
+    for (size_t i = g->to; i < stop && i <= g->to + GAP; i++) {
+        paragraph *p = &g->v[i];
+        const dgm_status s = look_closer(g, p);
+        const rule *f = p->hits->of[LINE_FURNITURE];
+        const bool leads_away = f && strcmp(f->reason, "navigation") == 0 && !p->terminal;
+        if (s || leads_away || speaks_of_rights(p) || is_note(g, p) || p->hits->of[LINE_DISCLAIMER])
+            break;
+        if ((is_sentence(p) || is_prose(p)) && p->words >= WORDS)
+            return i;
+    }
+    return g->n;
+}
+
+/* Gives up notes and disclaimers at the article's end, takes in the short sentences that touch it and what goes on behind a
+ * few other lines. */
 static void trim_article(page *g)
 {
     const size_t stop = find_end(g);
     while (g->to > g->from + 1 && is_tail(g, &g->v[g->to - 1]))
         g->to--;
-    while (g->to < stop && !is_tail(g, &g->v[g->to]))
-        g->to++;
+    for (size_t next = g->to; next < g->n; next = next_text(g, stop))
+        for (g->to = next; g->to < stop && !is_tail(g, &g->v[g->to]);)
+            g->to++;
 }
 
 /* Does anything outside the article look like a page? */
@@ -433,7 +462,7 @@ static bool is_furnished(page *g)
 static void judge_all_heads(page *g)
 {
     for (size_t i = 0; i < g->from; i++)
-        if (i != g->title)
+        if (i != g->title && (!g->v[i].reason || g->v[i].repeats))
             judge_head(g, i);
     /* sentences between the head and the article belong to it */
     while (g->from > 0 && g->from - 1 != g->title && is_sentence(&g->v[g->from - 1]) &&
@@ -482,7 +511,7 @@ dgm_status page_find(const mem *m, const line_rules *r, const text *t, lines *l,
         return err_memory(err);
     if (g.n < 2 || !find_article(&g))
         return DGM_OK;
-    g.title = find_title(&g);
+    g.title = find_headline(&g);
     if (g.title < g.n) {
         decide(&g.v[g.title], LINE_TITLE, "title");
         l->title = (str){ g.v[g.title].s, (size_t)(g.v[g.title].end - g.v[g.title].s) };

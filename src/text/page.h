@@ -61,6 +61,7 @@ struct line_rules {
 /* The longest pattern of each kind that a paragraph matches. */
 typedef struct rule_hits {
     const rule *of[RULE_KINDS];
+    uint64_t contains; /* not 0: some rule of furniture for any place matched, whichever of[LINE_FURNITURE] is */
 } rule_hits;
 
 /* A page may be of short lines alone, so this is kept small. */
@@ -103,7 +104,7 @@ typedef struct line_work {
     VEC(shingle) shingles; /* a hash table */
     VEC(uint64_t) filter;  /* which hashes are in it, as bits */
     arena hits;
-    buf folded;
+    buf folded, lead;
 } line_work;
 
 enum {
@@ -111,6 +112,7 @@ enum {
     LONG_WIDE_CELLS = 80,
     SHORT_WORDS = 12, /* a heading of the page's own, such as "Most read" */
     NOTE_WORDS = 90,  /* an author's note */
+    HEADLINE_WORDS = 4, /* a headline has as many at least */
     CAPTION_WORDS = 60
 };
 
@@ -172,6 +174,9 @@ void keep_author(page *g, const char *s, const char *end);
 bool is_dateline(page *g, const paragraph *p, char iso[11]);
 void keep_date(page *g, const char iso[11]);
 bool is_note(page *g, paragraph *p);
+
+/* ---- headline.c */
+size_t find_headline(page *g); /* its paragraph, n: none */
 
 /* ---- neighbours.c */
 bool is_end_mark(const paragraph *p);

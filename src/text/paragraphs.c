@@ -165,6 +165,17 @@ static dgm_status read_paragraph(page *g, const text *t, size_t first, size_t la
     return vec_push(g->m, &g->w->paragraphs, p) ? DGM_OK : DGM_ERR_MEMORY;
 }
 
+/* Where hardly a paragraph is long, half as much is. */
+static void lower_measure(page *g)
+{
+    enum { FEW = 3, SHORTER_CELLS = LONG_CELLS / 2 };
+    int found = 0;
+    for (size_t i = 0; i < g->n && found < FEW; i++)
+        found += is_prose(&g->v[i]);
+    for (size_t i = 0; found < FEW && i < g->n; i++)
+        g->v[i].long_text |= g->v[i].terminal && g->v[i].cells >= SHORTER_CELLS && !is_refused(&g->v[i]);
+}
+
 dgm_status read_paragraphs(page *g, const text *t)
 {
     const lines *l = g->l;
@@ -182,6 +193,7 @@ dgm_status read_paragraphs(page *g, const text *t)
     g->n = g->w->paragraphs.n;
     for (size_t i = 0; !blanks && i < g->n; i++)
         g->v[i].own = true; /* a text without blank lines: every line stands by itself */
+    lower_measure(g);
     return DGM_OK;
 }
 
@@ -204,6 +216,16 @@ bool hit_in_place(const rule *x, uint8_t where)
     return x && x->where <= where;
 }
 
+/* "Read more: Who pays?", which may end like a sentence: the rule's words, and a colon. */
+static bool is_link(const paragraph *p, const rule *x)
+{
+    enum { NEAR = 4 };
+    if (!x || x->where > RULE_PREFIX || p->end - p->s <= (ptrdiff_t)x->pattern.len + NEAR)
+        return false;
+    const char *after = p->s + x->pattern.len;
+    return memchr(after, ':', NEAR) || memcmp(after, "\xef\xbc\x9a", 3) == 0;
+}
+
 /* A rule says it is no running text, by a test strict enough for the middle of an article. */
 bool is_refused(const paragraph *p)
 {
@@ -216,13 +238,15 @@ bool is_refused(const paragraph *p)
         return false;
     if (of[LINE_DISCLAIMER] || (of[RULE_END] && !p->terminal && p->words <= SHORT_WORDS))
         return true;
-    return of[LINE_FURNITURE] && (of[LINE_FURNITURE]->where == RULE_CONTAINS || !p->terminal);
+    if (is_link(p, of[LINE_FURNITURE]) || is_link(p, of[RULE_END]))
+        return true;
+    return of[LINE_FURNITURE] && (p->hits->contains || !p->terminal);
 }
 
 bool speaks_of_rights(const paragraph *p)
 {
     const rule *f = p->hits->of[LINE_FURNITURE];
-    return f && strcmp(f->reason, "rights") == 0;
+    return f && strcmp(f->reason, "rights") == 0 && (f->where <= RULE_PREFIX || p->words <= NOTE_WORDS);
 }
 
 /* At the foot a rule needs less: rights and requests run to whole paragraphs there. */
@@ -268,7 +292,7 @@ bool has_credit(const paragraph *p)
         int n;
         const uint32_t x = utf8_get(c, &n);
         if (!is_upper(x) && x != ' ' && x != '(' && x != ')' && x != '/' && x != '-')
-            return x == '.' && capitals >= 6;
+            return x == '.' && capitals >= 6 && c - p->s >= 20; /* a sentence, no number of a heading */
         capitals += is_upper(x);
         stop = c;
     }

@@ -232,6 +232,7 @@ static void match_at(const line_rules *r, const buf *b, const char *p, uint16_t 
         if ((head & x->mask) != x->head || left < x->pattern.len || memcmp(p, x->pattern.s, x->pattern.len) != 0 ||
             !in_place(b, p, x) || !ends_word(b, p, x))
             continue;
+        hits->contains |= x->kind == LINE_FURNITURE && x->where == RULE_CONTAINS;
         /* a whole line says more than a prefix, a prefix more than a part; then the longer pattern */
         if (!have || x->where < have->where || (x->where == have->where && x->pattern.len > have->pattern.len))
             hits->of[x->kind] = x;
@@ -241,7 +242,7 @@ static void match_at(const line_rules *r, const buf *b, const char *p, uint16_t 
 /* Patterns are looked for at each character but those inside a word. */
 rule_hits rules_match(const line_rules *r, const buf *b)
 {
-    rule_hits hits = { { NULL } };
+    rule_hits hits = { { NULL }, 0 };
     const char *p = b->v, *end = p + b->n;
     if (p < end)
         match_at(r, b, p, r->first[0][slot_first(p)], &hits);

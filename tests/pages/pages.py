@@ -7,6 +7,7 @@ import html.parser
 import json
 import random
 import textwrap
+from pathlib import Path
 
 # ---- made-up text: openings, middles and ends of sentences, which go with each other in any combination
 
@@ -365,3 +366,20 @@ def flat_pages(each=6):
                 layout = "blank"
             story = Story(f"{style} {i}", lang, short=i == each - 1)
             yield f"{style}-{i}-{layout}", style, LAYOUTS[layout](flattened(make(story).encode())).encode(), story
+
+
+# ---- pages written by hand, as they come out of a browser
+
+class Written:
+    """What of a page is its article: the lines of flat/NAME.txt marked b (body) or h (heading); t is the title, - the rest."""
+
+    def __init__(self, rows):
+        self.gold = [text for mark, text in rows if mark in "bh"]
+
+
+def written_pages():
+    """(name, style, text, Written) of each page of flat/, with and without blank lines between its lines."""
+    for path in sorted((Path(__file__).parent / "flat").glob("*.txt")):
+        rows = [(line[0], line[2:]) for line in path.read_text(encoding="utf-8").splitlines()]
+        for layout in ("blank", "lines"):
+            yield f"{path.stem}-{layout}", path.stem, LAYOUTS[layout](text for _, text in rows).encode(), Written(rows)

@@ -306,6 +306,57 @@ static void nothing_of_a_plain_text_is_lost(void **state)
         assert_int_equal(f->l.v.v[i].kind, LINE_BODY);
 }
 
+/* What interrupts an article does not end it, however short its last paragraphs are. */
+static void an_article_goes_on_behind_links(void **state)
+{
+    fixture *f = *state;
+    const expected linked[] = { { "The council met", LINE_BODY }, { "Read more:", LINE_FURNITURE }, { "Nobody in", LINE_BODY },
+                                { "What the clerk", LINE_HEADING }, { "He has sold", LINE_BODY }, { "Most read", LINE_FURNITURE },
+                                { "Three boats", LINE_FURNITURE } };
+    KINDS(f, "Cod and the sea\nBy Ann Lee\n\n" COD "\n" TOLL "\n" COD "\nRead more: Who pays the ferry workers?\n\n"
+          "Nobody in the town believes the clerk any more.\n\nWhat the clerk says\n\nHe has sold his boat and will not be seen "
+          "on the quay.\n\nMost read\nThree boats lost in the sound\nEstmark votes on a bridge\n",
+          "Cod and the sea", linked);
+    const expected noted[] = { { "The council met", LINE_BODY }, { "The wall", LINE_BODY }, { "Notes", LINE_FURNITURE },
+                               { "1. On this", LINE_FURNITURE } };
+    KINDS(f, "Cod and the sea\nBy Ann Lee\n\n" COD "\n" TOLL "\n" COD "\n" TOLL "\nThe wall was built four times, and it fell four "
+          "times.[12]\n\nNotes\n1. On this see the charter of the guild, articles 3 to 9.\n2. The accounts of the wall were never "
+          "shown to anyone.\n",
+          "Cod and the sea", noted);
+}
+
+static void what_is_asked_of_readers_is_no_article(void **state)
+{
+    fixture *f = *state;
+    const expected asked[] = { { "We and our", LINE_FURNITURE }, { "ACCEPT", LINE_FURNITURE }, { "Cod and", LINE_TITLE },
+                               { "The council met", LINE_BODY } };
+    KINDS(f, "We and our partners store and read information on a device, such as cookies, and work with personal data, such as unique "
+          "identifiers, for advertising that is meant for you and for content that is measured.\nACCEPT\nThe Tern\nCod and the open "
+          "sea\nBy Ann Lee\n" COD TOLL,
+          "Cod and the open sea", asked);
+}
+
+/* Words that publishers have at the foot of a page, and others in their sentences. */
+static void sentences_with_such_words_are_text(void **state)
+{
+    fixture *f = *state;
+    static const char *const said[] = {
+        "Talks on an international copyright convention are in hopeful progress.",
+        "(c) It lets the guild come quickly to the aid of friends around the sound;",
+        "The mill is powered by the tide.",
+        "I. FROM WAR TO PEACE, THE YEAR OF DECISION",
+        "Business",
+    };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        char page[2000];
+        snprintf(page, sizeof page, "Cod and the sea\n\n" COD "\n" TOLL "\n%s\n\n" COD "\n" TOLL "\n", said[i]);
+        find(f, page, true);
+        const line *x = find_line(f, said[i]);
+        if (x->kind != LINE_BODY && x->kind != LINE_HEADING)
+            fail_msg("%s is %s (%s)", said[i], line_kind_names[x->kind], x->reason);
+    }
+}
+
 static void dates_are_read(void **state)
 {
     fixture *f = *state;
@@ -352,7 +403,7 @@ static void hostile_pages_take_linear_time(void **state)
     static const char *const units[] = { "x", "\n", "a\n", "a b c d e f g\n\n", "|", " ", "(", "...", "By A B\n", "©\n\n", "1 May 2020 ",
                                          "Most read\n\n", "Comments\n\n" COD COD COD, "The cat sat on the mat, and so it goes.\n\n", "北", "—", "\xe2\x80\xa8",
                                          "A. ", "«", "Comments\n", "Ann Lee is a fellow of it.\n\n", "AAAA (", "de de de\n", "\r\n", " \t\n", "Share\nPrint\n",
-                                         "Home | News | Sport\n", "- a\n", "A1\n2021\n", "北京\n\n" };
+                                         "Home | News | Sport\n", "Related\n" COD, "Read more: it\nIt is so, and it was never otherwise than so.\n", "Notes\n1.\n", "- a\n", "A1\n2021\n", "北京\n\n" };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         double once = 0, four = 1;
         for (int attempt = 0; attempt < 3 && four > once * 8 + 0.1; attempt++) { /* a busy machine is slow now and then */
@@ -380,6 +431,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_byline_may_stand_below_the_first_paragraph, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headlines_above_the_article_are_not_its_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_of_a_plain_text_is_lost, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_article_goes_on_behind_links, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_asked_of_readers_is_no_article, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sentences_with_such_words_are_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(dates_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hostile_pages_take_linear_time, set_up, tear_down),
     };
