@@ -27,13 +27,14 @@ static void on_signal(int number)
 
 void output_handle_signals(void)
 {
-    struct sigaction act;
+    struct sigaction act, before;
     memset(&act, 0, sizeof act);
     act.sa_handler = on_signal;
     sigemptyset(&act.sa_mask);
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
-    sigaction(SIGHUP, &act, NULL);
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* else nohup wants us to go on */
+        sigaction(SIGHUP, &act, NULL);
     act.sa_handler = SIG_IGN; /* a full file is an error of write(), not a death */
     sigaction(SIGXFSZ, &act, NULL);
     sigaction(SIGPIPE, &act, NULL); /* so that a reader who leaves early is met by EPIPE */

@@ -108,6 +108,7 @@ if(python)
     add_test(NAME checks/abi${option} COMMAND ${python} ${checks}/abi.py ${PROJECT_SOURCE_DIR} $<TARGET_FILE:dragoman> ${option})
     set_tests_properties(checks/abi${option} PROPERTIES SKIP_RETURN_CODE 77)
   endforeach()
+  add_test(NAME checks/client COMMAND ${python} ${checks}/client.py ${PROJECT_SOURCE_DIR} $<TARGET_FILE:dragoman> ${CMAKE_C_COMPILER})
   set(state ${python} ${checks}/state.py $<TARGET_FILE:dragoman>)
   if(NOT DRAGOMAN_TSAN AND NOT DRAGOMAN_COVERAGE) # which keep books
     add_test(NAME checks/state COMMAND ${state})

@@ -409,16 +409,18 @@ static dgm_status read_run(dgm_run *own, dgm_run *given, dgm_error *err)
 /* The counts go back where the caller's struct, which may be of an earlier header, has room for them. */
 static void report_run(dgm_run *given, const dgm_run *own)
 {
-    if (!given || given->struct_size < offsetof(dgm_run, on_note))
-        return;
-    given->docs = own->docs;
-    given->skipped = own->skipped;
-    given->bytes = own->bytes;
-    given->replaced = own->replaced;
-    given->gave_up = own->gave_up;
-    if (given->struct_size >= offsetof(dgm_run, duplicates))
+    const size_t size = given ? given->struct_size : 0;
+    if (size >= offsetof(dgm_run, gave_up)) {
+        given->docs = own->docs;
+        given->skipped = own->skipped;
+        given->bytes = own->bytes;
+        given->replaced = own->replaced;
+    }
+    if (size >= offsetof(dgm_run, on_note))
+        given->gave_up = own->gave_up;
+    if (size >= offsetof(dgm_run, duplicates))
         given->noted = own->noted;
-    if (given->struct_size >= sizeof *given)
+    if (size >= offsetof(dgm_run, copies) + sizeof given->copies)
         given->copies = own->copies;
 }
 

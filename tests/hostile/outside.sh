@@ -10,8 +10,10 @@ scale=1.0
 flags=
 [ "$sanitized" -eq 0 ] || { scale=0.05; flags=--asan; }
 "$python" "$folder/gen.py" "$inputs" --scale "$scale"
+# What runs in the background of a shell is started with interrupts ignored, and none that is sent would be seen.
+unignore='import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, [sys.executable] + sys.argv[1:])'
 # shellcheck disable=SC2086
-"$python" "$folder/check.py" "$inputs" --twice $flags --bytes-key 0.bytes \
+"$python" -c "$unignore" "$folder/check.py" "$inputs" --twice $flags --bytes-key 0.bytes \
     --cmd "$command profile --format json -- {path}" \
     --stdin-cmd "$command profile --format json -" \
     --csv-cmd "$command entities --format csv -- {path}" \
