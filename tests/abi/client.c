@@ -26,25 +26,23 @@ static int keep(void *user, const void *data, size_t len)
     return 0;
 }
 
-static long blocks;
+static long blocks; /* of all threads */
 
 static void *allocate(size_t size, void *user)
 {
-    blocks++;
-    return malloc(user ? size : 0);
+    __sync_fetch_and_add((long *)user, 1);
+    return malloc(size);
 }
 
 static void *reallocate(void *old, size_t size, void *user)
 {
-    (void)user;
-    blocks += !old;
+    __sync_fetch_and_add((long *)user, !old);
     return realloc(old, size);
 }
 
 static void release(void *old, void *user)
 {
-    (void)user;
-    blocks--;
+    __sync_fetch_and_sub((long *)user, 1);
     free(old);
 }
 
