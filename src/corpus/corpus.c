@@ -552,6 +552,11 @@ bool corpus_single(const corpus *c)
     return !c->next && !c->arrow.m && c->sources.v.n == 1 && !is_table(c->sources.v.v[0].form);
 }
 
+void corpus_item_free(const corpus *c, item *i)
+{
+    item_free(&c->m, i);
+}
+
 void corpus_free(corpus *c)
 {
     if (!c)

@@ -119,7 +119,7 @@ static void work_on(void *arg)
 static void close_run(run *r)
 {
     for (uint32_t i = 0; r->items && i < r->r->slots; i++)
-        item_free(r->m, &r->items[i]);
+        corpus_item_free(r->c, &r->items[i]);
     mem_free(r->m, r->items);
     mem_free(r->m, r->state);
     os_cond_free(r->changed);
@@ -149,7 +149,7 @@ static dgm_status run_threads(run *r)
 }
 
 /* One thread: no locks. */
-static dgm_status run_alone(const mem *m, corpus *c, const runner *r, dgm_error *err)
+static dgm_status run_alone(corpus *c, const runner *r, dgm_error *err)
 {
     item i = { 0 };
     int got;
@@ -159,14 +159,14 @@ static dgm_status run_alone(const mem *m, corpus *c, const runner *r, dgm_error 
         if (!s)
             s = r->emit(r->user, 0, &i, err);
     }
-    item_free(m, &i);
+    corpus_item_free(c, &i);
     return s;
 }
 
 dgm_status runner_run(const mem *m, corpus *c, const runner *how, dgm_error *err)
 {
     if (how->threads <= 1)
-        return run_alone(m, c, how, err);
+        return run_alone(c, how, err);
     run r = { .m = m, .c = c, .r = how, .failed_at = INT64_MAX, .why = DGM_ERROR_INIT };
     r.items = mem_zalloc(m, how->slots * sizeof *r.items);
     r.state = mem_zalloc(m, how->slots);
