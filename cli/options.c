@@ -169,7 +169,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_TITLE] = { "title", "TEXT", "of the page (the names of the paths)", BIT(CMD_REPORT), 0, false, false },
     [OPT_NO_TEXT] = { "no-text", NULL, "figures and tables alone: no passages, no texts", BIT(CMD_REPORT), 0, false, false },
     [OPT_FIGURE] = { "figure", "NAME",
-                     "write one figure as SVG: actors, stance, heat, holders, network, terms, spread, words, strips, keyness, time, mentions or drift", BIT(CMD_REPORT), 0,
+                     "write one figure as SVG: actors, stance, relations, heat, holders, network, terms, spread, words, strips, keyness, time, mentions or drift", BIT(CMD_REPORT), 0,
                      false, false },
     [OPT_SAVE] = { "save", "FILE", "also write the counts to FILE, for merge and --load", SAVED | REPEATED, 0, false, false },
     [OPT_LOAD] = { "load", "FILE", "add counts written by --save (may be repeated)", SAVED | REPEATED, 0, true, true },

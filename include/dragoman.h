@@ -807,7 +807,7 @@ DGM_API dgm_status dgm_report_new(dgm_pipeline *p, const dgm_report_options *opt
 DGM_API dgm_status dgm_report_add(dgm_report *r, dgm_doc *d, dgm_error *err);
 
 /** Writes the page, which needs no other file and no network; or one figure as an SVG file.
- *  @param figure  "actors" "stance" "heat" "holders" "network" "terms" "spread" "words" "strips"
+ *  @param figure  "actors" "stance" "relations" "heat" "holders" "network" "terms" "spread" "words" "strips"
  *                 "keyness" "time" "mentions" "drift"; NULL: the page
  *  Errors: DGM_ERR_ARGUMENT (no such figure, or it has nothing to show), DGM_ERR_WRITE, DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_report_write(dgm_report *r, const char *figure, const dgm_sink *sink, dgm_error *err);

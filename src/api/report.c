@@ -9,7 +9,7 @@ enum {
     MOST_DOCS = 2000,
     MOST_TEXT = 16 * 1024 * 1024,
     TOP_ACTORS = 25,
-    TOP_TARGETS = 20,
+    TOP_TARGETS = 300,
     TOP_TERMS = 300,
     TOP_EDGES = 60,
     TOP_KEYS = 14
@@ -85,6 +85,7 @@ static dgm_status start(dgm_report *r, const dgm_report_options *o, dgm_error *e
     strtab_init(&r->totals.sources, m, r->p->seed);
     strtab_init(&r->totals.langs, m, r->p->seed);
     strtab_init(&r->totals.months, m, r->p->seed);
+    strtab_init(&r->totals.kinds, m, r->p->seed);
     strtab_init(&r->forms, m, r->p->seed);
     strtab_init(&r->terms, m, r->p->seed);
     r->title = mem_strdup(m, o->title ? o->title : "Report");
@@ -143,6 +144,9 @@ void dgm_report_free(dgm_report *r)
     vec_free(m, &r->totals.in_lang);
     vec_free(m, &r->totals.in_month);
     vec_free(m, &r->totals.tokens_in_month);
+    strtab_free(&r->totals.kinds);
+    vec_free(m, &r->totals.lines_in_kind);
+    vec_free(m, &r->totals.bytes_in_kind);
     vec_free(m, &r->words);
     vec_free(m, &r->term_of);
     vec_free(m, &r->met);
@@ -169,6 +173,22 @@ static bool add_to_value(const mem *m, strtab *values, void *in, str value, int6
     if (id == STRTAB_NONE || (id == v->n && !vec_push(m, v, 0)))
         return false;
     v->v[id] += n;
+    return true;
+}
+
+/* What is left out, by kind of line. */
+static bool add_cut(dgm_report *r, const doc_view *v)
+{
+    report_totals *t = &r->totals;
+    const mem *m = &r->p->m;
+    for (size_t i = 0; i < v->l->v.n; i++) {
+        const line *l = &v->l->v.v[i];
+        const str kind = str_of(line_kind_names[l->kind]);
+        if (!v->all_text && !line_kind_analysed(l->kind) &&
+            (!add_to_value(m, &t->kinds, &t->lines_in_kind, kind, 1) ||
+             !add_to_value(m, &t->kinds, &t->bytes_in_kind, kind, l->end - l->start)))
+            return false;
+    }
     return true;
 }
 
@@ -209,7 +229,7 @@ static bool add_totals(dgm_report *r, const doc_view *v, const dgm_table *profil
     return count_value(m, &t->sources, &t->in_source, text_cell(profile, "source")) &&
            count_value(m, &t->langs, &t->in_lang, text_cell(profile, "lang")) &&
            count_value(m, &t->months, &t->in_month, period) &&
-           add_to_value(m, &t->months, &t->tokens_in_month, period, words);
+           add_to_value(m, &t->months, &t->tokens_in_month, period, words) && add_cut(r, v);
 }
 
 /* A layer with offsets in bytes, whatever the pipeline's unit. */

@@ -114,10 +114,29 @@ static int keep_long(course *v, int n, int length)
     return kept;
 }
 
+/* Two documents years apart are no course either. */
+static bool has_dates(const shown *x)
+{
+    enum { LEAST = 3 };
+    const strtab *months = &x->in->totals->months;
+    bool seen[MOST_PERIODS] = { false };
+    int n = 0;
+    for (uint32_t i = 0; i < strtab_size(months); i++) {
+        const int at = period_at(&x->periods, strtab_get(months, i));
+        if (at < 0 || seen[at])
+            continue;
+        seen[at] = true;
+        n++;
+    }
+    return n >= LEAST;
+}
+
 bool courses_make(shown *x)
 {
     const report_input *in = x->in;
     x->periods = periods_of(&in->totals->months);
+    if (!has_dates(x))
+        x->periods = (periods){ PERIOD_NONE, 0, 0 };
     const int grain = grain_of(&x->periods);
     if (x->periods.unit == PERIOD_NONE || !in->actors_by[grain] || !in->stances_by[grain])
         return true;
@@ -127,9 +146,9 @@ bool courses_make(shown *x)
     x->scored = x->named + MOST_COURSES;
     for (int64_t i = 0; i < table_rows(in->actors) && x->n_named < MOST_COURSES; i++)
         x->named[x->n_named++] = (course){ .id = cell_text_of(in->actors, "id", i), .lang = STR("") };
-    for (int64_t i = 0; i < table_rows(in->stance) && x->n_scored < MOST_COURSES; i++)
-        x->scored[x->n_scored++] = (course){ .id = cell_text_of(in->stance, "target", i),
-                                             .lang = cell_text_of(in->stance, "lang", i) };
+    for (int i = 0; i < x->n_targets && x->n_scored < MOST_COURSES; i++)
+        x->scored[x->n_scored++] = (course){ .id = cell_text_of(in->stance, "target", x->target[i]),
+                                             .lang = cell_text_of(in->stance, "lang", x->target[i]) };
     add_actors(x, in->actors_by[grain]);
     add_scores(x, in->stances_by[grain]);
     x->n_scored = keep_long(x->scored, x->n_scored, x->periods.n);

@@ -171,6 +171,34 @@ static void collect_stances(shown *x, uint32_t doc)
     }
 }
 
+/* About what a passage takes on the page. */
+static size_t cost_of(const shown *x, const passage *p)
+{
+    enum { AROUND_IT = 220, LONGEST = 600 };
+    const report_doc *d = &x->in->docs[p->doc];
+    const int64_t len = cell_count(d->sentences, "end", p->sentence) - cell_count(d->sentences, "start", p->sentence);
+    return (size_t)(len < LONGEST ? len : LONGEST) + d->id.len + AROUND_IT;
+}
+
+/* Keeps what has room: first of each key its best passage, then the second best, and so on. */
+static void keep_within(shown *x)
+{
+    enum { MOST_BYTES = 500 * 1000 };
+    size_t used = 0;
+    int kept = 0;
+    for (; kept < PASSAGES && used < MOST_BYTES; kept++)
+        for (uint32_t i = 0; i < x->evidence.n; i++) {
+            passages *e = &x->evidence.v[i];
+            if (kept >= e->n)
+                continue;
+            used += cost_of(x, &e->v[kept]);
+            if (used >= MOST_BYTES)
+                e->n = kept;
+        }
+    for (uint32_t i = 0; i < x->evidence.n; i++)
+        x->evidence.v[i].n = x->evidence.v[i].n < kept ? x->evidence.v[i].n : kept;
+}
+
 dgm_status evidence_collect(shown *x, dgm_error *err)
 {
     for (uint32_t i = 0; i < x->in->n_docs; i++) {
@@ -178,6 +206,7 @@ dgm_status evidence_collect(shown *x, dgm_error *err)
         collect_stances(x, i);
         words_collect(x, i);
     }
+    keep_within(x);
     return x->failed ? err_memory(err) : DGM_OK;
 }
 
@@ -216,16 +245,33 @@ static void put_quoted(html *h, const report_doc *d, const passage *p)
     emit(h, "%s", to < last ? " …" : "");
 }
 
+/* "Russia", "China and Russia", "unnamed sources of Russia", "someone". */
+static void put_holder(html *h, const shown *x, str holder)
+{
+    const str some = STR("some-");
+    str rest = holder, id;
+    for (int i = 0; next_part(&rest, &id); i++) {
+        const bool unnamed = id.len > some.len && memcmp(id.s, some.s, some.len) == 0;
+        emit(h, "%s%s", i ? " and " : "", unnamed ? "unnamed sources of " : "");
+        if (str_eq(id, STR("unspecified")))
+            emit(h, "someone");
+        else
+            emit(h, "%t", shown_name(x, unnamed ? (str){ id.s + some.len, id.len - some.len } : id));
+    }
+}
+
 static void put_passage(html *h, const shown *x, const passage *p)
 {
     const report_doc *d = &x->in->docs[p->doc];
-    emit(h, "<li>");
     if (p->score != NO_SCORE)
         emit(h, "<span class=\"chip %s\">%c</span> ", stance_class(p->score), p->score);
     put_quoted(h, d, p);
     emit(h, " <a class=\"src\" href=\"#d%ds%d\">%t, byte %d</a>", (int)p->doc, (int)p->sentence, d->id, (int)p->start);
-    if (p->holder.len && !str_eq(p->holder, STR("author")))
-        emit(h, " <span class=\"who\">said to be the view of %t</span>", shown_name(x, p->holder));
+    if (p->holder.len && !str_eq(p->holder, STR("author"))) {
+        emit(h, " <span class=\"who\">said to be the view of ");
+        put_holder(h, x, p->holder);
+        emit(h, "</span>");
+    }
     emit(h, "</li>\n");
 }
 
@@ -312,8 +358,64 @@ void put_evidence(html *h, const shown *x)
         emit(h, "</h3>");
         put_other_side(h, x, i);
         emit(h, "<ol>\n");
-        for (int k = 0; k < e->n; k++)
+        for (int k = 0; k < e->n; k++) {
+            emit(h, "<li>");
             put_passage(h, x, &e->v[k]);
+        }
         emit(h, "</ol></aside>\n");
     }
+}
+
+/* ---- the strongest of all */
+
+/* The number of the best passages on a side, of targets that have not had their turn; -1: none is left. */
+static int strongest_target(shown *x, bool against, const bool *had)
+{
+    const dgm_table *t = x->in->stance;
+    int best = -1, most = 0;
+    for (int k = 0; k < x->n_rows; k++) {
+        const uint32_t e = evidence_of(x, key_of(x, 't', cell_text_of(t, "target", x->target[k]),
+                                                 cell_text_of(t, "lang", x->target[k]),
+                                                 against ? STR("against") : STR("favor")));
+        if (had[k] || !has_passages(x, e) || strength(&x->evidence.v[e].v[0]) <= most)
+            continue;
+        most = strength(&x->evidence.v[e].v[0]);
+        best = k;
+    }
+    return best;
+}
+
+bool has_strongest(shown *x)
+{
+    const bool none[MOST_SCORED] = { false };
+    return strongest_target(x, true, none) >= 0 || strongest_target(x, false, none) >= 0;
+}
+
+static void put_side_of(html *h, shown *x, bool against)
+{
+    enum { SHOWN = 6 };
+    const dgm_table *t = x->in->stance;
+    bool had[MOST_SCORED] = { false };
+    emit(h, "<div><h3>%s</h3><ol>\n", against ? "Against, or tense" : "In favour, or warm");
+    for (int n = 0, k; n < SHOWN && (k = strongest_target(x, against, had)) >= 0; n++) {
+        const str target = cell_text_of(t, "target", x->target[k]), lang = cell_text_of(t, "lang", x->target[k]);
+        const uint32_t e = evidence_of(x, key_of(x, 't', target, lang, against ? STR("against") : STR("favor")));
+        had[k] = true;
+        emit(h, "<li><a href=\"#e%d\">", (int)e);
+        put_target_name(h, x, target, 60);
+        emit(h, "</a> ");
+        put_passage(h, x, &x->evidence.v[e].v[0]);
+    }
+    emit(h, "</ol></div>\n");
+}
+
+void put_strongest(html *h, shown *x)
+{
+    emit(h, "<section id=\"strongest\"><h2>The strongest passages</h2><p class=\"how\">The passage with the highest "
+            "score on "
+            "either side, of the targets and relations above, each once; a name leads to more of it.</p><div "
+            "class=\"two\">\n");
+    put_side_of(h, x, false);
+    put_side_of(h, x, true);
+    emit(h, "</div></section>\n");
 }

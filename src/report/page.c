@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const figure *const figures[] = { &figure_actors,  &figure_stance,  &figure_heat,   &figure_holders,
-                                         &figure_network, &figure_terms,   &figure_spread, &figure_words,
-                                         &figure_strips,  &figure_keyness, &figure_time,   &figure_mentions,
-                                         &figure_drift };
+static const figure *const figures[] = { &figure_actors,   &figure_stance,  &figure_relations, &figure_heat,
+                                         &figure_holders,  &figure_network, &figure_terms,     &figure_spread,
+                                         &figure_words,    &figure_keyness, &figure_strips,    &figure_time,
+                                         &figure_mentions, &figure_drift };
 enum { FIGURES = sizeof figures / sizeof *figures };
 
 static void put_file(html *h, const char *name)
@@ -50,77 +50,6 @@ static void put_head(html *h, const report_input *in)
     emit(h, "</style></head>\n");
 }
 
-/* ---- overview */
-
-static void put_card(html *h, const char *what, int64_t n)
-{
-    emit(h, "<div><dt>%s</dt><dd>%n</dd></div>\n", what, n);
-}
-
-/* Whether value `a` comes before value `b`: more documents, or as many and met earlier. */
-static bool comes_before(const int64_t *count, size_t a, size_t b)
-{
-    return count[a] > count[b] || (count[a] == count[b] && a < b);
-}
-
-/* The most frequent values, and how many more there are. */
-static void put_values(html *h, const char *what, const strtab *values, const int64_t *count)
-{
-    enum { SHOWN = 8 };
-    const size_t n = strtab_size(values);
-    size_t last = n;
-    if (!n)
-        return;
-    emit(h, "<p><b>%s:</b> ", what);
-    for (size_t k = 0; k < SHOWN && k < n; k++) {
-        size_t best = n;
-        for (size_t i = 0; i < n; i++)
-            if ((!k || comes_before(count, last, i)) && (best == n || comes_before(count, i, best)))
-                best = i;
-        last = best;
-        emit(h, "%s%t (%n)", k ? ", " : "", strtab_get(values, (uint32_t)best), count[best]);
-    }
-    if (n > SHOWN)
-        emit(h, " and %n more", (int64_t)(n - SHOWN));
-    emit(h, "</p>\n");
-}
-
-static void put_dates(html *h, const report_totals *t)
-{
-    if (!strtab_size(&t->months))
-        return;
-    str first = strtab_get(&t->months, 0), last = first;
-    int64_t dated = 0;
-    for (uint32_t i = 0; i < strtab_size(&t->months); i++) {
-        const str month = strtab_get(&t->months, i);
-        first = str_cmp(month, first) < 0 ? month : first;
-        last = str_cmp(month, last) > 0 ? month : last;
-        dated += t->in_month.v[i];
-    }
-    emit(h, "<p><b>Dates:</b> %t to %t, of %n documents</p>\n", first, last, dated);
-}
-
-static void put_overview(html *h, const report_input *in)
-{
-    const report_totals *t = in->totals;
-    emit(h, "<section id=\"overview\"><h2>What was read</h2><dl class=\"cards\">\n");
-    put_card(h, "documents", t->docs);
-    put_card(h, "sentences", t->sentences);
-    put_card(h, "words and marks", t->tokens);
-    put_card(h, "mentions", t->entities);
-    put_card(h, "quotations", t->quotes);
-    put_card(h, "evaluations", t->stances);
-    emit(h, "</dl>\n");
-    put_values(h, "Languages", &t->langs, t->in_lang.v);
-    put_values(h, "Sources", &t->sources, t->in_source.v);
-    put_dates(h, t);
-    emit(h, "<p><b>Bytes:</b> %n, of which %n were analysed, %n cut as page furniture and %n were no text</p>\n",
-         t->bytes, t->analysed, t->skipped, t->replaced);
-    if ((int64_t)in->n_docs < t->docs)
-        emit(h, "<p>Figures count all documents; passages and texts are of the first %n.</p>\n", (int64_t)in->n_docs);
-    emit(h, "</section>\n");
-}
-
 /* ---- figures */
 
 static void put_figure(html *h, shown *x, const figure *f)
@@ -138,13 +67,14 @@ static void put_figure(html *h, shown *x, const figure *f)
     emit(h, "</div></details></section>\n");
 }
 
-static void put_navigation(html *h, const shown *x)
+static void put_navigation(html *h, shown *x)
 {
     emit(h, "<nav aria-label=\"Sections\"><a href=\"#overview\">What was read</a>");
     for (int i = 0; i < FIGURES; i++)
         if (figures[i]->has(x))
             emit(h, " <a href=\"#%s\">%s</a>", figures[i]->name, figures[i]->title);
-    emit(h, "%s <a href=\"#documents\">Documents</a></nav>\n",
+    emit(h, "%s%s <a href=\"#documents\">Documents</a></nav>\n",
+         has_strongest(x) ? " <a href=\"#strongest\">The strongest passages</a>" : "",
          x->in->no_text ? "" : " <a class=\"js\" href=\"#find\" hidden>Search</a>");
 }
 
@@ -173,6 +103,8 @@ static void put_page(html *h, shown *x)
         if (figures[i]->has(x))
             put_figure(h, x, figures[i]);
     emit(h, "</div>\n");
+    if (has_strongest(x))
+        put_strongest(h, x);
     if (!in->no_text) {
         put_evidence(h, x);
         put_search(h);
@@ -180,7 +112,7 @@ static void put_page(html *h, shown *x)
     emit(h, "<section id=\"documents\"><h2>Documents</h2>\n%s",
          in->no_text ? ""
                      : "<p class=\"how\">In a text actors are underlined, sentences that speak for a target are blue, "
-                       "against one orange, both violet; what was not analysed is grey.</p>\n");
+                       "against one orange and dashed, both violet and dotted; what was not analysed is grey.</p>\n");
     put_documents(h, x);
     emit(h, "</section></main>\n<footer><p>%t</p></footer>\n<script>", str_of(in->build));
     put_file(h, "report/page.js");

@@ -8,6 +8,7 @@
  *   bars.c stance_figures.c network.c word_network.c spread.c keyness_figure.c time_figures.c
  *                a figure each, with its table
  *   layout.c     where the circles of a network lie
+ *   overview.c   what was read, and what was left out
  *   texts.c      documents, with what was found in them marked
  *   page.c       all of it, in order */
 #ifndef DGM_REPORT_REPORT_H
@@ -44,6 +45,9 @@ typedef struct report_totals {
     VEC(int64_t) in_lang;
     VEC(int64_t) in_month;
     VEC(int64_t) tokens_in_month;
+    strtab kinds; /* of lines that were not analysed */
+    VEC(int64_t) lines_in_kind;
+    VEC(int64_t) bytes_in_kind;
 } report_totals;
 
 typedef struct report_input {

@@ -89,12 +89,27 @@ static bool want(shown *x, str key)
     return evidence_want(x, key) != STRTAB_NONE;
 }
 
+/* The rows of most statements, so many of each sort. */
+static void choose_targets(shown *x)
+{
+    const dgm_table *t = x->in->stance;
+    for (int relation = 0; relation < 2; relation++) {
+        const int end = relation ? x->n_targets + MOST_RELATIONS : MOST_TARGETS;
+        for (int64_t i = 0; i < table_rows(t) && x->n_rows < end; i++) {
+            const str target = cell_text_of(t, "target", i);
+            if ((memchr(target.s, '~', target.len) != NULL) == relation)
+                x->target[x->n_rows++] = i;
+        }
+        x->n_targets = relation ? x->n_targets : x->n_rows;
+    }
+}
+
 static bool want_targets(shown *x)
 {
     const dgm_table *t = x->in->stance;
     bool ok = true;
-    for (int64_t i = 0; i < table_rows(t) && ok; i++) {
-        const str target = cell_text_of(t, "target", i), lang = cell_text_of(t, "lang", i);
+    for (int i = 0; i < x->n_rows && ok; i++) {
+        const str target = cell_text_of(t, "target", x->target[i]), lang = cell_text_of(t, "lang", x->target[i]);
         ok = want(x, key_of(x, 't', target, lang, STR("favor"))) &&
              want(x, key_of(x, 't', target, lang, STR("against")));
     }
@@ -105,9 +120,9 @@ static bool want_cells(shown *x)
 {
     const dgm_table *t = x->in->stance;
     bool ok = true;
-    for (int64_t i = 0; i < table_rows(t); i++)
+    for (int i = 0; i < x->n_rows; i++)
         for (size_t g = 0; g < strtab_size(&x->groups) && ok; g++)
-            ok = want(x, key_of(x, 'c', cell_text_of(t, "target", i), cell_text_of(t, "lang", i),
+            ok = want(x, key_of(x, 'c', cell_text_of(t, "target", x->target[i]), cell_text_of(t, "lang", x->target[i]),
                                 strtab_get(&x->groups, (uint32_t)g)));
     return ok;
 }
@@ -238,6 +253,7 @@ dgm_status shown_make(shown *x, const mem *m, const report_input *in, dgm_error 
     strtab_init(&x->keys, m, 1);
     strtab_init(&x->groups, m, 1);
     strtab_init(&x->names, m, 1);
+    choose_targets(x);
     const dgm_status words = words_choose(x, err);
     if (words)
         return words;

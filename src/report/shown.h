@@ -6,7 +6,17 @@
 #include "report/report.h"
 #include "stats/stats.h"
 
-enum { MOST_GROUPS = 24, MOST_TERMS = 30, MOST_WORDS = 80, MOST_LINKS = 60, MOST_COURSES = 6, PASSAGES = 8 };
+enum {
+    MOST_GROUPS = 24,
+    MOST_TERMS = 30,
+    MOST_WORDS = 80,
+    MOST_LINKS = 60,
+    MOST_COURSES = 6,
+    MOST_TARGETS = 20,
+    MOST_RELATIONS = 12,
+    MOST_SCORED = MOST_TARGETS + MOST_RELATIONS,
+    PASSAGES = 8
+};
 
 /* Where to read of something. */
 typedef struct passage {
@@ -64,9 +74,11 @@ typedef struct shown {
     VEC(str) name;
     VEC(shown_word) words; /* the leading ones by frequency, then those of keyness alone */
     int leading;
-    VEC(uint32_t) word_of; /* by term: 1 + its number among them; 0: none */
-    VEC(word_link) links;  /* the most associated first */
-    int64_t sentences;     /* of the texts shown, analysed */
+    VEC(uint32_t) word_of;       /* by term: 1 + its number among them; 0: none */
+    VEC(word_link) links;        /* the most associated first */
+    int64_t sentences;           /* of the texts shown, analysed */
+    int64_t target[MOST_SCORED]; /* rows of in->stance: those shown, who and what before relations between two */
+    int n_targets, n_rows;       /* of these the first; all */
     periods periods;
     course *named, *scored; /* of actors, and of targets by the authors; one piece of memory, NULL: no time is known */
     int n_named, n_scored;
@@ -104,6 +116,11 @@ void evidence_keep(shown *x, uint32_t evidence, const passage *p);
 bool is_analysed(const shown *x, const dgm_table *sentences, int64_t row);
 dgm_status evidence_collect(shown *x, dgm_error *err);
 void put_evidence(html *h, const shown *x); /* the panels */
+bool has_strongest(shown *x);
+void put_strongest(html *h, shown *x); /* a section of the page */
+
+/* ---- overview.c */
+void put_overview(html *h, const report_input *in);
 
 /* ---- cells of tables */
 str cell_text_of(const dgm_table *t, const char *column, int64_t row); /* empty for null and for no such column */
@@ -120,8 +137,9 @@ typedef struct figure {
     void (*table)(html *h, shown *x);
 } figure;
 
-extern const figure figure_actors, figure_stance, figure_heat, figure_holders, figure_network, figure_terms,
-    figure_spread, figure_strips, figure_words, figure_keyness, figure_time, figure_mentions, figure_drift;
+extern const figure figure_actors, figure_stance, figure_relations, figure_heat, figure_holders, figure_network,
+    figure_terms, figure_spread, figure_strips, figure_words, figure_keyness, figure_time, figure_mentions,
+    figure_drift;
 void svg_open(html *h, int width, int height, const char *name, const char *title);
 /* An <a>, or <g> where there is nothing to go to. */
 void link_open(html *h, const shown *x, uint32_t evidence, bool linked);

@@ -1,5 +1,6 @@
 /* Where in the texts actors and words are: a strip each, cut into the documents one after the other, with a mark for
- * each place. Marks that would fall on one another are drawn once, so that a figure's size has a bound. */
+ * each place. Marks that would fall on one another are one, as high as there are many where a strip is full,
+ * so that a figure's size has a bound. */
 #include "report/shown.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@ typedef struct strips {
     const shown *x;
     bool words; /* of words; else of actors */
     int n;
-    bool mark[ROWS][SPAN];
+    int32_t mark[ROWS][SPAN];
     int64_t places[ROWS], in_doc[ROWS]; /* all of them, and the documents with one */
     int64_t total;                      /* bytes of all texts shown */
     VEC(stat_part) parts[ROWS];         /* of words: the documents with one */
@@ -42,7 +43,7 @@ static int place_of(const strips *s, int64_t at)
 
 static void mark(strips *s, int row, int64_t at, int64_t here[ROWS])
 {
-    s->mark[row][place_of(s, at)] = true;
+    s->mark[row][place_of(s, at)]++;
     s->places[row]++;
     here[row]++;
 }
@@ -165,6 +166,29 @@ static void put_cuts(html *h, const strips *s, int bottom)
          bottom + 18);
 }
 
+/* The most places under one mark of a strip that is so full that marks differ in height; 0: they are all whole. */
+static int32_t most_of(const strips *s, int row)
+{
+    int32_t most = 0;
+    int marks = 0;
+    for (int k = 0; k < SPAN; k++) {
+        most = s->mark[row][k] > most ? s->mark[row][k] : most;
+        marks += s->mark[row][k] > 0;
+    }
+    return marks > SPAN / 3 ? most : 0;
+}
+
+static void put_marks(html *h, const strips *s, int row, int base)
+{
+    enum { WHOLE = ROW - 6, LEAST = 3 };
+    const int32_t most = most_of(s, row);
+    for (int k = 0; k < SPAN; k++) {
+        const int32_t n = s->mark[row][k];
+        if (n)
+            emit(h, "M%d.5 %dv-%d", LABEL + k, base, most ? LEAST + (int)((int64_t)(WHOLE - LEAST) * n / most) : WHOLE);
+    }
+}
+
 static void put_strip(html *h, shown *x, const strips *s, int row, bool linked)
 {
     const int y = TOP + row * ROW;
@@ -176,9 +200,7 @@ static void put_strip(html *h, shown *x, const strips *s, int row, bool linked)
          LABEL, y + 3, SPAN, ROW - 6, LABEL - 8, y + 17);
     put_short(h, row_name(s, row), 24);
     emit(h, "</text><path class=\"tick\" d=\"");
-    for (int k = 0; k < SPAN; k++)
-        if (s->mark[row][k])
-            emit(h, "M%d.5 %dv%d", LABEL + k, y + 3, ROW - 6);
+    put_marks(h, s, row, y + ROW - 3);
     emit(h, "\"/><title>%t: %n places in %n documents</title>", row_name(s, row), s->places[row], s->in_doc[row]);
     link_close(h, x, e, linked);
 }
@@ -269,13 +291,16 @@ static void table_strips(html *h, shown *x)
     table(h, x, true);
 }
 
-const figure figure_spread = { "spread",
-                               "Where in the texts",
-                               "Mentions of the first twelve actors through the documents, laid end to end in the "
-                               "order they were read; where there are sixty documents or fewer, a cut is between two.",
-                               has_spread,
-                               draw_spread,
-                               table_spread };
+const figure figure_spread = {
+    "spread",
+    "Where in the texts",
+    "Mentions of the first twelve actors through the documents, laid end to end in the "
+    "order they were read; where there are sixty documents or fewer, a cut is between two. Where "
+    "marks are too many to be told apart, their height is how many there are.",
+    has_spread,
+    draw_spread,
+    table_spread
+};
 
 const figure figure_strips = {
     "strips",

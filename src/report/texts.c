@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    MARKS = 512 * 1024
+    MARKS = 350 * 1000
 }; /* bytes that marks may take beyond twice the texts: a text of nothing but names has no end of them */
 
 /* Where one document's writing has come to. */
@@ -16,7 +16,7 @@ typedef struct place_in {
     int doc;
     int64_t sentence, entity, stance; /* the next rows of the layers */
     int64_t opened;                   /* sentences that have had their id */
-    size_t most;                      /* bytes of the page beyond which mentions are no longer marked */
+    size_t most;                      /* bytes of the page beyond which mentions and scores are no longer shown */
 } place_in;
 
 static const char *type_class(str type)
@@ -75,6 +75,17 @@ static const char *stance_of(place_in *r, int64_t sentence, int64_t *first, int6
     return favor && against ? "mx" : favor ? "fv" : against ? "ag" : NULL;
 }
 
+static void put_told(place_in *r, int64_t first, int64_t end)
+{
+    enum { TOLD = 4 };
+    const dgm_table *t = r->d->stances;
+    emit(r->h, " title=\"");
+    for (int64_t i = first; i < end && i < first + TOLD; i++)
+        emit(r->h, "%s%t: %c (%t)", i > first ? "; " : "", shown_name(r->x, cell_text_of(t, "target", i)),
+             cell_score(t, "score", i), shown_name(r->x, cell_text_of(t, "holder", i)));
+    emit(r->h, "\"");
+}
+
 static void put_sentence_open(place_in *r, int64_t sentence)
 {
     int64_t first, end;
@@ -84,15 +95,10 @@ static void put_sentence_open(place_in *r, int64_t sentence)
         emit(r->h, " id=\"d%ds%d\"", r->doc, (int)sentence);
         r->opened = sentence + 1;
     }
-    if (class) {
-        enum { TOLD = 4 };
-        emit(r->h, " class=\"%s\" title=\"", class);
-        for (int64_t i = first; i < end && i < first + TOLD; i++)
-            emit(r->h, "%s%t: %c (%t)", i > first ? "; " : "",
-                 shown_name(r->x, cell_text_of(r->d->stances, "target", i)), cell_score(r->d->stances, "score", i),
-                 shown_name(r->x, cell_text_of(r->d->stances, "holder", i)));
-        emit(r->h, "\"");
-    }
+    if (class)
+        emit(r->h, " class=\"%s\"", class);
+    if (class && r->h->written <= r->most)
+        put_told(r, first, end);
     emit(r->h, ">");
 }
 

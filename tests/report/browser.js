@@ -47,6 +47,49 @@ async function open(browser, file, options, work) {
   return faults;
 }
 
+/* Contrast as WCAG 2 has it, of every text with what lies behind it, and of the marks of figures with theirs; those that
+ * say nothing on their own (grid lines, cells whose number stands in them) are left out. Runs in the page. */
+function contrasts() {
+  const channels = c => (c.match(/[\d.]+/g) || []).map(Number);
+  const over = (top, below) => { const a = top.length > 3 ? top[3] : 1; return [0, 1, 2].map(i => top[i] * a + below[i] * (1 - a)); };
+  const light = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((m, n) => n - m); return (x + 0.05) / (y + 0.05); };
+  const paper = channels(getComputedStyle(document.body).backgroundColor);
+  const behind = e => e ? over(channels(getComputedStyle(e).backgroundColor), behind(e.parentElement)) : paper;
+  const cell = e => { const r = e.parentElement.querySelector('rect'); return e.classList.contains('ct') && r ? channels(getComputedStyle(r).fill) : paper; };
+  const low = new Map(), seen = { texts: 0, marks: 0 };
+  const note = (e, what, found, least) => { if (found < least) low.set(`${what} ${e.tagName}.${e.getAttribute('class')} ${found.toFixed(2)}`, 1); };
+  document.querySelectorAll('body *').forEach(e => {
+    const style = getComputedStyle(e);
+    if (style.display === 'none' || e.closest('script, title, head, [hidden]')) return;
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own) return;
+    seen.texts++;
+    const svg = e.namespaceURI.endsWith('svg'), ground = svg ? cell(e) : behind(e);
+    const ink = over(channels(svg ? style.fill : style.color), ground), large = parseFloat(style.fontSize) >= 24;
+    note(e, 'text', ratio(ink, ground), large ? 3 : 4.5);
+  });
+  document.querySelectorAll('.b1,.b2,.b3,.b4,.nd,.hf,.ha,.hn').forEach(e => { seen.marks++; note(e, 'fill', ratio(channels(getComputedStyle(e).fill), paper), 3); });
+  document.querySelectorAll('.ef,.ea,.en,.iv,.ax,.dot,.few,.qt').forEach(e => { seen.marks++; note(e, 'stroke', ratio(channels(getComputedStyle(e).stroke), paper), 3); });
+  document.querySelectorAll('.tick').forEach(e => { seen.marks++;
+    note(e, 'tick', ratio(channels(getComputedStyle(e).stroke), channels(getComputedStyle(e.parentElement.querySelector('.strip')).fill)), 3); });
+  return { low: [...low.keys()], seen };
+}
+
+/* Everything open: passages, texts, tables. */
+const OPEN = '.ev{display:block!important}.many .doc{display:block!important}';
+
+async function contrast(browser, file, name) {
+  for (const colorScheme of ['light', 'dark'])
+    await open(browser, file, { colorScheme, bypassCSP: true }, async page => {
+      await page.addStyleTag({ content: OPEN });
+      const { low, seen } = await page.evaluate(contrasts);
+      check(!low.length && seen.texts > 100 && seen.marks > 50,
+            `${name} ${colorScheme}: contrast of ${seen.texts} texts and ${seen.marks} marks ${low.slice(0, 12).join('; ')}`);
+    });
+}
+
 async function layouts(browser, file, name) {
   for (const width of WIDTHS)
     for (const colorScheme of ['light', 'dark']) {
@@ -61,7 +104,7 @@ async function layouts(browser, file, name) {
 
 /* From each figure to a passage, and from there into the text. */
 async function clicks(page, name) {
-  for (const figure of ['actors', 'stance', 'heat', 'holders', 'network', 'terms', 'spread', 'words', 'strips', 'keyness', 'mentions', 'drift']) {
+  for (const figure of ['actors', 'stance', 'relations', 'heat', 'holders', 'network', 'terms', 'spread', 'words', 'strips', 'keyness', 'mentions', 'drift']) {
     const first = page.locator(`#${figure} svg a`).first();
     if (!(await first.count())) continue;
     await page.evaluate(selector => document.querySelector(selector).scrollIntoView(), `#${figure} svg a`);
@@ -99,6 +142,7 @@ async function main() {
     executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   await layouts(browser, plain, 'report');
+  await contrast(browser, plain, 'report');
   for (const javaScriptEnabled of [true, false]) {
     const name = javaScriptEnabled ? 'with script' : 'without script';
     const faults = await open(browser, plain, { viewport: { width: 1280, height: 900 }, javaScriptEnabled }, async page => {

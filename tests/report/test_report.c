@@ -1,5 +1,6 @@
 /* Figures against tests/report/expected/, and what hostile text becomes. `test_report_report --write` writes the
  * expected files anew. */
+#include "base/data.h"
 #include "report/shown.h"
 #include "tally/tally.h"
 #include "testing.h"
@@ -269,6 +270,7 @@ static void open_fixture(fixture *f)
     memset(f, 0, sizeof *f);
     f->m = test_mem();
     strtab_init(&f->totals.sources, &f->m, 1);
+    strtab_init(&f->totals.kinds, &f->m, 1);
     strtab_init(&f->totals.langs, &f->m, 1);
     add_months(f);
     f->tables[0] = table_of(&f->m, "id name type count docs share", 3, 2, actors, COUNT(actors));
@@ -360,8 +362,8 @@ static void expect_file(const char *name, const buf *out)
 
 static void figures_are_as_expected(void **state)
 {
-    static const char *const names[] = { "actors", "stance", "heat",    "holders", "network",  "terms", "spread",
-                                         "words",  "strips", "keyness", "time",    "mentions", "drift" };
+    static const char *const names[] = { "actors", "stance", "relations", "heat",    "holders", "network",  "terms",
+                                         "spread", "words",  "strips",    "keyness", "time",    "mentions", "drift" };
     fixture f;
     buf out = { 0 };
     (void)state;
@@ -420,6 +422,14 @@ static void empty_input_is_a_page(void **state)
     assert_int_equal(written(&f, "heat", &out), DGM_ERR_ARGUMENT);
     vec_free(&f.m, &out);
     close_fixture(&f);
+}
+
+static void script_is_small(void **state)
+{
+    const data_file *script = data_find("report/page.js");
+    (void)state;
+    assert_non_null(script);
+    assert_in_range(script->len, 1, 20 * 1000);
 }
 
 /* ---- text */
@@ -495,11 +505,9 @@ static void a_sink_may_refuse(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(figures_are_as_expected),
-        cmocka_unit_test(page_escapes),
-        cmocka_unit_test(empty_input_is_a_page),
-        cmocka_unit_test(text_is_escaped),
-        cmocka_unit_test(formats),
+        cmocka_unit_test(figures_are_as_expected), cmocka_unit_test(page_escapes),
+        cmocka_unit_test(empty_input_is_a_page),   cmocka_unit_test(script_is_small),
+        cmocka_unit_test(text_is_escaped),         cmocka_unit_test(formats),
         cmocka_unit_test(a_sink_may_refuse),
     };
     writing = argc > 1 && strcmp(argv[1], "--write") == 0;

@@ -60,7 +60,7 @@ class Report:
     def write(self, target: Union[str, os.PathLike[str], Any], figure: Optional[str] = None) -> None:
         """Writes the page, or one figure as SVG, to a path or a binary file.
 
-        figure  "actors" "stance" "heat" "holders" "network" "terms" "spread" "words" "strips"
+        figure  "actors" "stance" "relations" "heat" "holders" "network" "terms" "spread" "words" "strips"
                 "keyness" "time" "mentions" "drift"
 
         Errors: ARGUMENT (no such figure, or it has nothing to show), what the file raises.

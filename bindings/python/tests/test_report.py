@@ -54,3 +54,26 @@ def test_other_pipeline():
     report = dragoman.Report(dragoman.Pipeline(lang="en"))
     with pytest.raises(dragoman.Error):
         report.add(dragoman.Pipeline(lang="fr").doc("La France."))
+
+
+def test_size_has_a_bound():
+    """2,000 documents over forty years that name and judge each other's sources: at most 2 MB beside twice the texts."""
+    names = ["China", "Russia", "India", "France", "Japan", "Brazil", "Turkey", "Egypt", "Poland", "Canada"]
+    said = "{0} praised its reliable partner {1}. {1} betrayed its weak ally {0} & threatened {2}. “{2} is a danger,” said {1}."
+    rows = [
+        {
+            "id": f"a document with a rather long name, number {i}",
+            "source": f"Source {i % 30}",
+            "date": f"{1980 + i % 40}-{1 + i % 12:02}-01",
+            "text": " ".join(said.format(names[i % 10], names[(i + k) % 10], names[(i * k + 3) % 10]) for k in (1, 2, 3)),
+        }
+        for i in range(2000)
+    ]
+    pipe = dragoman.Pipeline(lang="en")
+    for shown in (True, False):
+        report = dragoman.Report(pipe, text=shown)
+        pipe.run(texts=rows, layers=report.layers, on_doc=report.add)
+        text = sum(len(row["text"].encode()) for row in rows)
+        size = len(page(report).encode())
+        assert size <= 2_000_000 + (2 * text if shown else 0)
+        assert size > 100_000
