@@ -123,6 +123,11 @@ if(python AND zh_dictionary) # the README's corpus is in Chinese too
   add_test(NAME checks/readme COMMAND ${python} ${checks}/readme.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
   set_tests_properties(checks/readme PROPERTIES ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
   add_test(NAME checks/python-docs COMMAND ${python} -B ${checks}/python_docs.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+  # 77: Jupyter is not installed; script/test-python installs it
+  add_test(NAME checks/notebook COMMAND ${python} -B ${checks}/notebook.py ${PROJECT_SOURCE_DIR}/examples/op-eds.ipynb
+                                        ${PROJECT_BINARY_DIR}/notebook)
+  set_tests_properties(checks/notebook PROPERTIES SKIP_RETURN_CODE 77 ENVIRONMENT
+    "DRAGOMAN_LIBRARY=$<TARGET_FILE:dragoman>;PYTHONPATH=${PROJECT_SOURCE_DIR}/bindings/python")
 endif()
 
 # ---- installed, and used by another project
