@@ -333,17 +333,43 @@ ArrowSchema._fields_ = [
 ]
 
 
+class ArrowArray(Structure):
+    pass
+
+
+ArrowArray._fields_ = [
+    ("length", c_int64),
+    ("null_count", c_int64),
+    ("offset", c_int64),
+    ("n_buffers", c_int64),
+    ("n_children", c_int64),
+    ("buffers", c_void_p),
+    ("children", c_void_p),
+    ("dictionary", c_void_p),
+    ("release", CFUNCTYPE(None, POINTER(ArrowArray))),
+    ("private_data", c_void_p),
+]
+
+
 class ArrowArrayStream(Structure):
     pass
 
 
 ArrowArrayStream._fields_ = [
     ("get_schema", CFUNCTYPE(c_int, POINTER(ArrowArrayStream), POINTER(ArrowSchema))),
-    ("get_next", c_void_p),
-    ("get_last_error", c_void_p),
+    ("get_next", CFUNCTYPE(c_int, POINTER(ArrowArrayStream), POINTER(ArrowArray))),
+    ("get_last_error", CFUNCTYPE(c_char_p, POINTER(ArrowArrayStream))),
     ("release", CFUNCTYPE(None, POINTER(ArrowArrayStream))),
     ("private_data", c_void_p),
 ]
+
+# the same types by name, for callbacks of our own
+GET_SCHEMA = CFUNCTYPE(c_int, POINTER(ArrowArrayStream), POINTER(ArrowSchema))
+GET_NEXT = CFUNCTYPE(c_int, POINTER(ArrowArrayStream), POINTER(ArrowArray))
+GET_LAST_ERROR = CFUNCTYPE(c_char_p, POINTER(ArrowArrayStream))
+RELEASE_STREAM = CFUNCTYPE(None, POINTER(ArrowArrayStream))
+RELEASE_SCHEMA = CFUNCTYPE(None, POINTER(ArrowSchema))
+RELEASE_ARRAY = CFUNCTYPE(None, POINTER(ArrowArray))
 
 # ---- 8 writer
 

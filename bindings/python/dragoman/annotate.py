@@ -6,7 +6,6 @@ by threads, which C lets run side by side."""
 from __future__ import annotations
 
 import os
-import warnings
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from ctypes import byref, c_int32
@@ -16,7 +15,7 @@ from . import _abi
 from ._load import lib
 from .corpus import Corpus
 from .doc import Doc, DocPool
-from .errors import Error, from_struct, new_err
+from .errors import Error, from_struct, new_err, warn
 
 _OF_ONE = (_abi.ERR_READ, _abi.ERR_LIMIT, _abi.ERR_BINARY, _abi.ERR_ENCODING)  # after these the corpus goes on
 _AHEAD = 4  # documents for each thread
@@ -41,7 +40,7 @@ def documents(corpus: Corpus, pool: DocPool) -> Iterator[Doc]:
     if first and seen + skipped == 1:
         raise first
     if first:
-        warnings.warn(f"{skipped} of the documents were skipped, the first is {first}", stacklevel=2)
+        warn(f"{skipped} of the documents were skipped, the first is {first}")
 
 
 def _next(corpus: Corpus, handle: object, pool: DocPool) -> Tuple[Optional[Doc], Optional[Error]]:

@@ -5,14 +5,13 @@ lock released; texts in memory are handed over as they are read."""
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _abi
 from ._texts import split
 from .corpus import RunResult, open_corpus
 from .doc import Doc
-from .errors import Error
+from .errors import Error, warn
 from .options import (
     Actors, Collocates, Collocations, Entities, Keyness, Keywords, Kwic, Lines, Page, Pairs, Path, Reading, Stance,
     Stances, Terms, Texts, check, read_ngrams, read_resample, read_roll_up,
@@ -332,12 +331,11 @@ def _note_groups(tally: Tally, options: Mapping[str, Any]) -> None:
         return
     groups = tally.table("groups")
     if options.get("by") and groups["group"] == [""]:
-        warnings.warn(f"no document has a field {options['by']}", stacklevel=5)
+        warn(f"no document has a field {options['by']}")
     if options.get("about") and not groups:
-        warnings.warn(f"nothing mentions {options['about']}: actors() lists the ids there are", stacklevel=5)
+        warn(f"nothing mentions {options['about']}: actors() lists the ids there are")
 
 
 def _note_target(table: Table, target: Optional[str]) -> None:
     if target and not table:
-        warnings.warn(f"no row of {target}: a target is an id, as in the column target, of a relation both sorted: a~b",
-                      stacklevel=3)
+        warn(f"no row of {target}: a target is an id, as in the column target, of a relation both sorted: a~b")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
-import warnings
 import weakref
 from ctypes import byref, c_char_p, c_void_p
 from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Union
@@ -13,10 +12,11 @@ from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple,
 from . import _abi
 from ._arrow import ArrowStream, open_stream
 from ._load import lib
+from ._packed import Packed
 from ._progress import Progress, Told
-from ._texts import read
+from ._texts import Columns, read
 from .doc import Doc, Source, borrowed, drop
-from .errors import Error, check, from_struct, new_err
+from .errors import Error, check, from_struct, new_err, warn
 from .tally import Tally
 
 Path = Union[str, "os.PathLike[str]"]
@@ -82,10 +82,11 @@ class Corpus:
 
     _size: Optional[int] = None  # documents, where known before they are read
 
-    def _own(self, handle: c_void_p, calls: Optional[Calls] = None) -> None:
+    def _own(self, handle: c_void_p, calls: Optional[Calls] = None, lent: object = None) -> None:
+        """`lent` is what C has of Python's until the corpus is freed."""
         self._calls = calls or Calls()
         self._value: Optional[c_void_p] = handle
-        self._close = weakref.finalize(self, lib.dgm_corpus_free, handle)
+        self._close = weakref.finalize(self, _free, handle, lent)
 
     def _take(self) -> c_void_p:
         if self._value is None:
@@ -115,13 +116,16 @@ def _options(
     )
 
 
+def _free(handle: c_void_p, lent: object) -> None:
+    lib.dgm_corpus_free(handle)
+
+
 class Texts(Corpus):
     """A corpus over an iterable."""
 
-    def __init__(self, texts: Iterable[Text], unit: str, size: Optional[int] = None, **options: Any) -> None:
+    def __init__(self, texts: Iterable[Text], unit: str, **options: Any) -> None:
         if isinstance(texts, (str, bytes, Mapping)):
             raise TypeError("texts is an iterable of texts, not one text: [text]")
-        self._size = size
         self._source: Optional[Source] = None  # what C borrows until the next call
         calls = Calls()
         self._next = _abi.NEXT(calls.guard(lambda user, out: self._fill(out.contents), failed=-1))
@@ -144,31 +148,42 @@ class Texts(Corpus):
         return 0
 
 
-def open_corpus(docs: Any, unit: str, reading: Mapping[str, Any]) -> Corpus:
+class Strings(Corpus):
+    """A corpus over columns of strings in memory."""
+
+    def __init__(self, names: Sequence[str], batches: Iterator[Columns], **options: Any) -> None:
+        calls, read = Calls(), _options(**options)
+        packed = Packed(names, batches, calls.guard)
+        handle, err = c_void_p(), new_err()
+        check(lib.dgm_corpus_arrow(byref(packed.stream), byref(read), byref(handle), byref(err)), err)
+        self._own(handle, calls, packed)
+
+
+def open_corpus(docs: Any, unit: str, reading: Mapping[str, Any], lazy: bool = False) -> Corpus:
     """Documents of any form, to be read as :class:`dragoman.options.Reading` says; see :mod:`dragoman._texts`."""
     if isinstance(docs, Corpus):
         return docs
-    given = read(docs, reading.get("text_field") or "text", reading.get("id_field") or "id")
-    if given.stream is not None:
-        corpus = _open_named(given.stream, reading)
-        corpus._size = given.size
-        return corpus
+    asked = {name: reading[name] for name in ("text_field", "id_field", "meta", "where") if name in reading}
+    given = read(docs, reading.get("text_field") or "text", reading.get("id_field") or "id", lazy)
     if given.paths is not None:
         return _open_paths(given.paths, reading)
-    rows = given.rows or iter(())
-    pages: Iterator[Text] = ({**row, "page": True} for row in rows) if reading.get("clean") else rows
-    return Texts(pages, unit, given.size, meta=reading.get("meta"), where=reading.get("where"))
-
-
-def _open_named(source: Any, reading: Mapping[str, Any]) -> Corpus:
-    names = ("text_field", "id_field", "encoding", "meta", "where", "form")
-    asked = {name: reading[name] for name in names if name in reading}
-    return Corpus(source, clean_rows=bool(reading.get("clean")), **asked)
+    if given.stream is not None:
+        corpus = Corpus(given.stream, clean_rows=bool(reading.get("clean")), **asked)
+    elif given.columns is not None:
+        corpus = Strings(*given.columns, clean_rows=bool(reading.get("clean")), **asked)
+    else:
+        rows = given.rows or iter(())
+        pages: Iterator[Text] = ({**row, "page": True} for row in rows) if reading.get("clean") else rows
+        corpus = Texts(pages, unit, meta=reading.get("meta"), where=reading.get("where"))
+    corpus._size = given.size
+    return corpus
 
 
 def _open_paths(paths: Sequence[Path], reading: Mapping[str, Any]) -> Corpus:
+    names = ("text_field", "id_field", "encoding", "meta", "where", "form")
+    asked = {name: reading[name] for name in names if name in reading}
     try:
-        return _open_named(paths, reading)
+        return Corpus(paths, clean_rows=bool(reading.get("clean")), **asked)
     except Error as error:
         if error.code == _abi.ERR_READ and isinstance(paths[0], str):
             raise Error(error.code, f"{error} (a text goes in a list: [text])") from None
@@ -236,11 +251,11 @@ class _Skips:
 
     def warn(self, skipped: int) -> None:
         if skipped and self.first:
-            warnings.warn(f"{skipped} of the documents were skipped, the first is {self.first}", stacklevel=4)
+            warn(f"{skipped} of the documents were skipped, the first is {self.first}")
 
     def warn_of_notes(self, noted: int) -> None:
         if noted and self.first:
-            warnings.warn(f"{noted} of the documents may be misread, the first is {self.first}", stacklevel=4)
+            warn(f"{noted} of the documents may be misread, the first is {self.first}")
 
 
 def run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 import threading
 import weakref
 from ctypes import byref, c_size_t, c_void_p
@@ -11,14 +10,13 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Set, Tuple, Uni
 
 from . import _abi, spans
 from ._load import lib
-from ._texts import written
+from ._texts import utf8, written
 from .errors import Error, check, new_err
 from .table import Table, from_layer, from_out
 
 Span = Tuple[int, int, str]  #: start, end, id
 
 _KEPT = 8  # documents a pipeline keeps for reuse
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Doc:
@@ -229,7 +227,7 @@ class Source:
             raise ValueError("a mapping without 'text'") from None
         if not isinstance(text, (str, bytes)):
             raise TypeError(f"a text is str or bytes, not {type(text).__name__}")
-        self.data = text if isinstance(text, bytes) else _utf8(text)
+        self.data = text if isinstance(text, bytes) else utf8(text)
         id, encoding = more.pop("id", None), more.pop("encoding", None)
         flags = _abi.PAGE if more.pop("page", False) else 0
         flags |= _abi.HTML if more.pop("html", False) else 0
@@ -247,14 +245,6 @@ class Source:
             targets=self._kept[1],
             n_targets=len(targets),
         )
-
-
-def _utf8(text: str) -> bytes:
-    """The text's bytes. A lone surrogate, which UTF-8 has no bytes for, becomes one U+FFFD: offsets stay right."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text).encode()
 
 
 def _targets(text: Union[str, bytes], spans: Sequence[Any], unit: str) -> List[_abi.Target]:
@@ -275,7 +265,7 @@ def _byte_offsets(text: str, wanted: Set[int], unit: str) -> Dict[int, int]:
         if not 0 <= offset <= limit:
             raise ValueError(f"a target's offset {offset} is outside the text")
         piece = units[2 * last : 2 * offset].decode("utf-16-le", "replace") if unit == "utf16" else text[last:offset]
-        byte += len(_utf8(piece))
+        byte += len(utf8(piece))
         found[offset], last = byte, offset
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from typing import NoReturn, Optional
 
 from . import _abi
@@ -49,3 +51,11 @@ def check(code: int, err: _abi.Error) -> None:
 
 def fail(code: int, err: _abi.Error) -> NoReturn:
     raise from_struct(code, err)
+
+
+def warn(message: str) -> None:
+    """A warning at the line that called the package."""
+    frame, level = sys._getframe(), 1
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == __package__:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, stacklevel=level)

@@ -205,7 +205,7 @@ class Pipeline(Commands):
             return self._docs.doc(source)
         layers, threads = options.pop("layers", ()), options.pop("threads", 0)
         self._handle
-        found = documents(open_corpus(docs, self.offsets, options), self._docs)
+        found = documents(open_corpus(docs, self.offsets, options, lazy=True), self._docs)
         return ahead(found, layers, threads) if layers else found
 
     def tally(self, kind: str, **options: Any) -> Tally:

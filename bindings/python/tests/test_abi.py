@@ -8,7 +8,7 @@ from dragoman import _abi
 
 NAMES = {"Error": "dgm_error", "CorpusOptions": "dgm_corpus_options", "TallyOptions": "dgm_tally_options"}
 NAMES.update({"WriterOptions": "dgm_writer_options", "ReportOptions": "dgm_report_options"})
-NAMES.update({"ArrowSchema": "struct ArrowSchema", "ArrowArrayStream": "struct ArrowArrayStream"})
+NAMES.update({"ArrowSchema": "struct ArrowSchema", "ArrowArray": "struct ArrowArray", "ArrowArrayStream": "struct ArrowArrayStream"})
 STRUCTS = [value for value in vars(_abi).values() if isinstance(value, type) and issubclass(value, ctypes.Structure)]
 STRUCTS.remove(ctypes.Structure)
 

@@ -216,7 +216,9 @@ def test_rows(english):
     other = [{"key": row["id"], "body": row["text"]} for row in ROWS]
     assert english.profile(other, text_field="body", id_field="key")["doc"] == ["a", "b", "c"]
     assert english.profile(ROWS, where="source=Ledger")["doc"] == ["a"]
-    assert english.profile([{"text": None, "id": float("nan")}])["doc"] == ["0"]
+    assert english.profile([{"text": "", "id": float("nan")}])["doc"] == ["0"]
+    with pytest.warns(UserWarning, match="1 of the documents were skipped.*its text is null"):
+        assert english.profile([*ROWS, {"text": None, "id": "d"}])["doc"] == ["a", "b", "c"]
 
 
 def test_frames(english):
@@ -304,3 +306,11 @@ def test_progress_bar(english, corpus, capsys):
     english.terms(TEXTS, progress=True)
     english.terms(corpus, progress=True)
     assert "3/3" in capsys.readouterr().err
+
+
+def test_warnings_are_at_the_callers_line(english):
+    with pytest.warns(UserWarning) as caught:
+        english.terms(TEXTS, by="colour")
+        english.profile(["\0\0\0", "China."])
+        list(english.annotate(["\0\0\0", "China."]))
+    assert [warning.filename for warning in caught] == [__file__] * 3
