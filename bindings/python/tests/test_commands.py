@@ -150,7 +150,7 @@ def test_wrong_values(pipe, corpus):
 def test_options_are_those_of_the_command():
     """Every option of a command that is neither of the output nor of the pipeline has a keyword of its name."""
     elsewhere = {"help", "version", "format", "output", "quiet", "raw_cells", "no_header", "explain", "save", "load", "slice",
-                 "from", "target", "reference", "no_text", "two_pass"} | set(options._PIPELINE)
+                 "from", "target", "reference", "no_text", "two_pass", "no_manifest"} | set(options._PIPELINE)
     kinds = {"terms": "Terms", "pairs": "Pairs", "stance": "Stance", "keyness": "Keyness", "kwic": "Kwic", "actors": "Actors",
              "collocations": "Collocations", "collocates": "Collocates", "keywords": "Keywords", "diversity": "Texts",
              "stances": "Stances", "entities": "Entities", "report": "Page", "lines": "Reading", "profile": "Reading", "boilerplate": "Lines"}
