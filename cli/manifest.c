@@ -218,7 +218,7 @@ static void add_copies(text *t, const session *s)
     addz(t, "\n  ]");
 }
 
-int manifest_draft(const session *s, const char *path, output *out)
+char *manifest_text(const session *s)
 {
     const options *o = s->o;
     text t = { 0 };
@@ -251,11 +251,11 @@ int manifest_draft(const session *s, const char *path, output *out)
     if (o->value[OPT_DEDUPE])
         add_copies(&t, s);
     addz(&t, "\n}\n");
-    int code = EXIT_MEMORY;
-    if (t.failed)
+    add(&t, "", 1);
+    if (t.failed) {
         complain("out of memory");
-    else
-        code = output_draft(out, path, t.v, t.n);
-    free(t.v);
-    return code;
+        free(t.v);
+        return NULL;
+    }
+    return t.v;
 }

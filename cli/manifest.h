@@ -5,7 +5,6 @@
 
 #include "session.h"
 
-/* At `path`, under a temporary name as yet; 0 or an exit code after complaining. */
-int manifest_draft(const session *s, const char *path, output *out);
+char *manifest_text(const session *s); /* JSON, to be freed; NULL after complaining */
 
 #endif

@@ -37,7 +37,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_HELP] = { "help", NULL, "show this help", ALL, 'h', false, false },
     [OPT_VERSION] = { "version", NULL, "show the version", ALL, 0, false, false },
     [OPT_FORMAT] = { "format", "FORMAT",
-                     "table (at a terminal), tsv (in a pipe), csv, json, jsonl, arrow (an IPC stream); pairs and stance also graphml, gexf, dot: networks; "
+                     "table (at a terminal), tsv (in a pipe), csv, json, jsonl, arrow (an IPC stream), sqlite (-o FILE: a database); pairs and stance also graphml, gexf, dot: networks; "
                      "terms also mtx: a matrix of documents by terms", ALL & ~BIT(CMD_REPORT), 'f',
                      false, false },
     [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o',
@@ -257,6 +257,7 @@ static const choice formats[] = { { "table", DGM_FORMAT_TABLE }, { "tsv", DGM_FO
                                   { "jsonl", DGM_FORMAT_JSONL }, { "graphml", DGM_FORMAT_GRAPHML },
                                   { "dot", DGM_FORMAT_DOT },     { "gexf", DGM_FORMAT_GEXF },
                                   { "mtx", DGM_FORMAT_MTX },         { "arrow", DGM_FORMAT_ARROW },
+                                  { "sqlite", DGM_FORMAT_SQLITE },
                                   { NULL, 0 } };
 static const choice forms[] = { { "text", DGM_FORM_TEXT },
                                 { "csv", DGM_FORM_CSV },
@@ -532,6 +533,8 @@ static int check_whole(options *o, int argc)
         return usage(o->command, "--format %s wants -o FILE.mtx, and goes without --dispersion", "mtx");
     if (o->format == DGM_FORMAT_ARROW && !o->value[OPT_OUTPUT] && isatty(STDOUT_FILENO))
         return usage(o->command, "--format %s is not for a terminal: say -o FILE.arrows, or read it from a pipe", "arrow");
+    if (o->format == DGM_FORMAT_SQLITE && !o->value[OPT_OUTPUT])
+        return usage(o->command, "--format %s wants -o FILE.db: a database cannot be written to a pipe", "sqlite");
     if (o->value[OPT_SLICE] && (o->format != DGM_FORMAT_GEXF || o->value[OPT_BY]))
         return usage(o->command, "%s --slice wants --format gexf, and goes without --by", "pairs");
     (void)argc;

@@ -470,7 +470,11 @@ int session_writer(session *s)
     wo.flags = (o->value[OPT_RAW_CELLS] ? DGM_RAW_CELLS : 0) | (o->value[OPT_NO_HEADER] ? DGM_NO_HEADER : 0);
     wo.columns = s->out.path ? 0 : terminal_columns();
     dgm_error err = DGM_ERROR_INIT;
-    const bool words = o->value[OPT_EXPLAIN] && o->format > DGM_FORMAT_JSONL; /* no network, no matrix */
+    const bool words = o->value[OPT_EXPLAIN] && o->format > DGM_FORMAT_JSONL && o->format < DGM_FORMAT_ARROW; /* no network, no matrix */
+    if (o->format == DGM_FORMAT_SQLITE && s->out.stream)
+        return complain("%s: a database cannot be written to a pipe or device", s->out.path), EXIT_USAGE;
+    wo.path = s->out.temporary;
+    wo.name = command_name(o->command);
     const dgm_status status = dgm_writer_new(words ? DGM_FORMAT_TSV : o->format, &s->out.sink, &wo, &s->w, &err);
     return status ? session_fail(s, status, &err) : 0;
 }
@@ -482,11 +486,16 @@ int session_write(session *s, const dgm_table *t)
     return status ? session_fail(s, status, &err) : 0;
 }
 
+static bool has_manifest(const session *s)
+{
+    return s->out.path && !s->out.stream && !s->o->value[OPT_NO_MANIFEST];
+}
+
 /* The results and their manifest: both are on the disk before either takes its name, so that neither is left alone. */
-static int commit(session *s)
+static int commit(session *s, const char *text)
 {
     static const char ending[] = ".manifest.json";
-    const bool wanted = s->out.path && !s->out.stream && !s->o->value[OPT_NO_MANIFEST];
+    const bool wanted = has_manifest(s);
     output manifest = { .fd = -1 };
     char *path = wanted ? malloc(strlen(s->out.path) + sizeof ending) : NULL;
     if (wanted && !path)
@@ -495,7 +504,7 @@ static int commit(session *s)
         strcat(strcpy(path, s->out.path), ending);
     int code = output_flush(&s->out);
     if (!code && wanted)
-        code = manifest_draft(s, path, &manifest);
+        code = output_draft(&manifest, path, text, strlen(text));
     if (!code)
         code = output_commit(&s->out);
     if (!code)
@@ -507,15 +516,22 @@ static int commit(session *s)
 
 int session_end(session *s, int code)
 {
+    const bool wanted = !code && (has_manifest(s) || (s->w && s->o->format == DGM_FORMAT_SQLITE));
+    char *manifest = wanted ? manifest_text(s) : NULL;
+    if (wanted && !manifest)
+        code = EXIT_MEMORY;
     if (s->w && !code) {
         dgm_error err = DGM_ERROR_INIT;
-        const dgm_status status = dgm_writer_finish(s->w, &err);
+        dgm_status status = s->o->format == DGM_FORMAT_SQLITE ? dgm_writer_note(s->w, manifest, &err) : DGM_OK;
+        if (!status)
+            status = dgm_writer_finish(s->w, &err);
         if (status)
             code = session_fail(s, status, &err);
     }
     dgm_writer_free(s->w);
     if (!code && s->open)
-        code = commit(s);
+        code = commit(s, manifest);
+    free(manifest);
     if (s->open)
         output_drop(&s->out);
     for (dropped *d = s->copies, *next; d; d = next) {

@@ -7,7 +7,7 @@
  *   corpus     a stream of texts: files, folders, CSV, JSON Lines, Arrow batches, or a callback
  *   tally      integer counts over many documents; they merge, in any order, to the same bytes
  *   table      named, typed columns in Arrow's memory layout: every answer is one
- *   writer     tables out as CSV, TSV, JSON, JSON Lines, Arrow, GraphML, GEXF, DOT, or aligned for a terminal
+ *   writer     tables out as CSV, TSV, JSON, JSON Lines, Arrow, SQLite, GraphML, GEXF, DOT, or aligned for a terminal
  *   report     figures of a corpus, with the passages behind them, as one HTML page
  *
  * Read from top to bottom, the header follows that order.
@@ -79,7 +79,7 @@ typedef int32_t dgm_status;
 #define DGM_ERR_CANCELLED   (-12) /**< a callback returned non-zero */
 #define DGM_ERR_UNSUPPORTED (-13) /**< this format cannot hold that table: DOT of a table without a and b; a
                                        dictionary in XML where the library was built without Expat, a packed file
-                                       without zlib or zstd */
+                                       without zlib or zstd, a database without SQLite */
 
 /** What went wrong. Owned by the caller, who sets struct_size; overwritten by each failing call. */
 typedef struct dgm_error {
@@ -104,7 +104,7 @@ DGM_API const char *dgm_build_info(void);
 
 /* ------------------------------------------------------------------------------------------ 2 options */
 
-/** Where memory comes from, but for libstemmer's, Expat's, zstd's and iconv's own. All three functions or none. They must be safe to call
+/** Where memory comes from, but for libstemmer's, Expat's, zstd's, iconv's and SQLite's own. All three functions or none. They must be safe to call
  *  from every thread that uses an object made with them and must outlive all of these objects. `size` is never 0. */
 typedef struct dgm_allocator {
     uint32_t struct_size;
@@ -755,6 +755,9 @@ DGM_API dgm_status dgm_table_import_arrow(struct ArrowArrayStream *in, dgm_table
 #define DGM_FORMAT_MTX     9u /**< Matrix Market, coordinate integer: a table of its rows, one of its columns, and one with
                                    row, column and count ("groups", "features", "matrix"). Since 0.1 */
 #define DGM_FORMAT_ARROW   10u /**< Arrow's IPC stream: bytes, not text; a record batch for each table. Since 0.1 */
+#define DGM_FORMAT_SQLITE  11u /**< a database at dgm_writer_options.path, not to the sink, which may be NULL: one table, with
+                                    indexes on doc, id, term, target, holder, a, b, from and to; lists are arrays of JSON.
+                                    DGM_ERR_UNSUPPORTED where the library was built without SQLite. Since 0.1 */
 
 /* dgm_writer_options.flags */
 #define DGM_RAW_CELLS 0x01u /**< CSV: do not put ' before a cell that a spreadsheet would run */
@@ -767,6 +770,8 @@ typedef struct dgm_writer_options {
     int32_t columns;    /**< DGM_FORMAT_TABLE: width in terminal cells, 0: as wide as needed */
     int32_t reserved;
     const dgm_allocator *allocator;
+    const char *path;   /**< DGM_FORMAT_SQLITE: a new file, or an empty one; what is not finished is no database. Since 0.1 */
+    const char *name;   /**< DGM_FORMAT_SQLITE: of the table, NULL: "rows". Since 0.1 */
 } dgm_writer_options;
 
 /** A writer of `format` into `sink` (copied). Errors: DGM_ERR_ARGUMENT, DGM_ERR_MEMORY. Since 0.1. */
@@ -777,6 +782,10 @@ DGM_API dgm_status dgm_writer_new(uint32_t format, const dgm_sink *sink, const d
  *  tables of nodes come before tables of edges). Memory is bounded, whatever the number of tables.
  *  Errors: DGM_ERR_WRITE, DGM_ERR_ARGUMENT (columns differ), DGM_ERR_UNSUPPORTED, DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_writer_add(dgm_writer *w, const dgm_table *t, dgm_error *err);
+
+/** Keeps what is to be said of the rows, a text of JSON, beside them: DGM_FORMAT_SQLITE, a row of the table "manifest".
+ *  Errors: DGM_ERR_UNSUPPORTED (another format), DGM_ERR_WRITE, DGM_ERR_MEMORY. Since 0.1. */
+DGM_API dgm_status dgm_writer_note(dgm_writer *w, const char *json, dgm_error *err);
 
 /** Writes what closes the output; after it only free. Errors: DGM_ERR_WRITE. Since 0.1. */
 DGM_API dgm_status dgm_writer_finish(dgm_writer *w, dgm_error *err);

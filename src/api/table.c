@@ -53,19 +53,15 @@ dgm_status dgm_table_import_arrow(struct ArrowArrayStream *in, dgm_table **out, 
 dgm_status dgm_writer_new(uint32_t format, const dgm_sink *sink, const dgm_writer_options *opts, dgm_writer **out,
                           dgm_error *err)
 {
-    if (!sink || !out)
+    if ((!sink && format != DGM_FORMAT_SQLITE) || !out)
         return err_set(err, DGM_ERR_ARGUMENT, "sink or out is NULL");
-    dgm_sink to = { 0 };
     dgm_writer_options o = { .struct_size = sizeof o };
     mem m;
-    dgm_status s = struct_read(&to, sizeof to, sink, "dgm_sink", err);
-    if (!s && opts)
-        s = struct_read(&o, sizeof o, opts, "dgm_writer_options", err);
+    dgm_status s = opts ? struct_read(&o, sizeof o, opts, "dgm_writer_options", err) : DGM_OK;
+    o.struct_size = sizeof o;
     if (!s)
         s = mem_init(&m, o.allocator, err);
-    if (!s && !to.write)
-        s = err_set(err, DGM_ERR_ARGUMENT, "dgm_sink: write is NULL");
-    return s ? s : writer_new(&m, format, &to, &o, out, err);
+    return s ? s : writer_new(&m, format, sink, &o, out, err);
 }
 
 dgm_status dgm_writer_add(dgm_writer *w, const dgm_table *t, dgm_error *err)
@@ -73,6 +69,13 @@ dgm_status dgm_writer_add(dgm_writer *w, const dgm_table *t, dgm_error *err)
     if (!w || !t)
         return err_set(err, DGM_ERR_ARGUMENT, "writer or table is NULL");
     return writer_add(w, t, err);
+}
+
+dgm_status dgm_writer_note(dgm_writer *w, const char *json, dgm_error *err)
+{
+    if (!w || !json)
+        return err_set(err, DGM_ERR_ARGUMENT, "writer or json is NULL");
+    return writer_note(w, json, err);
 }
 
 dgm_status dgm_writer_finish(dgm_writer *w, dgm_error *err)

@@ -248,4 +248,4 @@ static dgm_status finish(dgm_writer *w, dgm_error *err)
     return DGM_OK;
 }
 
-const format format_aligned = { false, add, finish };
+const format format_aligned = { .add = add, .finish = finish };

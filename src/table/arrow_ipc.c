@@ -390,4 +390,4 @@ static dgm_status finish(dgm_writer *w, dgm_error *err)
     return DGM_OK;
 }
 
-const format format_arrow = { false, add, finish };
+const format format_arrow = { .add = add, .finish = finish };

@@ -134,4 +134,4 @@ static dgm_status finish(dgm_writer *w, dgm_error *err)
     return DGM_OK;
 }
 
-const format format_delimited = { false, add, finish };
+const format format_delimited = { .add = add, .finish = finish };

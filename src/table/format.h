@@ -10,10 +10,14 @@ typedef struct format {
     bool graph; /* tables of nodes and of edges, or of a matrix, instead of tables with the same columns */
     dgm_status (*add)(dgm_writer *w, const dgm_table *t, dgm_error *err);
     dgm_status (*finish)(dgm_writer *w, dgm_error *err);
+    /* of a format that writes to a path, else NULL */
+    dgm_status (*start)(dgm_writer *w, const dgm_writer_options *o, dgm_error *err);
+    dgm_status (*note)(dgm_writer *w, const char *json, dgm_error *err);
+    void (*drop)(dgm_writer *w); /* what it holds; nothing may be there */
 } format;
 
-extern const format format_aligned, format_delimited, format_json, format_graph, format_matrix, format_arrow; /* in each one's
-                                                                                                            file */
+/* one in each format's file */
+extern const format format_aligned, format_delimited, format_json, format_graph, format_matrix, format_arrow, format_sqlite;
 
 struct dgm_writer {
     mem m;
@@ -40,6 +44,7 @@ struct dgm_writer {
     buf special;
     int64_t shape[2];  /* matrix: rows, columns */
     int sides;         /* how many of them are known */
+    struct database *database; /* sqlite.c's */
 };
 
 /* ---- writer.c: output; errors are remembered in w->status */

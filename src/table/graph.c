@@ -347,4 +347,4 @@ static dgm_status finish(dgm_writer *w, dgm_error *err)
     return DGM_OK;
 }
 
-const format format_graph = { true, add, finish };
+const format format_graph = { .graph = true, .add = add, .finish = finish };

@@ -93,4 +93,4 @@ static dgm_status finish(dgm_writer *w, dgm_error *err)
     return DGM_OK;
 }
 
-const format format_json = { false, add, finish };
+const format format_json = { .add = add, .finish = finish };

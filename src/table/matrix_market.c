@@ -54,4 +54,4 @@ static dgm_status matrix_finish(dgm_writer *w, dgm_error *err)
     return w->begun ? DGM_OK : err_set(err, DGM_ERR_UNSUPPORTED, "no table with row, column and count");
 }
 
-const format format_matrix = { true, matrix_add, matrix_finish };
+const format format_matrix = { .graph = true, .add = matrix_add, .finish = matrix_finish };

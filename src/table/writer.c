@@ -25,6 +25,7 @@ static const format *format_of(uint32_t f)
     case DGM_FORMAT_DOT: return &format_graph;
     case DGM_FORMAT_MTX: return &format_matrix;
     case DGM_FORMAT_ARROW: return &format_arrow;
+    case DGM_FORMAT_SQLITE: return &format_sqlite;
     default: return NULL;
     }
 }
@@ -35,13 +36,14 @@ dgm_status writer_new(const mem *m, uint32_t f, const dgm_sink *sink, const dgm_
     dgm_writer_options options = { 0 };
     dgm_sink to = { 0 };
     dgm_status s = o ? struct_read(&options, sizeof options, o, "dgm_writer_options", err) : DGM_OK;
-    if (!s)
+    if (!s && !format_of(f))
+        s = err_set(err, DGM_ERR_ARGUMENT, "format %u is not known", (unsigned)f);
+    const bool to_path = !s && format_of(f)->start;
+    if (!s && !to_path && sink)
         s = struct_read(&to, sizeof to, sink, "dgm_sink", err);
     if (s)
         return s;
-    if (!format_of(f))
-        return err_set(err, DGM_ERR_ARGUMENT, "format %u is not known", (unsigned)f);
-    if (!to.write)
+    if (!to_path && !to.write)
         return err_set(err, DGM_ERR_ARGUMENT, "the sink has no write function");
     if (options.flags & ~(uint32_t)(DGM_RAW_CELLS | DGM_NO_HEADER) || options.columns < 0)
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_writer_options has an unknown flag or negative columns");
@@ -55,6 +57,8 @@ dgm_status writer_new(const mem *m, uint32_t f, const dgm_sink *sink, const dgm_
     w->flags = options.flags;
     w->columns = options.columns;
     strtab_init(&w->nodes, &w->m, os_random());
+    if (to_path && (s = w->how->start(w, &options, err)))
+        return writer_free(w), s;
     *out = w;
     return DGM_OK;
 }
@@ -79,6 +83,15 @@ dgm_status writer_add(dgm_writer *w, const dgm_table *t, dgm_error *err)
     return s ? s : report(w, err);
 }
 
+dgm_status writer_note(dgm_writer *w, const char *json, dgm_error *err)
+{
+    if (w->finished)
+        return err_set(err, DGM_ERR_STATE, "the writer is finished");
+    if (!w->how->note)
+        return err_set(err, DGM_ERR_UNSUPPORTED, "this format has no place for a note");
+    return w->status ? report(w, err) : w->how->note(w, json, err);
+}
+
 dgm_status writer_finish(dgm_writer *w, dgm_error *err)
 {
     if (w->finished)
@@ -98,6 +111,8 @@ void writer_free(dgm_writer *w)
     if (!w)
         return;
     const mem m = w->m;
+    if (w->how->drop)
+        w->how->drop(w);
     drop_pending(w);
     vec_free(&m, &w->pending);
     vec_free(&m, &w->out);

@@ -8,6 +8,7 @@
 dgm_status writer_new(const mem *m, uint32_t format, const dgm_sink *sink, const dgm_writer_options *o,
                       dgm_writer **out, dgm_error *err);
 dgm_status writer_add(dgm_writer *w, const dgm_table *t, dgm_error *err);
+dgm_status writer_note(dgm_writer *w, const char *json, dgm_error *err);
 dgm_status writer_finish(dgm_writer *w, dgm_error *err);
 void writer_free(dgm_writer *w);
 

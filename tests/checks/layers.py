@@ -28,6 +28,7 @@ LIBRARIES = {
     "utf8proc": {"base", "text", "segment", "lexis", "entity", "table", "api"},
     "expat": {"stance"},
     "iconv": {"text"},
+    "sqlite3": {"table"},
     "zlib": {"corpus"},
     "zstd": {"corpus"},
 }

@@ -164,12 +164,14 @@ AT(dgm_column, values, 40);
 AT(dgm_column, offsets, 48);
 AT(dgm_column, child, 56);
 
-SIZE(dgm_writer_options, 24);
+SIZE(dgm_writer_options, 40);
 AT(dgm_writer_options, struct_size, 0);
 AT(dgm_writer_options, flags, 4);
 AT(dgm_writer_options, columns, 8);
 AT(dgm_writer_options, reserved, 12);
 AT(dgm_writer_options, allocator, 16);
+AT(dgm_writer_options, path, 24);
+AT(dgm_writer_options, name, 32);
 
 SIZE(dgm_report_options, 24);
 AT(dgm_report_options, struct_size, 0);

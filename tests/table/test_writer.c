@@ -30,7 +30,7 @@ static dgm_writer *open_writer(catcher *c, uint32_t format, uint32_t flags, int3
 {
     const mem m = test_mem();
     const dgm_sink sink = { sizeof sink, 0, catch_, c };
-    const dgm_writer_options o = { sizeof o, flags, columns, 0, NULL };
+    const dgm_writer_options o = { .struct_size = sizeof o, .flags = flags, .columns = columns };
     dgm_writer *w = NULL;
     c->left = INT64_MAX;
     assert_int_equal(writer_new(&m, format, &sink, &o, &w, NULL), DGM_OK);
@@ -705,7 +705,7 @@ static void misuse_is_refused(void **state)
     const mem m = test_mem();
     catcher c = { 0 };
     const dgm_sink sink = { sizeof sink, 0, catch_, &c }, none = { sizeof none, 0, NULL, NULL };
-    dgm_writer_options o = { sizeof o, 0x80, 0, 0, NULL };
+    dgm_writer_options o = { .struct_size = sizeof o, .flags = 0x80 };
     dgm_writer *w = NULL;
     dgm_error err = DGM_ERROR_INIT;
     assert_int_equal(writer_new(&m, 99, &sink, NULL, &w, &err), DGM_ERR_ARGUMENT);

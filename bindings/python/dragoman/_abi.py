@@ -373,7 +373,8 @@ RELEASE_ARRAY = CFUNCTYPE(None, POINTER(ArrowArray))
 
 # ---- 8 writer
 
-FORMATS = {"table": 1, "tsv": 2, "csv": 3, "json": 4, "jsonl": 5, "graphml": 6, "dot": 7, "gexf": 8, "mtx": 9, "arrow": 10}
+FORMATS = {"table": 1, "tsv": 2, "csv": 3, "json": 4, "jsonl": 5, "graphml": 6, "dot": 7, "gexf": 8, "mtx": 9}
+FORMATS.update({"arrow": 10, "sqlite": 11})
 
 RAW_CELLS = 0x01
 NO_HEADER = 0x02
@@ -386,6 +387,8 @@ class WriterOptions(Structure):
         ("columns", c_int32),
         ("reserved", c_int32),
         ("allocator", c_void_p),
+        ("path", c_char_p),
+        ("name", c_char_p),
     ]
 
 
@@ -454,6 +457,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "dgm_table_import_arrow": (_STATUS, [POINTER(ArrowArrayStream), _OUT, _ERR]),
     "dgm_writer_new": (_STATUS, [c_uint32, POINTER(Sink), POINTER(WriterOptions), _OUT, _ERR]),
     "dgm_writer_add": (_STATUS, [_OBJECT, _OBJECT, _ERR]),
+    "dgm_writer_note": (_STATUS, [_OBJECT, c_char_p, _ERR]),
     "dgm_writer_finish": (_STATUS, [_OBJECT, _ERR]),
     "dgm_writer_free": (None, [_OBJECT]),
     "dgm_report_new": (_STATUS, [_OBJECT, POINTER(ReportOptions), _OUT, _ERR]),

@@ -6,6 +6,7 @@ import codecs
 import ctypes
 import io
 import os
+import tempfile
 import weakref
 from ctypes import byref, c_void_p
 from typing import IO, Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union, overload
@@ -27,8 +28,8 @@ _TYPES = {
 
 _LOOK, _LOOK_HTML = 10, 20  # rows shown
 
-_EXTENSIONS = {"txt": "table", "ndjson": "jsonl", "gv": "dot", "arrows": "arrow"}
-_BYTES = ("arrow",)  # formats that are not text
+_EXTENSIONS = {"txt": "table", "ndjson": "jsonl", "gv": "dot", "arrows": "arrow", "db": "sqlite", "sqlite3": "sqlite"}
+_BYTES = ("arrow", "sqlite")  # formats that are not text
 
 Target = Union[str, "os.PathLike[str]", IO[str], IO[bytes]]
 
@@ -190,7 +191,7 @@ class Table:
         return out.getvalue().decode()
 
     def write(self, target: Target, format: Optional[str] = None) -> None:
-        """Writes to a path or an open file. ``format``: table tsv csv json jsonl arrow graphml dot; None: by the path's
+        """Writes to a path or an open file. ``format``: table tsv csv json jsonl arrow sqlite graphml dot; None: by the path's
         extension. Errors: UNSUPPORTED (dot of a table without a and b), what the file raises."""
         write(target, self, format)
 
@@ -314,20 +315,45 @@ def _cell(column: _abi.Column, row: int) -> Any:
 
 
 def write(
-    target: Target, tables: Union[Table, Sequence[Table]], format: Optional[str] = None, *, width: int = 0
+    target: Target,
+    tables: Union[Table, Sequence[Table]],
+    format: Optional[str] = None,
+    *,
+    width: int = 0,
+    name: Optional[str] = None,
 ) -> None:
     """Writes tables one after the other, as one output with one header.
 
-    target  a path or an open file, text or binary
+    target  a path or an open file, text or binary; for sqlite a path, replaced when the database is whole
     tables  one, or several with the same columns; for graphml and dot, tables of nodes before tables of edges
-    format  table tsv csv json jsonl arrow graphml dot; None: by the path's extension
+    format  table tsv csv json jsonl arrow sqlite graphml dot; None: by the path's extension
+    name    of sqlite's table; None: "rows"
     """
-    if isinstance(target, (str, os.PathLike)):
-        name = _checked(format or _format_of(os.fspath(target)))
-        with open(target, "wb") as file:
-            _write(file, tables, name, width)
-    else:
+    if not isinstance(target, (str, os.PathLike)):
         _write(target, tables, _checked(format or "tsv"), width)
+        return
+    path = os.fsdecode(target)
+    chosen = _checked(format or _format_of(path))
+    if chosen == "sqlite":
+        _write_database(path, tables, name)
+        return
+    with open(path, "wb") as file:
+        _write(file, tables, chosen, width)
+
+
+def _write_database(path: str, tables: Union[Table, Sequence[Table]], name: Optional[str]) -> None:
+    beside, made = tempfile.mkstemp(prefix=os.path.basename(path) + ".", dir=os.path.dirname(path) or ".")
+    os.close(beside)
+    try:
+        options = _abi.make(_abi.WriterOptions, path=os.fsencode(made), name=_abi.encode(name))
+        _write_tables(tables, "sqlite", None, options)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(made, 0o666 & ~mask)  # as open() would have made it
+        os.replace(made, path)
+    except BaseException:
+        os.unlink(made)
+        raise
 
 
 def _checked(format: str) -> str:
@@ -342,6 +368,8 @@ def _format_of(path: str) -> str:
 
 
 def _write(file: Any, tables: Union[Table, Sequence[Table]], format: str, width: int) -> None:
+    if format == "sqlite":
+        raise ValueError("a database goes to a path, not to an open file")
     if isinstance(file, io.TextIOBase):
         if format in _BYTES:
             raise ValueError(f"{format} is not text: open the file as binary, 'wb'")
@@ -349,13 +377,20 @@ def _write(file: Any, tables: Union[Table, Sequence[Table]], format: str, width:
         sink = Sink(lambda data: file.write(decoder.decode(data)))
     else:
         sink = Sink(file.write)
-    options = _abi.make(_abi.WriterOptions, columns=width)
+    _write_tables(tables, format, sink, _abi.make(_abi.WriterOptions, columns=width))
+
+
+def _write_tables(
+    tables: Union[Table, Sequence[Table]], format: str, sink: Optional["Sink"], options: _abi.WriterOptions
+) -> None:
+    finished = sink.check if sink else check
+    to = byref(sink.struct) if sink else None
     handle, err = c_void_p(), new_err()
-    check(lib.dgm_writer_new(_abi.FORMATS[format], byref(sink.struct), byref(options), byref(handle), byref(err)), err)
+    check(lib.dgm_writer_new(_abi.FORMATS[format], to, byref(options), byref(handle), byref(err)), err)
     try:
         for table in [tables] if isinstance(tables, Table) else tables:
-            sink.check(lib.dgm_writer_add(handle, table._handle, byref(err)), err)
-        sink.check(lib.dgm_writer_finish(handle, byref(err)), err)
+            finished(lib.dgm_writer_add(handle, table._handle, byref(err)), err)
+        finished(lib.dgm_writer_finish(handle, byref(err)), err)
     finally:
         lib.dgm_writer_free(handle)
 
