@@ -24,7 +24,9 @@ enum {
     WORD_WEIGHT = 12,
     ENDING_WEIGHT = 4,
     LETTER_WEIGHT = 6,
-    MARGIN = 6 /* the next may have all but a so-many-th of the best */
+    MARGIN = 6, /* the next may have all but a so-many-th of the best */
+    LEAD = WORD_WEIGHT / 3, /* and in a short text so much less at least, as a word that three languages share gives */
+    FEW = 3 /* words of which no more can be asked */
 };
 
 typedef struct letters {
@@ -215,7 +217,7 @@ static enum lang elect(const int32_t score[VOTERS], int32_t words)
         else if (i != best)
             rival = score[i] > rival ? score[i] : rival;
     const int32_t top = score[best], next = second > rival ? second : rival;
-    const bool clear = words < SHORT ? top > second + second / MARGIN && top >= rival && top * 3 > words
+    const bool clear = words < SHORT ? top > second + second / MARGIN && (words <= FEW || top >= second + LEAD) && top >= rival && top * 3 > words
                                      : top > next + next / 5 && top > words;
     return clear ? (enum lang)best : LANG_UND;
 }
