@@ -92,7 +92,7 @@ static const help helps[CMD_COUNT] = {
                    "  dragoman kwic @cn opeds/                    mentions of an entity\n"
                    "  dragoman kwic @threat --lexicon frames.yml opeds/\n" },
     [CMD_PROFILE] = { "profile", "PATH...",
-                      "a document: doc lang date bytes analysed skipped replaced sentences tokens types ... duplicate_of similarity",
+                      "a document: doc lang date bytes analysed skipped replaced sentences tokens types ... duplicate_of similarity other_lang other_bytes",
                       "  dragoman profile opeds/\n"
                       "  dragoman profile --dedupe --where lang=en wire.jsonl    without copies of earlier documents\n" },
     [CMD_BOILERPLATE] = { "boilerplate", "PATH...",

@@ -263,10 +263,13 @@ static void read_month(str date, char month[8])
 /* The language of the article, from where it begins; what a page declares itself only where that gives none. */
 static enum lang find_language(const dgm_doc *d)
 {
-    int32_t from = 0;
-    for (size_t i = 0; d->is_page && i < d->l.v.n && !from; i++)
-        from = d->l.v.v[i].kind == LINE_BODY ? d->l.v.v[i].start : 0;
-    const enum lang found = language_of(d->p->rules, d->t.s + from, (size_t)(d->t.len - from));
+    size_t body = 0;
+    while (d->is_page && body < d->l.v.n && d->l.v.v[body].kind != LINE_BODY)
+        body++;
+    const int32_t from = body < d->l.v.n ? d->l.v.v[body].start : 0;
+    enum lang found = language_of(d->p->rules, d->t.s + from, (size_t)(d->t.len - from));
+    if (found == LANG_UND)
+        found = language_of_most(d->p->rules, &d->t, &d->l, from);
     char declared[3] = "";
     if (found != LANG_UND || d->l.lang.len < 2 || (d->l.lang.len > 2 && d->l.lang.s[2] != '-' && d->l.lang.s[2] != '_'))
         return found;

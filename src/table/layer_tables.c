@@ -6,6 +6,7 @@
 #include "table/offsets.h"
 #include "table/views.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct layer {
@@ -116,14 +117,19 @@ static void text_column(layer *x, const int32_t *start, const int32_t *end, size
 
 /* ---- layers */
 
-/* The language of a line that is long enough to tell, of the document else. */
-static enum lang line_lang(const doc_view *d, const line *l)
+/* The language of the paragraph that begins with line `i`, if it is long enough to tell, of the document else; *next: the line
+ * behind it. */
+static enum lang paragraph_lang(const doc_view *d, size_t i, size_t *next)
 {
-    enum { SHORT_LINE = 40 }; /* bytes */
-    const enum lang found = l->end - l->start < SHORT_LINE || !d->rules
+    enum { SHORT = 40 }; /* bytes */
+    const line *l = &d->l->v.v[i];
+    for (*next = i + 1; *next < d->l->v.n && l[*next - i].block == l->block;)
+        ++*next;
+    const int32_t end = l[*next - i - 1].end;
+    const enum lang found = end - l->start < SHORT || !d->rules
                                 ? LANG_UND
-                                : language_of(d->rules, d->t->s + l->start, (size_t)(l->end - l->start));
-    return found == LANG_UND ? (enum lang)d->lang : found;
+                                : language_of(d->rules, d->t->s + l->start, (size_t)(end - l->start));
+    return found == LANG_UND ? d->lang : found;
 }
 
 static void line_columns(layer *x)
@@ -139,8 +145,11 @@ static void line_columns(layer *x)
         put_str(x, reason, str_of(l[i].reason));
     text_column(x, &l->start, &l->end, size, n);
     const int lang = column(x, DGM_DICT, "lang");
-    for (size_t i = 0; i < n; i++)
-        put_str(x, lang, str_of(lang_names[line_lang(x->d, &l[i])]));
+    for (size_t i = 0, next; i < n;) {
+        const str name = str_of(lang_names[paragraph_lang(x->d, i, &next)]);
+        for (; i < next; i++)
+            put_str(x, lang, name);
+    }
 }
 
 static void sentence_columns(layer *x)
@@ -466,6 +475,34 @@ static bool count_tokens(const mem *m, const doc_view *d, int64_t *n, int64_t *t
     return true;
 }
 
+/* Source bytes of analysed paragraphs in languages other than the document's, and these, the most first. */
+typedef struct others {
+    int64_t bytes;
+    char names[3 * LANG_COUNT]; /* "ru+fr" */
+} others;
+
+static others other_languages(const doc_view *d)
+{
+    others x = { 0 };
+    int64_t of[LANG_COUNT] = { 0 };
+    for (size_t i = 0, next; i < d->l->v.n; i = next) {
+        const enum lang lang = paragraph_lang(d, i, &next);
+        const line *first = &d->l->v.v[i], *last = &d->l->v.v[next - 1];
+        if (lang != d->lang && (d->all_text || line_kind_analysed(first->kind)))
+            of[lang] += text_source_offset(d->t, last->end) - text_source_offset(d->t, first->start);
+    }
+    for (size_t n = 0;;) {
+        int most = LANG_UND;
+        for (int i = LANG_UND; i < LANG_COUNT; i++)
+            most = of[i] > of[most] ? i : most;
+        if (!of[most])
+            return x;
+        n += (size_t)snprintf(x.names + n, sizeof x.names - n, "%s%s", n ? "+" : "", lang_names[most]);
+        x.bytes += of[most];
+        of[most] = 0;
+    }
+}
+
 static void profile_int(layer *x, const char *name, bool known, int64_t value)
 {
     const int c = column(x, DGM_I64, name);
@@ -508,6 +545,9 @@ static void profile_columns(layer *x)
     profile_str(x, DGM_DICT, "looks_like", str_of(d->t->hint));
     profile_str(x, DGM_UTF8, "duplicate_of", view_field(d, "duplicate_of"));
     profile_int(x, "similarity", d->similarity > 0, d->similarity);
+    const others other = other_languages(d);
+    profile_str(x, DGM_UTF8, "other_lang", str_of(other.names));
+    profile_int(x, "other_bytes", true, other.bytes);
 }
 
 /* ---- one for all */

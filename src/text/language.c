@@ -270,3 +270,25 @@ enum lang language_of(const line_rules *r, const char *s, size_t len)
         return l.foreign_cyrillic * 50 > l.cyrillic || (l.cyrillic > 200 && l.only_russian == 0) ? LANG_UND : LANG_RU;
     return l.latin * 2 > all ? latin_language(r, s, end) : LANG_UND;
 }
+
+enum lang language_of_most(const line_rules *r, const text *t, const lines *l, int32_t from)
+{
+    enum { PARAGRAPHS = 256, MOST_CELLS = 2000 };
+    int32_t cells[LANG_COUNT] = { 0 }, all = 0;
+    size_t seen = 0;
+    for (size_t i = 0, next; i < l->v.n && seen < PARAGRAPHS; i = next) {
+        for (next = i + 1; next < l->v.n && l->v.v[next].block == l->v.v[i].block;)
+            next++;
+        const char *s = t->s + l->v.v[i].start, *end = t->s + l->v.v[next - 1].end;
+        if (l->v.v[i].start < from)
+            continue;
+        const int32_t n = text_cells(s, end, MOST_CELLS);
+        cells[language_of(r, s, (size_t)(end - s))] += n;
+        all += n;
+        seen++;
+    }
+    for (int i = LANG_EN; i < LANG_COUNT; i++)
+        if (cells[i] * 2 > all)
+            return (enum lang)i;
+    return LANG_UND;
+}

@@ -154,5 +154,8 @@ void signature_of(const text *t, const lines *l, bool all, signature *out);
 /* ---- language.c */
 /* LANG_UND when in doubt; looks at a bounded sample. */
 enum lang language_of(const line_rules *r, const char *s, size_t len);
+/* That of most of the text from byte `from` on, paragraph by paragraph; LANG_UND if none has half. For a text that is in
+ * several; looks at a bounded number. */
+enum lang language_of_most(const line_rules *r, const text *t, const lines *l, int32_t from);
 
 #endif

@@ -41,6 +41,49 @@ static void every_layer_is_a_table(void **state)
 }
 
 /* Words whole or cut at their clitics: the layer and its count differ, what is found does not. */
+/* The columns of a layer named in `columns`, as TSV without its header. */
+static void assert_columns(dgm_doc *d, uint32_t layer, const char *first, const char *second, const char *want)
+{
+    const dgm_table *t = NULL;
+    char got[256] = "";
+    assert_int_equal(dgm_doc_layer(d, layer, 0, &t, NULL), DGM_OK);
+    for (int64_t row = 0; row < dgm_table_rows(t); row++)
+        for (int k = 0; k < 2; k++) {
+            const dgm_column *c = dgm_table_column(t, dgm_table_find(t, k ? second : first));
+            const int32_t at = c->type == DGM_DICT ? ((const int32_t *)c->values)[row] : (int32_t)row;
+            const dgm_column *s = c->type == DGM_DICT ? c->child : c;
+            strncat(got, (const char *)s->values + s->offsets[at], (size_t)(s->offsets[at + 1] - s->offsets[at]));
+            strcat(got, k ? "\n" : "\t");
+        }
+    assert_string_equal(got, want);
+}
+
+/* A text in several languages is of that which most of it is in; lines say what theirs is, the profile what others there are. */
+static void languages_may_change(void **state)
+{
+    (void)state;
+    static const char mixed[] = "The envoy was asked what he had meant by that, and he answered in the words of a song.\n\n"
+                                "Мы вышли к реке, когда лёд уже тронулся, и никто не знал, где искать лодку.\n\n"
+                                "Nobody in the hall understood him, but the newspapers printed it without a translation.\n\n"
+                                "Il a dit que la rivière avait toujours raison et que les hommes ne savent pas attendre.\n";
+    static const char german[] = "Der Hafen wurde im Winter geschlossen, und niemand wusste, warum die Schiffe blieben.\n\n"
+                                 "Die Lotsen haben seit November kein Geld gesehen und gehen nicht mehr hinaus.\n\n"
+                                 "The story has been told many times, but never in this town and not by them.\n";
+    dgm_pipeline *p = NULL;
+    dgm_doc *d = NULL;
+    const dgm_options o = { .struct_size = sizeof o, .flags = DGM_NO_BUILTIN };
+    assert_int_equal(dgm_pipeline_new(&o, &p, NULL), DGM_OK);
+    assert_int_equal(dgm_pipeline_seal(p, NULL), DGM_OK);
+    assert_int_equal(dgm_doc_new(p, &d, NULL), DGM_OK);
+    assert_int_equal(dgm_doc_set(d, mixed, sizeof mixed - 1, NULL, NULL), DGM_OK);
+    assert_columns(d, DGM_PROFILE, "lang", "other_lang", "en\tru+fr\n");
+    assert_columns(d, DGM_LINES, "kind", "lang", "body\ten\nbody\tru\nbody\ten\nbody\tfr\n");
+    assert_int_equal(dgm_doc_set(d, german, sizeof german - 1, NULL, NULL), DGM_OK);
+    assert_columns(d, DGM_PROFILE, "lang", "other_lang", "und\ten\n");
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+}
+
 static void clitics_are_shown_as_asked(void **state)
 {
     (void)state;
@@ -332,6 +375,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layer_is_a_table),
+        cmocka_unit_test(languages_may_change),
         cmocka_unit_test(clitics_are_shown_as_asked),
         cmocka_unit_test(reuse_leaves_no_trace),
         cmocka_unit_test(tables_outlive_all),

@@ -38,7 +38,7 @@ static void columns_are_as_promised(void **state)
                   "text target_via model");
     check_columns(&f, DGM_PROFILE, false,
                   "doc lang date bytes analysed skipped replaced sentences tokens types entities quotes stances title "
-                  "author source encoding looks_like duplicate_of similarity");
+                  "author source encoding looks_like duplicate_of similarity other_lang other_bytes");
     check_columns(&f, DGM_TOKENS, true, "sentence start end kind");
     check_columns(&f, DGM_ENTITIES, true, "sentence start end type id via value unit date_from date_to");
     const layer_options o = { 0 };
