@@ -49,7 +49,7 @@ static void put_bar(html *h, int row, str label, int64_t n, int64_t most, const 
 {
     const int y = TOP + row * ROW;
     emit(h, "<text class=\"lb\" x=\"%d\" y=\"%d\" text-anchor=\"end\">", LABEL - 8, y + 15);
-    put_short(h, label, 24);
+    put_short(h, label, 23);
     emit(h, "</text><rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\"/>", class, LABEL, y + 3,
          share_of(n, most, LENGTH) + 1, ROW - 6);
     emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\">%n", LABEL + share_of(n, most, LENGTH) + 8, y + 15, n);

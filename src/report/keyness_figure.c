@@ -35,7 +35,7 @@ static void put_word(html *h, shown *x, bool linked, bool prefers, int row, int 
     const uint32_t e = evidence_of_key(x, term, prefers);
     link_open(h, x, e, linked);
     emit(h, "<text class=\"lb\" x=\"%d\" y=\"%d\" text-anchor=\"end\">", LABEL - 8, y + 15);
-    put_short(h, term, 23);
+    put_short(h, term, 21);
     emit(h, "</text><rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\"/>",
          ratio > 0 ? "b1" : "b2", ratio > 0 ? MIDDLE : at, y + 3, ratio > 0 ? at - MIDDLE : MIDDLE - at, ROW - 6);
     if (low != NO_SCORE && high != NO_SCORE)

@@ -198,7 +198,7 @@ static void put_strip(html *h, shown *x, const strips *s, int row, bool linked)
          "<rect class=\"strip\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/><text class=\"lb\" x=\"%d\" y=\"%d\" "
          "text-anchor=\"end\">",
          LABEL, y + 3, SPAN, ROW - 6, LABEL - 8, y + 17);
-    put_short(h, row_name(s, row), 24);
+    put_short(h, row_name(s, row), 23);
     emit(h, "</text><path class=\"tick\" d=\"");
     put_marks(h, s, row, y + ROW - 3);
     emit(h, "\"/><title>%t: %n places in %n documents</title>", row_name(s, row), s->places[row], s->in_doc[row]);

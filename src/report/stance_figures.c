@@ -2,7 +2,7 @@
  * table "stance". Colour says again what place, number or words say. */
 #include "report/shown.h"
 
-enum { ROW = 24, LABEL = 196, TOP = 34, HALF = 130 };
+enum { ROW = 24, LABEL = 230, TOP = 34, HALF = 130 };
 
 /* What stands for target `i`: its name, and its language where there are several. */
 static void put_target(html *h, const dgm_table *t, int64_t i, int cells)
@@ -52,39 +52,59 @@ static uint32_t evidence_of_target(shown *x, int64_t i)
 
 /* ---- the scale */
 
-static int place_of(int score)
+/* Half the scale in hundredths: the less of 50 and 100 that every score and interval of rows [from, to) fits in. */
+static int scale_of(const shown *x, int from, int to)
 {
-    return LABEL + HALF + score * HALF / 100;
+    const dgm_table *t = x->in->stance;
+    int most = 0;
+    for (int k = from; k < to; k++) {
+        const int64_t i = x->target[k], q = quoted_row(x, i);
+        const int v[] = { cell_score(t, "score", i), cell_score(t, "low", i), cell_score(t, "high", i),
+                          q < 0 ? NO_SCORE : cell_score(x->in->quoted, "score", q) };
+        for (int n = 0; n < 4; n++)
+            if (v[n] != NO_SCORE)
+                most = v[n] > most ? v[n] : -v[n] > most ? -v[n] : most;
+    }
+    return most <= 50 ? 50 : 100;
 }
 
-static void put_axis(html *h, int rows, bool relations)
+static int place_of(int score, int scale)
 {
-    for (int score = -100; score <= 100; score += 50)
-        emit(h, "<line class=\"%s\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", score ? "gr" : "ax", place_of(score),
-             TOP - 6, place_of(score), TOP + rows * ROW);
-    emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\">−1 %s</text>", place_of(-100), TOP - 12,
+    return LABEL + HALF + score * HALF / scale;
+}
+
+static void put_axis(html *h, int rows, bool relations, int scale)
+{
+    for (int k = -2; k <= 2; k++) {
+        const int at = place_of(k * scale / 2, scale);
+        emit(h, "<line class=\"%s\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", k ? "gr" : "ax", at, TOP - 6, at,
+             TOP + rows * ROW);
+    }
+    const char *size = scale == 50 ? "0.5" : "1";
+    emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\">−%s %s</text>", LABEL, TOP - 12, size,
          relations ? "tense" : "against");
-    emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">0</text>", place_of(0), TOP - 12);
-    emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s +1</text>\n", place_of(100), TOP - 12,
-         relations ? "warm" : "in favour");
+    emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">0</text>", LABEL + HALF, TOP - 12);
+    emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s +%s</text>\n", LABEL + 2 * HALF, TOP - 12,
+         relations ? "warm" : "in favour", size);
 }
 
-static void put_point(html *h, const shown *x, int64_t i, int y)
+static void put_point(html *h, const shown *x, int64_t i, int y, int scale)
 {
     const dgm_table *t = x->in->stance;
     const int score = cell_score(t, "score", i), low = cell_score(t, "low", i), high = cell_score(t, "high", i);
     const int64_t q = quoted_row(x, i);
     const int other = q < 0 ? NO_SCORE : cell_score(x->in->quoted, "score", q);
     if (low != NO_SCORE && high != NO_SCORE)
-        emit(h, "<path class=\"iv\" d=\"M%d %dH%dM%d %dv8M%d %dv8\"/>", place_of(low), y, place_of(high), place_of(low),
-             y - 4, place_of(high), y - 4);
+        emit(h, "<path class=\"iv\" d=\"M%d %dH%dM%d %dv8M%d %dv8\"/>", place_of(low, scale), y, place_of(high, scale),
+             place_of(low, scale), y - 4, place_of(high, scale), y - 4);
     if (other != NO_SCORE)
-        emit(h, "<path class=\"qt\" d=\"M%d %dl5 5l-5 5l-5 -5z\"/>", place_of(other), y - 5);
+        emit(h, "<path class=\"qt\" d=\"M%d %dl5 5l-5 5l-5 -5z\"/>", place_of(other, scale), y - 5);
     if (score != NO_SCORE)
-        emit(h, "<circle class=\"dot %s\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", stance_class(score), place_of(score), y);
+        emit(h, "<circle class=\"dot %s\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", stance_class(score), place_of(score, scale),
+             y);
 }
 
-static void put_row(html *h, shown *x, int64_t i, int y, bool linked)
+static void put_row(html *h, shown *x, int64_t i, int y, int scale, bool linked)
 {
     const dgm_table *t = x->in->stance;
     const int end = LABEL + 2 * HALF;
@@ -96,7 +116,7 @@ static void put_row(html *h, shown *x, int64_t i, int y, bool linked)
          y - ROW / 2, end + 62, ROW, LABEL - 14, y + 4);
     put_target(h, t, i, 28);
     emit(h, "</text>");
-    put_point(h, x, i, y);
+    put_point(h, x, i, y, scale);
     emit(h, "<text class=\"nm\" x=\"%d\" y=\"%d\">%c</text><title>", end + 14, y + 4, cell_score(t, "score", i));
     put_target(h, t, i, 80);
     emit(h, ": %c, %n for and %n against in %n documents</title>", cell_score(t, "score", i), cell_count(t, "favor", i),
@@ -118,13 +138,13 @@ static void put_legend(html *h, int y)
 static void draw_scale(html *h, shown *x, bool linked, int from, int to)
 {
     const bool relations = from > 0 || !x->n_targets;
-    const int rows = to - from;
+    const int rows = to - from, scale = scale_of(x, from, to);
     svg_open(h, LABEL + 2 * HALF + 62, TOP + rows * ROW + 30, relations ? "relations" : "stance",
              relations ? "Relations between two, warm or tense"
                        : "Stance on each target, by the authors and by those they quote");
-    put_axis(h, rows, relations);
+    put_axis(h, rows, relations, scale);
     for (int k = from; k < to; k++)
-        put_row(h, x, x->target[k], TOP + (k - from) * ROW + ROW / 2, linked);
+        put_row(h, x, x->target[k], TOP + (k - from) * ROW + ROW / 2, scale, linked);
     put_legend(h, TOP + rows * ROW + 18);
     emit(h, "</svg>\n");
 }

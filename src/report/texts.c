@@ -181,12 +181,13 @@ void put_documents(html *h, const shown *x)
             emit(h, "<tr><th>%t", in->docs[i].id);
         else
             emit(h, "<tr><th><a href=\"#d%d\">%t</a>", (int)i, in->docs[i].id);
-        emit(h,
-             "<td>%t<td>%t<td class=\"w\">%t<td>%t<td class=\"n\">%n<td class=\"n\">%n<td class=\"n\">%n<td "
-             "class=\"n\">%n</tr>\n",
-             cell_text_of(p, "title", 0), cell_text_of(p, "source", 0), cell_text_of(p, "date", 0),
-             cell_text_of(p, "lang", 0), cell_count(p, "tokens", 0), cell_count(p, "entities", 0),
-             cell_count(p, "stances", 0), cell_count(p, "skipped", 0));
+        emit(
+            h,
+            "<td class=\"t\">%t<td>%t<td class=\"w\">%t<td>%t<td class=\"n\">%n<td class=\"n\">%n<td class=\"n\">%n<td "
+            "class=\"n\">%n</tr>\n",
+            cell_text_of(p, "title", 0), cell_text_of(p, "source", 0), cell_text_of(p, "date", 0),
+            cell_text_of(p, "lang", 0), cell_count(p, "tokens", 0), cell_count(p, "entities", 0),
+            cell_count(p, "stances", 0), cell_count(p, "skipped", 0));
     }
     emit(h, "</tbody></table></div>\n");
     size_t most = h->written + MARKS;

@@ -77,6 +77,23 @@ function contrasts() {
   return { low: [...low.keys()], seen };
 }
 
+/* Texts of figures that are cut off by their edge, or lie on one another. Runs in the page. */
+function collisions() {
+  const found = [];
+  document.querySelectorAll('.fig svg').forEach(svg => {
+    const edge = svg.getBoundingClientRect(), name = svg.getAttribute('class');
+    const boxes = [...svg.querySelectorAll('text:not([transform])')].map(t => ({ r: t.getBoundingClientRect(), t: t.firstChild.textContent }));
+    boxes.forEach(({ r, t }, i) => {
+      if (r.left < edge.left - 1 || r.right > edge.right + 1 || r.top < edge.top - 1 || r.bottom > edge.bottom + 1) found.push(`${name}: ${t} is cut`);
+      for (const other of boxes.slice(i + 1)) {
+        const wide = Math.min(r.right, other.r.right) - Math.max(r.left, other.r.left), high = Math.min(r.bottom, other.r.bottom) - Math.max(r.top, other.r.top);
+        if (wide > 1 && high > 4) found.push(`${name}: ${t} on ${other.t}`);
+      }
+    });
+  });
+  return found;
+}
+
 /* Everything open: passages, texts, tables. */
 const OPEN = '.ev{display:block!important}.many .doc{display:block!important}';
 
@@ -96,6 +113,8 @@ async function layouts(browser, file, name) {
       const faults = await open(browser, file, { viewport: { width, height: 900 }, colorScheme }, async page => {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         check(wide <= 0, `${name} ${width} ${colorScheme}: nothing beyond the window`);
+        const found = await page.evaluate(collisions);
+        check(!found.length, `${name} ${width} ${colorScheme}: no name is cut or lies on another ${found.slice(0, 8).join('; ')}`);
         await page.screenshot({ path: path.join(out, `${name}-${width}-${colorScheme}.png`), fullPage: true });
       });
       check(!faults.length, `${name} ${width} ${colorScheme}: no error and no request ${faults.join('; ')}`);
@@ -148,8 +167,8 @@ async function main() {
     const faults = await open(browser, plain, { viewport: { width: 1280, height: 900 }, javaScriptEnabled }, async page => {
       if (javaScriptEnabled) await search(page, name);
       else check(!(await page.locator('#find').isVisible()), `${name}: no search box`);
-      if (javaScriptEnabled) await clicks(page, name);
-      else {
+      await clicks(page, name);
+      if (!javaScriptEnabled) {
         await page.locator('#actors details summary').click();
         await page.locator('#actors table a').first().click();
         check(await page.locator('.ev:target').isVisible(), `${name}: a row opens passages`);
