@@ -7,6 +7,7 @@ target_link_libraries(dragoman_static INTERFACE
   $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::EXPAT>>
   $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::ZLIB>>
   $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::ZSTD>>
+  $<BUILD_INTERFACE:$<TARGET_NAME_IF_EXISTS:PkgConfig::SQLITE>>
   $<BUILD_INTERFACE:${STEMMER_LIBRARY}> $<BUILD_INTERFACE:Threads::Threads> $<BUILD_INTERFACE:m>)
 
 # the Python wheel, made by scikit-build-core: the library, its data, and the licences of what script/wheel puts beside it
