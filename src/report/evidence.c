@@ -78,7 +78,7 @@ static void offer_pairs(shown *x, uint32_t doc, int32_t sentence, const seen *v,
     for (int i = 0; i < n; i++)
         for (int k = 0; k < n; k++)
             if (str_cmp(v[i].id, v[k].id) < 0) {
-                const passage p = { doc, sentence, v[i].start, v[i].end, NO_SCORE, { "", 0 } };
+                const passage p = { doc, sentence, v[i].start, v[i].end, NO_SCORE, { "", 0 }, false };
                 evidence_keep(x, evidence_of(x, key_of(x, 'p', v[i].id, v[k].id, STR(""))), &p);
             }
 }
@@ -101,12 +101,16 @@ static void collect_actors(shown *x, uint32_t doc)
         }
         str rest = cell_text_of(t, "id", i), id;
         while (analysed && next_part(&rest, &id)) {
-            const passage p = {
-                doc,      (int32_t)sentence, (int32_t)cell_count(t, "start", i), (int32_t)cell_count(t, "end", i),
-                NO_SCORE, { "", 0 }
-            };
+            const passage p = { doc,
+                                (int32_t)sentence,
+                                (int32_t)cell_count(t, "start", i),
+                                (int32_t)cell_count(t, "end", i),
+                                NO_SCORE,
+                                { "", 0 },
+                                false };
             evidence_keep(x, evidence_of(x, key_of(x, 'a', id, STR(""), STR(""))), &p);
             evidence_keep(x, evidence_of_period(x, 'm', id, STR(""), d->period), &p);
+            words_keep_name(x, doc, id, &p);
             if (n < MOST_IN_SENTENCE)
                 v[n++] = (seen){ id, p.start, p.end };
         }
@@ -158,7 +162,8 @@ static void collect_stances(shown *x, uint32_t doc)
                             (int32_t)cell_count(t, "start", i),
                             (int32_t)cell_count(t, "end", i),
                             cell_score(t, "score", i),
-                            holder };
+                            holder,
+                            str_eq(cell_text_of(t, "target_via", i), STR("named")) };
         str rest = cell_text_of(t, "target", i), id;
         while (next_part(&rest, &id)) {
             offer(x, evidence_of(x, key_of(x, 't', id, lang, label)), &p);
@@ -368,18 +373,32 @@ void put_evidence(html *h, const shown *x)
 
 /* ---- the strongest of all */
 
-/* The number of the best passages on a side, of targets that have not had their turn; -1: none is left. */
-static int strongest_target(shown *x, bool against, const bool *had)
+/* The strongest passage that names its target, as nobody would doubt of whom it is; NULL: none. */
+static const passage *strongest_of(const shown *x, uint32_t evidence)
+{
+    for (int i = 0; has_passages(x, evidence) && i < x->evidence.v[evidence].n; i++)
+        if (x->evidence.v[evidence].v[i].named)
+            return &x->evidence.v[evidence].v[i];
+    return NULL;
+}
+
+static uint32_t evidence_of_side(shown *x, int target, bool against)
 {
     const dgm_table *t = x->in->stance;
+    const int64_t row = x->target[target];
+    return evidence_of(x, key_of(x, 't', cell_text_of(t, "target", row), cell_text_of(t, "lang", row),
+                                 against ? STR("against") : STR("favor")));
+}
+
+/* Of the targets that have not had their turn the one with the strongest passage on a side; -1: none is left. */
+static int strongest_target(shown *x, bool against, const bool *had)
+{
     int best = -1, most = 0;
     for (int k = 0; k < x->n_rows; k++) {
-        const uint32_t e = evidence_of(x, key_of(x, 't', cell_text_of(t, "target", x->target[k]),
-                                                 cell_text_of(t, "lang", x->target[k]),
-                                                 against ? STR("against") : STR("favor")));
-        if (had[k] || !has_passages(x, e) || strength(&x->evidence.v[e].v[0]) <= most)
+        const passage *p = had[k] ? NULL : strongest_of(x, evidence_of_side(x, k, against));
+        if (!p || strength(p) <= most)
             continue;
-        most = strength(&x->evidence.v[e].v[0]);
+        most = strength(p);
         best = k;
     }
     return best;
@@ -394,27 +413,26 @@ bool has_strongest(shown *x)
 static void put_side_of(html *h, shown *x, bool against)
 {
     enum { SHOWN = 6 };
-    const dgm_table *t = x->in->stance;
     bool had[MOST_SCORED] = { false };
     emit(h, "<div><h3>%s</h3><ol>\n", against ? "Against, or tense" : "In favour, or warm");
     for (int n = 0, k; n < SHOWN && (k = strongest_target(x, against, had)) >= 0; n++) {
-        const str target = cell_text_of(t, "target", x->target[k]), lang = cell_text_of(t, "lang", x->target[k]);
-        const uint32_t e = evidence_of(x, key_of(x, 't', target, lang, against ? STR("against") : STR("favor")));
+        const uint32_t e = evidence_of_side(x, k, against);
         had[k] = true;
         emit(h, "<li><a href=\"#e%d\">", (int)e);
-        put_target_name(h, x, target, 60);
+        put_target_name(h, x, cell_text_of(x->in->stance, "target", x->target[k]), 60);
         emit(h, "</a> ");
-        put_passage(h, x, &x->evidence.v[e].v[0]);
+        put_passage(h, x, strongest_of(x, e));
     }
     emit(h, "</ol></div>\n");
 }
 
 void put_strongest(html *h, shown *x)
 {
-    emit(h, "<section id=\"strongest\"><h2>The strongest passages</h2><p class=\"how\">The passage with the highest "
-            "score on "
-            "either side, of the targets and relations above, each once; a name leads to more of it.</p><div "
-            "class=\"two\">\n");
+    emit(h,
+         "<section id=\"strongest\"><h2>The strongest passages</h2><p class=\"how\">The passage with the highest "
+         "score on "
+         "either side that names its target or both ends of its relation, one of each; a name leads to more.</p><div "
+         "class=\"two\">\n");
     put_side_of(h, x, false);
     put_side_of(h, x, true);
     emit(h, "</div></section>\n");

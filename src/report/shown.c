@@ -253,12 +253,13 @@ dgm_status shown_make(shown *x, const mem *m, const report_input *in, dgm_error 
     strtab_init(&x->keys, m, 1);
     strtab_init(&x->groups, m, 1);
     strtab_init(&x->names, m, 1);
+    strtab_init(&x->key_ids, m, 1);
     choose_targets(x);
-    const dgm_status words = words_choose(x, err);
+    const dgm_status words = add_all_names(x) ? words_choose(x, err) : err_memory(err);
     if (words)
         return words;
     if (!want_targets(x) || !choose_groups(x) || !want_cells(x) || !want_actors(x) || !holders_want(x) ||
-        !courses_make(x) || !add_all_names(x) || !vec_zeros(m, &x->evidence, strtab_size(&x->keys)) ||
+        !courses_make(x) || !vec_zeros(m, &x->evidence, strtab_size(&x->keys)) ||
         !vec_zeros(m, &x->row, strtab_size(&x->keys)))
         return err_memory(err);
     find_cells(x);
@@ -277,5 +278,7 @@ void shown_free(shown *x)
     vec_free(x->m, &x->words);
     vec_free(x->m, &x->word_of);
     vec_free(x->m, &x->links);
+    strtab_free(&x->key_ids);
+    vec_free(x->m, &x->key_names);
     mem_free(x->m, x->named);
 }

@@ -24,6 +24,7 @@ typedef struct passage {
     int32_t sentence, start, end; /* start, end: what it is about, in the text */
     int score;                    /* hundredths or NO_SCORE */
     str holder;                   /* of stances; else empty */
+    bool named;                   /* of stances: the target stands in the sentence by name */
 } passage;
 
 typedef struct passages {
@@ -75,6 +76,8 @@ typedef struct shown {
     VEC(shown_word) words; /* the leading ones by frequency, then those of keyness alone */
     int leading;
     VEC(uint32_t) word_of;       /* by term: 1 + its number among them; 0: none */
+    strtab key_ids;              /* of names among the words of keyness */
+    VEC(str) key_names;          /* as they are called there */
     VEC(word_link) links;        /* the most associated first */
     int64_t sentences;           /* of the texts shown, analysed */
     int64_t target[MOST_SCORED]; /* rows of in->stance: those shown, who and what before relations between two */
@@ -100,8 +103,9 @@ uint32_t evidence_of(const shown *x, str key); /* its number, STRTAB_NONE: none 
 bool has_passages(const shown *x, uint32_t evidence);
 
 /* ---- words.c */
-dgm_status words_choose(shown *x, dgm_error *err);       /* words, links and their keys */
-void words_collect(shown *x, uint32_t doc);              /* their passages */
+dgm_status words_choose(shown *x, dgm_error *err);                      /* words, links and their keys */
+void words_collect(shown *x, uint32_t doc);                             /* their passages */
+void words_keep_name(shown *x, uint32_t doc, str id, const passage *p); /* of a name that keyness shows */
 uint32_t evidence_of_key(shown *x, str term, bool more); /* of a word of keyness, in its group or in the others */
 
 /* ---- courses.c: what is over time, and its keys; false: out of memory */

@@ -166,22 +166,26 @@ static void put_cuts(html *h, const strips *s, int bottom)
          bottom + 18);
 }
 
-/* The most places under one mark of a strip that is so full that marks differ in height; 0: they are all whole. */
-static int32_t most_of(const strips *s, int row)
+/* The most places under one mark, where a strip is so full that marks differ in height, all on one scale; 0: none is,
+ * and they are all whole. */
+static int32_t most_of(const strips *s)
 {
     int32_t most = 0;
-    int marks = 0;
-    for (int k = 0; k < SPAN; k++) {
-        most = s->mark[row][k] > most ? s->mark[row][k] : most;
-        marks += s->mark[row][k] > 0;
+    bool full = false;
+    for (int i = 0; i < s->n; i++) {
+        int marks = 0;
+        for (int k = 0; k < SPAN; k++) {
+            most = s->mark[i][k] > most ? s->mark[i][k] : most;
+            marks += s->mark[i][k] > 0;
+        }
+        full |= marks > SPAN / 3;
     }
-    return marks > SPAN / 3 ? most : 0;
+    return full ? most : 0;
 }
 
-static void put_marks(html *h, const strips *s, int row, int base)
+static void put_marks(html *h, const strips *s, int row, int base, int32_t most)
 {
     enum { WHOLE = ROW - 6, LEAST = 3 };
-    const int32_t most = most_of(s, row);
     for (int k = 0; k < SPAN; k++) {
         const int32_t n = s->mark[row][k];
         if (n)
@@ -189,7 +193,7 @@ static void put_marks(html *h, const strips *s, int row, int base)
     }
 }
 
-static void put_strip(html *h, shown *x, const strips *s, int row, bool linked)
+static void put_strip(html *h, shown *x, const strips *s, int row, int32_t most, bool linked)
 {
     const int y = TOP + row * ROW;
     const uint32_t e = row_evidence(s, x, row);
@@ -200,7 +204,7 @@ static void put_strip(html *h, shown *x, const strips *s, int row, bool linked)
          LABEL, y + 3, SPAN, ROW - 6, LABEL - 8, y + 17);
     put_short(h, row_name(s, row), 23);
     emit(h, "</text><path class=\"tick\" d=\"");
-    put_marks(h, s, row, y + ROW - 3);
+    put_marks(h, s, row, y + ROW - 3, most);
     emit(h, "\"/><title>%t: %n places in %n documents</title>", row_name(s, row), s->places[row], s->in_doc[row]);
     link_close(h, x, e, linked);
 }
@@ -211,9 +215,10 @@ static void draw(html *h, shown *x, bool linked, bool words, const char *name, c
     if (!s)
         return;
     const int bottom = TOP + s->n * ROW;
+    const int32_t most = most_of(s);
     svg_open(h, LABEL + SPAN + 12, bottom + 26, name, title);
     for (int i = 0; i < s->n; i++)
-        put_strip(h, x, s, i, linked);
+        put_strip(h, x, s, i, most, linked);
     put_cuts(h, s, bottom);
     emit(h, "</svg>\n");
     drop_strips(s);

@@ -81,11 +81,28 @@ static shown_word *key_word(shown *x, str term)
         const uint32_t number = term_number(x, strtab_get(langs, i), term);
         if (number == STRTAB_NONE)
             continue;
-        if (!x->word_of.v[number] && !add_word(x, term, STR(""), -1, number))
+        if (!x->word_of.v[number] && !add_word(x, term, STR(""), -1, number)) {
+            x->failed = true;
             return NULL;
+        }
         return &x->words.v[x->word_of.v[number] - 1];
     }
     return NULL;
+}
+
+/* A word of keyness that is a name: the first id so called. */
+static void add_key_name(shown *x, str name)
+{
+    for (uint32_t i = 0; i < x->name.n; i++) {
+        if (!str_eq(x->name.v[i], name))
+            continue;
+        const str id = strtab_get(&x->names, i);
+        const uint32_t at = strtab_add(&x->key_ids, id.s, id.len);
+        x->failed |= at == STRTAB_NONE || (at == x->key_names.n && !vec_push(x->m, &x->key_names, name));
+        evidence_want(x, key_of(x, 'k', name, STR("more"), STR("")));
+        evidence_want(x, key_of(x, 'k', name, STR("less"), STR("")));
+        return;
+    }
 }
 
 static void choose_keys(shown *x)
@@ -95,8 +112,10 @@ static void choose_keys(shown *x)
         for (int64_t i = 0; t && i < table_rows(t); i++) {
             const str term = cell_text_of(t, "term", i);
             shown_word *w = key_word(x, term);
-            if (!w)
+            if (!w) {
+                add_key_name(x, term);
                 continue;
+            }
             w->more = evidence_want(x, key_of(x, 'k', term, STR("more"), STR("")));
             w->less = evidence_want(x, key_of(x, 'k', term, STR("less"), STR("")));
         }
@@ -233,7 +252,7 @@ dgm_status words_choose(shown *x, dgm_error *err)
 static passage passage_at(const shown *x, uint32_t doc, int64_t sentence, size_t word)
 {
     const report_word *w = &x->in->words[word];
-    return (passage){ doc, (int32_t)sentence, w->start, w->end, NO_SCORE, { "", 0 } };
+    return (passage){ doc, (int32_t)sentence, w->start, w->end, NO_SCORE, { "", 0 }, false };
 }
 
 static void offer_links(shown *x, uint32_t doc, int64_t sentence, const int *v, const size_t *at, int n)
@@ -259,6 +278,14 @@ static bool is_more(const shown *x, const report_doc *d)
 static bool is_less(const shown *x, const report_doc *d)
 {
     return x->in->key_reference.len ? str_eq(d->group, x->in->key_reference) : !is_more(x, d);
+}
+
+void words_keep_name(shown *x, uint32_t doc, str id, const passage *p)
+{
+    const report_doc *d = &x->in->docs[doc];
+    const uint32_t at = strtab_size(&x->key_ids) ? strtab_find(&x->key_ids, id.s, id.len) : STRTAB_NONE;
+    if (at != STRTAB_NONE && (is_more(x, d) || is_less(x, d)))
+        evidence_keep(x, evidence_of_key(x, x->key_names.v[at], is_more(x, d)), p);
 }
 
 void words_collect(shown *x, uint32_t doc)
