@@ -16,6 +16,7 @@ import tempfile
 import traceback
 
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
+FRAMES = re.compile(r"^(Traceback \(most recent call last\):\n)(?: .*\n)+", re.M)
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
 
@@ -33,7 +34,7 @@ class Writer(doctest.DocTestRunner):
         self.got = {}
 
     def report_success(self, out, test, example, got):
-        self.got[example.lineno] = got
+        self.got[example.lineno] = FRAMES.sub(r"\1    ...\n", got)
 
     report_failure = report_success
 
