@@ -26,6 +26,9 @@ for file in libdragoman.a libdragoman.so.0 pkgconfig/dragoman.pc cmake/dragoman/
     cmake/dragoman/dragomanConfigVersion.cmake cmake/dragoman/dragomanTargets.cmake; do
     test -s "$lib/$file" || fail "$file is not installed"
 done
+if [ -f "$build/dragoman_fts5.so" ]; then
+    test -s "$lib/dragoman/dragoman_fts5.so" || fail "dragoman/dragoman_fts5.so is not installed"
+fi
 readelf -d "$lib/libdragoman.so" | grep -q 'SONAME.*\[libdragoman\.so\.0\]' || fail "the SONAME is not libdragoman.so.0"
 
 echo "the command, from its new place"
