@@ -123,7 +123,7 @@ int run_stances(session *s, uint32_t layer)
         return run_layer(s, layer);
     stance_rows x = { 0 };
     s->layer = layer;
-    s->work = &x;
+    s->work = &x; /* cppcheck-suppress autoVariables; the session runs no longer than this call */
     int code = read_conditions(o, &x.where) ? session_writer(s) : (complain("out of memory"), EXIT_MEMORY);
     if (!code)
         code = session_run(s, o->paths, o->n_paths, NULL, 0, 1u << layer, choose_rows);

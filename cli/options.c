@@ -325,7 +325,7 @@ static bool read_ngrams(options *o, const char *z)
 {
     int low, high;
     char rest;
-    const int n = sscanf(z, "%1d-%1d%c", &low, &high, &rest);
+    const int n = sscanf(z, "%1d-%1d%c", &low, &high, &rest); /* NOLINT(cert-err34-c): a digit cannot overflow */
     if (n == 1 && !z[1])
         high = low;
     else if (n != 2)

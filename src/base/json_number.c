@@ -100,8 +100,10 @@ static char *put_exponent(char *p, int64_t e)
     *p++ = 'e';
     if (e < 0)
         *p++ = '-';
-    for (uint64_t left = (uint64_t)(e < 0 ? -e : e); left || !n; left /= 10)
+    uint64_t left = (uint64_t)(e < 0 ? -e : e);
+    do
         digits[n++] = (char)('0' + left % 10);
+    while (left /= 10);
     while (n)
         *p++ = digits[--n];
     return p;

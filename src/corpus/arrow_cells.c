@@ -120,6 +120,7 @@ static str print_float(const arrow_type *t, const void *values, int64_t at, char
         x = t->width == 4 ? (double)single : read_half(bits);
     if (!(x - x == 0))
         return (str){ NULL, 0 };
+    /* cppcheck-suppress incorrectLogicOperator; it cannot read hexadecimal exponents */
     const bool whole = x > -0x1p53 && x < 0x1p53 && (double)(int64_t)x == x;
     return print_digits(x, t->width == 8 || whole ? 15 : t->width == 4 ? 7 : 4, printed);
 }

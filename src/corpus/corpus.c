@@ -528,7 +528,7 @@ dgm_status corpus_arrow(const mem *m, struct ArrowArrayStream *given, const dgm_
 {
     corpus *c = NULL;
     dgm_status s = create(m, o, &c, err);
-    if (s) {
+    if (!c) {
         given->release(given);
         return s;
     }

@@ -36,7 +36,7 @@ bool item_clean(const mem *m, item *i, str s, text *scratch, size_t *at)
 
 bool item_field_add(const mem *m, item *i, str name, str value, text *scratch)
 {
-    item_field f;
+    item_field f = { 0 };
     return item_clean(m, i, name, scratch, &f.name) && item_clean(m, i, value, scratch, &f.value) &&
            vec_push(m, &i->fields, f);
 }

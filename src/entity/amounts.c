@@ -76,7 +76,7 @@ static decimal of_digits(str s, char mark)
 
 /* ---- words */
 
-enum { HUNDREDTH = 100 };
+enum { HUNDREDTH = 100, MOST_WHOLE = 1000000000 };
 #define MOST INT64_C(900000000000000000) /* in hundredths */
 
 /* A sum in the making: closed groups ("two million"), the open one ("three hundred"), and what is not yet multiplied.
@@ -219,11 +219,22 @@ static bool all_digits(str s)
     return s.len && (is_digit(s.s[0]) || s.s[0] == '.');
 }
 
+static char decimal_mark(const groups *g)
+{
+    return g->r->lang == LANG_EN || g->r->lang == LANG_ZH ? '.' : ',';
+}
+
 int64_t whole_number(const groups *g, str s)
 {
-    int64_t scale;
-    const int64_t v = of_words(g, s, &scale);
-    return v < 0 || v % HUNDREDTH || v / HUNDREDTH > 1000000000 ? -1 : v / HUNDREDTH;
+    int64_t v = 0, scale;
+    if (!all_digits(s)) {
+        v = of_words(g, s, &scale);
+        return v < 0 || v % HUNDREDTH || v / HUNDREDTH > MOST_WHOLE ? -1 : v / HUNDREDTH;
+    }
+    const decimal d = of_digits(s, decimal_mark(g)); /* 200,000 */
+    for (int i = 0; i < d.n && v <= MOST_WHOLE; i++)
+        v = v * 10 + (d.digit[i] - '0');
+    return d.exp < 0 || v > MOST_WHOLE || memchr(s.s, '/', s.len) ? -1 : v;
 }
 
 /* "3 1/2", "3/4", in thousandths; not thirds. */
@@ -264,11 +275,10 @@ static decimal number_of(const groups *g, str s, int64_t *scale)
     if (lookup(g, "one", s).len)
         s = STR("1");
     char plain[LONGEST];
-    const enum lang lang = g->r->lang;
-    if (lang == LANG_ZH)
+    if (g->r->lang == LANG_ZH)
         s = half_width(s, plain);
     if (all_digits(s))
-        return memchr(s.s, '/', s.len) ? of_fraction(s) : of_digits(s, lang == LANG_EN || lang == LANG_ZH ? '.' : ',');
+        return memchr(s.s, '/', s.len) ? of_fraction(s) : of_digits(s, decimal_mark(g));
     const int64_t v = of_words(g, s, scale);
     decimal d = of_integer(v);
     d.exp = -2;

@@ -104,7 +104,8 @@ static bool put_value(const run *r, str value, day from, day to, found_value *ou
 static bool put_day(const run *r, day x, found_value *out)
 {
     char a[ISO];
-    return put_value(r, (str){ a, iso(x, a) }, x, x, out);
+    const size_t len = iso(x, a);
+    return put_value(r, (str){ a, len }, x, x, out);
 }
 
 static bool put_span(const run *r, day from, day to, found_value *out)
@@ -441,6 +442,8 @@ static bool read_calendar(const groups *g, found_value *out, bool *memory)
         x.y = y2.len ? to.y - (mon2.len && to.m < x.m) : x.m ? nearest_year(r, x.m) : -1;
     if (to.y < 0)
         to.y = x.y >= 0 && to.m < x.m ? x.y + 1 : x.y;
+    else if (!y2.len && mon2.len && to.m < x.m && group(g, "y").s > mon2.s)
+        x.y--; /* December 30 to January 2, 2019 */
     if (!is_day(x) || !is_day(to))
         return false;
     const bool span = y2.len || mon2.len || d2.len;

@@ -150,9 +150,8 @@ static bool describe(run *r, uint32_t form)
     find_tail(r, vocab_form_str(v, form), &f);
     f.pair = find_pair_cut(r, vocab_form_str(v, form));
     const str fold = vocab_fold_str(v, form);
-    if (v->form_flags.v[form] & FORM_DIGIT)
-        f.cues |= CUE_VALUE;
-    else if ((r->lang == LANG_ZH || memchr(fold.s, '-', fold.len)) && holds_value(r, fold, key))
+    if (v->form_flags.v[form] & FORM_DIGIT ||
+        ((r->lang == LANG_ZH || memchr(fold.s, '-', fold.len)) && holds_value(r, fold, key)))
         f.cues |= CUE_VALUE;
     form_table *known = &r->w->forms[r->lang];
     if (!names_describe(r, form, &f) || !find_patterns(r, form, &f) || !vec_reserve(r->m, &known->info, 1))

@@ -349,7 +349,7 @@ static dgm_status seal_of_lang(entities *e, phrase_cutter *c, size_t loaded, dgm
     const str rows = file ? (str){ file->data, file->len } : STR("");
     inflector f;
     dgm_status s = inflector_init(&f, e->m, e->seed, file ? file->name : "", &rows, err);
-    c->f = &f;
+    c->f = &f; /* cppcheck-suppress autoVariables; set anew for each language, and not read after this */
     if (s == DGM_OK && e->builtin)
         s = cues_load(e, c, err);
     if (s == DGM_OK && !seal_lang(e, c, &f, loaded))

@@ -489,9 +489,7 @@ static void read_atom(needs_reader *r, int i, int most, needs *p)
         p->tokens = 1;
         if (e == 'd' || e == 's')
             read_sign(r, p, e == 'd' ? '0' : ' ');
-        else if ((e | 32) >= 'a' && (e | 32) <= 'z')
-            set_unknown(r, p);
-        else if (e >= '0' && e <= '9')
+        else if (((e | 32) >= 'a' && (e | 32) <= 'z') || (e >= '0' && e <= '9'))
             set_unknown(r, p);
         else
             char_at(r, i + 1, &c), read_sign(r, p, c);

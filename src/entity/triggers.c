@@ -198,11 +198,12 @@ bool triggers_of_form(const triggers *t, const mem *m, str fold, bool upper, buf
     memcpy(sets, t->open.v, t->width * sizeof *sets);
     str x;
     bool ok = true, first = true;
+    const int cases = upper ? 2 : 1;
     for (size_t at = 0; ok && next_part(fold, &at, &x); first = false) {
-        for (int capital = 0; ok && capital <= upper && x.len <= LONGEST_VALUE; capital++)
+        for (int capital = 0; ok && capital < cases && x.len <= LONGEST_VALUE; capital++)
             ok = look_up(t, m, WHOLE, capital, x, first, key, sets);
         for (size_t n = 1; ok && n <= t->longest && n <= x.len; n++)
-            for (int capital = 0; ok && capital <= upper; capital++)
+            for (int capital = 0; ok && capital < cases; capital++)
                 ok = look_up(t, m, BEGINS, capital, (str){ x.s, n }, first, key, sets) &&
                      look_up(t, m, ENDS, capital, (str){ x.s + x.len - n, n }, false, key, sets);
     }

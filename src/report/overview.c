@@ -22,7 +22,7 @@ static str name_of(str value)
 /* Whether value `a` comes before value `b`: more documents, or as many and met earlier. */
 static bool comes_before(const int64_t *count, size_t a, size_t b)
 {
-    return count[a] > count[b] || (count[a] == count[b] && a < b);
+    return count[a] != count[b] ? count[a] > count[b] : a < b;
 }
 
 /* The value that follows `last` by count; n: none. */

@@ -86,7 +86,7 @@ typedef struct form_filter {
 static inline uint32_t form_key(const char *s, size_t len)
 {
     const unsigned char a = (unsigned char)s[0], z = (unsigned char)s[len - 1];
-    const uint32_t first = a < 0x80 ? a & 31u : s[1] & 15u, last = z < 0x80 ? z & 31u : z & 15u;
+    const uint32_t first = a < 0x80 ? a & 31u : (unsigned char)s[1] & 15u, last = z < 0x80 ? z & 31u : z & 15u;
     return first << 9 | last << 4 | (uint32_t)(len & 15);
 }
 

@@ -54,7 +54,7 @@ static str next_piece(str *row, condition *c, bool *found, bool *bad)
 
 dgm_status rule_split(str pattern, rule_text *out, dgm_error *err)
 {
-    condition c, next;
+    condition c = { 0 }, next = { 0 };
     bool more, bad;
     out->n = 0;
     out->head = next_piece(&pattern, &c, &more, &bad);

@@ -152,12 +152,11 @@ static bool show_words(scoring *s, stances *out, bool favor)
 }
 
 /* Adds up the features: the greater sum counts, if it is above 0. */
-static bool sum_features(scoring *s, stances *out, judgement *j)
+static bool sum_features(scoring *s, stances *out, int32_t first, int32_t last, judgement *j)
 {
     const model *fitted = s->r->book->fitted;
     feature_weights total = fitted ? model_base(fitted) : (feature_weights){ 0, 0 };
-    const target *t = span_target(s);
-    const feature base = { 0, 0, FEATURE_NO_WORD, FEATURE_NO_WORD, t->first, t->last, 1 };
+    const feature base = { 0, 0, FEATURE_NO_WORD, FEATURE_NO_WORD, first, last, 1 };
     if (s->trace && fitted && !add_reason(s, out, "base", &base, total))
         return false;
     for (size_t i = 0; i < s->features.n; i++) {
@@ -199,7 +198,7 @@ static bool judge_span(scoring *s, stances *out, judgement *j)
     if (!features_find(s, first, last, who))
         return false;
     const judgement rules = *j;
-    if (!sum_features(s, out, j))
+    if (!sum_features(s, out, first, last, j))
         return false;
     if (!fitted)
         *j = rules;

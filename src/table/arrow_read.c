@@ -105,7 +105,7 @@ static int64_t entry_at(const struct ArrowSchema *s, const struct ArrowArray *a,
     const int64_t i = a->offset + at;
     int64_t entry;
     switch (*s->format) {
-    case 'c': entry = ((const int8_t *)v)[i]; break;
+    case 'c': entry = ((const int8_t *)v)[i]; break; /* NOLINT(bugprone-signed-char-misuse,cert-str34-c): a number */
     case 'C': entry = ((const uint8_t *)v)[i]; break;
     case 's': entry = ((const int16_t *)v)[i]; break;
     case 'S': entry = ((const uint16_t *)v)[i]; break;

@@ -242,7 +242,7 @@ dgm_status tally_sorted(const tally *t, uint8_t section, uint32_t **index, size_
         found += !section || t->cells.v[i].section == section;
     uint32_t *order = NULL;
     const dgm_status s = tally_name_order(t, &order, err);
-    if (s)
+    if (!order)
         return s;
     uint32_t *rank = mem_array(t->m, names, sizeof *rank), *out = mem_array(t->m, found, sizeof *out);
     ranked_cell *sorted = mem_array(t->m, found, sizeof *sorted);

@@ -334,7 +334,7 @@ dgm_status tally_load(const mem *m, const char *hash, uint64_t seed, const dgm_l
                       size_t len, tally **out, dgm_error *err)
 {
     input i = { data, data, data ? (const unsigned char *)data + len : NULL, false };
-    if (len < sizeof magic || memcmp(data, magic, sizeof magic) != 0)
+    if (!data || len < sizeof magic || memcmp(data, magic, sizeof magic) != 0)
         return err_at(err, DGM_ERR_FORMAT, 0, 0, "not a tally");
     i.p += sizeof magic;
     const uint32_t version = (uint32_t)get_int(&i, 4);
