@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, 
 
 from . import _abi
 from ._texts import split
-from .corpus import RunResult, open_corpus
+from .corpus import RunResult, open_corpus, run
 from .doc import Doc
 from .errors import Error, warn
 from .options import (
@@ -17,7 +17,7 @@ from .options import (
     Stances, Terms, Texts, check, read_ngrams, read_resample, read_roll_up,
 )
 from .report import Report
-from .table import Table, concat
+from .table import LayerRows, Table, concat
 from .tally import Tally
 
 if TYPE_CHECKING:
@@ -200,13 +200,15 @@ class Commands:
         options: Mapping[str, Any],
         layers: Sequence[str] = (),
         on_doc: Optional[Callable[[Doc], object]] = None,
+        on_handle: Optional[Callable[[int], object]] = None,
     ) -> RunResult:
         """Every document of `docs`, once."""
         more = {name: options[name] for name in _RUN if name in options}
         if options.get("dedupe"):
             more["duplicates"] = "drop"
         corpus = open_corpus(docs, self._pipeline.offsets, options)
-        return self._pipeline.run(corpus, tallies, layers=layers, on_doc=on_doc, **more)
+        pipe = self._pipeline
+        return run(pipe._handle, pipe.offsets, corpus, tallies, layers=layers, on_doc=on_doc, on_handle=on_handle, **more)
 
     def _tally(self, kind: str, options: Mapping[str, Any], **fixed: Any) -> Tally:
         asked = {_RENAMED.get(name, name): options[name] for name in _COUNTED if name in options}
@@ -295,9 +297,9 @@ def gather(
     pipe: Commands, docs: Any, layer: str, options: Mapping[str, Any], tallies: Sequence[Tally] = ()
 ) -> Tuple[Table, RunResult]:
     """A layer of every document as one table, and what came of the run, which fills tallies too."""
-    gathered = _Gathered()
-    result = pipe._run(docs, tallies, options, [layer], lambda doc: gathered.add(doc.layer(layer)))
-    return gathered.table() or pipe._pipeline.doc("").layer(layer)[:0], result
+    rows = LayerRows(_abi.choose("layer", layer, _abi.LAYERS))
+    result = pipe._run(docs, tallies, options, [layer], on_handle=rows.add)
+    return rows.table() or pipe._pipeline.doc("").layer(layer)[:0], result
 
 
 class _Gathered:

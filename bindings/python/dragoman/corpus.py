@@ -209,15 +209,18 @@ class Calls:
 
         return call
 
-    def on_doc(self, function: OnDoc, unit: str) -> Callable[..., int]:
+    def on_doc(self, function: Optional[OnDoc], on_handle: Optional[Callable[[int], object]], unit: str) -> Any:
         def call(user: object, handle: int) -> None:
-            doc = borrowed(handle, unit)
-            try:
-                function(doc)
-            finally:
-                drop(doc)
+            if on_handle is not None:
+                on_handle(handle)
+            if function is not None:
+                doc = borrowed(handle, unit)
+                try:
+                    function(doc)
+                finally:
+                    drop(doc)
 
-        return self.guard(call)
+        return _abi.ON_DOC(self.guard(call)) if function or on_handle else _abi.ON_DOC()
 
     def on_skip(self, function: OnSkip) -> Callable[..., int]:
         def call(user: object, name: bytes, why: Any) -> None:
@@ -273,15 +276,16 @@ def run(
     duplicates: str = "ignore",
     similarity: int = 60,
     on_duplicate: Optional[OnDuplicate] = None,
+    on_handle: Optional[Callable[[int], object]] = None,
 ) -> RunResult:
-    """Pipeline.run()."""
+    """Pipeline.run(). ``on_handle``: as on_doc, called with what C has of a document."""
     calls, skips, notes, told = corpus._calls, _Skips(), _Skips(), Told(progress, corpus._size)
     counted = [tallies] if isinstance(tallies, Tally) else list(tallies)
     options = _abi.make(
         _abi.Run,
         threads=threads,
         layers=sum(1 << _abi.choose("layer", name, _abi.LAYERS) for name in set(layers)),
-        on_doc=_abi.ON_DOC(calls.on_doc(on_doc, unit)) if on_doc else _abi.ON_DOC(),
+        on_doc=calls.on_doc(on_doc, on_handle, unit),
         on_skip=_abi.ON_SKIP(calls.on_skip(on_skip or skips)),
         on_note=_abi.ON_SKIP(calls.on_skip(on_note or notes)),
         progress=_abi.PROGRESS(calls.progress(told.call)),

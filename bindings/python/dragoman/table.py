@@ -49,16 +49,21 @@ class Table:
     ``__arrow_c_stream__`` without a copy.
     """
 
-    __slots__ = ("_handle", "columns", "__weakref__")
-
-    columns: Tuple[str, ...]  #: the names of the columns
+    __slots__ = ("_handle", "_columns", "__weakref__")
 
     def __init__(self, handle: Optional[int]) -> None:
         if not handle:
             raise TypeError("tables are made by documents and tallies, or by from_arrow()")
         self._handle = handle
         weakref.finalize(self, lib.dgm_table_unref, handle)
-        self.columns = tuple(self._column(i).name.decode() for i in range(lib.dgm_table_columns(handle)))
+        self._columns: Optional[Tuple[str, ...]] = None
+
+    @property
+    def columns(self) -> Tuple[str, ...]:
+        """The names of the columns."""
+        if self._columns is None:
+            self._columns = tuple(self._column(i).name.decode() for i in range(lib.dgm_table_columns(self._handle)))
+        return self._columns
 
     def _column(self, i: int) -> _abi.Column:
         column: _abi.Column = lib.dgm_table_column(self._handle, i).contents
@@ -227,6 +232,37 @@ def concat(tables: Sequence[Table], where: Optional[str] = None, sort: Optional[
     arguments = handles, len(tables), _abi.encode(where or None), _abi.encode(sort or None)
     check(lib.dgm_table_select(*arguments, byref(out), byref(err)), err)
     return from_out(out)
+
+
+class LayerRows:
+    """A layer of documents that come one by one, as one table. Kept as C has them: a document costs two calls."""
+
+    _MOST = 1024  # tables that wait to become one
+
+    def __init__(self, layer: int) -> None:
+        self._layer = layer
+        self._waiting: List[int] = []
+        self._tables: List[Table] = []
+        self._err = new_err()
+        self._out = c_void_p()
+
+    def add(self, doc: int) -> None:
+        """A document, by its handle."""
+        check(lib.dgm_doc_layer(doc, self._layer, 0, byref(self._out), byref(self._err)), self._err)
+        if lib.dgm_table_rows(self._out):
+            self._waiting.append(lib.dgm_table_ref(self._out))
+            if len(self._waiting) == self._MOST:
+                self._settle()
+
+    def _settle(self) -> None:
+        waiting, self._waiting = [Table(handle) for handle in self._waiting], []
+        self._tables.append(concat(waiting))
+
+    def table(self) -> Optional[Table]:
+        """All rows; None where there are none."""
+        if self._waiting:
+            self._settle()
+        return concat(self._tables) if len(self._tables) > 1 else self._tables[0] if self._tables else None
 
 
 def from_layer(handle: c_void_p) -> Table:
