@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,6 +80,23 @@ def against_command(command, path, texts, options):
             (f"pipe.{name}(FILE)", inside(lambda: count(path, top=20, threads=threads))),
             (f"pipe.{name}(texts), a list in memory", inside(lambda: count(texts, top=20, threads=threads))),
         ])
+
+
+def threads_of_python(texts, options):
+    """Two threads of Python's, each with half of the texts and one thread of C's."""
+    pipe, half = dragoman.Pipeline(lang="en"), len(texts) // 2
+
+    def count(part):
+        return pipe.actors(part, threads=1)
+
+    def both():
+        with ThreadPoolExecutor(2) as workers:
+            list(workers.map(count, (texts[:half], texts[half:])))
+
+    compare("actors, in threads of Python", sum(len(text.encode()) for text in texts), options.runs, [
+        ("one after the other", inside(lambda: [count(texts[:half]), count(texts[half:])])),
+        ("two threads", inside(both)),
+    ])
 
 
 def against_sklearn(texts, options):
@@ -147,6 +165,7 @@ def main():
             file.write(data)
         file.flush()
         against_command(options.command, file.name, texts * options.copies, options)
+    threads_of_python(texts * 2, options)
     against_sklearn(texts, options)
     against_spacy(texts, options)
 

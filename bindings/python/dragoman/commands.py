@@ -12,9 +12,10 @@ from ._texts import split
 from .corpus import RunResult, open_corpus, run
 from .doc import Doc
 from .errors import Error, warn
+from .keyness import keyness
 from .options import (
     Actors, Collocates, Collocations, Entities, Keyness, Keywords, Kwic, Lines, Page, Pairs, Path, Reading, Stance,
-    Stances, Terms, Texts, check, read_ngrams, read_resample, read_roll_up,
+    Stances, Terms, Texts, check, read_ngrams, read_roll_up,
 )
 from .report import Report
 from .table import LayerRows, Table, concat
@@ -123,7 +124,15 @@ class Commands:
         reference  "rest": all other groups; "FIELD=VALUE": another group; else documents, or a Tally of terms
         """
         check("keyness", options, Keyness)
-        return self._keyness(docs, target, reference, options)
+
+        def count(docs: Any, field: Optional[str], documents: bool) -> Tally:
+            counted = {**options, "by": field}
+            tally = self._tally("terms", counted, documents=documents)
+            self._run(docs, tally, options)
+            _note_groups(tally, counted)
+            return tally
+
+        return keyness(self._pipeline, count, docs, target, reference, _shown(options), options)
 
     # ---- annotations of many documents
 
@@ -249,48 +258,6 @@ class Commands:
         empty = self._pipeline.doc("").find(pattern, **query)  # refuses a bad pattern before anything is read
         self._run(docs, (), options, ["tokens"], lambda doc: gathered.add(doc.find(pattern, **query)))
         return gathered.table() or empty
-
-    def _keyness(self, docs: Any, target: Optional[str], reference: Any, options: Mapping[str, Any]) -> Table:
-        query = _shown(options)
-        rest = isinstance(reference, str) and reference == "rest"
-        listed = options.get("reference_list") is not None
-        field, group = split(target, "target") if target else (None, None)
-        counted = {**options, "by": field}
-        measures, sort = options.get("measures"), options.get("sort") or ""
-        wanted = measures if isinstance(measures, str) or measures is None else ",".join(measures)
-        resample = read_resample(options.get("resample", 0))
-        documents = bool(resample or wanted in (None, "all") or "dp_" in str(wanted) or sort.startswith("dp_"))
-        first = self._tally("terms", counted, documents=documents)
-        self._run(docs, first, options)
-        _note_groups(first, counted)
-        if target:
-            query["group"] = group
-        if listed:
-            query["reference"] = self._list(options["reference_list"], first)
-        elif isinstance(reference, Tally):
-            query["reference"] = reference
-        elif target and isinstance(reference, str) and not rest and split(reference, "reference")[0] == field:
-            query["reference"] = split(reference, "reference")[1]
-        elif isinstance(reference, str) and not rest and target:
-            raise ValueError(f"reference: 'rest' or {field}=VALUE, or documents, not {reference!r}")
-        elif not rest:
-            second = self._tally("terms", {**options, "by": None}, documents=documents)
-            self._run(reference, second, options)
-            query["reference"] = second
-        elif not target:
-            raise TypeError("keyness() takes target='FIELD=VALUE', or reference=documents that docs are compared with")
-        if options.get("prior_list") is not None:
-            query["background"] = self._list(options["prior_list"], first)
-        more = {name: options[name] for name in ("prior", "seed") if name in options}
-        return first.table("keyness", resample=resample, **query, **more)
-
-    def _list(self, path: Path, like: Tally) -> Tally:
-        """A frequency list, in the pipeline's language or that of most words of `like`."""
-        tally = Tally(self._pipeline, "terms")
-        most = like.table("terms", top=1)
-        with open(path, "rb") as file:
-            tally.add_list(file.read(), self._pipeline.lang or (most["lang"][0] if most else "en"))
-        return tally
 
 
 def gather(
