@@ -470,7 +470,8 @@ int session_writer(session *s)
     wo.flags = (o->value[OPT_RAW_CELLS] ? DGM_RAW_CELLS : 0) | (o->value[OPT_NO_HEADER] ? DGM_NO_HEADER : 0);
     wo.columns = s->out.path ? 0 : terminal_columns();
     dgm_error err = DGM_ERROR_INIT;
-    const bool words = o->value[OPT_EXPLAIN] && o->format > DGM_FORMAT_JSONL && o->format < DGM_FORMAT_ARROW; /* no network, no matrix */
+    /* no network, no matrix */
+    const bool words = o->value[OPT_EXPLAIN] && o->format > DGM_FORMAT_JSONL && o->format < DGM_FORMAT_ARROW;
     if (o->format == DGM_FORMAT_SQLITE && s->out.stream)
         return complain("%s: a database cannot be written to a pipe or device", s->out.path), EXIT_USAGE;
     wo.path = s->out.temporary;

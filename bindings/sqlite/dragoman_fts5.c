@@ -1,10 +1,11 @@
 /* A tokenizer for SQLite's FTS5: CREATE VIRTUAL TABLE t USING fts5(text, tokenize = 'dragoman en').
  *
- * In: a cell, or the words of a query. Out: the terms that the tallies count, folded and stemmed, each with its bytes in the
- * cell, so that snippet() and highlight() mark what was written; numbers, addresses and URLs as they are, in lower case. Stop
- * words are terms too, or phrases would not be found. Over the public header alone.
+ * In: a cell, or the words of a query. Out: the terms that the tallies count, folded and stemmed, each with its bytes
+ * in the cell, so that snippet() and highlight() mark what was written; numbers, addresses and URLs as they are, in
+ * lower case. Stop words are terms too, or phrases would not be found. Over the public header alone.
  *
- * FTS5 has a tokenizer for each table of a connection, which one thread uses at a time; each has a pipeline and a document. */
+ * FTS5 has a tokenizer for each table of a connection, which one thread uses at a time; each has a pipeline and a
+ * document. */
 #include <dragoman.h>
 #include <sqlite3ext.h>
 #include <string.h>
@@ -166,7 +167,7 @@ __declspec(dllexport)
 #else
 __attribute__((visibility("default")))
 #endif
-int sqlite3_dragomanfts_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
+    int sqlite3_dragomanfts_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
 
 int sqlite3_dragomanfts_init(sqlite3 *db, char **message, const sqlite3_api_routines *api)
 {

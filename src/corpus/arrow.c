@@ -1,9 +1,9 @@
-/* Texts out of Arrow record batches, or arrays of strings, by the C stream interface. In: a stream. Out: an item a row, its text where it lies in
- * the batch, its id, and what else a field can hold as JSON Lines would have it.
+/* Texts out of Arrow record batches, or arrays of strings, by the C stream interface. In: a stream. Out: an item a row,
+ * its text where it lies in the batch, its id, and what else a field can hold as JSON Lines would have it.
  *
- * A batch is asked for when the one before has been read, and released when neither the reader nor an item holds it: texts
- * are not copied, and memory is that of the batches of the documents in flight. Batches are held and dropped by whoever
- * reads, and of readers there is one at a time, so plain counts do. */
+ * A batch is asked for when the one before has been read, and released when neither the reader nor an item holds it:
+ * texts are not copied, and memory is that of the batches of the documents in flight. Batches are held and dropped by
+ * whoever reads, and of readers there is one at a time, so plain counts do. */
 #include "corpus/reader.h"
 
 #include <string.h>
@@ -51,7 +51,8 @@ static dgm_status read_columns(arrow_rows *r, dgm_error *err)
     r->bare = !arrow_read_type(s, &t) && arrow_is_string(&t);
     if (r->bare)
         return vec_push(r->m, &r->columns, t) ? DGM_OK : err_memory(err);
-    if (!s->release || !s->format || strcmp(s->format, "+s") != 0 || s->n_children < 0 || (s->n_children && !s->children))
+    if (!s->release || !s->format || strcmp(s->format, "+s") != 0 || s->n_children < 0 ||
+        (s->n_children && !s->children))
         return err_set(err, DGM_ERR_FORMAT, "the stream is neither of records nor of strings");
     for (int64_t i = 0; i < s->n_children; i++) {
         if (!s->children[i])

@@ -6,10 +6,17 @@
 
 enum arrow_kind {
     ARROW_PASSED, /* nothing that a field can hold: lists, records, binary values, intervals */
-    ARROW_NULLS, ARROW_BOOL, ARROW_INT, ARROW_UINT, ARROW_FLOAT, ARROW_DECIMAL,
+    ARROW_NULLS,
+    ARROW_BOOL,
+    ARROW_INT,
+    ARROW_UINT,
+    ARROW_FLOAT,
+    ARROW_DECIMAL,
     ARROW_STRING, /* by offsets */
     ARROW_VIEW,   /* of strings */
-    ARROW_DATE, ARROW_TIME, ARROW_STAMP
+    ARROW_DATE,
+    ARROW_TIME,
+    ARROW_STAMP
 };
 
 /* What a column holds; where it is coded, what its dictionary holds. */
@@ -30,13 +37,14 @@ static inline bool arrow_is_string(const arrow_type *t)
 
 /* ---- arrow_format.c: NULL, or what is wrong with it. A format is read as it is written in the C data interface. */
 const char *arrow_read_type(const struct ArrowSchema *s, arrow_type *out);
-/* Whether the array has the buffers and at least the rows of such a column. What they hold is looked at cell by cell. */
+/* Whether the array has the buffers and at least the rows of such a column; what they hold is looked at cell by cell. */
 const char *arrow_check(const arrow_type *t, const struct ArrowArray *a, int64_t rows);
 
 /* ---- arrow_cells.c */
 enum { ARROW_PRINTED = 256 };
 /* The cell as text: in the batch, or printed into `printed`; s NULL for null. NULL, or what is wrong with the array. */
-const char *arrow_cell(const arrow_type *t, const struct ArrowArray *a, int64_t row, char printed[ARROW_PRINTED], str *out);
+const char *arrow_cell(const arrow_type *t, const struct ArrowArray *a, int64_t row, char printed[ARROW_PRINTED],
+                       str *out);
 bool arrow_is_null(const struct ArrowArray *a, int64_t row);
 
 #endif

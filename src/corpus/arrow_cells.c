@@ -1,5 +1,6 @@
-/* Cells of Arrow columns. In: an array that arrow_check() has passed. Out: a cell as JSON Lines has it: strings as they are,
- * numbers in JSON's way, dates and times in ISO 8601. Values are copied out of their buffers, which may be misaligned. */
+/* Cells of Arrow columns. In: an array that arrow_check() has passed. Out: a cell as JSON Lines has it: strings as they
+ * are, numbers in JSON's way, dates and times in ISO 8601. Values are copied out of their buffers, which may be
+ * misaligned. */
 #include "corpus/reader.h"
 
 #include <stdio.h>
@@ -247,7 +248,9 @@ static const char *read_value(const arrow_type *t, const struct ArrowArray *a, i
     switch (t->kind) {
     case ARROW_STRING: return read_string(t, a, at, out);
     case ARROW_VIEW: return read_view(a, at, out);
-    case ARROW_BOOL: *out = ((const uint8_t *)values)[at >> 3] >> (at & 7) & 1 ? STR("true") : STR("false"); return NULL;
+    case ARROW_BOOL:
+        *out = ((const uint8_t *)values)[at >> 3] >> (at & 7) & 1 ? STR("true") : STR("false");
+        return NULL;
     case ARROW_FLOAT: *out = print_float(t, values, at, printed); return NULL;
     case ARROW_DECIMAL: *out = print_decimal(t, values, at, printed); return NULL;
     case ARROW_INT: n = snprintf(printed, 64, "%lld", (long long)read_signed(values, at, t->width)); break;
@@ -258,7 +261,8 @@ static const char *read_value(const arrow_type *t, const struct ArrowArray *a, i
     return NULL;
 }
 
-const char *arrow_cell(const arrow_type *t, const struct ArrowArray *a, int64_t row, char printed[ARROW_PRINTED], str *out)
+const char *arrow_cell(const arrow_type *t, const struct ArrowArray *a, int64_t row, char printed[ARROW_PRINTED],
+                       str *out)
 {
     *out = (str){ NULL, 0 };
     if (t->kind == ARROW_PASSED || t->kind == ARROW_NULLS || arrow_is_null(a, row))

@@ -1,4 +1,5 @@
-/* What columns of Arrow are. In: a schema's node, an array. Out: its type, and whether the array is as that type wants it.
+/* What columns of Arrow are. In: a schema's node, an array. Out: its type, and whether the array is as that type wants
+ * it.
  *
  * The interface tells no sizes of buffers: what can be checked is checked, the rest is the producer's word. */
 #include "corpus/arrow.h"
@@ -33,12 +34,23 @@ static const named formats[] = {
     { "ttm", { .kind = ARROW_TIME, .width = 4, .ticks = 1000 } },
     { "ttu", { .kind = ARROW_TIME, .width = 8, .ticks = 1000000 } },
     { "ttn", { .kind = ARROW_TIME, .width = 8, .ticks = 1000000000 } },
-    { "z", { .kind = ARROW_PASSED } },   { "Z", { .kind = ARROW_PASSED } },   { "vz", { .kind = ARROW_PASSED } },
-    { "tDs", { .kind = ARROW_PASSED } }, { "tDm", { .kind = ARROW_PASSED } }, { "tDu", { .kind = ARROW_PASSED } },
-    { "tDn", { .kind = ARROW_PASSED } }, { "tiM", { .kind = ARROW_PASSED } }, { "tiD", { .kind = ARROW_PASSED } },
-    { "tin", { .kind = ARROW_PASSED } }, { "+l", { .kind = ARROW_PASSED } },  { "+L", { .kind = ARROW_PASSED } },
-    { "+vl", { .kind = ARROW_PASSED } }, { "+vL", { .kind = ARROW_PASSED } }, { "+s", { .kind = ARROW_PASSED } },
-    { "+m", { .kind = ARROW_PASSED } },  { "+r", { .kind = ARROW_PASSED } },
+    { "z", { .kind = ARROW_PASSED } },
+    { "Z", { .kind = ARROW_PASSED } },
+    { "vz", { .kind = ARROW_PASSED } },
+    { "tDs", { .kind = ARROW_PASSED } },
+    { "tDm", { .kind = ARROW_PASSED } },
+    { "tDu", { .kind = ARROW_PASSED } },
+    { "tDn", { .kind = ARROW_PASSED } },
+    { "tiM", { .kind = ARROW_PASSED } },
+    { "tiD", { .kind = ARROW_PASSED } },
+    { "tin", { .kind = ARROW_PASSED } },
+    { "+l", { .kind = ARROW_PASSED } },
+    { "+L", { .kind = ARROW_PASSED } },
+    { "+vl", { .kind = ARROW_PASSED } },
+    { "+vL", { .kind = ARROW_PASSED } },
+    { "+s", { .kind = ARROW_PASSED } },
+    { "+m", { .kind = ARROW_PASSED } },
+    { "+r", { .kind = ARROW_PASSED } },
 };
 
 /* formats that go on after these */

@@ -1,5 +1,5 @@
-/* The stream of items. In: files in order, an Arrow stream, or a callback. Out: one item at a time, with its id, its fields
- * and the fields joined from the table of metadata, those left out that the filter rules out.
+/* The stream of items. In: files in order, an Arrow stream, or a callback. Out: one item at a time, with its id, its
+ * fields and the fields joined from the table of metadata, those left out that the filter rules out.
  *
  * A file or folder that cannot be read is an item with a problem; a row that cannot be parsed ends the stream, for
  * after it nothing is certain. Rows without an id are named by their file and row, "news#12". An id that came
@@ -329,7 +329,8 @@ static dgm_status next_arrow(corpus *c, item *i, bool *got, dgm_error *err)
     if (s || !*got || has_id)
         return s;
     i->id = i->strings.n;
-    return buf_int(&c->m, &i->strings, c->arrow.row - 1) && buf_char(&c->m, &i->strings, '\0') ? DGM_OK : err_memory(err);
+    const bool ok = buf_int(&c->m, &i->strings, c->arrow.row - 1) && buf_char(&c->m, &i->strings, '\0');
+    return ok ? DGM_OK : err_memory(err);
 }
 
 /* ---- callbacks */

@@ -110,7 +110,7 @@ typedef struct arrow_rows {
     int64_t row;                    /* of the stream, 1-based, that arrow_next() gave */
 } arrow_rows;
 
-/* Takes the stream over, and releases it on failure too. DGM_ERR_FORMAT: not of records or strings, or without that column. */
+/* Takes the stream over, and releases it on failure too. DGM_ERR_FORMAT: neither records with that column nor strings. */
 dgm_status arrow_open(arrow_rows *r, const mem *m, struct ArrowArrayStream *given, const char *body, const char *id,
                       dgm_error *err);
 /* One row to an item whose text lies in the batch; a row without text is an item with a problem. */

@@ -3,15 +3,16 @@
  *
  * Strings of Arrow are UTF-8; where a name of a file is not, it is copied with U+FFFD.
  *
- * Messages are headed by Flatbuffers (https://flatbuffers.dev/internals/), here written from front to back: a table is its
- * vtable, then its fields, zero at first; what they point to comes behind, and then they are told where. Fields are numbered
- * as in Message.fbs and Schema.fbs of the Arrow project. That is all of Flatbuffers that is needed, and less than a library. */
+ * Messages are headed by Flatbuffers (https://flatbuffers.dev/internals/), here written from front to back: a table is
+ * its vtable, then its fields, zero at first; what they point to comes behind, and then they are told where. Fields are
+ * numbered as in Message.fbs and Schema.fbs of the Arrow project. That is all of Flatbuffers that is needed, and less
+ * than a library. */
 #include "base/utf8.h"
 #include "table/format.h"
 
 #include <string.h>
 
-enum { SCHEMA = 1, DICTIONARY = 2, BATCH = 3 };          /* MessageHeader */
+enum { SCHEMA = 1, DICTIONARY = 2, BATCH = 3 };             /* MessageHeader */
 enum { INT = 2, FLOAT = 3, UTF8 = 5, BOOL = 6, LIST = 12 }; /* Type */
 enum { VERSION_5 = 4, DOUBLE = 2, MOST_FIELDS = 6, ALIGNMENT = 8 };
 
@@ -147,8 +148,10 @@ static void put_int(dgm_writer *w, size_t from, uint32_t bits)
 
 static void put_type(dgm_writer *w, uint32_t type, const object *field)
 {
-    static const uint8_t types[] = { [DGM_BOOL] = BOOL, [DGM_I32] = INT,   [DGM_I64] = INT,        [DGM_F64] = FLOAT,
-                                     [DGM_UTF8] = UTF8, [DGM_DICT] = UTF8, [DGM_LIST_UTF8] = LIST, [DGM_LIST_I64] = LIST };
+    static const uint8_t types[] = {
+        [DGM_BOOL] = BOOL, [DGM_I32] = INT,   [DGM_I64] = INT,        [DGM_F64] = FLOAT,
+        [DGM_UTF8] = UTF8, [DGM_DICT] = UTF8, [DGM_LIST_UTF8] = LIST, [DGM_LIST_I64] = LIST
+    };
     set(w, field->at[2], types[type], 1);
     if (types[type] == INT)
         put_int(w, field->at[3], type == DGM_I32 ? 32 : 64);

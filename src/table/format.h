@@ -17,7 +17,8 @@ typedef struct format {
 } format;
 
 /* one in each format's file */
-extern const format format_aligned, format_delimited, format_json, format_graph, format_matrix, format_arrow, format_sqlite;
+extern const format format_aligned, format_delimited, format_json, format_graph, format_matrix, format_arrow,
+    format_sqlite;
 
 struct dgm_writer {
     mem m;

@@ -1,9 +1,9 @@
-/* SQLite. In: tables with the same columns. Out: a database file with one table of them, indexes on the columns that are
- * looked up by, and a table of what the run says of itself.
+/* SQLite. In: tables with the same columns. Out: a database file with one table of them, indexes on the columns that
+ * are looked up by, and a table of what the run says of itself.
  *
  * A database is written here and there, not from front to back, so it goes to a path and not to the sink. It is written
- * without a journal: a file that is not finished is of no use, and who wants the old one kept writes beside it and renames, as
- * the command does. Memory is SQLite's cache of pages, 2 MB, whatever the rows; it allocates by itself. */
+ * without a journal: a file that is not finished is of no use, and who wants the old one kept writes beside it and
+ * renames, as the command does. Memory is SQLite's cache of pages, 2 MB, whatever the rows; it allocates by itself. */
 #include "base/os.h"
 #include "table/format.h"
 
@@ -11,12 +11,12 @@
 
 #ifdef DRAGOMAN_SQLITE
 
-#  include <sqlite3.h>
+#include <sqlite3.h>
 
 struct database {
     sqlite3 *db;
     sqlite3_stmt *insert;
-    char *name;  /* of the table */
+    char *name; /* of the table */
     buf sql;
     buf indexes; /* statements, made with the table, run at the end: faster, and smaller */
 };
@@ -63,10 +63,11 @@ static dgm_status start(dgm_writer *w, const dgm_writer_options *o, dgm_error *e
     const int code = sqlite3_open_v2(o->path, &d->db, flags, NULL);
     if (code != SQLITE_OK)
         return d->db ? fail(w, code, err) : err_memory(err);
-    return run(w,
-               "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA encoding='UTF-8';"
-               "BEGIN",
-               err);
+    return run(
+        w,
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA encoding='UTF-8';"
+        "BEGIN",
+        err);
 }
 
 /* ---- the table */
@@ -81,7 +82,9 @@ static bool add_name(const mem *m, buf *to, const char *name)
 
 static const char *type_of(const dgm_column *c)
 {
-    return c->type == DGM_BOOL || c->type == DGM_I32 || c->type == DGM_I64 ? " INTEGER" : c->type == DGM_F64 ? " REAL" : " TEXT";
+    return c->type == DGM_BOOL || c->type == DGM_I32 || c->type == DGM_I64 ? " INTEGER"
+           : c->type == DGM_F64                                            ? " REAL"
+                                                                           : " TEXT";
 }
 
 /* By which rows are looked up, and joined to those of other tables. */
@@ -99,8 +102,8 @@ static bool add_index(const mem *m, struct database *d, const char *column)
     buf name = { 0 };
     const bool ok = buf_str(m, &name, d->name) && buf_char(m, &name, '_') && buf_str(m, &name, column) &&
                     buf_str(m, &d->indexes, "CREATE INDEX ") && add_name(m, &d->indexes, name.v) &&
-                    buf_str(m, &d->indexes, " ON ") && add_name(m, &d->indexes, d->name) && buf_char(m, &d->indexes, '(') &&
-                    add_name(m, &d->indexes, column) && buf_str(m, &d->indexes, ");");
+                    buf_str(m, &d->indexes, " ON ") && add_name(m, &d->indexes, d->name) &&
+                    buf_char(m, &d->indexes, '(') && add_name(m, &d->indexes, column) && buf_str(m, &d->indexes, ");");
     vec_free(m, &name);
     return ok;
 }
@@ -215,7 +218,8 @@ static int bind(dgm_writer *w, const dgm_column *c, int64_t row, int at)
     const char *own = s.s;
     if (!mend(w, &s))
         return SQLITE_NOMEM;
-    return sqlite3_bind_text64(to, at, s.s ? s.s : "", s.len, s.s == own ? SQLITE_STATIC : SQLITE_TRANSIENT, SQLITE_UTF8);
+    return sqlite3_bind_text64(to, at, s.s ? s.s : "", s.len, s.s == own ? SQLITE_STATIC : SQLITE_TRANSIENT,
+                               SQLITE_UTF8);
 }
 
 static dgm_status add(dgm_writer *w, const dgm_table *t, dgm_error *err)

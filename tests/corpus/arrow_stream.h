@@ -23,14 +23,16 @@ typedef struct arrow_column {
 typedef struct arrow_source {
     const arrow_column *columns;
     int n;
-    const char *root;                      /* its format, NULL: "+s" */
-    struct { int64_t length, offset, columns; } batches[8]; /* columns: more or fewer than n */
+    const char *root; /* its format, NULL: "+s" */
+    struct {
+        int64_t length, offset, columns;
+    } batches[8]; /* columns: more or fewer than n */
     int n_batches, next;
-    int fails_at;                          /* get_next of that number fails; 1-based */
+    int fails_at; /* get_next of that number fails; 1-based */
     bool no_schema, unnamed_failure;
-    const uint8_t *valid;                  /* of the records */
-    bool bare;                             /* the one column is the stream, and its own */
-    int live;                              /* schemas, arrays and streams not yet released */
+    const uint8_t *valid; /* of the records */
+    bool bare;            /* the one column is the stream, and its own */
+    int live;             /* schemas, arrays and streams not yet released */
 } arrow_source;
 
 typedef struct arrow_node {
@@ -68,7 +70,8 @@ static int give_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
         n->schemas[i] = (struct ArrowSchema){ .format = c->format, .name = c->name, .release = release_child_schema };
         n->schema_list[i] = &n->schemas[i];
         if (c->dictionary) {
-            n->schema_words[i] = (struct ArrowSchema){ .format = c->dictionary->format, .release = release_child_schema };
+            n->schema_words[i] = (struct ArrowSchema){ .format = c->dictionary->format,
+                                                       .release = release_child_schema };
             n->schemas[i].dictionary = &n->schema_words[i];
         }
     }
@@ -78,8 +81,12 @@ static int give_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
         out->private_data = n;
         return 0;
     }
-    *out = (struct ArrowSchema){ .format = f->root ? f->root : "+s", .name = "", .n_children = f->n, .children = n->schema_list,
-                                 .release = release_schema, .private_data = n };
+    *out = (struct ArrowSchema){ .format = f->root ? f->root : "+s",
+                                 .name = "",
+                                 .n_children = f->n,
+                                 .children = n->schema_list,
+                                 .release = release_schema,
+                                 .private_data = n };
     return 0;
 }
 
@@ -99,8 +106,12 @@ static void release_batch(struct ArrowArray *a)
 
 static struct ArrowArray column_array(const arrow_column *c)
 {
-    return (struct ArrowArray){ .length = c->length, .offset = c->offset, .null_count = c->nulls, .n_buffers = c->n_buffers,
-                                .buffers = (const void **)(uintptr_t)c->buffers, .release = release_child };
+    return (struct ArrowArray){ .length = c->length,
+                                .offset = c->offset,
+                                .null_count = c->nulls,
+                                .n_buffers = c->n_buffers,
+                                .buffers = (const void **)(uintptr_t)c->buffers,
+                                .release = release_child };
 }
 
 static int give_batch(struct ArrowArrayStream *stream, struct ArrowArray *out)
@@ -134,9 +145,15 @@ static int give_batch(struct ArrowArrayStream *stream, struct ArrowArray *out)
     }
     const int at = f->next - 1;
     n->buffers[0] = f->valid;
-    *out = (struct ArrowArray){ .length = f->batches[at].length, .offset = f->batches[at].offset, .n_buffers = 1,
-                                .null_count = -1, .buffers = n->buffers, .n_children = f->n + f->batches[at].columns,
-                                .children = n->array_list, .release = release_batch, .private_data = n };
+    *out = (struct ArrowArray){ .length = f->batches[at].length,
+                                .offset = f->batches[at].offset,
+                                .n_buffers = 1,
+                                .null_count = -1,
+                                .buffers = n->buffers,
+                                .n_children = f->n + f->batches[at].columns,
+                                .children = n->array_list,
+                                .release = release_batch,
+                                .private_data = n };
     return 0;
 }
 

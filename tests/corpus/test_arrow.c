@@ -51,10 +51,12 @@ static void assert_refused(arrow_source *f, dgm_status code, const char *says)
         fail_msg("%s", err.message);
 }
 
-#define COLUMN(name_, format_, rows, ...)                                                          \
-    {                                                                                              \
-        .name = (name_), .format = (format_), .length = (rows),                                    \
-        .n_buffers = sizeof((const void *[]){ __VA_ARGS__ }) / sizeof(void *), .buffers = { __VA_ARGS__ } \
+#define COLUMN(name_, format_, rows, ...)                                                                              \
+    {                                                                                                                  \
+        .name = (name_), .format = (format_), .length = (rows),                                                        \
+        .n_buffers = sizeof((const void *[]){ __VA_ARGS__ }) / sizeof(void *), .buffers = {                            \
+            __VA_ARGS__                                                                                                \
+        }                                                                                                              \
     }
 
 /* ---- texts */
@@ -78,8 +80,12 @@ static void texts_of_either_width(void **state)
 static void offsets_and_empty_batches(void **state)
 {
     (void)state;
-    const arrow_column c = { .name = "text", .format = "u", .length = 2, .offset = 1, .n_buffers = 3, .buffers = { NULL, at_32, letters } };
-    arrow_source f = { .columns = &c, .n = 1, .batches = { { 0, 0, 0 }, { 1, 1, 0 }, { 0, 2, 0 }, { 2, 0, 0 } }, .n_batches = 4 };
+    const arrow_column c = {
+        .name = "text", .format = "u", .length = 2, .offset = 1, .n_buffers = 3, .buffers = { NULL, at_32, letters }
+    };
+    arrow_source f = {
+        .columns = &c, .n = 1, .batches = { { 0, 0, 0 }, { 1, 1, 0 }, { 0, 2, 0 }, { 2, 0, 0 } }, .n_batches = 4
+    };
     assert_stream(&f, "0=Three{}\n1=Two{}\n2=Three{}\n");
     f.n_batches = 0;
     assert_stream(&f, "");
@@ -91,12 +97,18 @@ static void offsets_and_empty_batches(void **state)
 static void views(void **state)
 {
     (void)state;
-    static const char near[] = "....a text of its own that is longer than twelve bytes", far[] = "Another one, in another buffer.";
-    static struct { int32_t len; char inside[4]; int32_t buffer, offset; } v[3] = { { 50, "a te", 0, 4 }, { 5, "Shor", 't', 0 }, { 30, "noth", 1, 1 } };
+    static const char near[] = "....a text of its own that is longer than twelve bytes",
+                      far[] = "Another one, in another buffer.";
+    static struct {
+        int32_t len;
+        char inside[4];
+        int32_t buffer, offset;
+    } v[3] = { { 50, "a te", 0, 4 }, { 5, "Shor", 't', 0 }, { 30, "noth", 1, 1 } };
     static const int64_t sizes[] = { sizeof near - 1, sizeof far - 1 };
     const arrow_column c = COLUMN("text", "vu", 3, NULL, v, near, far, sizes);
     arrow_source f = { .columns = &c, .n = 1, .batches = { { 3, 0, 0 } }, .n_batches = 1 };
-    assert_stream(&f, "0=a text of its own that is longer than twelve bytes{}\n1=Short{}\n2=nother one, in another buffer.{}\n");
+    assert_stream(
+        &f, "0=a text of its own that is longer than twelve bytes{}\n1=Short{}\n2=nother one, in another buffer.{}\n");
     v[2].len = 31;
     assert_refused(&f, DGM_ERR_FORMAT, "column text: a view beyond the end");
     v[2].offset = -1;
@@ -159,11 +171,14 @@ static void rows_without_text(void **state)
 static void invalid_bytes(void **state)
 {
     (void)state;
-    static const char bytes[] = "a\xff" "b";
+    static const char bytes[] = "a\xff"
+                                "b";
     static const int32_t at[] = { 0, 3 };
     const arrow_column c[] = { COLUMN("text", "u", 1, NULL, at, bytes), COLUMN("p\xffq", "u", 1, NULL, at, bytes) };
     arrow_source f = { .columns = c, .n = 2, .batches = { { 1, 0, 0 } }, .n_batches = 1 };
-    assert_stream(&f, "0=a\xff" "b{p\xef\xbf\xbdq:a\xef\xbf\xbd" "b}\n");
+    assert_stream(&f, "0=a\xff"
+                      "b{p\xef\xbf\xbdq:a\xef\xbf\xbd"
+                      "b}\n");
 }
 
 /* ---- fields */
@@ -182,14 +197,22 @@ static void numbers_as_json_lines_has_them(void **state)
     static const float f32[] = { 0.1f };
     static const double f64[] = { 2019.0 }, tiny[] = { 1.25e-30 }, none[] = { -HUGE_VAL };
     const arrow_column c[] = {
-        COLUMN("text", "u", 1, NULL, at_32, letters), COLUMN("b", "b", 1, NULL, bits),
-        COLUMN("c", "c", 1, NULL, i8), COLUMN("C", "C", 1, NULL, u8),
-        COLUMN("s", "s", 1, NULL, i16), COLUMN("S", "S", 1, NULL, u16),
-        COLUMN("i", "i", 1, NULL, i32), COLUMN("I", "I", 1, NULL, u32),
-        COLUMN("l", "l", 1, NULL, i64), COLUMN("L", "L", 1, NULL, u64),
-        COLUMN("e", "e", 1, NULL, half), COLUMN("e2", "e", 1, NULL, whole_half),
-        COLUMN("f", "f", 1, NULL, f32), COLUMN("g", "g", 1, NULL, f64),
-        COLUMN("g2", "g", 1, NULL, tiny), COLUMN("g3", "g", 1, NULL, none),
+        COLUMN("text", "u", 1, NULL, at_32, letters),
+        COLUMN("b", "b", 1, NULL, bits),
+        COLUMN("c", "c", 1, NULL, i8),
+        COLUMN("C", "C", 1, NULL, u8),
+        COLUMN("s", "s", 1, NULL, i16),
+        COLUMN("S", "S", 1, NULL, u16),
+        COLUMN("i", "i", 1, NULL, i32),
+        COLUMN("I", "I", 1, NULL, u32),
+        COLUMN("l", "l", 1, NULL, i64),
+        COLUMN("L", "L", 1, NULL, u64),
+        COLUMN("e", "e", 1, NULL, half),
+        COLUMN("e2", "e", 1, NULL, whole_half),
+        COLUMN("f", "f", 1, NULL, f32),
+        COLUMN("g", "g", 1, NULL, f64),
+        COLUMN("g2", "g", 1, NULL, tiny),
+        COLUMN("g3", "g", 1, NULL, none),
     };
     arrow_source f = { .columns = c, .n = sizeof c / sizeof *c, .batches = { { 1, 0, 0 } }, .n_batches = 1 };
     assert_stream(&f, "0=One{b:true,c:-7,C:200,s:-300,S:60000,i:-70000,I:4000000000,l:-9223372036854775808,"
@@ -202,8 +225,8 @@ static void decimals(void **state)
     static const int64_t d[] = { 1250, 0, -5, -1, 1200, 0 }, most[] = { -1, -1, -1, INT64_MAX };
     const arrow_column c[] = {
         COLUMN("text", "u", 1, NULL, at_32, letters), COLUMN("a", "d:9,2", 1, NULL, d),
-        COLUMN("b", "d:9,2,128", 1, NULL, d + 2), COLUMN("c", "d:9,2,64", 1, NULL, d + 4),
-        COLUMN("d", "d:4,-1,32", 1, NULL, d), COLUMN("e", "d:4,0,32", 1, NULL, d),
+        COLUMN("b", "d:9,2,128", 1, NULL, d + 2),     COLUMN("c", "d:9,2,64", 1, NULL, d + 4),
+        COLUMN("d", "d:4,-1,32", 1, NULL, d),         COLUMN("e", "d:4,0,32", 1, NULL, d),
         COLUMN("f", "d:76,1,256", 1, NULL, most),
     };
     arrow_source f = { .columns = c, .n = sizeof c / sizeof *c, .batches = { { 1, 0, 0 } }, .n_batches = 1 };
@@ -215,18 +238,25 @@ static void dates_and_times(void **state)
 {
     (void)state;
     static const int32_t day[] = { 18052 }, before[] = { -719529 }, second[] = { 45296 }, leap[] = { 11016 };
-    static const int64_t ms[] = { 18052 * 86400000ll }, s[] = { 1559738096 }, us[] = { -1 }, ns[] = { 1559738096000000789 }, midnight[] = { 1559692800 };
+    static const int64_t ms[] = { 18052 * 86400000ll }, s[] = { 1559738096 }, us[] = { -1 },
+                         ns[] = { 1559738096000000789 }, midnight[] = { 1559692800 };
     const arrow_column c[] = {
-        COLUMN("text", "u", 1, NULL, at_32, letters), COLUMN("date", "tdD", 1, NULL, day),
-        COLUMN("m", "tdm", 1, NULL, ms), COLUMN("b", "tdD", 1, NULL, before),
-        COLUMN("leap", "tdD", 1, NULL, leap), COLUMN("t", "tts", 1, NULL, second),
-        COLUMN("s", "tss:", 1, NULL, s), COLUMN("u", "tsu:UTC", 1, NULL, us),
+        COLUMN("text", "u", 1, NULL, at_32, letters),
+        COLUMN("date", "tdD", 1, NULL, day),
+        COLUMN("m", "tdm", 1, NULL, ms),
+        COLUMN("b", "tdD", 1, NULL, before),
+        COLUMN("leap", "tdD", 1, NULL, leap),
+        COLUMN("t", "tts", 1, NULL, second),
+        COLUMN("s", "tss:", 1, NULL, s),
+        COLUMN("u", "tsu:UTC", 1, NULL, us),
         COLUMN("n", "tsn:Europe/Paris", 1, NULL, ns),
-        COLUMN("d", "tss:", 1, NULL, midnight), COLUMN("z", "tss:UTC", 1, NULL, midnight),
+        COLUMN("d", "tss:", 1, NULL, midnight),
+        COLUMN("z", "tss:UTC", 1, NULL, midnight),
     };
     arrow_source f = { .columns = c, .n = sizeof c / sizeof *c, .batches = { { 1, 0, 0 } }, .n_batches = 1 };
-    assert_stream(&f, "0=One{date:2019-06-05,m:2019-06-05,b:-0001-12-31,leap:2000-02-29,t:12:34:56,s:2019-06-05T12:34:56,"
-                      "u:1969-12-31T23:59:59.999999Z,n:2019-06-05T12:34:56.000000789Z,d:2019-06-05,z:2019-06-05T00:00:00Z}\n");
+    assert_stream(
+        &f, "0=One{date:2019-06-05,m:2019-06-05,b:-0001-12-31,leap:2000-02-29,t:12:34:56,s:2019-06-05T12:34:56,"
+            "u:1969-12-31T23:59:59.999999Z,n:2019-06-05T12:34:56.000000789Z,d:2019-06-05,z:2019-06-05T00:00:00Z}\n");
 }
 
 /* Null, and what no field can hold, is no field; a null of the dictionary is one too. */
@@ -237,9 +267,12 @@ static void what_is_no_field(void **state)
     static const int32_t zero[] = { 0 };
     const arrow_column word = COLUMN(NULL, "u", 1, no, at_32, letters);
     const arrow_column c[] = {
-        COLUMN("text", "u", 1, NULL, at_32, letters), COLUMN("i", "i", 1, no, zero),
-        { .name = "n", .format = "n", .length = 1, .nulls = 1 }, { .name = "list", .format = "+l", .length = 1, .n_buffers = 2 },
-        { .name = "fixed", .format = "w:16", .length = 1 }, { .name = "union", .format = "+ud:0,1", .length = 1 },
+        COLUMN("text", "u", 1, NULL, at_32, letters),
+        COLUMN("i", "i", 1, no, zero),
+        { .name = "n", .format = "n", .length = 1, .nulls = 1 },
+        { .name = "list", .format = "+l", .length = 1, .n_buffers = 2 },
+        { .name = "fixed", .format = "w:16", .length = 1 },
+        { .name = "union", .format = "+ud:0,1", .length = 1 },
         { .name = "coded", .format = "i", .length = 1, .n_buffers = 2, .buffers = { NULL, zero }, .dictionary = &word },
         COLUMN(NULL, "i", 1, NULL, zero),
     };
@@ -270,12 +303,15 @@ static void options(void **state)
 static void schemas(void **state)
 {
     (void)state;
-    static const char *const formats[] = { "", "q", "uu", "d:", "d:9", "d:9,", "d:0,1", "d:9,99", "d:9,2,96", "d:9,2,128 ", "ts", "tss", "tsx:", "tdX", "t", "+", "+x", "v", "w", NULL };
+    static const char *const formats[] = { "",       "q",        "uu",         "d:", "d:9", "d:9,", "d:0,1",
+                                           "d:9,99", "d:9,2,96", "d:9,2,128 ", "ts", "tss", "tsx:", "tdX",
+                                           "t",      "+",        "+x",         "v",  "w",   NULL };
     arrow_column c[] = { COLUMN("text", "u", 3, NULL, at_32, letters), COLUMN("other", "i", 3, NULL, at_32) };
     arrow_source f = { .columns = c, .n = 2, .batches = { { 3, 0, 0 } }, .n_batches = 1 };
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         c[1].format = formats[i];
-        assert_refused(&f, DGM_ERR_FORMAT, formats[i] ? "column other: an unknown format" : "column other: a schema without a format");
+        assert_refused(&f, DGM_ERR_FORMAT,
+                       formats[i] ? "column other: an unknown format" : "column other: a schema without a format");
     }
     c[1].format = "i";
     c[1].name = "text";
@@ -357,11 +393,21 @@ static void batches_that_lie(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts_of_either_width), cmocka_unit_test(offsets_and_empty_batches), cmocka_unit_test(views),
-        cmocka_unit_test(strings_alone), cmocka_unit_test(coded_strings), cmocka_unit_test(rows_without_text), cmocka_unit_test(invalid_bytes),
-        cmocka_unit_test(numbers_as_json_lines_has_them), cmocka_unit_test(decimals), cmocka_unit_test(dates_and_times),
-        cmocka_unit_test(what_is_no_field), cmocka_unit_test(options), cmocka_unit_test(schemas),
-        cmocka_unit_test(failures_of_the_stream), cmocka_unit_test(batches_that_lie),
+        cmocka_unit_test(texts_of_either_width),
+        cmocka_unit_test(offsets_and_empty_batches),
+        cmocka_unit_test(views),
+        cmocka_unit_test(strings_alone),
+        cmocka_unit_test(coded_strings),
+        cmocka_unit_test(rows_without_text),
+        cmocka_unit_test(invalid_bytes),
+        cmocka_unit_test(numbers_as_json_lines_has_them),
+        cmocka_unit_test(decimals),
+        cmocka_unit_test(dates_and_times),
+        cmocka_unit_test(what_is_no_field),
+        cmocka_unit_test(options),
+        cmocka_unit_test(schemas),
+        cmocka_unit_test(failures_of_the_stream),
+        cmocka_unit_test(batches_that_lie),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* The tokenizer as SQLite uses it: what is found and what is marked, hostile cells, and a connection for each thread. */
+/* The tokenizer as SQLite uses it: what is found and what is marked, hostile cells, and a connection for each thread.
+ */
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -42,10 +43,12 @@ static char *marked(sqlite3 *db, const char *query)
     static char all[4096];
     sqlite3_stmt *s;
     all[0] = '\0';
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT highlight(t, 0, '[', ']') FROM t(?) ORDER BY rowid", -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT highlight(t, 0, '[', ']') FROM t(?) ORDER BY rowid", -1, &s, NULL),
+                     SQLITE_OK);
     assert_int_equal(sqlite3_bind_text(s, 1, query, -1, SQLITE_STATIC), SQLITE_OK);
     while (sqlite3_step(s) == SQLITE_ROW)
-        snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", *all ? "|" : "", (const char *)sqlite3_column_text(s, 0));
+        snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", *all ? "|" : "",
+                 (const char *)sqlite3_column_text(s, 0));
     assert_int_equal(sqlite3_finalize(s), SQLITE_OK);
     return all;
 }
@@ -59,7 +62,8 @@ static void english(void **state)
 {
     (void)state;
     sqlite3 *db = open_database("dragoman en");
-    static const char *const rows[] = { "Russia's tariffs hit the U.S. economy in 2019; they don't work.", "Internal matters of CAF\xc3\x89S, said @Joe.",
+    static const char *const rows[] = { "Russia's tariffs hit the U.S. economy in 2019; they don't work.",
+                                        "Internal matters of CAF\xc3\x89S, said @Joe.",
                                         "\xef\xbd\x86\xef\xbd\x95\xef\xbd\x8c\xef\xbd\x8c width" };
     for (int i = 0; i < 3; i++)
         assert_int_equal(insert(db, rows[i], strlen(rows[i])), SQLITE_OK);
@@ -80,8 +84,10 @@ static void other_languages(void **state)
 {
     (void)state;
     sqlite3 *db = open_database("dragoman ru");
-    assert_int_equal(insert(db, "\xd0\xa1\xd0\xb0\xd0\xbd\xd0\xba\xd1\x86\xd0\xb8\xd0\xb8", 14), SQLITE_OK); /* Sankcii */
-    finds(db, "\xd1\x81\xd0\xb0\xd0\xbd\xd0\xba\xd1\x86\xd0\xb8\xd1\x8f\xd0\xbc", "[\xd0\xa1\xd0\xb0\xd0\xbd\xd0\xba\xd1\x86\xd0\xb8\xd0\xb8]");
+    assert_int_equal(insert(db, "\xd0\xa1\xd0\xb0\xd0\xbd\xd0\xba\xd1\x86\xd0\xb8\xd0\xb8", 14),
+                     SQLITE_OK); /* Sankcii */
+    finds(db, "\xd1\x81\xd0\xb0\xd0\xbd\xd0\xba\xd1\x86\xd0\xb8\xd1\x8f\xd0\xbc",
+          "[\xd0\xa1\xd0\xb0\xd0\xbd\xd0\xba\xd1\x86\xd0\xb8\xd0\xb8]");
     sqlite3_close(db);
     db = open_database("dragoman en nostem");
     assert_int_equal(insert(db, "Tariffs", 7), SQLITE_OK);
@@ -90,7 +96,9 @@ static void other_languages(void **state)
     sqlite3_close(db);
 #ifdef CHINESE_WORDS
     db = open_database("dragoman zh");
-    static const char zh[] = "\xe4\xbb\x96\xe8\xae\xbf\xe9\x97\xae\xe4\xba\x86\xe4\xbf\x84\xe7\xbd\x97\xe6\x96\xaf"; /* he visited Russia */
+    static const char
+        zh[] = "\xe4\xbb\x96\xe8\xae\xbf\xe9\x97\xae\xe4\xba\x86\xe4\xbf\x84\xe7\xbd\x97\xe6\x96\xaf"; /* he visited
+                                                                                                          Russia */
     assert_int_equal(insert(db, zh, sizeof zh - 1), SQLITE_OK);
     assert_non_null(strstr(marked(db, "\xe8\xae\xbf\xe9\x97\xae"), "[\xe8\xae\xbf\xe9\x97\xae]"));
     sqlite3_close(db);
@@ -175,7 +183,8 @@ static void threads(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(english), cmocka_unit_test(other_languages), cmocka_unit_test(arguments),
-                                        cmocka_unit_test(hostile), cmocka_unit_test(threads) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(english), cmocka_unit_test(other_languages),
+                                        cmocka_unit_test(arguments), cmocka_unit_test(hostile),
+                                        cmocka_unit_test(threads) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

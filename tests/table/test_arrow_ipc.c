@@ -1,5 +1,5 @@
-/* The IPC stream: its messages, one after the other, as a reader steps over them. What they say is read by pyarrow and Polars
- * in bindings/python/tests/test_arrow.py. */
+/* The IPC stream: its messages, one after the other, as a reader steps over them. What they say is read by pyarrow and
+ * Polars in bindings/python/tests/test_arrow.py. */
 #include "sink.h"
 #include "testing.h"
 #include "table/writer.h"
@@ -61,7 +61,10 @@ static dgm_table *some_rows(int rows)
               count = builder_column(&b, DGM_I64, "count"), at = builder_column(&b, DGM_LIST_I64, "at"),
               good = builder_column(&b, DGM_BOOL, "good");
     for (int i = 0; i < rows; i++) {
-        builder_strz(&b, text, i % 2 ? "one" : "b\xff" "d");
+        builder_strz(&b, text,
+                     i % 2 ? "one"
+                           : "b\xff"
+                             "d");
         builder_strz(&b, kind, i ? "a" : NULL);
         builder_i64(&b, count, i);
         builder_item_i64(&b, at, i);

@@ -111,6 +111,7 @@ static void memory_may_run_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(refusals), cmocka_unit_test(notes), cmocka_unit_test(memory_may_run_out) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(refusals), cmocka_unit_test(notes),
+                                        cmocka_unit_test(memory_may_run_out) };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
