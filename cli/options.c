@@ -47,6 +47,8 @@ static const spec specs[OPT_COUNT] = {
     [OPT_THREADS] = { "threads", "N", "worker threads (one for each processor)", READING, 't', false, false },
     [OPT_MEMORY] = { "memory", "SIZE", "about so much memory for the counts of pairs, such as 512M or 2G: more go to a file in $TMPDIR or "
                      "/tmp (no limit)", TALLIES, 0, false, false },
+    [OPT_LIMIT] = { "limit", "NAME=N", "another bound of a document or a count, such as document_tokens=1000000: docs/limits.md (may be "
+                    "repeated)", ALL, 0, true, false },
     [OPT_LANG] = { "lang", "LANG", "en, ru, fr, es or zh (found for each document)", ALL, 'l', false, false },
     [OPT_FROM] = { "from", "FORM", "text, html, csv, tsv or jsonl: what files and standard input are (by their names)", READING, 0,
                    false, false },

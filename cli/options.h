@@ -42,6 +42,7 @@ enum option_id {
     OPT_FORMAT,
     OPT_OUTPUT,
     OPT_NO_MANIFEST,
+    OPT_LIMIT,
     OPT_QUIET,
     OPT_THREADS,
     OPT_MEMORY,

@@ -4,6 +4,7 @@
 #include "manifest.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -163,6 +164,45 @@ static int load_files(session *s)
     return code ? code : load_lines(s);
 }
 
+/* --limit NAME=N, as dgm_limits has them. */
+static int read_limits(const options *o, dgm_limits *to)
+{
+    static const struct {
+        const char *name;
+        size_t at;
+        bool wide;
+    } fields[] = {
+        { "document_bytes", offsetof(dgm_limits, document_bytes), true },
+        { "document_tokens", offsetof(dgm_limits, document_tokens), true },
+        { "document_matches", offsetof(dgm_limits, document_matches), true },
+        { "context_items", offsetof(dgm_limits, context_items), false },
+        { "nesting", offsetof(dgm_limits, nesting), false },
+        { "tally_cells", offsetof(dgm_limits, tally_cells), true },
+        { "unpacked_ratio", offsetof(dgm_limits, unpacked_ratio), true },
+        { "match_steps", offsetof(dgm_limits, match_steps), false },
+        { "match_depth", offsetof(dgm_limits, match_depth), false },
+        { "match_heap", offsetof(dgm_limits, match_heap), false },
+    };
+    memset(to, 0, sizeof *to);
+    to->struct_size = sizeof *to;
+    for (int i = 0; i < o->many_n[OPT_LIMIT]; i++) {
+        const char *z = o->many[OPT_LIMIT][i], *equals = strchr(z, '=');
+        size_t k = 0;
+        while (k < sizeof fields / sizeof *fields &&
+               !(equals && strlen(fields[k].name) == (size_t)(equals - z) && memcmp(z, fields[k].name, (size_t)(equals - z)) == 0))
+            k++;
+        char *end = NULL;
+        errno = 0;
+        const long long n = equals ? strtoll(equals + 1, &end, 10) : 0;
+        if (k == sizeof fields / sizeof *fields || n < 1 || *end || errno || (!fields[k].wide && n > INT32_MAX))
+            return complain("--limit: NAME=N expected, a limit of docs/limits.md and a whole number, not %s", z), EXIT_USAGE;
+        const int32_t narrow = (int32_t)n;
+        const int64_t wide = n;
+        memcpy((char *)to + fields[k].at, fields[k].wide ? (const void *)&wide : &narrow, fields[k].wide ? sizeof wide : sizeof narrow);
+    }
+    return 0;
+}
+
 static bool replaces_lexicon(const options *o)
 {
     const bool dictionary =
@@ -177,6 +217,10 @@ int session_pipeline(session *s)
 {
     const options *o = s->o;
     dgm_options opts = { 0 };
+    int code = read_limits(o, &s->limits);
+    if (code)
+        return code;
+    opts.limits = &s->limits;
     opts.struct_size = sizeof opts;
     opts.lang = o->value[OPT_LANG];
     opts.offsets = o->offsets;
@@ -188,7 +232,7 @@ int session_pipeline(session *s)
     dgm_status status = dgm_pipeline_new(&opts, &s->p, &err);
     if (status)
         return session_fail(s, status, &err);
-    int code = load_files(s);
+    code = load_files(s);
     if (code)
         return code;
     status = dgm_pipeline_seal(s->p, &err);
@@ -248,6 +292,7 @@ static int on_note(void *user, const char *doc, const dgm_error *what)
 {
     enum { MOST_NOTES = 20 };
     session *s = user;
+    s->misread += what->code == DGM_ERR_ENCODING;
     if (s->o->value[OPT_QUIET] || ++s->noted > MOST_NOTES)
         return 0;
     clear_progress(s);
@@ -377,6 +422,7 @@ static int run_corpus(session *s, const char *const *paths, int n, dgm_tally *co
     copts.encoding = o->value[OPT_ENCODING];
     copts.meta_path = o->value[OPT_META];
     copts.form = o->form;
+    copts.limits = &s->limits;
     char *where = NULL;
     if (!join_conditions(o, &where))
         return complain("out of memory"), EXIT_MEMORY;
@@ -544,8 +590,8 @@ int session_end(session *s, int code)
         if (s->replaced)
             complain("warning: %lld invalid byte sequence%s read as U+FFFD", (long long)s->replaced,
                      s->replaced == 1 ? " was" : "s were");
-        if (s->noted > 1)
-            complain("warning: %lld documents look like another encoding: see --encoding", (long long)s->noted);
+        if (s->misread > 1)
+            complain("warning: %lld documents look like another encoding: see --encoding", (long long)s->misread);
         if (s->gave_up)
             complain("warning: %lld match%s of patterns gave up at a limit: dates or amounts may be missing",
                      (long long)s->gave_up, s->gave_up == 1 ? "" : "es");

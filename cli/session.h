@@ -14,10 +14,11 @@ typedef struct dropped {
 
 typedef struct session {
     const options *o;
+    dgm_limits limits;
     dgm_pipeline *p;
     output out;
     bool open; /* out is */
-    int64_t docs, skipped, bytes, replaced, gave_up, noted;
+    int64_t docs, skipped, bytes, replaced, gave_up, noted, misread;
     dropped *copies, *last_copy; /* a list in the order of the input, for the manifest */
     bool progress_shown;
     bool sole;       /* the run has one plain file: if that fails the command does */

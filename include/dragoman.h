@@ -115,7 +115,8 @@ typedef struct dgm_allocator {
     void *user;
 } dgm_allocator;
 
-/** Bounds, each 0 for its default. Reaching one is DGM_ERR_LIMIT or, for matching, a note in the profile. */
+/** Bounds, each 0 for its default; docs/limits.md says what becomes of work that reaches one. It is never passed over in
+ *  silence: DGM_ERR_LIMIT, whose message names the bound; or on_note(), or dgm_run.gave_up, where the work goes on. */
 typedef struct dgm_limits {
     uint32_t struct_size;
     uint32_t match_steps;   /**< PCRE2 match limit for one match, default 100,000 */
@@ -125,6 +126,12 @@ typedef struct dgm_limits {
     int64_t tally_cells;    /**< distinct cells of a tally, default 1,000,000,000 */
     int64_t unpacked_ratio; /**< bytes that a byte of a gzip or zstd file may become, counted once it has become 64 MiB,
                                  default 4,000. Since 0.1 */
+    int64_t document_tokens;  /**< default 50,000,000. Since 0.1 */
+    int64_t document_matches; /**< candidates of names and patterns in a document, default 10,000,000. Since 0.1 */
+    int32_t context_items;  /**< of a sentence, paragraph or document so many different ones are paired with each other,
+                                 default 2,000, at most 20,000; those further on count in no pair. Since 0.1 */
+    int32_t nesting;        /**< elements of HTML in each other that are told apart, default 400; arrays and objects of a row
+                                 of JSON Lines, default 2,048, where one more is an error. At most 2,048. Since 0.1 */
 } dgm_limits;
 
 /* dgm_options.flags */

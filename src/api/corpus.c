@@ -186,6 +186,8 @@ typedef struct flight {
     int64_t bytes, replaced, gave_up;
     int64_t first_bad;   /* byte of the document */
     const char *hint;    /* what it looks like, NULL: nothing else */
+    int64_t untold;      /* elements nested deeper than is followed */
+    int64_t cut;         /* items of its contexts that are in no pair */
 } flight;
 
 typedef struct running {
@@ -205,11 +207,15 @@ typedef struct running {
     dgm_error last_skip;
 } running;
 
-static dgm_status count(const running *r, uint32_t counter, const doc_view *v, dgm_error *err)
+/* *cut: what is in no pair. */
+static dgm_status count(const running *r, uint32_t counter, const doc_view *v, int64_t *cut, dgm_error *err)
 {
     dgm_status s = DGM_OK;
-    for (size_t k = 0; k < r->n_tallies && !s; k++)
-        s = tally_add(r->counts[counter * r->n_tallies + k], v, err);
+    for (size_t k = 0; k < r->n_tallies && !s; k++) {
+        tally *t = r->counts[counter * r->n_tallies + k];
+        s = tally_add(t, v, err);
+        *cut += s ? 0 : tally_cut(t);
+    }
     return s;
 }
 
@@ -243,8 +249,10 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
     f->first_bad = f->doc->t.first_bad;
     f->hint = f->doc->t.hint ? f->doc->t.hint : i->hint;
     f->gave_up = v.men ? v.men->gave_up : 0;
+    f->untold = f->doc->is_html ? html_untold(f->doc->html) : 0;
+    f->cut = 0;
     if (!r->ordered)
-        return count(r, thread, &v, err);
+        return count(r, thread, &v, &f->cut, err);
     signature_of(v.t, v.l, v.all_text, &f->doc->sig);
     return DGM_OK;
 }
@@ -254,22 +262,40 @@ static dgm_status cancelled(dgm_error *err)
     return err_set(err, DGM_ERR_CANCELLED, "stopped by a callback");
 }
 
+static dgm_status tell(const dgm_run *run, const item *i, const dgm_error *what, dgm_error *err)
+{
+    return run->on_note && run->on_note(run->user, i->strings.v + i->id, what) ? cancelled(err) : DGM_OK;
+}
+
 /* What is doubtful about a document that was read. */
 static dgm_status note(running *r, const flight *f, const item *i, dgm_error *err)
 {
     dgm_run *run = r->run;
-    if (!f->hint)
-        return DGM_OK;
-    run->noted++;
+    const dgm_limits *l = &r->p->limits;
     dgm_error what = DGM_ERROR_INIT;
-    err_at(&what, DGM_ERR_ENCODING, 0, f->first_bad,
-           "%lld parts are not UTF-8: it looks like %s, and may be read with that encoding", (long long)f->replaced,
-           f->hint);
-    return run->on_note && run->on_note(run->user, i->strings.v + i->id, &what) ? cancelled(err) : DGM_OK;
+    dgm_status s = DGM_OK;
+    run->noted += f->hint || f->untold || f->cut;
+    if (f->hint) {
+        err_at(&what, DGM_ERR_ENCODING, 0, f->first_bad,
+               "%lld parts are not UTF-8: it looks like %s, and may be read with that encoding", (long long)f->replaced,
+               f->hint);
+        s = tell(run, i, &what, err);
+    }
+    if (!s && f->untold) {
+        err_set(&what, DGM_ERR_LIMIT, "elements nested over %d deep: %lld are read as text only (nesting)", (int)l->nesting,
+                (long long)f->untold);
+        s = tell(run, i, &what, err);
+    }
+    if (!s && f->cut) {
+        err_set(&what, DGM_ERR_LIMIT, "over %d different items in a context: %lld are in no pair (context_items)",
+                (int)l->context_items, (long long)f->cut);
+        s = tell(run, i, &what, err);
+    }
+    return s;
 }
 
 /* Tells a copy, and counts the document unless it is one to be dropped. */
-static dgm_status count_in_order(running *r, const flight *f, bool *dropped, dgm_error *err)
+static dgm_status count_in_order(running *r, flight *f, bool *dropped, dgm_error *err)
 {
     dgm_run *run = r->run;
     const char *of;
@@ -287,11 +313,11 @@ static dgm_status count_in_order(running *r, const flight *f, bool *dropped, dgm
     if (of && (s = doc_set_duplicate(f->doc, of, similarity, err)))
         return s;
     const doc_view v = doc_view_of(f->doc);
-    return count(r, 0, &v, err);
+    return count(r, 0, &v, &f->cut, err);
 }
 
 /* A document that was read. */
-static dgm_status emit_read(running *r, const flight *f, const item *i, dgm_error *err)
+static dgm_status emit_read(running *r, flight *f, const item *i, dgm_error *err)
 {
     dgm_run *run = r->run;
     bool dropped = false;

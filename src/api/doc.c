@@ -39,6 +39,7 @@ dgm_status dgm_doc_new(dgm_pipeline *p, dgm_doc **out, dgm_error *err)
         return err_memory(err);
     d->p = pipeline_ref(p);
     mem_watch_init(&d->watch, &p->m);
+    d->tok.most = p->limits.document_tokens < INT32_MAX ? (int32_t)p->limits.document_tokens : 0;
     learn_nothing(d);
     arena_init(&d->bytes, &d->watch.m);
     d->id = "-";
@@ -181,7 +182,7 @@ static dgm_status read_text(dgm_doc *d, const char *source, size_t len, const dg
         if (s == DGM_ERR_ENCODING) /* the page declares one that is not known */
             s = text_decode(m, &d->page, source, len, NULL, borrow, limit, err);
     }
-    return s ? s : html_read(m, d->p->rules, &d->page, &d->html, &d->t, err);
+    return s ? s : html_read(m, d->p->rules, &d->page, (uint32_t)d->p->limits.nesting, &d->html, &d->t, err);
 }
 
 dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_meta *meta, dgm_error *err)
@@ -393,9 +394,9 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
                                keywords_has_evidence(d->p->key) ? &d->hits : NULL };
     switch (need) {
     case NEED_LINES: return compute_lines(d, err);
-    case NEED_SENTENCES: return compute_sentences(d, err);
-    case NEED_TOKENS: return compute_tokens(d, err);
-    case NEED_WRITTEN: return compute_written(d, err);
+    case NEED_SENTENCES: return tokens_check(&d->tok, compute_sentences(d, err), d->watch.ran_out, err);
+    case NEED_TOKENS: return tokens_check(&d->tok, compute_tokens(d, err), d->watch.ran_out, err);
+    case NEED_WRITTEN: return tokens_check(&d->tok, compute_written(d, err), d->watch.ran_out, err);
     case NEED_TERMS: return compute_terms(d, err);
     case NEED_ENTITIES: return entities_run(d->p->ent, &in, &d->men, err);
     case NEED_CANDIDATES: return entities_tried(d->p->ent, &in, &d->men, err);
@@ -430,7 +431,7 @@ dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
             s = compute_one(d, need, err);
             if (!s && d->watch.ran_out)
                 s = err_memory(err);
-            if (s == DGM_ERR_MEMORY)
+            if (s == DGM_ERR_MEMORY || s == DGM_ERR_LIMIT)
                 forget(d);
             if (!s)
                 d->have |= at_once && need == NEED_TOKENS ? both : need;

@@ -68,6 +68,8 @@ static void digest_piece(digest *d, const void *data, size_t len)
     digest_add(d, data, len);
 }
 
+enum { CONTEXT_ITEMS = 2000 }; /* the default, of which hashes say nothing */
+
 static void digest_builtin(dgm_pipeline *p)
 {
     char pcre[64] = "";
@@ -83,6 +85,8 @@ static void digest_builtin(dgm_pipeline *p)
                                 (uint64_t)p->limits.document_bytes };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         digest_number(&p->digest, limits[i]);
+    if (p->limits.context_items != CONTEXT_ITEMS)
+        digest_number(&p->digest, (uint64_t)p->limits.context_items);
     digest_piece(&p->digest, data_digest, strlen(data_digest));
 }
 
@@ -116,7 +120,17 @@ static dgm_status read_options(dgm_pipeline *p, const dgm_options *opts, dgm_err
         l->document_bytes = (int64_t)256 << 20;
     if (!l->tally_cells)
         l->tally_cells = 1000 * 1000 * 1000;
-    if (l->document_bytes < 0 || l->unpacked_ratio < 0 || l->document_bytes > (int64_t)1 << 30 || l->tally_cells < 0)
+    if (!l->document_tokens)
+        l->document_tokens = 50 * 1000 * 1000;
+    if (!l->document_matches)
+        l->document_matches = 10 * 1000 * 1000;
+    if (!l->context_items)
+        l->context_items = CONTEXT_ITEMS;
+    if (!l->nesting)
+        l->nesting = 400;
+    if (l->document_bytes < 0 || l->unpacked_ratio < 0 || l->document_bytes > (int64_t)1 << 30 || l->tally_cells < 0 ||
+        l->document_tokens < 0 || l->document_matches < 0 || l->context_items < 0 || l->context_items > 20000 ||
+        l->nesting < 0 || l->nesting > 2048)
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_limits: a limit out of range");
     return DGM_OK;
 }

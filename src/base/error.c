@@ -65,6 +65,11 @@ dgm_status err_memory(dgm_error *err)
     return err_set(err, DGM_ERR_MEMORY, "out of memory");
 }
 
+dgm_status err_limit(dgm_error *err, int64_t most, const char *units, const char *name)
+{
+    return err_set(err, DGM_ERR_LIMIT, "over the limit of %lld %s: %s allows more", (long long)most, units, name);
+}
+
 void err_copy(dgm_error *to, const dgm_error *from)
 {
     if (!to || to->struct_size < sizeof *to)

@@ -16,6 +16,8 @@
 dgm_status err_set(dgm_error *err, dgm_status code, const char *format, ...) PRINTF_LIKE(3, 4);
 dgm_status err_at(dgm_error *err, dgm_status code, int64_t line, int64_t offset, const char *format, ...) PRINTF_LIKE(5, 6);
 dgm_status err_memory(dgm_error *err); /* DGM_ERR_MEMORY */
+/* DGM_ERR_LIMIT: over so many `units`, which the field `name` of dgm_limits sets. */
+dgm_status err_limit(dgm_error *err, int64_t most, const char *units, const char *name);
 void err_copy(dgm_error *to, const dgm_error *from); /* both sized by their own struct_size */
 
 /* Reads a public struct of any struct_size into `to` (of `size` bytes, which keeps its values where the caller's

@@ -279,9 +279,9 @@ static bool is_object(const nest *n)
 /* The bracket at r->at; the one that was entered is one too. */
 static bool open_bracket(json_reader *r, nest *n)
 {
-    if (n->depth + 1 == JSON_NESTING) {
+    if (n->depth + 1 == r->nesting) {
         r->deep = true;
-        return fail(r, r->at, "arrays and objects nested over 2,048 deep");
+        return fail(r, r->at, "arrays and objects nested too deep");
     }
     const uint64_t bit = (uint64_t)1 << n->depth % 64;
     uint64_t *word = &n->objects[n->depth++ / 64];
@@ -334,7 +334,7 @@ static bool read_value(json_reader *r, json_value *v)
 
 bool json_enter(json_reader *r, str s)
 {
-    *r = (json_reader){ .begin = s.s, .at = s.s, .end = s.s + s.len, .first = true };
+    *r = (json_reader){ .begin = s.s, .at = s.s, .end = s.s + s.len, .first = true, .nesting = JSON_NESTING };
     const char sign = next_sign(r);
     r->object = sign == '{';
     if (sign != '{' && sign != '[')

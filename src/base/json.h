@@ -15,13 +15,14 @@ typedef struct json_value {
     str raw;      /* as written: a string without its marks, an array or object with its brackets */
 } json_value;
 
-enum { JSON_NESTING = 2048 }; /* arrays and objects in each other, at most */
+enum { JSON_NESTING = 2048 }; /* arrays and objects in each other: the most that can be asked for, and the default */
 
 /* Over the members of one object or the items of one array. */
 typedef struct json_reader {
     const char *begin, *at, *end;
     const char *wrong; /* what is wrong at `at`, NULL: nothing */
     bool deep;         /* that is the nesting */
+    uint32_t nesting;  /* at most; may be set lower once entered */
     bool first, object;
     int64_t lone;      /* escapes of half a surrogate pair so far: each is read as U+FFFD */
 } json_reader;

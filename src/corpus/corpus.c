@@ -23,6 +23,7 @@ struct corpus {
     where_list where;
     bool pages;        /* rows too */
     int64_t file_bytes, ratio; /* bounds of what packed files unpack to: all of a text; of a byte */
+    uint32_t nesting;  /* of JSON */
     int64_t read;      /* bytes of the sources before the one being read */
     source_list sources;
     size_t at;         /* of the source being read */
@@ -154,7 +155,8 @@ static dgm_status read_text(corpus *c, const source *f, item *i, dgm_error *err)
         i->bytes.n += got;
         need = i->bytes.n < i->bytes.cap ? 1 : READ_STEP;
         if ((int64_t)i->bytes.n > most)
-            s = err_set(&why, DGM_ERR_LIMIT, "%s: over the limit of %lld bytes", f->path, (long long)most);
+            s = err_set(&why, DGM_ERR_LIMIT, "%s: over the limit of %lld bytes: document_bytes allows more", f->path,
+                        (long long)most);
     }
     c->read += file.read;
     stream_close(&file);
@@ -239,7 +241,7 @@ static dgm_status next_row(corpus *c, const source *f, item *i, bool *got, dgm_e
     dgm_status s;
     if (f->form == SOURCE_JSONL) {
         const json_names names = { c->text_field ? c->text_field : "text", c->id_field ? c->id_field : "id",
-                                   c->encoding };
+                                   c->encoding, c->nesting };
         str row;
         do
             s = feed_line(&c->lines, &row, got, err);
@@ -459,10 +461,12 @@ static dgm_status read_options(corpus *c, const dgm_corpus_options *o, dgm_error
     c->sources.form = o->form;
     dgm_limits limits = { 0 };
     dgm_status s = o->limits ? struct_read(&limits, sizeof limits, o->limits, "dgm_limits", err) : DGM_OK;
-    if (!s && (limits.document_bytes < 0 || limits.document_bytes > TEXT_LIMIT || limits.unpacked_ratio < 0))
+    if (!s && (limits.document_bytes < 0 || limits.document_bytes > TEXT_LIMIT || limits.unpacked_ratio < 0 ||
+               limits.nesting < 0 || limits.nesting > JSON_NESTING))
         s = err_set(err, DGM_ERR_ARGUMENT, "dgm_limits: a limit out of range");
     c->file_bytes = limits.document_bytes ? limits.document_bytes : (int64_t)256 << 20;
     c->ratio = limits.unpacked_ratio;
+    c->nesting = limits.nesting ? (uint32_t)limits.nesting : JSON_NESTING;
     if (!s)
         s = copy_string(&c->m, &c->text_field, o->text_field, err);
     if (!s)

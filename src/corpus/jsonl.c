@@ -15,8 +15,11 @@ static dgm_status bad_row(const feed *in, dgm_error *err, const char *what, cons
 static dgm_status bad_json(const json_reader *r, const feed *in, dgm_error *err)
 {
     const int64_t at = r->at - r->begin;
-    return err_at(err, r->deep ? DGM_ERR_LIMIT : DGM_ERR_FORMAT, in->row, at, "%s:%lld: %s, at byte %lld of the line", in->path,
-                  (long long)in->row, r->wrong, (long long)at);
+    if (r->deep)
+        return err_at(err, DGM_ERR_LIMIT, in->row, at, "%s:%lld: over the limit of %u arrays and objects in each other: nesting "
+                      "allows more", in->path, (long long)in->row, (unsigned)r->nesting);
+    return err_at(err, DGM_ERR_FORMAT, in->row, at, "%s:%lld: %s, at byte %lld of the line", in->path, (long long)in->row,
+                  r->wrong, (long long)at);
 }
 
 /* ---- the members of the line */
@@ -262,6 +265,7 @@ static dgm_status read_row(json_rows *j, const json_names *names, const feed *in
     json_reader r;
     if (!json_enter(&r, (str){ j->row.s, (size_t)j->row.len }) || !r.object)
         return bad_row(in, err, "not an object", "");
+    r.nesting = names->nesting;
     dgm_status s = read_members(j, &r, in, err);
     out->replaced += r.lone;
     if (!s)

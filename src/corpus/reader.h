@@ -79,6 +79,7 @@ void csv_close(csv *c);
 typedef struct json_names {
     const char *text, *id; /* field names, "a.b" for nested ones */
     const char *encoding;  /* of the line, NULL: UTF-8 */
+    uint32_t nesting;      /* of arrays and objects, at most */
 } json_names;
 /* What reading a line needs, kept from line to line. */
 typedef struct json_member {

@@ -78,6 +78,8 @@ dgm_status entities_new(const mem *m, uint64_t seed, bool builtin, bool jit, con
     e->jit = jit;
     if (limits)
         e->limits = *limits;
+    if (!e->limits.document_matches)
+        e->limits.document_matches = INT64_MAX;
     *out = e;
     return DGM_OK;
 }
@@ -283,6 +285,7 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
     const mem *m = out->bytes.m;
     out->v.n = out->actors.n = 0;
     out->gave_up = 0;
+    out->full = false;
     out->rules = NULL;
     arena_clear(&out->bytes);
     if (!out->work)
@@ -300,7 +303,7 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
         s = keep_best(&r) ? resolve(&r, err) : err_memory(err);
     if (s != DGM_OK)
         out->v.n = out->actors.n = 0;
-    return s;
+    return s && out->full ? err_limit(err, e->limits.document_matches, "candidates of names and patterns", "document_matches") : s;
 }
 
 dgm_status entities_tried(const entities *e, const entity_input *in, mentions *out, dgm_error *err)

@@ -74,6 +74,7 @@ typedef struct mentions {
     VEC(mention) v;
     VEC(actor) actors;
     VEC(tried) tried;         /* by entities_tried() */
+    bool full;                /* the run failed for it: more candidates than dgm_limits.document_matches */
     int64_t gave_up;          /* matches of patterns that reached a limit: what they would have found is not known */
     arena bytes;              /* ids and names that are no one else's; cleared for each document */
     /* scratch of the stage, kept from document to document */

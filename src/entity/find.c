@@ -16,7 +16,10 @@ bool add_cand(run *r, cand c)
         const uint8_t goes_on = i + 1 < c.last ? NAMED_GOES_ON : r->w->named.v[i] & NAMED_GOES_ON;
         r->w->named.v[i] = (uint8_t)((c.type + 1) | goes_on);
     }
-    return c.last - c.first > MAX_TOKENS || vec_push(r->m, &r->w->cand, c);
+    if (c.last - c.first > MAX_TOKENS)
+        return true;
+    r->out->full = (int64_t)r->w->cand.n >= r->e->limits.document_matches;
+    return !r->out->full && vec_push(r->m, &r->w->cand, c);
 }
 
 cand span_cand(const run *r, int32_t first, int32_t last, uint8_t type, uint8_t rank)

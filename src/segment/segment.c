@@ -34,10 +34,21 @@ bool tokens_resize(const mem *m, tokens *t, int32_t cap)
     return true;
 }
 
+static int32_t most_tokens(const tokens *t)
+{
+    return t->most && t->most < TOKENS_MAX - 2 * BLOCK ? t->most + 2 * BLOCK : TOKENS_MAX;
+}
+
 bool tokens_grow(const mem *m, tokens *t)
 {
-    const int32_t cap = !t->cap ? TOKENS_FIRST : t->cap < TOKENS_MAX / 2 ? t->cap * 2 : TOKENS_MAX;
+    const int32_t most = most_tokens(t), cap = !t->cap ? TOKENS_FIRST : t->cap < most / 2 ? t->cap * 2 : most;
     return t->cap < cap && tokens_resize(m, t, cap);
+}
+
+dgm_status tokens_check(const tokens *t, dgm_status s, bool ran_out, dgm_error *err)
+{
+    const bool full = s == DGM_ERR_MEMORY && !ran_out && t->cap >= most_tokens(t);
+    return t->most && (full || (!s && t->n > t->most)) ? err_limit(err, t->most, "tokens", "document_tokens") : s;
 }
 
 void tokens_free(const mem *m, tokens *t)
@@ -46,7 +57,7 @@ void tokens_free(const mem *m, tokens *t)
     shared_drop(m, t->end);
     shared_drop(m, t->sentence);
     mem_free(m, t->kind);
-    *t = (tokens){ 0 };
+    *t = (tokens){ .most = t->most };
 }
 
 static bool sentences_grow(const mem *m, sentences *s)
@@ -98,8 +109,9 @@ static void begin_tokens(const mem *m, tokens *t, int32_t len)
     if (t->cap && !(shared_single(t->start) && shared_single(t->end) && shared_single(t->sentence)))
         tokens_free(m, t);
     t->n = 0;
-    if (len >= LONG_TEXT && t->cap < len / BYTES_A_TOKEN)
-        tokens_resize(m, t, len / BYTES_A_TOKEN);
+    const int32_t about = len / BYTES_A_TOKEN < most_tokens(t) ? len / BYTES_A_TOKEN : most_tokens(t);
+    if (len >= LONG_TEXT && t->cap < about)
+        tokens_resize(m, t, about);
 }
 
 /* Empties the sentences, with room for the one entry of `first` that even no sentence has. */

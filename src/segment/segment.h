@@ -15,6 +15,7 @@ typedef struct tokens {
     int32_t *start, *end, *sentence; /* a table may hold them too (shared_hold()), with room for one more */
     uint8_t *kind;
     int32_t n, cap;
+    int32_t most; /* that are wanted, 0: as many as there are; more than these and a few are not made */
 } tokens;
 
 typedef struct sentences {
@@ -24,6 +25,9 @@ typedef struct sentences {
     uint8_t *kind;   /* line_kind of its line */
     int32_t n, cap;
 } sentences;
+
+/* What became of finding them with status `s`: DGM_ERR_LIMIT where there are more than are wanted. `ran_out`: of memory. */
+dgm_status tokens_check(const tokens *t, dgm_status s, bool ran_out, dgm_error *err);
 
 typedef struct segmenter segmenter; /* rules and lists of one language; immutable */
 dgm_status segmenter_new(const mem *m, enum lang lang, segmenter **out, dgm_error *err);

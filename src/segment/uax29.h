@@ -17,7 +17,7 @@ bool sentences_find(const mem *m, const classifier *by, const char *s, int32_t l
 
 /* segment.c: appends one item; false when out of memory. */
 bool tokens_resize(const mem *m, tokens *t, int32_t cap); /* cap > 0, at least t->n */
-bool tokens_grow(const mem *m, tokens *t);
+bool tokens_grow(const mem *m, tokens *t); /* false where there are as many as are wanted, too */
 static inline bool tokens_push(const mem *m, tokens *t, int32_t start, int32_t end, int32_t sentence, uint8_t kind)
 {
     if (t->n == t->cap && !tokens_grow(m, t))

@@ -88,7 +88,7 @@ dgm_status cell_at(tally *t, const cell *key, uint32_t *index, dgm_error *err)
     const size_t slot = slot_of(t, key, tag);
     if (!t->slots[slot]) {
         if ((int64_t)t->cells.n >= t->max_cells || t->cells.n >= UINT32_MAX - 1)
-            return err_set(err, DGM_ERR_LIMIT, "the tally has reached its limit of %zu cells", t->cells.n);
+            return err_set(err, DGM_ERR_LIMIT, "the tally has reached its limit of %zu cells: tally_cells allows more", t->cells.n);
         cell fresh = { 0 };
         fresh.section = key->section;
         memcpy(fresh.key, key->key, sizeof fresh.key);

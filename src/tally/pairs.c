@@ -6,15 +6,13 @@
  * are numbered before stop words are left out; a mention or phrase of several words stands where its nearest word does. An item
  * is no pair with itself. Where terms and entities are paired, the words of a mention are no terms of their own.
  *
- * Of the distinct items of one context the first CONTEXT_MAX count, so that a page-long list cannot cost its square;
+ * Of the distinct items of one context the first dgm_limits.context_items count, so that a page-long list cannot cost its square;
  * those cut are counted in CELL_GROUP. */
 #include "tally/store.h"
 #include "base/error.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { CONTEXT_MAX = 2000 };
 
 static bool of_terms(const counting *c) { return c->t->o.of != DGM_OF_ENTITIES; }
 static bool of_entities(const counting *c) { return c->t->o.of != DGM_OF_TERMS; }
@@ -65,7 +63,7 @@ static bool place_of(counting *c, uint32_t name, size_t *place)
         const context_item fresh = { strtab_get(&c->t->names, name), name, 0, 0, 0 };
         x->context = w->context;
         x->place = UINT32_MAX;
-        if (w->distinct.n >= CONTEXT_MAX)
+        if (w->distinct.n >= c->t->context_items)
             w->cut++;
         else if (!vec_push(c->t->m, &w->distinct, fresh))
             return false;

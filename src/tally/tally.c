@@ -112,6 +112,7 @@ dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, co
     t->o.node = mem_strdup(m, kind == DGM_TALLY_COLLOCATES ? checked.node : "");
     t->o.folder = mem_strdup(m, checked.folder ? checked.folder : "");
     t->max_cells = limits && limits->tally_cells > 0 ? limits->tally_cells : 1000000000;
+    t->context_items = limits && limits->context_items > 0 ? (size_t)limits->context_items : 2000;
     strncpy(t->hash, hash, sizeof t->hash - 1);
     strtab_init(&t->names, m, seed);
     t->work = mem_zalloc(m, sizeof *t->work);
@@ -242,9 +243,16 @@ unsigned tally_needs(const tally *t)
     }
 }
 
+int64_t tally_cut(const tally *t)
+{
+    return t->work ? t->work->cut : 0;
+}
+
 dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
 {
     counting c;
+    if (t->work)
+        t->work->cut = 0;
     if (t->kind == DGM_TALLY_LINES)
         return lines_add(t, d, err);
     const dgm_status s = counting_begin(&c, t, d, err);

@@ -74,6 +74,7 @@ typedef struct tally {
     dgm_tally_options o; /* by, about and node are the tally's own copies, "" for NULL */
     char hash[33];       /* configuration of the pipeline */
     int64_t max_cells;
+    size_t context_items; /* distinct items of a context that are paired */
     strtab names;        /* id 0 is "" */
     VEC(cell) cells;
     uint64_t *slots;     /* half the hash << 32 | index + 1 into cells, 0: free */
@@ -88,6 +89,7 @@ void tally_free(tally *t);
 unsigned tally_needs(const tally *t); /* NEED_* */
 int64_t tally_memory(const tally *t); /* bytes, about */
 dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err);
+int64_t tally_cut(const tally *t); /* items of the last document added that were over its context's limit: in no pair */
 dgm_status tally_merge(tally *t, const tally *u, dgm_error *err);
 /* Adds a list of words with their counts, in the language of the vocabulary; DGM_ERR_ARGUMENT, DGM_ERR_FORMAT with
  * err->line. */

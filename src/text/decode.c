@@ -158,7 +158,7 @@ static bool add_point(const mem *m, text *t, size_t at, int64_t source)
 
 static dgm_status too_long(int64_t limit, dgm_error *err)
 {
-    return err_set(err, DGM_ERR_LIMIT, "the text is over the limit of %lld bytes", (long long)limit);
+    return err_limit(err, limit, "bytes", "document_bytes");
 }
 
 /* ---- what is no text */

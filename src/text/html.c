@@ -13,7 +13,6 @@
 #include <string.h>
 
 enum {
-    DEPTH_MAX = 400,  /* elements on the stack */
     REACH = 64,       /* how far an end tag looks */
     RANK_TIME = 1000, /* of a <time>, after all metadata */
     RANK_LANG = 1
@@ -30,6 +29,7 @@ typedef struct reader {
     int64_t shift;     /* of the page's offset to the text's, since the last point of the map */
     int64_t limit;
     int over;         /* open elements that the stack had no room for */
+    uint32_t nesting; /* elements on the stack, at most */
     int links;        /* open links */
     bool line, space; /* one is begun; white space waits for a character */
     bool softly;      /* the line to come follows a <br> */
@@ -247,8 +247,9 @@ static int32_t node_for(reader *x, const html_tag *t, const markup *tag)
 
 static void push(reader *x, const html_tag *t, const markup *tag)
 {
-    if (x->h->stack.n == DEPTH_MAX) {
+    if (x->h->stack.n == x->nesting) {
         x->over++;
+        x->h->untold++;
         return;
     }
     const bool link = t && t->role == ROLE_LINK && markup_get(tag, "href").len > 0;
@@ -390,18 +391,25 @@ static void read_page(reader *x, const char *p, const char *end)
 
 static void clear(html *h)
 {
+    h->untold = 0;
     h->nodes.n = h->lines.n = h->stack.n = h->strings.n = 0;
     memset(h->field, 0, sizeof h->field);
 }
 
-dgm_status html_read(const mem *m, const struct line_rules *rules, const text *from, html **h, text *out,
+int64_t html_untold(const html *h)
+{
+    return h->untold;
+}
+
+dgm_status html_read(const mem *m, const struct line_rules *rules, const text *from, uint32_t nesting, html **h, text *out,
                      dgm_error *err)
 {
     if (!*h && !(*h = mem_zalloc(m, sizeof **h)))
         return err_memory(err);
     clear(*h);
     text_derive(out, from);
-    reader x = { .m = m, .r = rules->html, .h = *h, .out = out, .begin = from->s, .limit = INT32_MAX / 2 };
+    reader x = { .m = m, .r = rules->html, .h = *h, .out = out, .begin = from->s, .limit = INT32_MAX / 2,
+                 .nesting = nesting };
     const html_node root = { .parent = -1 };
     if (!vec_push(m, &x.h->nodes, root) || !buf_str(m, &out->own, ""))
         return err_memory(err);

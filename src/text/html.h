@@ -124,6 +124,7 @@ struct html {
     VEC(html_node) nodes;
     VEC(html_line) lines;
     VEC(html_open) stack;
+    int64_t untold;        /* elements deeper than the stack */
     buf strings;           /* what the page states */
     str field[FIELDS];     /* empty: not stated; offsets in strings while it is read */
     size_t field_at[FIELDS];

@@ -61,9 +61,11 @@ bool html_sniff(const char *s, size_t len); /* begins as pages do */
 /* The encoding that the page's first kilobytes declare, as iconv names it, into `name`; NULL: none. */
 const char *html_charset(const char *s, size_t len, char name[40]);
 /* `from` is the page as decoded and must live as long as `out`, its text: a line for each block, whose map leads over the
- * page's own to the source. *h is made where it is NULL and used again. `out` as for text_decode(). DGM_ERR_MEMORY,
- * DGM_ERR_LIMIT. */
-dgm_status html_read(const mem *m, const struct line_rules *r, const text *from, html **h, text *out, dgm_error *err);
+ * page's own to the source. *h is made where it is NULL and used again. `out` as for text_decode(). Elements
+ * `nesting` deep are told apart; of deeper ones the text is read. DGM_ERR_MEMORY, DGM_ERR_LIMIT. */
+dgm_status html_read(const mem *m, const struct line_rules *r, const text *from, uint32_t nesting, html **h, text *out,
+                     dgm_error *err);
+int64_t html_untold(const html *h); /* elements that were deeper */
 void html_free(const mem *m, html *h);
 
 /* ---- lines.c */

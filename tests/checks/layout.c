@@ -23,7 +23,7 @@ AT(dgm_allocator, realloc, 16);
 AT(dgm_allocator, free, 24);
 AT(dgm_allocator, user, 32);
 
-SIZE(dgm_limits, 40);
+SIZE(dgm_limits, 64);
 AT(dgm_limits, struct_size, 0);
 AT(dgm_limits, match_steps, 4);
 AT(dgm_limits, match_depth, 8);
@@ -31,6 +31,10 @@ AT(dgm_limits, match_heap, 12);
 AT(dgm_limits, document_bytes, 16);
 AT(dgm_limits, tally_cells, 24);
 AT(dgm_limits, unpacked_ratio, 32);
+AT(dgm_limits, document_tokens, 40);
+AT(dgm_limits, document_matches, 48);
+AT(dgm_limits, context_items, 56);
+AT(dgm_limits, nesting, 60);
 
 SIZE(dgm_options, 56);
 AT(dgm_options, struct_size, 0);

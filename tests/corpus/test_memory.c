@@ -91,7 +91,7 @@ static dgm_status lines_of_html(const mem *m, dgm_error *err)
     if (!s)
         s = text_decode(m, &from, source, sizeof source - 1, NULL, false, 0, err);
     if (!s)
-        s = html_read(m, r, &from, &h, &t, err);
+        s = html_read(m, r, &from, 400, &h, &t, err);
     if (!s)
         s = lines_find(m, r, &t, h, true, &l, err);
     if (!s)

@@ -276,7 +276,7 @@ static void json_that_is_wrong(void **state)
     assert_refused("a.jsonl", "{\"text\":\"a\",\"targets\":[{\"start\":3,\"end\":1}]}\n", DGM_ERR_FORMAT, 1, "target");
     char deep[3000] = "{\"text\":";
     memset(deep + 8, '[', 2900);
-    assert_rows_skipped("a.jsonl", deep, DGM_ERR_LIMIT, "a.jsonl:1: arrays and objects nested over 2,048 deep, at byte 2055");
+    assert_rows_skipped("a.jsonl", deep, DGM_ERR_LIMIT, "a.jsonl:1: over the limit of 2048 arrays and objects in each other: nesting");
     assert_refused("a.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\",}", DGM_ERR_FORMAT, 2,
                    "a.jsonl:2: a name in quotation marks was expected, at byte 12 of the line");
     assert_refused("a.jsonl", "{\"text\":\"a\",\"targets\":[7]}\n", DGM_ERR_FORMAT, 1, "no object");

@@ -7,15 +7,18 @@ python=$1 folder=$2 command=$3 sanitized=$4
 inputs=$(mktemp -d)
 trap 'rm -rf "$inputs"' EXIT
 scale=1.0
-flags=
-[ "$sanitized" -eq 0 ] || { scale=0.05; flags=--asan; }
+[ "$sanitized" -eq 0 ] || scale=0.05
 "$python" "$folder/gen.py" "$inputs" --scale "$scale"
 # What runs in the background of a shell is started with interrupts ignored, and none that is sent would be seen.
 unignore='import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, [sys.executable] + sys.argv[1:])'
-# shellcheck disable=SC2086
-"$python" -c "$unignore" "$folder/check.py" "$inputs" --twice $flags --bytes-key 0.bytes \
+set -- --twice --bytes-key 0.bytes \
     --cmd "$command profile --format json -- {path}" \
     --stdin-cmd "$command profile --format json -" \
     --csv-cmd "$command entities --format csv -- {path}" \
-    --html-cmd "$command report -- {path}" \
-    --out-cmd "$command profile --format json --no-manifest -o {out} -- {path}"
+    --html-cmd "$command report -- {path}"
+if [ "$sanitized" -eq 0 ]; then
+    set -- "$@" --out-cmd "$command profile --format json --no-manifest -o {out} -- {path}"
+else # what looks for leaks cannot be traced
+    set -- "$@" --asan
+fi
+"$python" -c "$unignore" "$folder/check.py" "$inputs" "$@"

@@ -37,7 +37,7 @@ static int tear_down(void **state)
 static void read_bytes(fixture *f, const char *source, size_t len, const char *encoding)
 {
     if (text_decode(&f->m, &f->page, source, len, encoding, false, 0, &f->err) ||
-        html_read(&f->m, f->r, &f->page, &f->h, &f->t, &f->err) ||
+        html_read(&f->m, f->r, &f->page, 400, &f->h, &f->t, &f->err) ||
         lines_find(&f->m, f->r, &f->t, f->h, true, &f->l, &f->err))
         fail_msg("%s", f->err.message);
 }

@@ -65,6 +65,10 @@ class Limits(Structure):
         ("document_bytes", c_int64),
         ("tally_cells", c_int64),
         ("unpacked_ratio", c_int64),
+        ("document_tokens", c_int64),
+        ("document_matches", c_int64),
+        ("context_items", c_int32),
+        ("nesting", c_int32),
     ]
 
 

@@ -54,6 +54,7 @@ class Corpus:
                 numbers, dates in ISO form
     form        what the files are: "text" "csv" "tsv" "jsonl"; None: by their names
     clean_rows  treat the texts of rows as pages too
+    limits      bounds by name of dgm_limits that are of files: document_bytes, unpacked_ratio, nesting
 
     Errors: READ (no such path).
     """
@@ -69,8 +70,9 @@ class Corpus:
         where: Union[str, Iterable[str], None] = None,
         form: Optional[str] = None,
         clean_rows: bool = False,
+        limits: Optional[Mapping[str, int]] = None,
     ) -> None:
-        options = _options(text_field, id_field, encoding, meta, where, form, clean_rows)
+        options = _options(text_field, id_field, encoding, meta, where, form, clean_rows, limits)
         handle, err = c_void_p(), new_err()
         if isinstance(paths, ArrowStream):
             open_stream(paths, handle, options)
@@ -103,7 +105,9 @@ def _options(
     where: Union[str, Iterable[str], None] = None,
     form: Optional[str] = None,
     clean_rows: bool = False,
+    limits: Optional[Mapping[str, int]] = None,
 ) -> _abi.CorpusOptions:
+    bounds = _abi.make(_abi.Limits, **limits) if limits else None
     return _abi.make(
         _abi.CorpusOptions,
         flags=_abi.CLEAN_ROWS if clean_rows else 0,
@@ -113,6 +117,7 @@ def _options(
         meta_path=None if meta is None else os.fsencode(meta),
         where=_abi.encode(where if where is None or isinstance(where, str) else "\n".join(where) or None),
         form=_abi.choose("form", form or "name", _abi.FORMS),
+        limits=ctypes.pointer(bounds) if bounds else None,
     )
 
 

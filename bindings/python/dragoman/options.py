@@ -230,7 +230,7 @@ class Page(Reading, total=False):
 #: options of Pipeline(), which a method does not take
 _PIPELINE = ("lang", "gazetteers", "gazetteer", "patterns", "lexicons", "lexicon", "keywords", "favor", "against",
              "phrases", "stopwords", "boilerplate", "uax29", "split_clitics", "stem", "no_stem", "all_text", "builtin", "no_builtin",
-             "jit", "no_jit", "offsets", "data_dir", "limits")
+             "jit", "no_jit", "offsets", "data_dir", "limits", "limit")
 
 
 def check(method: str, options: Mapping[str, object], kind: Any) -> None:

@@ -113,6 +113,17 @@ def test_a_fifo_is_written_not_replaced(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["a.txt", "pipe"]
 
 
+def test_limits_are_told(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    (tmp_path / "b.txt").write_text("China\n")
+    refused = run("tokens", "a.txt", "--limit", "document_tokens=3", cwd=tmp_path)
+    assert refused.returncode == 5 and b"document_tokens allows more" in refused.stderr
+    some = run("terms", "a.txt", "b.txt", "--limit", "document_tokens=3", cwd=tmp_path)
+    assert some.returncode == 1 and b"skipped a: over the limit of 3 tokens" in some.stderr
+    for wrong in ("document_tokens", "document_tokens=", "document_tokens=x", "document_tokens=0", "tokens=3", "nesting=99999999999"):
+        assert run("terms", "b.txt", "--limit", wrong, cwd=tmp_path).returncode == 2
+
+
 def test_a_file_and_its_manifest_appear_together(tmp_path):
     (tmp_path / "a.txt").write_text("China praised Russia.\n")
     assert run("terms", "a.txt", "-o", "terms.tsv", "--no-manifest", cwd=tmp_path).returncode == 0

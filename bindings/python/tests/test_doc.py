@@ -155,6 +155,8 @@ def test_errors(pipe):
     with pytest.raises(dragoman.Error) as caught:
         dragoman.Pipeline(limits={"document_bytes": 10}).doc("more than ten bytes")
     assert caught.value.name == "LIMIT"
+    with pytest.raises(dragoman.Error, match="over the limit of 3 tokens: document_tokens allows more"):
+        dragoman.Pipeline(limits={"document_tokens": 3}).doc("more than three tokens").layer("tokens")
     with pytest.raises(TypeError):
         pipe.doc(7)
     with pytest.raises(ValueError):
