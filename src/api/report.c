@@ -44,6 +44,8 @@ struct dgm_report {
     VEC(uint32_t) term_of;  /* by form */
     VEC(report_term) met;   /* by term */
     buf key;                /* scratch */
+    uint64_t serial;        /* of the vocabulary that numbers are of */
+    VEC(uint32_t) numbers;  /* by form, of its term + 1; 0: not looked up */
 };
 
 static const char *field_of(const dgm_report *r)
@@ -151,6 +153,7 @@ void dgm_report_free(dgm_report *r)
     vec_free(m, &r->term_of);
     vec_free(m, &r->met);
     vec_free(m, &r->key);
+    vec_free(m, &r->numbers);
     strtab_free(&r->forms);
     strtab_free(&r->terms);
     arena_free(&r->bytes);
@@ -250,7 +253,7 @@ static bool make_key(dgm_report *r, const doc_view *v, str s)
 }
 
 /* The number of a form's term; STRTAB_NONE: out of memory. */
-static uint32_t number_of(dgm_report *r, const doc_view *v, uint32_t form)
+static uint32_t find_number(dgm_report *r, const doc_view *v, uint32_t form)
 {
     if (!make_key(r, v, vocab_form_str(v->v, form)))
         return STRTAB_NONE;
@@ -262,6 +265,19 @@ static uint32_t number_of(dgm_report *r, const doc_view *v, uint32_t form)
         return STRTAB_NONE;
     const uint32_t number = strtab_add(&r->terms, r->key.v, r->key.n);
     return number != STRTAB_NONE && vec_push(&r->p->m, &r->term_of, number) ? number : STRTAB_NONE;
+}
+
+/* The same, which is looked up once for each form as long as documents share a vocabulary. */
+static uint32_t number_of(dgm_report *r, const doc_view *v, uint32_t form)
+{
+    if (r->serial != v->v->serial)
+        r->numbers.n = 0;
+    r->serial = v->v->serial;
+    if (!vec_zeros(&r->p->m, &r->numbers, (size_t)form + 1))
+        return STRTAB_NONE;
+    if (!r->numbers.v[form])
+        r->numbers.v[form] = find_number(r, v, form) + 1;
+    return r->numbers.v[form] - 1;
 }
 
 /* Words as the tally of terms counts them: not stop words, and not those of an actor's name. */
