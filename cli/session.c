@@ -355,6 +355,8 @@ static int on_progress(void *user, int64_t docs, int64_t bytes, int64_t total)
     const double part = total > 0 ? (double)(bytes < total ? bytes : total) / (double)total : 0;
     if (total > 0)
         fprintf(stderr, "[%.*s%*s] %3d %%  ", (int)(part * BAR), bar, BAR - (int)(part * BAR), "", (int)(part * 100));
+    if (s->counting)
+        fputs("counting lines: ", stderr);
     fprintf(stderr, "%lld documents, %.1f MB/s", (long long)docs, (double)bytes / 1e3 / (double)taken);
     if (part > 0)
         print_time_left((int64_t)((double)taken * (1 / part - 1) / 1000));

@@ -21,6 +21,7 @@ typedef struct session {
     int64_t docs, skipped, bytes, replaced, gave_up, noted, misread;
     dropped *copies, *last_copy; /* a list in the order of the input, for the manifest */
     bool progress_shown;
+    bool counting;   /* the first reading of two */
     bool sole;       /* the run has one plain file: if that fails the command does */
     bool unread;     /* an input could not be read; it was told */
     bool faulty;     /* a file of names has problems, which were told */

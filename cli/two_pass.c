@@ -50,7 +50,7 @@ static int count_and_keep(session *s, session *first, const char **paths, int n)
 
 int count_lines(session *s)
 {
-    session first = { .o = s->o };
+    session first = { .o = s->o, .counting = true };
     int n;
     const char **paths = inputs_of(s->o, &n);
     int code = paths ? session_pipeline(&first) : (complain("out of memory"), EXIT_MEMORY);

@@ -261,9 +261,13 @@ static void read_month(str date, char month[8])
     month[n] = '\0';
 }
 
-/* The language of the article, from where it begins; what a page declares itself only where that gives none. */
+/* The language of the article, from where it begins; what a page declares itself only where that gives none. What was read in
+ * a wrong encoding, so that much of it is lost, has none. */
 static enum lang find_language(const dgm_doc *d)
 {
+    enum { LOST_PART = 5 };
+    if (d->t.replaced_bytes > d->t.source_bytes / LOST_PART)
+        return LANG_UND;
     size_t body = 0;
     while (d->is_page && body < d->l.v.n && d->l.v.v[body].kind != LINE_BODY)
         body++;

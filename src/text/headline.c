@@ -71,9 +71,16 @@ static bool is_of_article(page *g, const paragraph *p)
     return false;
 }
 
+static bool is_in_capitals(const paragraph *p)
+{
+    int n;
+    utf8_get(p->s, &n);
+    return p->end - p->s > n && is_upper(utf8_get(p->s, &n)) && is_upper(utf8_get(p->s + n, &n));
+}
+
 static bool is_headline(page *g, const paragraph *p)
 {
-    return p->words >= HEADLINE_WORDS || (p->words >= 2 && is_of_article(g, p));
+    return p->words >= HEADLINE_WORDS || (p->words >= 2 && !is_in_capitals(p) && is_of_article(g, p));
 }
 
 /* The title: before the article, the first line set apart by blank lines; of several words if one has them, and not

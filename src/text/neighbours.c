@@ -112,14 +112,13 @@ static bool is_full(const paragraph *p)
 
 /* Whether the article goes on behind a mark: a link to read more stands between its paragraphs. Behind a list of links two
  * of them follow one another, which its teasers do not. */
-static bool goes_on(const page *g, size_t mark)
+bool article_goes_on(const page *g, size_t mark)
 {
-    enum { LINES = 12 };
     const paragraph *m = &g->v[mark];
     const bool link = m->end - m->s > (ptrdiff_t)m->hits->of[RULE_END]->pattern.len + 8;
     if (strcmp(m->hits->of[RULE_END]->reason, "more of the site") != 0)
         return false;
-    for (size_t i = mark + 1; i + 1 < g->n && i <= mark + LINES && !is_end_mark(&g->v[i]); i++)
+    for (size_t i = mark + 1; i + 1 < g->n && i <= mark + LIST_MOST && !is_end_mark(&g->v[i]); i++)
         if (is_full(&g->v[i]) && (is_full(&g->v[i + 1]) || (link && i == mark + 1)))
             return true;
     return false;
@@ -132,7 +131,7 @@ size_t find_end(page *g)
     for (size_t i = 0; i < comments; i++)
         shape_add(&after, &g->v[i], 1);
     for (size_t i = 0; i < comments; i++) {
-        if (before.prose && after.prose * 3 < before.prose && is_end_mark(&g->v[i]) && !goes_on(g, i))
+        if (before.prose && after.prose * 3 < before.prose && is_end_mark(&g->v[i]) && !article_goes_on(g, i))
             return i;
         shape_add(&before, &g->v[i], 1);
         shape_add(&after, &g->v[i], -1);
@@ -280,9 +279,24 @@ static void find_late_byline(page *g)
     }
 }
 
+/* "Image", the caption below it, and "Credit: Ann Lee". */
+static void find_captions(page *g)
+{
+    for (size_t i = 0; i + 2 < g->to; i++) {
+        paragraph *label = &g->v[i], *p = label + 1;
+        const rule *x = label->hits->of[LINE_CAPTION];
+        if (x && x->where <= RULE_PREFIX && label->words == 1 && !label->terminal && p->looked && !p->long_text &&
+            p->words <= CAPTION_WORDS && line_kind_analysed(p->kind) && p[1].kind == LINE_CAPTION) {
+            p->kind = LINE_CAPTION;
+            p->reason = x->reason;
+        }
+    }
+}
+
 void judge_neighbours(page *g)
 {
     find_late_byline(g);
+    find_captions(g);
     for (size_t i = 0; i < g->from; i = furnish_headlines(g, i))
         ;
     for (size_t i = g->from; i < g->to;)

@@ -414,19 +414,28 @@ static bool is_tail(page *g, paragraph *p)
     return speaks_of_rights(p) || is_note(g, p) || !(is_sentence(p) || is_prose(p));
 }
 
+/* A long request behind what is no part of the article, such as to write to the editors. */
+static bool asks_readers(page *g, size_t i)
+{
+    return !look_closer(g, &g->v[i]) && g->v[i].hits->contains && g->v[i].words <= NOTE_WORDS && is_tail(g, &g->v[i - 1]);
+}
+
 /* A sentence of some length behind at most a few lines that interrupt the article, such as a heading or a link; g->n: none. */
 static size_t next_text(page *g, size_t stop)
 {
-    enum { GAP = 3, WORDS = 8 };
-    for (size_t i = g->to; i < stop && i <= g->to + GAP; i++) {
+    enum { GAP = 3, WORDS = 8, NAME_ALONE = 4 };
+    for (size_t i = g->to, last = i + GAP; i < stop && i <= last; i++) {
         paragraph *p = &g->v[i];
         const dgm_status s = look_closer(g, p);
         const rule *f = p->hits->of[LINE_FURNITURE];
         const bool leads_away = f && strcmp(f->reason, "navigation") == 0 && !p->terminal;
-        if (s || leads_away || speaks_of_rights(p) || is_note(g, p) || p->hits->of[LINE_DISCLAIMER])
+        const bool note = p->words > NAME_ALONE && is_note(g, p);
+        if (s || leads_away || speaks_of_rights(p) || note || p->hits->of[LINE_DISCLAIMER])
             break;
         if ((is_sentence(p) || is_prose(p)) && p->words >= WORDS)
             return i;
+        if (is_end_mark(p) && article_goes_on(g, i))
+            last = i + LIST_MOST;
     }
     return g->n;
 }
@@ -436,7 +445,7 @@ static size_t next_text(page *g, size_t stop)
 static void trim_article(page *g)
 {
     const size_t stop = find_end(g);
-    while (g->to > g->from + 1 && is_tail(g, &g->v[g->to - 1]))
+    while (g->to > g->from + 1 && (is_tail(g, &g->v[g->to - 1]) || asks_readers(g, g->to - 1)))
         g->to--;
     for (size_t next = g->to; next < g->n; next = next_text(g, stop))
         for (g->to = next; g->to < stop && !is_tail(g, &g->v[g->to]);)

@@ -183,6 +183,8 @@ bool is_end_mark(const paragraph *p);
 /* The paragraph that ends the article ("Most read"), if what follows it is little beside what came before, or comments. */
 size_t find_end(page *g);
 void find_densest(page *g); /* narrows from and to where little prose among short lines stands at an end */
+enum { LIST_MOST = 12 }; /* lines of a list of links in the midst of an article */
+bool article_goes_on(const page *g, size_t mark);
 bool is_masthead(const page *g, size_t i);
 size_t last_headline(page *g, size_t title);   /* `title`, or the one that stands nearest to the byline */
 void judge_neighbours(page *g);                /* when each has been judged by itself */
