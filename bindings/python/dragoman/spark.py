@@ -43,6 +43,7 @@ __all__ = ["Cluster", "archive", "cooccurrence", "entities", "keyness", "stance"
 _KEYS = ("section", "key1", "key2", "key3", "key4")
 _VALUES = ("value1", "value2", "value3", "value4")
 _CELLS = "section int, key1 string, key2 string, key3 string, key4 string, " + ", ".join(f"{name} bigint" for name in _VALUES)
+_PAIR = 4  # the section of pairs, whose first value is the weight: the count, or a multiple of it
 _TYPES = {"bool": "boolean", "i32": "int", "i64": "bigint", "f64": "double", "list<utf8>": "array<string>",
           "list<i64>": "array<bigint>"}
 _DICTIONARIES = ("gazetteers", "patterns", "lexicons", "keywords", "phrases", "stopwords", "boilerplate")
@@ -150,6 +151,10 @@ class Cluster(Commands):
         job = self._counting(tallies, options)
         rows = self._partials(docs, tallies, options)
         sums = rows.groupBy(*_KEYS).agg(*(_expr(f"try_sum({name})").alias(name) for name in _VALUES))
+        least = int(options.get("min_count") or 0)
+        if tallies.kind == "pairs" and least > 1:
+            # rarer ones would be hidden, and are in no measure of the others: of all counts these are by far the most
+            sums = sums.where(f"section <> {_PAIR} or value1 >= {least}")
         saved = sums.mapInArrow(_on_workers(docs, "gathered", job), "section int, id string, why string, tally binary")
         repeated: List[str] = []
         skipped: List[Tuple[str, str]] = []

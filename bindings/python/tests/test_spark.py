@@ -55,3 +55,11 @@ def test_what_is_refused_before_a_cluster_works():
         cluster.report(None, "report.html")
     with pytest.raises(dragoman.Error, match="window"):
         cluster.count(None, "pairs", within="window:99")
+
+
+def test_the_section_of_pairs(pipe):
+    tally = pipe.tally("pairs")
+    tally.add(pipe.doc("China praised Russia. China met Russia."))
+    cells = tally.table("cells")
+    rows = [row for row in cells if row["section"] == ds._PAIR]
+    assert [(row["key2"], row["key3"], row["value1"]) for row in rows] == [("cn", "ru", 2)]
