@@ -145,7 +145,8 @@ class Cluster(Commands):
     # ---- how
 
     def _run(self, docs: Any, tallies: Union[Tally, Sequence[Tally]], options: Mapping[str, Any],
-             layers: Sequence[str] = (), on_doc: Optional[Callable[..., object]] = None) -> Any:
+             layers: Sequence[str] = (), on_doc: Optional[Callable[..., object]] = None,
+             on_handle: Optional[Callable[[int], object]] = None) -> Any:
         if not isinstance(tallies, Tally):
             raise TypeError("report() reads every document on this machine: write the DataFrame to files, or take a sample")
         job = self._counting(tallies, options)
