@@ -188,17 +188,19 @@ static int read_limits(const options *o, dgm_limits *to)
     for (int i = 0; i < o->many_n[OPT_LIMIT]; i++) {
         const char *z = o->many[OPT_LIMIT][i], *equals = strchr(z, '=');
         size_t k = 0;
-        while (k < sizeof fields / sizeof *fields &&
-               !(equals && strlen(fields[k].name) == (size_t)(equals - z) && memcmp(z, fields[k].name, (size_t)(equals - z)) == 0))
+        while (k < sizeof fields / sizeof *fields && !(equals && strlen(fields[k].name) == (size_t)(equals - z) &&
+                                                       memcmp(z, fields[k].name, (size_t)(equals - z)) == 0))
             k++;
         char *end = NULL;
         errno = 0;
         const long long n = equals ? strtoll(equals + 1, &end, 10) : 0;
         if (k == sizeof fields / sizeof *fields || n < 1 || *end || errno || (!fields[k].wide && n > INT32_MAX))
-            return complain("--limit: NAME=N expected, a limit of docs/limits.md and a whole number, not %s", z), EXIT_USAGE;
+            return complain("--limit: NAME=N expected, a limit of docs/limits.md and a whole number, not %s", z),
+                   EXIT_USAGE;
         const int32_t narrow = (int32_t)n;
         const int64_t wide = n;
-        memcpy((char *)to + fields[k].at, fields[k].wide ? (const void *)&wide : &narrow, fields[k].wide ? sizeof wide : sizeof narrow);
+        memcpy((char *)to + fields[k].at, fields[k].wide ? (const void *)&wide : &narrow,
+               fields[k].wide ? sizeof wide : sizeof narrow);
     }
     return 0;
 }

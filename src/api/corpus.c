@@ -282,8 +282,8 @@ static dgm_status note(running *r, const flight *f, const item *i, dgm_error *er
         s = tell(run, i, &what, err);
     }
     if (!s && f->untold) {
-        err_set(&what, DGM_ERR_LIMIT, "elements nested over %d deep: %lld are read as text only (nesting)", (int)l->nesting,
-                (long long)f->untold);
+        err_set(&what, DGM_ERR_LIMIT, "elements nested over %d deep: %lld are read as text only (nesting)",
+                (int)l->nesting, (long long)f->untold);
         s = tell(run, i, &what, err);
     }
     if (!s && f->cut) {

@@ -13,7 +13,7 @@ typedef struct ruler {
     const char *name;
     int64_t line;
     buf label, words, id, value;
-    bool exact;       /* as printed, not in any case */
+    bool exact; /* as printed, not in any case */
     dgm_error *err;
 } ruler;
 
@@ -25,8 +25,8 @@ static dgm_status refuse(const ruler *r, const char *why)
 static dgm_status refuse_json(const ruler *r, const json_reader *json)
 {
     const int64_t at = json->at - json->begin;
-    return err_at(r->err, json->deep ? DGM_ERR_LIMIT : DGM_ERR_FORMAT, r->line, at, "%s:%lld: %s, at byte %lld of the line", r->name,
-                  (long long)r->line, json->wrong, (long long)at);
+    return err_at(r->err, json->deep ? DGM_ERR_LIMIT : DGM_ERR_FORMAT, r->line, at,
+                  "%s:%lld: %s, at byte %lld of the line", r->name, (long long)r->line, json->wrong, (long long)at);
 }
 
 /* The string in r->value; *ok false where it is none, or has a NUL or one of `banned`. */

@@ -1,6 +1,6 @@
-/* See json.h. A pull reader: an object is entered, and each member that is asked for is checked to its end and handed out as
- * written. Brackets within a member are followed by a bit each, not by recursion. Bytes that mean nothing to JSON are
- * looked at 64 at a time, in a loop without a branch, so that compilers turn it to vectors. */
+/* See json.h. A pull reader: an object is entered, and each member that is asked for is checked to its end and handed
+ * out as written. Brackets within a member are followed by a bit each, not by recursion. Bytes that mean nothing to
+ * JSON are looked at 64 at a time, in a loop without a branch, so that compilers turn it to vectors. */
 #include "base/json.h"
 #include "base/utf8.h"
 
@@ -44,8 +44,8 @@ static bool word_means(const char *p)
            ((w - 0x2020202020202020u) & ~w & 0x8080808080808080u);
 }
 
-/* The first byte from p on that means something inside a string: a quote, an escape, or what must not stand there. Escapes
- * often stand close together, so a word is looked at before a piece. */
+/* The first byte from p on that means something inside a string: a quote, an escape, or what must not stand there.
+ * Escapes often stand close together, so a word is looked at before a piece. */
 static const char *find_meaning(const char *p, const char *end)
 {
     if (end - p >= WORD && *p != '\\' && !word_means(p)) {

@@ -24,7 +24,7 @@ typedef struct json_reader {
     bool deep;         /* that is the nesting */
     uint32_t nesting;  /* at most; may be set lower once entered */
     bool first, object;
-    int64_t lone;      /* escapes of half a surrogate pair so far: each is read as U+FFFD */
+    int64_t lone; /* escapes of half a surrogate pair so far: each is read as U+FFFD */
 } json_reader;
 
 /* Enters the array or object that `s` is, white space around it allowed; false where it is neither. */

@@ -1,5 +1,6 @@
 /* Numbers of JSON as strings and as whole numbers. In: a number as RFC 8259 has it. Out: its digits, put in one form by
- * moving the point and rounding, half to even: no binary floating point, so no locale, and no loss but that rounding. */
+ * moving the point and rounding, half to even: no binary floating point, so no locale, and no loss but that rounding.
+ */
 #include "base/json.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* JSON Lines. In: a line, an object. Out: an item: its text, its id, its targets, and every other scalar of the top
  * level as a field, numbers printed in one way whatever the input's.
  *
- * The line is read once; its members are noted as they are written, so that what nobody wants is never decoded. Of members of
- * one name the last one counts, in the place of the first, as Python has it. */
+ * The line is read once; its members are noted as they are written, so that what nobody wants is never decoded. Of
+ * members of one name the last one counts, in the place of the first, as Python has it. */
 #include "corpus/reader.h"
 
 #include <string.h>
@@ -16,10 +16,12 @@ static dgm_status bad_json(const json_reader *r, const feed *in, dgm_error *err)
 {
     const int64_t at = r->at - r->begin;
     if (r->deep)
-        return err_at(err, DGM_ERR_LIMIT, in->row, at, "%s:%lld: over the limit of %u arrays and objects in each other: nesting "
-                      "allows more", in->path, (long long)in->row, (unsigned)r->nesting);
-    return err_at(err, DGM_ERR_FORMAT, in->row, at, "%s:%lld: %s, at byte %lld of the line", in->path, (long long)in->row,
-                  r->wrong, (long long)at);
+        return err_at(err, DGM_ERR_LIMIT, in->row, at,
+                      "%s:%lld: over the limit of %u arrays and objects in each other: nesting "
+                      "allows more",
+                      in->path, (long long)in->row, (unsigned)r->nesting);
+    return err_at(err, DGM_ERR_FORMAT, in->row, at, "%s:%lld: %s, at byte %lld of the line", in->path,
+                  (long long)in->row, r->wrong, (long long)at);
 }
 
 /* ---- the members of the line */
@@ -211,8 +213,7 @@ static dgm_status read_targets(json_rows *j, const feed *in, const json_value *l
     if (list->kind != JSON_ARRAY)
         return bad_row(in, err, "targets is no list", "");
     for (json_enter(&r, list->raw); !s && json_next(&r, NULL, &v);)
-        s = v.kind == JSON_OBJECT ? read_target(j, in, v.raw, out, err)
-                                  : bad_row(in, err, "a target is no object", "");
+        s = v.kind == JSON_OBJECT ? read_target(j, in, v.raw, out, err) : bad_row(in, err, "a target is no object", "");
     return s;
 }
 
@@ -260,7 +261,8 @@ static dgm_status read_id(json_rows *j, const json_names *names, item *out, bool
     return DGM_OK;
 }
 
-static dgm_status read_row(json_rows *j, const json_names *names, const feed *in, item *out, bool *has_id, dgm_error *err)
+static dgm_status read_row(json_rows *j, const json_names *names, const feed *in, item *out, bool *has_id,
+                           dgm_error *err)
 {
     json_reader r;
     if (!json_enter(&r, (str){ j->row.s, (size_t)j->row.len }) || !r.object)
@@ -278,7 +280,8 @@ static dgm_status read_row(json_rows *j, const json_names *names, const feed *in
     return s ? s : read_fields(j, names, out, err);
 }
 
-dgm_status json_row(json_rows *j, const json_names *names, const feed *in, str row, item *out, bool *has_id, dgm_error *err)
+dgm_status json_row(json_rows *j, const json_names *names, const feed *in, str row, item *out, bool *has_id,
+                    dgm_error *err)
 {
     const dgm_status s = text_decode(j->m, &j->row, row.s, row.len, names->encoding, true, 0, err);
     if (s == DGM_ERR_BINARY)
