@@ -11,7 +11,7 @@ static char *beside(const char *path, const char *ending)
     char *z = malloc(keep + strlen(ending) + 1);
     if (z) {
         memcpy(z, path, keep);
-        strcpy(z + keep, ending);
+        memcpy(z + keep, ending, strlen(ending) + 1);
     }
     return z;
 }

@@ -324,7 +324,7 @@ static int on_duplicate(void *user, const char *doc, const char *of, int32_t sim
         return 1;
     }
     memcpy(d->doc, doc, n);
-    d->of = strcpy(d->doc + n, of);
+    d->of = memcpy(d->doc + n, of, strlen(of) + 1);
     d->similarity = similarity;
     d->next = NULL;
     *(s->last_copy ? &s->last_copy->next : &s->copies) = d;
@@ -546,13 +546,14 @@ static bool has_manifest(const session *s)
 static int commit(session *s, const char *text)
 {
     static const char ending[] = ".manifest.json";
-    const bool wanted = has_manifest(s);
+    const bool wanted = text && has_manifest(s);
     output manifest = { .fd = -1 };
-    char *path = wanted ? malloc(strlen(s->out.path) + sizeof ending) : NULL;
+    const size_t size = wanted ? strlen(s->out.path) + sizeof ending : 0;
+    char *path = wanted ? malloc(size) : NULL;
     if (wanted && !path)
         return complain("out of memory"), EXIT_MEMORY;
     if (wanted)
-        strcat(strcpy(path, s->out.path), ending);
+        snprintf(path, size, "%s%s", s->out.path, ending);
     int code = output_flush(&s->out);
     if (!code && wanted)
         code = output_draft(&manifest, path, text, strlen(text));

@@ -34,7 +34,7 @@ static dgm_status fill(dgm_error *err, dgm_status code, int64_t line, int64_t of
     if (!err || err->struct_size < sizeof *err)
         return code;
     char raw[1024];
-    vsnprintf(raw, sizeof raw, format, args);
+    vsnprintf(raw, sizeof raw, format, args); /* NOLINT(clang-analyzer-valist.Uninitialized): started by both callers */
     err->code = code;
     err->line = line;
     err->offset = offset;
@@ -58,11 +58,6 @@ dgm_status err_at(dgm_error *err, dgm_status code, int64_t line, int64_t offset,
     fill(err, code, line, offset, format, args);
     va_end(args);
     return code;
-}
-
-dgm_status err_memory(dgm_error *err)
-{
-    return err_set(err, DGM_ERR_MEMORY, "out of memory");
 }
 
 dgm_status err_limit(dgm_error *err, int64_t most, const char *units, const char *name)

@@ -15,7 +15,13 @@
  * characters and bytes that are not UTF-8 are shown as \xHH. */
 dgm_status err_set(dgm_error *err, dgm_status code, const char *format, ...) PRINTF_LIKE(3, 4);
 dgm_status err_at(dgm_error *err, dgm_status code, int64_t line, int64_t offset, const char *format, ...) PRINTF_LIKE(5, 6);
-dgm_status err_memory(dgm_error *err); /* DGM_ERR_MEMORY */
+/* Here, so that whoever reads a file alone, a compiler or an analyser, knows that it is no success. */
+static inline dgm_status err_memory(dgm_error *err)
+{
+    err_set(err, DGM_ERR_MEMORY, "out of memory");
+    return DGM_ERR_MEMORY;
+}
+
 /* DGM_ERR_LIMIT: over so many `units`, which the field `name` of dgm_limits sets. */
 dgm_status err_limit(dgm_error *err, int64_t most, const char *units, const char *name);
 void err_copy(dgm_error *to, const dgm_error *from); /* both sized by their own struct_size */

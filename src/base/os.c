@@ -130,9 +130,9 @@ void os_close(os_file *f)
 
 dgm_status os_read_all(const mem *m, const char *path, int64_t limit, buf *out, dgm_error *err)
 {
-    os_file *f;
+    os_file *f = NULL;
     dgm_status s = os_open(m, path, &f, err);
-    if (s)
+    if (!f)
         return s;
     buf b = { 0 };
     size_t step = f->size > 0 && f->size <= limit ? (size_t)f->size + 1 : 64 * 1024;
