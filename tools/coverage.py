@@ -36,7 +36,7 @@ def read(build):
             found = json.loads(told)
             for file in found["files"]:
                 path = Path(os.path.normpath(Path(found["current_working_directory"], file["file"])))
-                if SOURCES not in path.parents:
+                if SOURCES not in path.parents or not path.is_file():
                     continue
                 name = str(path.relative_to(SOURCES))
                 for line in file["lines"]:
