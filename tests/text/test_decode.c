@@ -176,7 +176,7 @@ static void refusals(void **state)
     assert_int_equal(decode(f, "ab\0cd", 5, NULL), DGM_ERR_BINARY);
     assert_int_equal(f->err.offset, 2);
     assert_int_equal(f->t.len, 0);
-    assert_int_equal(decode(f, "%PDF-1.7 \xe2\xe3 and much more text that has no NUL", 50, NULL), DGM_ERR_BINARY);
+    assert_int_equal(decode(f, "%PDF-1.7 \xe2\xe3 and much more text that has no NUL", 46, NULL), DGM_ERR_BINARY);
     assert_string_equal(f->err.message, "a PDF document, not a text");
     assert_int_equal(decode(f, "%PDF- begins this sentence.", 27, NULL), DGM_OK);
     assert_int_equal(decode(f, "text", 4, "klingon"), DGM_ERR_ENCODING);
