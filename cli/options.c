@@ -14,6 +14,7 @@
 enum {
     ALL = (1 << CMD_COUNT) - 1,
     READING = ALL & ~(1 << CMD_MERGE | 1 << CMD_GAZETTEER),
+    COMPILING = ALL & ~(1 << CMD_GAZETTEER), /* which compile a pipeline for more than names */
     LAYERS = 1 << CMD_LINES | 1 << CMD_SENTENCES | 1 << CMD_TOKENS | 1 << CMD_ENTITIES | 1 << CMD_QUOTES |
              1 << CMD_STANCES | 1 << CMD_PROFILE | 1 << CMD_KWIC,
     SAVED = 1 << CMD_TERMS | 1 << CMD_COLLOCATIONS | 1 << CMD_COLLOCATES | 1 << CMD_PAIRS | 1 << CMD_KEYWORDS |
@@ -40,7 +41,7 @@ static const spec specs[OPT_COUNT] = {
                      "table (at a terminal), tsv (in a pipe), csv, json, jsonl, arrow (an IPC stream), sqlite (-o FILE: a database); pairs and stance also graphml, gexf, dot: networks; "
                      "terms also mtx: a matrix of documents by terms", ALL & ~BIT(CMD_REPORT), 'f',
                      false, false },
-    [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it", ALL, 'o',
+    [OPT_OUTPUT] = { "output", "FILE", "write FILE, whole or not at all, and FILE.manifest.json beside it (-: standard output)", ALL, 'o',
                      false, false },
     [OPT_NO_MANIFEST] = { "no-manifest", NULL, "with -o: no FILE.manifest.json", ALL, 0, false, false },
     [OPT_QUIET] = { "quiet", NULL, "no progress and no warnings", ALL, 'q', false, false },
@@ -48,7 +49,7 @@ static const spec specs[OPT_COUNT] = {
     [OPT_MEMORY] = { "memory", "SIZE", "about so much memory for the counts of pairs, such as 512M or 2G: more go to a file in $TMPDIR or "
                      "/tmp (no limit)", TALLIES, 0, false, false },
     [OPT_LIMIT] = { "limit", "NAME=N", "another bound of a document or a count, such as document_tokens=1000000: docs/limits.md (may be "
-                    "repeated)", ALL, 0, true, false },
+                    "repeated)", COMPILING, 0, true, false },
     [OPT_LANG] = { "lang", "LANG", "en, ru, fr, es or zh (found for each document)", ALL, 'l', false, false },
     [OPT_FROM] = { "from", "FORM", "text, html, csv, tsv or jsonl: what files and standard input are (by their names)", READING, 0,
                    false, false },
@@ -67,23 +68,23 @@ static const spec specs[OPT_COUNT] = {
     [OPT_BOILERPLATE] = { "boilerplate", "FILE", "cut lines that many documents of a source have: FILE is written by dragoman boilerplate",
                           ALL & ~(1 << CMD_BOILERPLATE | 1 << CMD_GAZETTEER), 0, false, true },
     [OPT_TWO_PASS] = { "two-pass", NULL, "the same by the documents at hand, which are read twice", READING & ~REPEATED, 0, false, false },
-    [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", ALL, 0, false, false },
+    [OPT_ALL_TEXT] = { "all-text", NULL, "analyse every line, furniture and notes too", COMPILING, 0, false, false },
     [OPT_CHECK] = { "check", NULL, "name each problem on standard error, and exit with 4 if there is one",
                     BIT(CMD_GAZETTEER), 0, false, false },
-    [OPT_GAZETTEER] = { "gazetteer", "FILE", "more names: TSV, or .jsonl of spaCy's EntityRuler (may be repeated)", ALL,
+    [OPT_GAZETTEER] = { "gazetteer", "FILE", "more names: TSV, or .jsonl of spaCy's EntityRuler (may be repeated)", COMPILING,
                         0, true, true },
-    [OPT_PATTERNS] = { "patterns", "FILE", "more patterns (may be repeated)", ALL, 0, true, true },
+    [OPT_PATTERNS] = { "patterns", "FILE", "more patterns (may be repeated)", COMPILING, 0, true, true },
     [OPT_LEXICON] = { "lexicon", "FILE",
                       "keywords, kwic, collocates, --favor: a dictionary of categories; else a stance lexicon; +FILE adds to the "
                       "built-in one and =FILE replaces it",
-                      ALL, 0, true, true },
-    [OPT_STOPWORDS] = { "stopwords", "FILE", "stop words, one a line, instead of the built-in ones", ALL, 0, false,
+                      COMPILING, 0, true, true },
+    [OPT_STOPWORDS] = { "stopwords", "FILE", "stop words, one a line, instead of the built-in ones", COMPILING, 0, false,
                         true },
     [OPT_PHRASES] = { "phrases", "FILE", "phrases that count as one term, one a line (may be repeated)",
                       WORDS | BIT(CMD_PAIRS) | BIT(CMD_MERGE), 0, true, true },
     [OPT_NO_BUILTIN] = { "no-builtin", NULL, "no built-in names, patterns or lexicons", ALL, 0, false, false },
-    [OPT_NO_STEM] = { "no-stem", NULL, "terms are words as written, folded", ALL, 0, false, false },
-    [OPT_NO_JIT] = { "no-jit", NULL, "match patterns without PCRE2's JIT", ALL, 0, false, false },
+    [OPT_NO_STEM] = { "no-stem", NULL, "terms are words as written, folded", COMPILING, 0, false, false },
+    [OPT_NO_JIT] = { "no-jit", NULL, "match patterns without PCRE2's JIT", COMPILING, 0, false, false },
     [OPT_UAX29] = { "uax29", NULL, "exactly the segments of UAX #29", READING, 0, false, false },
     [OPT_SPLIT_CLITICS] = { "split-clitics", NULL, "English: don't and Russia's are two tokens each",
                             BIT(CMD_TOKENS) | BIT(CMD_PROFILE), 0, false, false },
@@ -488,11 +489,11 @@ static int check_whole(options *o, int argc)
     if (o->command == CMD_KEYNESS && !o->value[OPT_TARGET])
         return usage(o->command, "%s wants --target", "keyness");
     if (o->value[OPT_REFERENCE] && o->value[OPT_REFERENCE_LIST])
-        return usage(o->command, "%s: --reference or --reference-list", "keyness");
+        return usage(o->command, "%s takes --reference or --reference-list, not both", "keyness");
     if (o->value[OPT_SIMILARITY] && !o->value[OPT_DEDUPE] && o->command != CMD_PROFILE)
         return usage(o->command, "%s --similarity wants --dedupe", command_name(o->command));
     if (o->value[OPT_TWO_PASS] && o->value[OPT_BOILERPLATE])
-        return usage(o->command, "%s: --boilerplate or --two-pass", command_name(o->command));
+        return usage(o->command, "%s takes --boilerplate or --two-pass, not both", command_name(o->command));
     if (o->value[OPT_TWO_PASS] && !reads_twice(o))
         return usage(o->command, "%s --two-pass reads its input twice, standard input can be read once: save it as a file, or count "
                      "with dragoman boilerplate -o FILE and use --boilerplate FILE", command_name(o->command));
@@ -512,7 +513,7 @@ static int check_whole(options *o, int argc)
     if (o->command == CMD_KEYWORDS && o->value[OPT_OFFSETS] && !o->value[OPT_HITS])
         return usage(o->command, "%s --offsets wants --hits", "keywords");
     if (o->command == CMD_KEYWORDS && o->value[OPT_UNMATCHED] && o->value[OPT_HITS])
-        return usage(o->command, "%s: --hits or --unmatched", "keywords");
+        return usage(o->command, "%s prints --hits or --unmatched, not both", "keywords");
     if (o->command == CMD_KEYWORDS && o->value[OPT_UNMATCHED] && !o->many_n[OPT_LEXICON])
         return usage(o->command, "%s --unmatched wants --lexicon", "keywords");
     if ((o->value[OPT_FAVOR] || o->value[OPT_AGAINST]) && !o->many_n[OPT_LEXICON])
@@ -576,6 +577,8 @@ int options_read(options *o, int argc, char **argv)
     }
     if (o->value[OPT_VERSION])
         return puts(dgm_build_info()), 0;
+    if (o->value[OPT_OUTPUT] && strcmp(o->value[OPT_OUTPUT], "-") == 0)
+        o->value[OPT_OUTPUT] = NULL; /* as without it */
     o->paths = (const char **)argv + 1 + optind;
     o->n_paths = argc - 1 - optind;
     if ((o->command == CMD_KWIC || o->command == CMD_VALIDATE || o->command == CMD_COLLOCATES) && o->n_paths) {

@@ -195,7 +195,10 @@ static int read_limits(const options *o, dgm_limits *to)
         errno = 0;
         const long long n = equals ? strtoll(equals + 1, &end, 10) : 0;
         if (k == sizeof fields / sizeof *fields || n < 1 || *end || errno || (!fields[k].wide && n > INT32_MAX))
-            return complain("--limit: NAME=N expected, a limit of docs/limits.md and a whole number, not %s", z),
+            return complain("--limit %s: NAME=N expected, a whole number for document_bytes, document_tokens, "
+                            "document_matches, context_items, nesting, tally_cells, unpacked_ratio, match_steps, "
+                            "match_depth or match_heap",
+                            z),
                    EXIT_USAGE;
         const int32_t narrow = (int32_t)n;
         const int64_t wide = n;

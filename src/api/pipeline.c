@@ -90,6 +90,25 @@ static void digest_builtin(dgm_pipeline *p)
     digest_piece(&p->digest, data_digest, strlen(data_digest));
 }
 
+static dgm_status check_limits(const dgm_limits *l, dgm_error *err)
+{
+    const struct {
+        const char *name;
+        int64_t value, most;
+    } limits[] = { { "document_bytes", l->document_bytes, (int64_t)1 << 30 },
+                   { "tally_cells", l->tally_cells, INT64_MAX },
+                   { "unpacked_ratio", l->unpacked_ratio, INT64_MAX },
+                   { "document_tokens", l->document_tokens, INT64_MAX },
+                   { "document_matches", l->document_matches, INT64_MAX },
+                   { "context_items", l->context_items, 20000 },
+                   { "nesting", l->nesting, 2048 } };
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (limits[i].value < 0 || limits[i].value > limits[i].most)
+            return err_set(err, DGM_ERR_ARGUMENT, "the limit %s is %lld: from 0, the default, to %lld", limits[i].name,
+                           (long long)limits[i].value, (long long)limits[i].most);
+    return DGM_OK;
+}
+
 static dgm_status read_options(dgm_pipeline *p, const dgm_options *opts, dgm_error *err)
 {
     dgm_options o = { 0 };
@@ -128,11 +147,7 @@ static dgm_status read_options(dgm_pipeline *p, const dgm_options *opts, dgm_err
         l->context_items = CONTEXT_ITEMS;
     if (!l->nesting)
         l->nesting = 400;
-    if (l->document_bytes < 0 || l->unpacked_ratio < 0 || l->document_bytes > (int64_t)1 << 30 || l->tally_cells < 0 ||
-        l->document_tokens < 0 || l->document_matches < 0 || l->context_items < 0 || l->context_items > 20000 ||
-        l->nesting < 0 || l->nesting > 2048)
-        return err_set(err, DGM_ERR_ARGUMENT, "dgm_limits: a limit out of range");
-    return DGM_OK;
+    return check_limits(l, err);
 }
 
 dgm_status dgm_pipeline_new(const dgm_options *opts, dgm_pipeline **out, dgm_error *err)

@@ -463,7 +463,7 @@ static dgm_status read_options(corpus *c, const dgm_corpus_options *o, dgm_error
     dgm_status s = o->limits ? struct_read(&limits, sizeof limits, o->limits, "dgm_limits", err) : DGM_OK;
     if (!s && (limits.document_bytes < 0 || limits.document_bytes > TEXT_LIMIT || limits.unpacked_ratio < 0 ||
                limits.nesting < 0 || limits.nesting > JSON_NESTING))
-        s = err_set(err, DGM_ERR_ARGUMENT, "dgm_limits: a limit out of range");
+        s = err_set(err, DGM_ERR_ARGUMENT, "dgm_limits: document_bytes, unpacked_ratio or nesting is out of range");
     c->file_bytes = limits.document_bytes ? limits.document_bytes : (int64_t)256 << 20;
     c->ratio = limits.unpacked_ratio;
     c->nesting = limits.nesting ? (uint32_t)limits.nesting : JSON_NESTING;

@@ -124,7 +124,7 @@ static dgm_status put_single(html *h, shown *x, const char *name, dgm_error *err
     for (int i = 0; i < FIGURES; i++)
         if (strcmp(figures[i]->name, name) == 0) {
             if (!figures[i]->has(x))
-                return err_set(err, DGM_ERR_ARGUMENT, "the figure %s is empty: nothing of these texts is in it", name);
+                return err_set(err, DGM_ERR_ARGUMENT, "these texts have nothing for the figure %s to show", name);
             const data_file *style = data_find("report/figure.css");
             if (style)
                 h->style = (str){ style->data, style->len };

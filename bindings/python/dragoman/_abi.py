@@ -477,7 +477,32 @@ S = TypeVar("S", bound=Structure)
 
 def make(struct: Type[S], **values: Any) -> S:
     """A struct with struct_size set, the values given, and zero elsewhere."""
-    return struct(struct_size=ctypes.sizeof(struct), **values)
+    try:
+        return struct(struct_size=ctypes.sizeof(struct), **values)
+    except TypeError:
+        for name, value in values.items():
+            _try_field(struct, name, value)
+        raise
+
+
+def _try_field(struct: Type[ctypes.Structure], name: str, value: Any) -> None:
+    try:
+        setattr(struct(), name, value)
+    except TypeError as error:
+        raise TypeError(f"{name}: {error}") from None
+
+
+def make_limits(values: Optional[Mapping[str, int]]) -> Optional[Limits]:
+    """The bounds of these names, where there are any; ctypes would take any name, and cut what does not fit."""
+    if not values:
+        return None
+    there = {field[0]: field[1] for field in Limits._fields_ if field[0] != "struct_size"}
+    for name, value in values.items():
+        if name not in there:
+            raise ValueError(f"limits: no limit {name!r}: there are {', '.join(there)}")
+        if isinstance(value, int) and value >= 1 << 8 * ctypes.sizeof(there[name]) - 1:
+            raise ValueError(f"limits: {name} is too large: {value}")
+    return make(Limits, **values)
 
 
 def encode(value: Optional[str]) -> Optional[bytes]:

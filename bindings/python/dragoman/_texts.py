@@ -124,7 +124,7 @@ def _cells(rows: Sequence[Mapping[Any, Any]], names: Sequence[Any]) -> Columns:
 def _text(value: Any) -> Optional[str]:
     if isinstance(value, str) or missing(value):
         return value if isinstance(value, str) else None
-    raise TypeError(f"a text is str or bytes, not {type(value).__name__}")
+    raise TypeError(f"a text is str or bytes, not {type(value).__name__}: {value!r:.40}")
 
 
 def _check_row(row: Mapping[Any, Any], place: int, text_field: str) -> None:
@@ -167,6 +167,8 @@ def _rows(items: Iterable[Any], text_field: str, id_field: str) -> Iterator[Row]
 
 def _check_columns(columns: Iterable[Any], text_field: str) -> None:
     names = [str(name) for name in columns]
+    if len(set(names)) < len(names):
+        raise ValueError(f"several columns are called {next(name for name in names if names.count(name) > 1)!r}")
     if text_field not in names:
         raise ValueError(f"no column {text_field!r} with the texts; there are {', '.join(names)}: text_field=...")
 
@@ -226,9 +228,9 @@ def utf8(text: str) -> bytes:
         return _SURROGATE.sub("\ufffd", text).encode()
 
 
-def split(pair: str, what: str) -> Tuple[str, str]:
+def split(pair: str, what: str, form: str = "FIELD=VALUE") -> Tuple[str, str]:
     """The two sides of "FIELD=VALUE"."""
     name, sign, value = pair.partition("=")
     if not sign or not name:
-        raise ValueError(f"{what}: {pair!r} is not FIELD=VALUE")
+        raise ValueError(f"{what}: {pair!r} is not {form}")
     return name, value

@@ -45,7 +45,7 @@ def analyze(
 
     Other options are those of :class:`dragoman.options.Reading`.
     """
-    check("analyze", reading, Reading)
+    check("analyze", reading, Reading, ("pipeline", "lang", "gazetteers", "by"))
     if pipeline is not None and (lang or gazetteers):
         raise TypeError("analyze() takes a pipeline, or lang and gazetteers")
     again = list(docs) if hasattr(docs, "__next__") else docs
@@ -108,8 +108,10 @@ class Analysis:
     def _title(self) -> str:
         langs = Counter(lang or "?" for lang in self.profile["lang"])
         spoken = ", ".join(f"{lang} {n}" for lang, n in langs.most_common())
-        words = f"{sum(self.profile['tokens']):,} tokens"
-        return f"{len(self.profile):,} documents, {words}" + (f": {spoken}" if spoken else "")
+        tokens = sum(self.profile["tokens"])
+        words = f"{tokens:,} token{'s' * (tokens != 1)}"
+        docs = len(self.profile)
+        return f"{docs:,} document{'s' * (docs != 1)}, {words}" + (f": {spoken}" if spoken else "")
 
     def __repr__(self) -> str:
         lines = [f"<dragoman.Analysis of {self._title()}>"]
@@ -135,7 +137,7 @@ def _grouped(row: Mapping[str, Any]) -> str:
 
 
 def _score(score: Optional[float]) -> str:
-    return "without a score" if score is None else f"{score:+.2f}"
+    return "without a score" if score is None else f"{round(score, 2) + 0.0:+.2f}"  # + 0.0: no minus of nothing
 
 
 _SHOWN: Dict[str, Callable[[Mapping[str, Any]], str]] = {

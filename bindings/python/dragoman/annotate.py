@@ -40,7 +40,7 @@ def documents(corpus: Corpus, pool: DocPool) -> Iterator[Doc]:
     if first and seen + skipped == 1:
         raise first
     if first:
-        warn(f"{skipped} of the documents were skipped, the first is {first}")
+        warn(f"skipped {skipped} of the documents, the first is {first}")
 
 
 def _next(corpus: Corpus, handle: object, pool: DocPool) -> Tuple[Optional[Doc], Optional[Error]]:

@@ -237,7 +237,7 @@ class Commands:
 
     def _contrast(self, docs: Any, contrast: str, options: Mapping[str, Any]) -> Table:
         """"FIELD=A:B"; of several colons the first that stands between two groups."""
-        field, groups = split(contrast, "contrast")
+        field, groups = split(contrast, "contrast", "FIELD=A:B")
         tally = self._tally("stances", {**options, "by": field})
         self._run(docs, tally, options)
         parts = groups.split(":")

@@ -107,7 +107,7 @@ def _options(
     clean_rows: bool = False,
     limits: Optional[Mapping[str, int]] = None,
 ) -> _abi.CorpusOptions:
-    bounds = _abi.make(_abi.Limits, **limits) if limits else None
+    bounds = _abi.make_limits(limits)
     return _abi.make(
         _abi.CorpusOptions,
         flags=_abi.CLEAN_ROWS if clean_rows else 0,
@@ -259,7 +259,7 @@ class _Skips:
 
     def warn(self, skipped: int) -> None:
         if skipped and self.first:
-            warn(f"{skipped} of the documents were skipped, the first is {self.first}")
+            warn(f"skipped {skipped} of the documents, the first is {self.first}")
 
     def warn_of_notes(self, noted: int) -> None:
         if noted and self.first:

@@ -228,21 +228,27 @@ class Page(Reading, total=False):
 
 
 #: options of Pipeline(), which a method does not take
-_PIPELINE = ("lang", "gazetteers", "gazetteer", "patterns", "lexicons", "lexicon", "keywords", "favor", "against",
-             "phrases", "stopwords", "boilerplate", "uax29", "split_clitics", "stem", "no_stem", "all_text", "builtin", "no_builtin",
-             "jit", "no_jit", "offsets", "data_dir", "limits", "limit")
+_PIPELINE = ("lang", "gazetteers", "patterns", "lexicons", "keywords", "favor", "against", "phrases", "stopwords", "boilerplate",
+             "uax29", "split_clitics", "stem", "all_text", "builtin", "jit", "offsets", "data_dir", "limits")
+
+#: options of the command, and what stands for them
+_COMMAND = {"gazetteer": "gazetteers= of Pipeline()", "lexicon": "lexicons= of Pipeline()", "limit": "limits= of Pipeline()",
+            "no_stem": "stem=False of Pipeline()", "no_builtin": "builtin=False of Pipeline()", "no_jit": "jit=False of Pipeline()",
+            "two_pass": "boilerplate= of Pipeline(), with the counts of tally('lines')"}
 
 
-def check(method: str, options: Mapping[str, object], kind: Any) -> None:
-    """TypeError for a name that `kind`, a TypedDict, does not have, with the nearest that it has."""
+def check(method: str, options: Mapping[str, object], kind: Any, others: Collection[str] = ()) -> None:
+    """TypeError for a name that `kind`, a TypedDict, does not have, with the nearest that it, or the method, has."""
     for name in options:
         if name not in kind.__annotations__:
-            raise TypeError(f"{method}() has no option {name!r}{_hint(name, kind.__annotations__)}")
+            raise TypeError(f"{method}() has no option {name!r}{_hint(name, [*kind.__annotations__, *others])}")
 
 
 def _hint(name: str, names: Collection[str]) -> str:
     if name in _PIPELINE:
         return ": it is one of Pipeline()"
+    if name in _COMMAND:
+        return f": that is {_COMMAND[name]}"
     near = get_close_matches(name, names, 1)
     return f": did you mean {near[0]!r}?" if near else f"; there are {', '.join(sorted(names))}"
 

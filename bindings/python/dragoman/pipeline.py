@@ -84,7 +84,7 @@ class Pipeline(Commands):
         flags = (_abi.UAX29 if uax29 else 0) | (0 if stem else _abi.NO_STEM) | (_abi.ALL_TEXT if all_text else 0)
         flags |= (0 if builtin else _abi.NO_BUILTIN) | (0 if jit else _abi.NO_JIT)
         flags |= _abi.SPLIT_CLITICS if split_clitics else 0
-        bounds = _abi.make(_abi.Limits, **limits) if limits else None
+        bounds = _abi.make_limits(limits)
         options = _abi.make(
             _abi.Options,
             flags=flags,

@@ -228,7 +228,7 @@ def _tell(skipped: List[Tuple[str, str]], on_skip: Optional[Callable[[str, Error
         for name, why in skipped:
             on_skip(name, Error(0, why))
     elif skipped:
-        warnings.warn("{} of the documents were skipped, the first is {}: {}".format(len(skipped), *skipped[0]), stacklevel=6)
+        warnings.warn("skipped {} of the documents, the first is {}: {}".format(len(skipped), *skipped[0]), stacklevel=6)
 
 
 # ---- sending

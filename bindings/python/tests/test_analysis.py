@@ -23,6 +23,14 @@ def test_tables_are_those_of_the_commands(found, pipe, corpus):
     assert found.result.docs == len(found.profile) == 14
 
 
+def test_what_is_shown():
+    one = dragoman.analyze(["China praised Russia."])
+    assert repr(one).startswith("<dragoman.Analysis of 1 document, 4 tokens")
+    assert dragoman.analysis._score(-0.004) == "+0.00" and dragoman.analysis._score(-0.006) == "-0.01"
+    with pytest.raises(TypeError, match="'langs': did you mean 'lang'"):
+        dragoman.analyze(ROWS, langs="en")
+
+
 def test_further_questions(found, pipe, corpus, tmp_path):
     assert found.entities is found.entities and found.entities.rows == pipe.entities(corpus).rows
     assert found.kwic("treat*", width=3).rows == pipe.kwic(corpus, "treat*", width=3).rows

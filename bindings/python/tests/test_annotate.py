@@ -53,7 +53,7 @@ def test_files(pipe, corpus):
 def test_what_cannot_be_read(english, tmp_path):
     (tmp_path / "a.txt").write_text("China.")
     (tmp_path / "b.txt").write_bytes(b"a\0b\0c")
-    with pytest.warns(UserWarning, match="1 of the documents were skipped, the first is b: "):
+    with pytest.warns(UserWarning, match="skipped 1 of the documents, the first is b: "):
         assert [doc.id for doc in english.annotate(tmp_path)] == ["a"]
     with pytest.raises(dragoman.Error) as caught:
         list(english.annotate(tmp_path / "b.txt"))

@@ -60,6 +60,7 @@ def test_gazetteer(english, command, tmp_path):
     assert rows == command("gazetteer", names)
     assert "Бориса Ивина" in rows[0]["forms"] and rows[0]["problems"] == []
     assert rows[1]["problems"] == ["unknown type"]
+    assert run("gazetteer", "--no-stem", names, cwd=tmp_path).returncode == 2  # nothing there is stemmed
     result = run("gazetteer", "--check", names, cwd=tmp_path)
     assert result.returncode == 4 and b"names.tsv:2: unknown type" in result.stderr
 
@@ -113,6 +114,12 @@ def test_a_fifo_is_written_not_replaced(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["a.txt", "pipe"]
 
 
+def test_a_dash_is_standard_output(tmp_path):
+    (tmp_path / "a.txt").write_text("China praised Russia.\n")
+    assert run("terms", "a.txt", "-o", "-", cwd=tmp_path).stdout == run("terms", "a.txt", cwd=tmp_path).stdout
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
 def test_limits_are_told(tmp_path):
     (tmp_path / "a.txt").write_text("China praised Russia.\n")
     (tmp_path / "b.txt").write_text("China\n")
@@ -120,6 +127,8 @@ def test_limits_are_told(tmp_path):
     assert refused.returncode == 5 and b"document_tokens allows more" in refused.stderr
     some = run("terms", "a.txt", "b.txt", "--limit", "document_tokens=3", cwd=tmp_path)
     assert some.returncode == 1 and b"skipped a: over the limit of 3 tokens" in some.stderr
+    high = run("terms", "b.txt", "--limit", "context_items=30000", cwd=tmp_path)
+    assert high.returncode == 2 and b"the limit context_items is 30000: from 0, the default, to 20000" in high.stderr
     for wrong in ("document_tokens", "document_tokens=", "document_tokens=x", "document_tokens=0", "tokens=3", "nesting=99999999999"):
         assert run("terms", "b.txt", "--limit", wrong, cwd=tmp_path).returncode == 2
 

@@ -130,6 +130,12 @@ def test_wrong_names_are_told_the_nearest(pipe, corpus):
         pipe.terms(corpus, min_cout=2)
     with pytest.raises(TypeError, match="'lang': it is one of Pipeline"):
         pipe.stance(corpus, lang="en")
+    with pytest.raises(TypeError, match=r"'no_stem': that is stem=False of Pipeline\(\)"):
+        pipe.terms(corpus, no_stem=True)
+    with pytest.raises(TypeError, match="top: 'str' object"):
+        pipe.terms(corpus, top="five")
+    with pytest.raises(ValueError, match="'source' is not FIELD=A:B"):
+        pipe.stance(corpus, contrast="source")
     with pytest.raises(TypeError, match="no option 'qqq'; there are .*sort"):
         pipe.pairs(corpus, qqq=1)
 
@@ -150,7 +156,7 @@ def test_wrong_values(pipe, corpus):
 def test_options_are_those_of_the_command():
     """Every option of a command that is neither of the output nor of the pipeline has a keyword of its name."""
     elsewhere = {"help", "version", "format", "output", "quiet", "raw_cells", "no_header", "explain", "save", "load", "slice",
-                 "from", "target", "reference", "no_text", "two_pass", "no_manifest"} | set(options._PIPELINE)
+                 "from", "target", "reference", "no_text", "no_manifest"} | set(options._PIPELINE) | set(options._COMMAND)
     kinds = {"terms": "Terms", "pairs": "Pairs", "stance": "Stance", "keyness": "Keyness", "kwic": "Kwic", "actors": "Actors",
              "collocations": "Collocations", "collocates": "Collocates", "keywords": "Keywords", "diversity": "Texts",
              "stances": "Stances", "entities": "Entities", "report": "Page", "lines": "Reading", "profile": "Reading", "boilerplate": "Lines"}
@@ -217,7 +223,7 @@ def test_rows(english):
     assert english.profile(other, text_field="body", id_field="key")["doc"] == ["a", "b", "c"]
     assert english.profile(ROWS, where="source=Ledger")["doc"] == ["a"]
     assert english.profile([{"text": "", "id": float("nan")}])["doc"] == ["0"]
-    with pytest.warns(UserWarning, match="1 of the documents were skipped.*its text is null"):
+    with pytest.warns(UserWarning, match="skipped 1 of the documents.*its text is null"):
         assert english.profile([*ROWS, {"text": None, "id": "d"}])["doc"] == ["a", "b", "c"]
 
 
@@ -238,6 +244,8 @@ def test_pandas_and_polars(english):
         assert english.profile(library.Series(TEXTS))["doc"] == ["0", "1", "2"]
     import pandas
 
+    with pytest.raises(ValueError, match="several columns are called 'text'"):
+        english.profile(pandas.DataFrame([["a", "b"]], columns=["text", "text"]))
     dates = pandas.DataFrame({"text": TEXTS, "date": pandas.to_datetime(["2021-03-04", None, "2022-01-01"])}, index=list("xyz"))
     table = english.profile(dates)
     assert table["doc"] == ["x", "y", "z"] and table["date"] == ["2021-03-04", None, "2022-01-01"]

@@ -157,6 +157,12 @@ def test_errors(pipe):
     assert caught.value.name == "LIMIT"
     with pytest.raises(dragoman.Error, match="over the limit of 3 tokens: document_tokens allows more"):
         dragoman.Pipeline(limits={"document_tokens": 3}).doc("more than three tokens").layer("tokens")
+    with pytest.raises(ValueError, match="no limit 'document_token': there are .*document_tokens"):
+        dragoman.Pipeline(limits={"document_token": 3})
+    with pytest.raises(ValueError, match="nesting is too large: 1099511627776"):
+        dragoman.Pipeline(limits={"nesting": 1 << 40})
+    with pytest.raises(dragoman.Error, match="the limit context_items is 20001: from 0, the default, to 20000"):
+        dragoman.Pipeline(limits={"context_items": 20001})
     with pytest.raises(TypeError):
         pipe.doc(7)
     with pytest.raises(ValueError):

@@ -108,7 +108,7 @@ def test_skipped(english, tmp_path):
     skipped = []
     result = english.run(tmp_path, on_skip=lambda name, why: skipped.append((name, why.name)))
     assert skipped == [("b", "BINARY")] and result.docs == 1 and result.skipped == 1
-    with pytest.warns(UserWarning, match="1 of the documents were skipped, the first is b: "):
+    with pytest.warns(UserWarning, match="skipped 1 of the documents, the first is b: "):
         english.run(tmp_path)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
