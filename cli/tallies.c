@@ -438,8 +438,8 @@ static int keep_lines(session *s, const dgm_tally *t)
     if (status)
         return session_fail(s, status, &err);
     if (!s->o->value[OPT_QUIET])
-        complain("note: %lld lines would be cut; dragoman boilerplate --load %s shows them", (long long)dgm_table_rows(cut),
-                 s->o->value[OPT_OUTPUT]);
+        complain("note: %lld lines would be cut; dragoman boilerplate --load %s shows them",
+                 (long long)dgm_table_rows(cut), s->o->value[OPT_OUTPUT]);
     dgm_table_unref(cut);
     return save_tally(s, t, &s->out);
 }

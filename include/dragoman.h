@@ -104,8 +104,9 @@ DGM_API const char *dgm_build_info(void);
 
 /* ------------------------------------------------------------------------------------------ 2 options */
 
-/** Where memory comes from, but for libstemmer's, Expat's, zstd's, iconv's and SQLite's own. All three functions or none. They must be safe to call
- *  from every thread that uses an object made with them and must outlive all of these objects. `size` is never 0. */
+/** Where memory comes from, but for libstemmer's, Expat's, zstd's, iconv's and SQLite's own. All three functions or
+ *  none. They must be safe to call from every thread that uses an object made with them and must outlive all of these
+ *  objects. `size` is never 0. */
 typedef struct dgm_allocator {
     uint32_t struct_size;
     uint32_t reserved;
@@ -115,8 +116,9 @@ typedef struct dgm_allocator {
     void *user;
 } dgm_allocator;
 
-/** Bounds, each 0 for its default; docs/limits.md says what becomes of work that reaches one. It is never passed over in
- *  silence: DGM_ERR_LIMIT, whose message names the bound; or on_note(), or dgm_run.gave_up, where the work goes on. */
+/** Bounds, each 0 for its default; docs/limits.md says what becomes of work that reaches one. It is never passed over
+ *  in silence: DGM_ERR_LIMIT, whose message names the bound; or on_note(), or dgm_run.gave_up, where the work goes
+ *  on. */
 typedef struct dgm_limits {
     uint32_t struct_size;
     uint32_t match_steps;   /**< PCRE2 match limit for one match, default 100,000 */
@@ -130,8 +132,9 @@ typedef struct dgm_limits {
     int64_t document_matches; /**< candidates of names and patterns in a document, default 10,000,000. Since 0.1 */
     int32_t context_items;  /**< of a sentence, paragraph or document so many different ones are paired with each other,
                                  default 2,000, at most 20,000; those further on count in no pair. Since 0.1 */
-    int32_t nesting;        /**< elements of HTML in each other that are told apart, default 400; arrays and objects of a row
-                                 of JSON Lines, default 2,048, where one more is an error. At most 2,048. Since 0.1 */
+    int32_t nesting;        /**< elements of HTML in each other that are told apart, default 400; arrays and objects of
+                                 a row of JSON Lines, default 2,048, where one more is an error. At most 2,048.
+                                 Since 0.1 */
 } dgm_limits;
 
 /* dgm_options.flags */
@@ -178,19 +181,19 @@ typedef struct dgm_options {
 typedef struct dgm_query {
     uint32_t struct_size;
     uint32_t voice;             /**< "stance": DGM_VOICE_* */
-    int64_t top;                /**< at most so many rows (of each group, where rows have one; "drivers": of each target),
-                                     0: all */
+    int64_t top;                /**< at most so many rows (of each group, where rows have one; "drivers": of each
+                                     target), 0: all */
     int64_t min_count;          /**< 0: 1 ("keyness": 5 in one group; "collocations": 2; "edges": 3) */
     int64_t min_docs;           /**< 0: 1 ("keyness": 2 in one group; "edges": 2) */
     int32_t width;              /**< KWIC: tokens on each side, 0: 8 */
     int32_t evidence;           /**< "evidence": passages for a cell, 0: 3 */
-    const char *group;          /**< "keyness": the target group; "contrast": the first; elsewhere only this group; NULL:
-                                     all */
+    const char *group;          /**< "keyness": the target group; "contrast": the first; elsewhere only this group;
+                                     NULL: all */
     const char *reference;      /**< "keyness": the reference group, NULL: all other groups; "contrast": the second */
     const dgm_tally *reference_tally; /**< "keyness": the reference counts, instead of a group */
     const char *target;         /**< "stance", "evidence", stances: only this target, NULL: all */
-    const char *sort;           /**< a column to order by, descending, or "COLUMN:asc"; nulls last, ties in the table's own
-                                     order; NULL: that order */
+    const char *sort;           /**< a column to order by, descending, or "COLUMN:asc"; nulls last, ties in the table's
+                                     own order; NULL: that order */
     const char *measures;       /**< "terms", "pairs", "keyness": measures to compute, joined by commas, or "all";
                                      NULL: the usual ones; docs/measures.md lists both. Since 0.1 */
     const dgm_tally *background; /**< "keyness": what the prior of log_odds is of, NULL: `prior`. Since 0.1 */
@@ -219,8 +222,9 @@ typedef struct dgm_query {
                               favor or against; loaded in any order. Since 0.1 */
 #define DGM_PHRASES   7u /**< phrases that count as one term in tallies of terms and pairs, one a line; words are
                               compared by term, * and ? stand for characters, the longest counts. Since 0.1 */
-#define DGM_BOILERPLATE 8u /**< a saved tally of lines, of a pipeline of any configuration: lines that many documents of a
-                              source have are furniture in documents of that source, whatever DGM_PAGE says. Since 0.1 */
+#define DGM_BOILERPLATE 8u /**< a saved tally of lines, of a pipeline of any configuration: lines that many documents of
+                              a source have are furniture in documents of that source, whatever DGM_PAGE says.
+                              Since 0.1 */
 
 /** A new pipeline, with the built-in data of `opts` unless DGM_NO_BUILTIN.
  *  Errors: DGM_ERR_ARGUMENT (unknown language or flag), DGM_ERR_MEMORY. Since 0.1. */
@@ -356,8 +360,8 @@ DGM_API void dgm_doc_free(dgm_doc *d);
 #define DGM_CLEAN_ROWS 0x01u /**< treat texts of CSV and JSON Lines rows as pages too */
 
 /* dgm_corpus_options.form: what the files are, instead of by their names */
-#define DGM_FORM_NAME  0u /**< .csv .tsv .jsonl .ndjson tables with a document a row, .html .htm .xhtml HTML, all else text,
-                               which is HTML too if it begins so */
+#define DGM_FORM_NAME  0u /**< .csv .tsv .jsonl .ndjson tables with a document a row, .html .htm .xhtml HTML, all else
+                               text, which is HTML too if it begins so */
 #define DGM_FORM_TEXT  1u
 #define DGM_FORM_CSV   2u
 #define DGM_FORM_TSV   3u
@@ -377,7 +381,8 @@ typedef struct dgm_corpus_options {
     const dgm_allocator *allocator;
     uint32_t form;          /**< DGM_FORM_*: of files and of standard input. Since 0.1 */
     uint32_t reserved;
-    const dgm_limits *limits; /**< document_bytes, of packed files of text, and unpacked_ratio; NULL: defaults. Since 0.1 */
+    const dgm_limits *limits; /**< document_bytes, of packed files of text, and unpacked_ratio; NULL: defaults.
+                                   Since 0.1 */
 } dgm_corpus_options;
 
 /** One text of a callback corpus. */
@@ -392,10 +397,10 @@ typedef struct dgm_text {
 /** Fills `out`: 1 a text, 0 the end, negative stops the run with DGM_ERR_CANCELLED. */
 typedef int (*dgm_next)(void *user, dgm_text *out);
 
-/** Files, folders (recursively, in byte order of the path) and "-" for standard input. Files are text, or by
- *  extension .csv .tsv .jsonl .ndjson tables with a document a row; any of them packed by gzip or zstd, which is seen by
- *  their first bytes. The doc id is the path below the folder named, without extension (kept where two would
- *  collide), or the row's id.
+/** Files, folders (recursively, in byte order of the path) and "-" for standard input. Files are text, or by extension
+ *  .csv .tsv .jsonl .ndjson tables with a document a row; any of them packed by gzip or zstd, which is seen by their
+ *  first bytes. The doc id is the path below the folder named, without extension (kept where two would collide), or the
+ *  row's id.
  *  Errors: DGM_ERR_READ (a path that does not exist, named), DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_corpus_open(const char *const *paths, size_t n, const dgm_corpus_options *opts,
                                    dgm_corpus **out, dgm_error *err);
@@ -447,21 +452,23 @@ struct ArrowArrayStream {
 #endif
 
 /** Texts from a stream of Arrow record batches: a row a document, its text in the column text_field (of strings: utf8,
- *  large_utf8, string_view, or a dictionary of one), its id in id_field, other columns fields as of JSON Lines: strings,
- *  numbers, truth values, dates and times in ISO 8601 ("2019-06-05", "2019-06-05T12:30:00Z" where there is a time zone; without
- *  one a midnight is its date); nulls are no fields, and columns of lists, records, binary values and intervals are passed over. A row whose text is null
- *  is skipped, and on_skip told. Of a stream of strings alone each is a text. Rows without id have their number, from 0. Texts are not copied; a batch is held
- *  until its last document is done.
+ *  large_utf8, string_view, or a dictionary of one), its id in id_field, other columns fields as of JSON Lines:
+ *  strings, numbers, truth values, dates and times in ISO 8601 ("2019-06-05", "2019-06-05T12:30:00Z" where there is a
+ *  time zone; without one a midnight is its date); nulls are no fields, and columns of lists, records, binary values
+ *  and intervals are passed over. A row whose text is null is skipped, and on_skip told. Of a stream of strings alone
+ *  each is a text. Rows without id have their number, from 0. Texts are not copied; a batch is held until its last
+ *  document is done.
  *  @param stream  moved from: the corpus releases it, on failure too, but for NULL; it is asked by one thread at a time
- *  Errors: DGM_ERR_ARGUMENT (NULL, released, opts->form), DGM_ERR_READ (the stream's own message; in the run it is DGM_ERR_CANCELLED), DGM_ERR_FORMAT (no such
- *  column, or not of strings; a schema, and in the run a batch, that is none), DGM_ERR_MEMORY. Since 0.1. */
+ *  Errors: DGM_ERR_ARGUMENT (NULL, released, opts->form), DGM_ERR_READ (the stream's own message; in the run it is
+ *  DGM_ERR_CANCELLED), DGM_ERR_FORMAT (no such column, or not of strings; a schema, and in the run a batch, that is
+ *  none), DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_corpus_arrow(struct ArrowArrayStream *stream, const dgm_corpus_options *opts, dgm_corpus **out,
                                     dgm_error *err);
 
-/* dgm_run.duplicates: the text of a copy has at least the given percentage of its shingles, runs of five words, in common with
- * an earlier one, as 128 permutations estimate it (MinHash). What is compared are the lines that are analysed, so pages
- * may differ. Of copies the first one in input order is kept, and others are compared with those that are kept alone.
- * About 700 bytes are held for each document kept. */
+/* dgm_run.duplicates: the text of a copy has at least the given percentage of its shingles, runs of five words, in
+ * common with an earlier one, as 128 permutations estimate it (MinHash). What is compared are the lines that are
+ * analysed, so pages may differ. Of copies the first one in input order is kept, and others are compared with those
+ * that are kept alone. About 700 bytes are held for each document kept. */
 #define DGM_DUPLICATES_IGNORE 0u /**< they are not looked for */
 #define DGM_DUPLICATES_MARK   1u /**< they get a field duplicate_of, the id of the earlier one */
 #define DGM_DUPLICATES_DROP   2u /**< they are left out, as if they were not in the corpus */
@@ -487,15 +494,15 @@ typedef struct dgm_run {
     int64_t replaced; /**< invalid parts read as U+FFFD */
     int64_t gave_up;  /**< matches of patterns that reached a limit of dgm_limits: what they would find is not known */
     /* in; Since 0.1 */
-    /** A document that was read with a doubt, such as an encoding that it looks like and was not read as; in input order.
-     *  Non-zero stops. NULL: only counted. */
+    /** A document that was read with a doubt, such as an encoding that it looks like and was not read as; in input
+     *  order. Non-zero stops. NULL: only counted. */
     int (*on_note)(void *user, const char *doc, const dgm_error *what);
     int64_t noted;    /**< out: documents read with a doubt */
     /* in; Since 0.1 */
     uint32_t duplicates; /**< DGM_DUPLICATES_*: what becomes of copies of earlier documents of this run */
     int32_t similarity;  /**< 1..100: the percentage of shingles in common from which a document is a copy; 0: 60 */
-    /** A document that is a copy of an earlier one, in input order: how similar, 100 for the same words in the same order,
-     *  at most 99 otherwise. Non-zero stops. NULL: only counted. */
+    /** A document that is a copy of an earlier one, in input order: how similar, 100 for the same words in the same
+     *  order, at most 99 otherwise. Non-zero stops. NULL: only counted. */
     int (*on_duplicate)(void *user, const char *doc, const char *of, int32_t similarity);
     int64_t copies;      /**< out: documents that are copies; with DGM_DUPLICATES_DROP they are not among `docs` */
 } dgm_run;
@@ -509,12 +516,13 @@ typedef struct dgm_run {
 DGM_API dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tallies, size_t n, dgm_run *run,
                                   dgm_error *err);
 
-/** The next document, for who would rather loop than be called: no threads, no tallies, no copies looked for. A corpus is
- *  either run or read so.
+/** The next document, for who would rather loop than be called: no threads, no tallies, no copies looked for. A corpus
+ *  is either run or read so.
  *  @param d    is set to it, and keeps it after the corpus has gone on; any pipeline's
  *  @param got  1: `d` is a document; 0: there are no more
- *  Errors: DGM_ERR_READ, DGM_ERR_LIMIT, DGM_ERR_BINARY and DGM_ERR_ENCODING are of one document, which the message names:
- *  the next call goes on behind it. After others, which are those of dgm_corpus_run(), only free is sensible. Since 0.1. */
+ *  Errors: DGM_ERR_READ, DGM_ERR_LIMIT, DGM_ERR_BINARY and DGM_ERR_ENCODING are of one document, which the message
+ *  names: the next call goes on behind it. After others, which are those of dgm_corpus_run(), only free is sensible.
+ *  Since 0.1. */
 DGM_API dgm_status dgm_corpus_next(dgm_corpus *c, dgm_doc *d, int32_t *got, dgm_error *err);
 
 /** NULL is allowed. Since 0.1. */
@@ -529,7 +537,8 @@ DGM_API void dgm_corpus_free(dgm_corpus *c);
 #define DGM_TALLY_ENTITIES 3u /**< "actors" */
 #define DGM_TALLY_KEYWORDS 4u /**< "keywords" "unmatched" */
 #define DGM_TALLY_STANCES  5u /**< "stance" "contrast" "evidence" "drivers" "groups" */
-#define DGM_TALLY_SAMPLE   6u /**< "sheet" "key" "groups": stance rows drawn at random, to be coded by hand. Since 0.1 */
+#define DGM_TALLY_SAMPLE   6u /**< "sheet" "key" "groups": stance rows drawn at random, to be coded by hand.
+                                   Since 0.1 */
 #define DGM_TALLY_TEXTS    7u /**< "diversity" "readability": of each document, added up over groups. Since 0.1 */
 #define DGM_TALLY_COLLOCATES 8u /**< "collocates" "groups": what stands near a word, and where. Since 0.1 */
 #define DGM_TALLY_LINES    9u /**< "lines" "groups": how many documents of a source have a line; saved, it is what
@@ -577,8 +586,10 @@ typedef struct dgm_tally_options {
     int32_t ngram_min; /**< terms: 1..5, 0: 1 */
     int32_t ngram_max; /**< terms: 1..5, 0: ngram_min */
     int32_t evidence;  /**< passages kept for a cell, 0: 3, at most 100 */
-    const char *by;    /**< group by this field (doc, folder, source, author, date, year, month, lang or any), NULL: one group */
-    const char *about; /**< only passages about this entity: "cn"; "cn+ru" about both, "cn,ru" about either; NULL: all */
+    const char *by;    /**< group by this field (doc, folder, source, author, date, year, month, lang or any), NULL: one
+                            group */
+    const char *about; /**< only passages about this entity: "cn"; "cn+ru" about both, "cn,ru" about either; NULL:
+                            all */
     int32_t sample;    /**< sample: rows drawn, 0: 200, at most 1,000,000. Since 0.1 */
     uint32_t seed;     /**< sample: another seed draws other rows, 0: 1. Since 0.1 */
     uint32_t context;  /**< what of the text is about an entity that it mentions: DGM_WITHIN_*; windows are of words on
@@ -587,8 +598,8 @@ typedef struct dgm_tally_options {
     int32_t skip;      /**< terms: tokens that an n-gram may leave out between its words, in all: 0..10. Since 0.1 */
     uint32_t reserved; /**< 0 */
     const char *node;  /**< collocates: the pattern that they stand near, as in dgm_doc_find(). Since 0.1 */
-    int64_t memory;    /**< pairs: bytes for counts; more go to a file in `folder`, and no result changes. It is asked for
-                            between documents. Not with DGM_PASSAGES or DGM_BONDS. 0: no limit. Since 0.1 */
+    int64_t memory;    /**< pairs: bytes for counts; more go to a file in `folder`, and no result changes. It is asked
+                            for between documents. Not with DGM_PASSAGES or DGM_BONDS. 0: no limit. Since 0.1 */
     const char *folder; /**< wanted with `memory`; its file has no name and is gone with the tally. Since 0.1 */
 } dgm_tally_options;
 
@@ -609,21 +620,22 @@ DGM_API dgm_status dgm_tally_new(dgm_pipeline *p, uint32_t kind, const dgm_tally
  *  Since 0.1. */
 DGM_API dgm_status dgm_tally_add(dgm_tally *t, dgm_doc *d, dgm_error *err);
 
-/** Adds rows of the table "cells" (of any tally of the same kind and options), so that counts made elsewhere
- *  come together: as merging does, whatever the order of rows. Rows with the same section and keys may be added up before,
- *  value by value, if no two documents have the same id: "cells" of parts of a corpus, added up anywhere, are then those of
- *  the whole. Errors: DGM_ERR_ARGUMENT (columns missing, a row that is no cell), as dgm_tally_add(). Since 0.1. */
+/** Adds rows of the table "cells" (of any tally of the same kind and options), so that counts made elsewhere come
+ *  together: as merging does, whatever the order of rows. Rows with the same section and keys may be added up before,
+ *  value by value, if no two documents have the same id: "cells" of parts of a corpus, added up anywhere, are then
+ *  those of the whole. Errors: DGM_ERR_ARGUMENT (columns missing, a row that is no cell), as dgm_tally_add().
+ *  Since 0.1. */
 DGM_API dgm_status dgm_tally_add_table(dgm_tally *t, const dgm_table *cells, dgm_error *err);
 
-/** Adds a frequency list to a tally of terms, to be the reference or the background of "keyness": lines "word TAB count",
- *  or "word TAB count TAB documents", an n-gram's words joined by blanks; a first line may name the columns. A line
- *  "#total TAB words" states the size of what the list was made of (a third column: its documents); without it that is
- *  the sum of the counts. Other lines that begin with # and have no tab are comments. Words become terms as in texts;
- *  documents of a term's forms are added up, so a term may seem to be in more than it is.
+/** Adds a frequency list to a tally of terms, to be the reference or the background of "keyness": lines "word TAB
+ *  count", or "word TAB count TAB documents", an n-gram's words joined by blanks; a first line may name the columns. A
+ *  line "#total TAB words" states the size of what the list was made of (a third column: its documents); without it
+ *  that is the sum of the counts. Other lines that begin with # and have no tab are comments. Words become terms as in
+ *  texts; documents of a term's forms are added up, so a term may seem to be in more than it is.
  *  @param lang  the list's language; NULL: the pipeline's, DGM_ERR_ARGUMENT if it has none
  *  @param data  [len] UTF-8, not kept
- *  Errors: DGM_ERR_ARGUMENT (a tally of another kind, an unknown language), DGM_ERR_FORMAT with err->line, after which the
- *  tally may hold part of the list and only free is sensible; as dgm_tally_add(). Since 0.1. */
+ *  Errors: DGM_ERR_ARGUMENT (a tally of another kind, an unknown language), DGM_ERR_FORMAT with err->line, after which
+ *  the tally may hold part of the list and only free is sensible; as dgm_tally_add(). Since 0.1. */
 DGM_API dgm_status dgm_tally_add_list(dgm_tally *t, const char *lang, const char *data, size_t len, dgm_error *err);
 
 /** Adds the counts of `u`, which is left as it is. Associative and commutative: any order, the same bytes.
@@ -717,8 +729,9 @@ DGM_API const dgm_column *dgm_table_column(const dgm_table *t, int32_t i);
 
 /** The rows of tables with the same columns for which conditions hold, as a table of its own.
  *  @param tables  [n], n >= 1; their rows in this order
- *  @param where   "COLUMN=VALUE", or with != < <= > >=, by number where both are numbers; several, one a line, must all hold.
- *                 Cells are compared as they are printed, null as nothing; of a list one item is enough. NULL: all rows
+ *  @param where   "COLUMN=VALUE", or with != < <= > >=, by number where both are numbers; several, one a line, must all
+ *                 hold. Cells are compared as they are printed, null as nothing; of a list one item is enough. NULL:
+ *                 all rows
  *  @param sort    a column to order by, descending, or "COLUMN:asc"; nulls last, ties as they came; NULL: as they came
  *  Errors: DGM_ERR_ARGUMENT (no such column; columns differ), DGM_ERR_LIMIT, DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_table_select(const dgm_table *const *tables, size_t n, const char *where, const char *sort,
@@ -739,13 +752,13 @@ DGM_API void dgm_table_unref(dgm_table *t);
  *  Errors: DGM_ERR_MEMORY. Cost: independent of the rows. Since 0.1. */
 DGM_API dgm_status dgm_table_export_arrow(const dgm_table *t, struct ArrowArrayStream *out, dgm_error *err);
 
-/** A table of the rows of a stream, copied: counts that were added up elsewhere, for dgm_tally_add_table(), or rows to be
- *  written. Types are those that tables have: Arrow's bool, int32, int64, double, string and large string, dictionaries of
- *  strings, lists of strings and of int64.
+/** A table of the rows of a stream, copied: counts that were added up elsewhere, for dgm_tally_add_table(), or rows to
+ *  be written. Types are those that tables have: Arrow's bool, int32, int64, double, string and large string,
+ *  dictionaries of strings, lists of strings and of int64.
  *  @param in   released when this returns, whatever the result
  *  @param out  the caller's to unref
- *  Errors: DGM_ERR_ARGUMENT (another type: the column is named), DGM_ERR_FORMAT (text that is no UTF-8, a batch that does
- *  not fit its schema), DGM_ERR_READ (the stream's own error), DGM_ERR_LIMIT, DGM_ERR_MEMORY. Since 0.1. */
+ *  Errors: DGM_ERR_ARGUMENT (another type: the column is named), DGM_ERR_FORMAT (text that is no UTF-8, a batch that
+ *  does not fit its schema), DGM_ERR_READ (the stream's own error), DGM_ERR_LIMIT, DGM_ERR_MEMORY. Since 0.1. */
 DGM_API dgm_status dgm_table_import_arrow(struct ArrowArrayStream *in, dgm_table **out, dgm_error *err);
 
 /* ------------------------------------------------------------------------------------------- 8 writer */
@@ -756,15 +769,18 @@ DGM_API dgm_status dgm_table_import_arrow(struct ArrowArrayStream *in, dgm_table
 #define DGM_FORMAT_CSV     3u /**< RFC 4180 */
 #define DGM_FORMAT_JSON    4u /**< one array of objects */
 #define DGM_FORMAT_JSONL   5u /**< an object a line */
-#define DGM_FORMAT_GRAPHML 6u /**< a table with a and b gives edges, with from and to directed ones, one with id nodes */
+#define DGM_FORMAT_GRAPHML 6u /**< a table with a and b gives edges, with from and to directed ones, one with id
+                                   nodes */
 #define DGM_FORMAT_DOT     7u
-#define DGM_FORMAT_GEXF    8u /**< as GraphML; rows of slices (years, months) make one dynamic edge or node. Since 0.1 */
-#define DGM_FORMAT_MTX     9u /**< Matrix Market, coordinate integer: a table of its rows, one of its columns, and one with
-                                   row, column and count ("groups", "features", "matrix"). Since 0.1 */
+#define DGM_FORMAT_GEXF    8u /**< as GraphML; rows of slices (years, months) make one dynamic edge or node.
+                                   Since 0.1 */
+#define DGM_FORMAT_MTX     9u /**< Matrix Market, coordinate integer: a table of its rows, one of its columns, and one
+                                   with row, column and count ("groups", "features", "matrix"). Since 0.1 */
 #define DGM_FORMAT_ARROW   10u /**< Arrow's IPC stream: bytes, not text; a record batch for each table. Since 0.1 */
-#define DGM_FORMAT_SQLITE  11u /**< a database at dgm_writer_options.path, not to the sink, which may be NULL: one table, with
-                                    indexes on doc, id, term, target, holder, a, b, from and to; lists are arrays of JSON.
-                                    DGM_ERR_UNSUPPORTED where the library was built without SQLite. Since 0.1 */
+#define DGM_FORMAT_SQLITE  11u /**< a database at dgm_writer_options.path, not to the sink, which may be NULL: one
+                                    table, with indexes on doc, id, term, target, holder, a, b, from and to; lists are
+                                    arrays of JSON. DGM_ERR_UNSUPPORTED where the library was built without SQLite.
+                                    Since 0.1 */
 
 /* dgm_writer_options.flags */
 #define DGM_RAW_CELLS 0x01u /**< CSV: do not put ' before a cell that a spreadsheet would run */
@@ -777,7 +793,8 @@ typedef struct dgm_writer_options {
     int32_t columns;    /**< DGM_FORMAT_TABLE: width in terminal cells, 0: as wide as needed */
     int32_t reserved;
     const dgm_allocator *allocator;
-    const char *path;   /**< DGM_FORMAT_SQLITE: a new file, or an empty one; what is not finished is no database. Since 0.1 */
+    const char *path;   /**< DGM_FORMAT_SQLITE: a new file, or an empty one; what is not finished is no database.
+                             Since 0.1 */
     const char *name;   /**< DGM_FORMAT_SQLITE: of the table, NULL: "rows". Since 0.1 */
 } dgm_writer_options;
 
@@ -810,8 +827,8 @@ typedef struct dgm_report_options {
     uint32_t struct_size;
     uint32_t flags;    /**< DGM_REPORT_NO_TEXT */
     const char *title; /**< NULL: "Report" */
-    const char *by;    /**< columns of the map of stances: a field of the documents; NULL: source, or where fewer than two
-                            are known the documents */
+    const char *by;    /**< columns of the map of stances: a field of the documents; NULL: source, or where fewer than
+                            two are known the documents */
 } dgm_report_options;
 
 /** An empty report. Errors: DGM_ERR_ARGUMENT, DGM_ERR_STATE before sealing, DGM_ERR_MEMORY. Since 0.1. */

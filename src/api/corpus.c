@@ -1,7 +1,7 @@
-/* Corpora, and the run: every document through the pipeline, in parallel, seen in input order. Each thread counts
- * into tallies of its own; merging makes the result the same for any number of threads. Where copies are looked for, whether
- * a document counts is known only when those before it have been seen: then they are counted in input order, by one thread
- * at a time, while the others analyse. */
+/* Corpora, and the run: every document through the pipeline, in parallel, seen in input order. Each thread counts into
+ * tallies of its own; merging makes the result the same for any number of threads. Where copies are looked for, whether
+ * a document counts is known only when those before it have been seen: then they are counted in input order, by one
+ * thread at a time, while the others analyse. */
 #include "api/api.h"
 #include "base/os.h"
 #include "corpus/copies.h"

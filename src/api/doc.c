@@ -164,8 +164,8 @@ static void set_empty(dgm_doc *d)
     (void)text_decode(&d->watch.m, &d->t, "", 0, NULL, true, 0, NULL);
 }
 
-/* The text: decoded, and out of its markup where it is HTML. What is valid UTF-8 is that, whatever the page declares: it was
- * converted since. */
+/* The text: decoded, and out of its markup where it is HTML. What is valid UTF-8 is that, whatever the page declares:
+ * it was converted since. */
 static dgm_status read_text(dgm_doc *d, const char *source, size_t len, const dgm_meta *x, dgm_error *err)
 {
     const mem *m = &d->watch.m;
@@ -261,8 +261,8 @@ static void read_month(str date, char month[8])
     month[n] = '\0';
 }
 
-/* The language of the article, from where it begins; what a page declares itself only where that gives none. What was read in
- * a wrong encoding, so that much of it is lost, has none. */
+/* The language of the article, from where it begins; what a page declares itself only where that gives none. What was
+ * read in a wrong encoding, so that much of it is lost, has none. */
 static enum lang find_language(const dgm_doc *d)
 {
     enum { LOST_PART = 5 };
@@ -332,7 +332,8 @@ static dgm_status compute_tokens(dgm_doc *d, dgm_error *err)
     return segment_text(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
 }
 
-/* The tokens as they are written take the place of those of the analyses, which are found anew if they are asked for. */
+/* The tokens as they are written take the place of those of the analyses, which are found anew if they are asked
+ * for. */
 static dgm_status compute_written(dgm_doc *d, dgm_error *err)
 {
     if (d->have & NEED_TOKENS)
@@ -361,7 +362,8 @@ static entity_input entity_input_of(dgm_doc *d)
     };
 }
 
-/* Each need with those it stands on. UAX #29 knows no languages and no lines; where all lines are body, these may wait. */
+/* Each need with those it stands on. UAX #29 knows no languages and no lines; where all lines are body, these may
+ * wait. */
 static unsigned with_needed(const dgm_doc *d, unsigned needs)
 {
     const bool uax29 = d->p->flags & DGM_UAX29;
@@ -413,7 +415,8 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
     }
 }
 
-/* After a shortage nothing that was learnt on the way is trusted: the document is as it was set, and may be asked again. */
+/* After a shortage nothing that was learnt on the way is trusted: the document is as it was set, and may be asked
+ * again. */
 static void forget(dgm_doc *d)
 {
     free_learnt(d);

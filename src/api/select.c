@@ -1,6 +1,6 @@
-/* Rows chosen from tables. In: tables of the same columns, conditions, a column to order by; or one table and numbers of rows.
- * Out: one table of the rows for which all conditions hold, in that order. A cell is compared as it is printed; of a list one
- * item that fits will do. */
+/* Rows chosen from tables. In: tables of the same columns, conditions, a column to order by; or one table and numbers
+ * of rows. Out: one table of the rows for which all conditions hold, in that order. A cell is compared as it is
+ * printed; of a list one item that fits will do. */
 #include "api/api.h"
 #include "corpus/where.h"
 #include "base/error.h"

@@ -21,9 +21,9 @@ void *mem_copy(const mem *m, const void *data, size_t size);
 char *mem_strdup(const mem *m, const char *s);            /* NULL stays NULL: check s first */
 void mem_free(const mem *m, void *p);                     /* NULL is allowed */
 
-/* The memory of `of` under another name, which remembers that it ran out: what lost sight of that on its way up (a look-up
- * that found nothing for want of room for its key) is known for a failure all the same. Of one thread; neither may move,
- * and what is had by way of `m` may be given back to `of`. */
+/* The memory of `of` under another name, which remembers that it ran out: what lost sight of that on its way up (a
+ * look-up that found nothing for want of room for its key) is known for a failure all the same. Of one thread; neither
+ * may move, and what is had by way of `m` may be given back to `of`. */
 typedef struct mem_watch {
     mem m;
     const mem *of;

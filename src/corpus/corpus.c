@@ -47,8 +47,8 @@ struct corpus {
 
 /* ---- ids */
 
-/* An id is known by a hash of fixed seed, since names must not vary; its place is another, so that ids chosen to collide
- * do not. */
+/* An id is known by a hash of fixed seed, since names must not vary; its place is another, so that ids chosen to
+ * collide do not. */
 static size_t place_of(const corpus *c, uint64_t hash)
 {
     return (size_t)hash_bytes(c->seed, &hash, sizeof hash);

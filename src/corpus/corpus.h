@@ -1,5 +1,5 @@
-/* Documents out of files, folders, CSV, JSON Lines, an Arrow stream or a callback, one at a time; and the parallel, ordered runner.
- * Knows nothing of documents' layers: the API hands in what to do with each text. */
+/* Documents out of files, folders, CSV, JSON Lines, an Arrow stream or a callback, one at a time; and the parallel,
+ * ordered runner. Knows nothing of documents' layers: the API hands in what to do with each text. */
 #ifndef DGM_CORPUS_CORPUS_H
 #define DGM_CORPUS_CORPUS_H
 

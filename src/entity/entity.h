@@ -131,8 +131,8 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
 dgm_status entities_tried(const entities *e, const entity_input *in, mentions *out, dgm_error *err);
 void mentions_free(const mem *m, mentions *x);
 
-/* offices.c: the id of who holds the office ("president") of the state on the date, by the gazetteers of the run before;
- * empty: nobody, more than one, or no date. */
+/* offices.c: the id of who holds the office ("president") of the state on the date, by the gazetteers of the run
+ * before; empty: nobody, more than one, or no date. */
 str offices_holder(const mentions *men, str role, str state, str date);
 /* Whether the person ever held the office; `state` empty: of any. */
 bool offices_held(const mentions *men, str person, str role, str state);

@@ -26,7 +26,8 @@ typedef struct sentences {
     int32_t n, cap;
 } sentences;
 
-/* What became of finding them with status `s`: DGM_ERR_LIMIT where there are more than are wanted. `ran_out`: of memory. */
+/* What became of finding them with status `s`: DGM_ERR_LIMIT where there are more than are wanted. `ran_out`: of
+ * memory. */
 dgm_status tokens_check(const tokens *t, dgm_status s, bool ran_out, dgm_error *err);
 
 typedef struct segmenter segmenter; /* rules and lists of one language; immutable */

@@ -1,5 +1,5 @@
-/* See conditions.h. A condition is checked by binary search among the places of its sides, so that a long sentence costs
- * little more than its length. */
+/* See conditions.h. A condition is checked by binary search among the places of its sides, so that a long sentence
+ * costs little more than its length. */
 #include "stance/conditions.h"
 
 #include "stance/dictionary.h"

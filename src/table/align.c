@@ -1,7 +1,8 @@
 /* A table for a terminal. In: tables. Out: a line of names and a line a row, in columns two spaces apart; numbers to
  * the right, a null cell blank.
  *
- * What stands to the left of a hit (KWIC) is set to the right, and cut on its left, so that hits stand below each other.
+ * What stands to the left of a hit (KWIC) is set to the right, and cut on its left, so that hits stand below each
+ * other.
  *
  * Widths come from the first rows, so the output streams; a later cell that is wider pushes its line, or is cut with
  * an ellipsis where the width of the terminal is given. Widths are terminal cells: two for East Asian wide

@@ -1,7 +1,8 @@
-/* The Arrow C stream interface, read. In: a stream of record batches with columns of the types that tables have. Out: one
- * table of all their rows, which holds nothing of the stream.
+/* The Arrow C stream interface, read. In: a stream of record batches with columns of the types that tables have. Out:
+ * one table of all their rows, which holds nothing of the stream.
  *
- * Whoever made the stream is trusted with its pointers, which nothing can check, but not with its numbers and its text. */
+ * Whoever made the stream is trusted with its pointers, which nothing can check, but not with its numbers and its
+ * text. */
 #include "table/table.h"
 #include "base/utf8.h"
 

@@ -1,6 +1,6 @@
-/* Matrix Market exchange format, coordinate integer general. In: a table of what the rows are and one of what the columns
- * are, of which only the length counts, then one with row, column and count. Out: a line for each entry, numbered from 1,
- * in the table's order. Format: https://math.nist.gov/MatrixMarket/formats.html */
+/* Matrix Market exchange format, coordinate integer general. In: a table of what the rows are and one of what the
+ * columns are, of which only the length counts, then one with row, column and count. Out: a line for each entry,
+ * numbered from 1, in the table's order. Format: https://math.nist.gov/MatrixMarket/formats.html */
 #include "table/format.h"
 #include "base/error.h"
 

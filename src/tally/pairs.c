@@ -1,13 +1,13 @@
 /* What stands near what. In: tokens, mentions. Out: CELL_PAIR, CELL_MARGIN, CELL_NAME, CELL_FORM, CELL_GROUP;
  * with flags CELL_BOND and CELL_EVIDENCE, of bonds.c.
  *
- * In a sentence, paragraph or document a pair counts once, and so do its items. In a window every two items at most
- * W words apart count, with weight 1 or lcm(1..W) / distance; items and N are then sums of the same weights. Words
- * are numbered before stop words are left out; a mention or phrase of several words stands where its nearest word does. An item
- * is no pair with itself. Where terms and entities are paired, the words of a mention are no terms of their own.
+ * In a sentence, paragraph or document a pair counts once, and so do its items. In a window every two items at most W
+ * words apart count, with weight 1 or lcm(1..W) / distance; items and N are then sums of the same weights. Words are
+ * numbered before stop words are left out; a mention or phrase of several words stands where its nearest word does. An
+ * item is no pair with itself. Where terms and entities are paired, the words of a mention are no terms of their own.
  *
- * Of the distinct items of one context the first dgm_limits.context_items count, so that a page-long list cannot cost its square;
- * those cut are counted in CELL_GROUP. */
+ * Of the distinct items of one context the first dgm_limits.context_items count, so that a page-long list cannot cost
+ * its square; those cut are counted in CELL_GROUP. */
 #include "tally/store.h"
 #include "base/error.h"
 

@@ -1,8 +1,8 @@
 /* Mergeable integer counts over documents. In: document views. Out: cells.
  *
- * Every tally, whatever its kind, is one set of cells: (section, up to four strings) -> up to four int64 sums.
- * So merging, saving, loading and adding a table are written once, and merging is correct by construction. What
- * a kind counts, and what its sections mean, is in terms.c, pairs.c, actors.c, keywords.c, stances.c, texts.c, lines.c. */
+ * Every tally, whatever its kind, is one set of cells: (section, up to four strings) -> up to four int64 sums. So
+ * merging, saving, loading and adding a table are written once, and merging is correct by construction. What a kind
+ * counts, and what its sections mean, is in terms.c, pairs.c, actors.c, keywords.c, stances.c, texts.c, lines.c. */
 #ifndef DGM_TALLY_TALLY_H
 #define DGM_TALLY_TALLY_H
 
@@ -19,8 +19,9 @@ typedef struct cell {
 /* Sections. Keys -> values. `group` is the value of the --by field, "" without one. A voice is "author", "quoted" or
  * "all"; sums over documents cannot be added up from the first two, so the third is counted beside them. */
 enum {
-    CELL_GROUP = 1, /* all kinds (of lines, a group is a source): group -> documents, N, bytes, items cut. N: words counted (terms, keywords), contexts
-                       or their weight (pairs), mentions (actors), sentences (stances) */
+    CELL_GROUP = 1, /* all kinds (of lines, a group is a source): group -> documents, N, bytes, items cut. N: words
+                       counted (terms, keywords), contexts or their weight (pairs), mentions (actors), sentences
+                       (stances) */
     CELL_TERM,      /* terms: group, lang, term (an n-gram's parts are joined by spaces, a phrase's words by US, and an
                        entity is US and its id) -> count, documents, documents where it is a stop word, sum of squares
                        of the documents' counts */
@@ -61,8 +62,8 @@ enum {
     CELL_COLLOCATE, /* collocates: group, lang, term -> times it stands near the node, documents where it does, times it
                        stands anywhere but in the node, times it is a stop word */
     CELL_SPAN,      /* collocates: group, lang -> hits of the node, documents with one, words near it, words but the node's */
-    CELL_LINE,      /* lines: source, line -> times, documents, times it ends like a sentence, times it is text however often
-                       it is said */
+    CELL_LINE,      /* lines: source, line -> times, documents, times it ends like a sentence, times it is text however
+                       often it is said */
     CELL_SECTIONS
 };
 enum { PASSAGE_NEAR = 1 << 20, COLLOCATE_MAX = 20 }; /* collocates are sought so many words away at most */
@@ -119,8 +120,8 @@ typedef struct cell_reader {
 } cell_reader;
 /* Before a tally is read: pairs are either all in memory or all in the file. */
 dgm_status tally_settle(tally *t, dgm_error *err);
-/* All cells, each once: by section and key strings where `sorted`, else in any order. `err` is kept for what cells_next()
- * finds; cells_close() returns that. */
+/* All cells, each once: by section and key strings where `sorted`, else in any order. `err` is kept for what
+ * cells_next() finds; cells_close() returns that. */
 dgm_status cells_open(const tally *t, bool sorted, cell_reader *r, dgm_error *err);
 const cell *cells_next(cell_reader *r); /* NULL at the end or after a failure; valid until the next call */
 dgm_status cells_close(cell_reader *r);

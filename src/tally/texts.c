@@ -1,9 +1,10 @@
 /* How varied and how readable documents are. In: forms, tokens, sentences. Out: CELL_TEXT, CELL_MEAN, CELL_READING,
  * CELL_SYLLABLES, CELL_GROUP.
  *
- * Diversity depends on the order of words and on the length of a text, so it is measured of each document and the measures
- * are added up, in fixed point so that any split of a corpus gives the same sum. Readability follows from counts alone,
- * which are added up as they are. It is of body text, since a heading is no sentence, and of whole sentences. */
+ * Diversity depends on the order of words and on the length of a text, so it is measured of each document and the
+ * measures are added up, in fixed point so that any split of a corpus gives the same sum. Readability follows from
+ * counts alone, which are added up as they are. It is of body text, since a heading is no sentence, and of whole
+ * sentences. */
 #include "tally/store.h"
 #include "base/error.h"
 #include "base/utf8.h"

@@ -202,8 +202,9 @@ static void hear_letter(const line_rules *r, const char *s, int size, int32_t sc
         vote(w, LETTER_WEIGHT, score);
 }
 
-/* The one of our languages with the most, if it is well ahead of the others of ours, not behind one that is not, and more
- * than a few words speak for it. In a short text a rival may be as good, for it is the less likely; in a long one not. */
+/* The one of our languages with the most, if it is well ahead of the others of ours, not behind one that is not, and
+ * more than a few words speak for it. In a short text a rival may be as good, for it is the less likely; in a long one
+ * not. */
 static enum lang elect(const int32_t score[VOTERS], int32_t words)
 {
     int best = LANG_EN;
@@ -217,7 +218,8 @@ static enum lang elect(const int32_t score[VOTERS], int32_t words)
         else if (i != best)
             rival = score[i] > rival ? score[i] : rival;
     const int32_t top = score[best], next = second > rival ? second : rival;
-    const bool clear = words < SHORT ? top > second + second / MARGIN && (words <= FEW || top >= second + LEAD) && top >= rival && top * 3 > words
+    const bool ahead = top > second + second / MARGIN && (words <= FEW || top >= second + LEAD);
+    const bool clear = words < SHORT ? ahead && top >= rival && top * 3 > words
                                      : top > next + next / 5 && top > words;
     return clear ? (enum lang)best : LANG_UND;
 }

@@ -1,8 +1,8 @@
-/* What the lines around a line say of it. In: paragraphs, judged each by itself. Out: some of them judged anew, or where
- * the article ends, or which line is its title.
+/* What the lines around a line say of it. In: paragraphs, judged each by itself. Out: some of them judged anew, or
+ * where the article ends, or which line is its title.
  *
- * A flattened page keeps the order of its parts, so a menu, a list of other articles and the comments are runs of lines of
- * one shape. A line that could be a heading is none in the midst of such a run. Each run is looked at once. */
+ * A flattened page keeps the order of its parts, so a menu, a list of other articles and the comments are runs of lines
+ * of one shape. A line that could be a heading is none in the midst of such a run. Each run is looked at once. */
 #include "text/page.h"
 
 #include <string.h>
@@ -59,8 +59,8 @@ static bool is_readers(page *g, const paragraph *p)
     return clock && is_dateline(g, p, iso);
 }
 
-/* Where lines begin that tell which reader wrote when, among what readers wrote. A log of the day has such lines from its
- * beginning on. */
+/* Where lines begin that tell which reader wrote when, among what readers wrote. A log of the day has such lines from
+ * its beginning on. */
 static size_t find_readers(page *g)
 {
     size_t first = g->n, before = 0, texts = 0, stamps = 0;
@@ -84,8 +84,8 @@ static size_t find_readers(page *g)
     return first;
 }
 
-/* Where comments begin: after them little prose stands. They may also be longer than what they are about, but then readers
- * have names. */
+/* Where comments begin: after them little prose stands. They may also be longer than what they are about, but then
+ * readers have names. */
 static size_t find_comments(page *g)
 {
     const size_t readers_from = find_readers(g);
@@ -110,8 +110,8 @@ static bool is_full(const paragraph *p)
     return is_prose(p) || (is_sentence(p) && p->words >= WORDS);
 }
 
-/* Whether the article goes on behind a mark: a link to read more stands between its paragraphs. Behind a list of links two
- * of them follow one another, which its teasers do not. */
+/* Whether the article goes on behind a mark: a link to read more stands between its paragraphs. Behind a list of links
+ * two of them follow one another, which its teasers do not. */
 bool article_goes_on(const page *g, size_t mark)
 {
     const paragraph *m = &g->v[mark];
@@ -139,7 +139,8 @@ size_t find_end(page *g)
     return comments;
 }
 
-/* What a paragraph says for its being in the article: its bytes as prose, a sentence little, any other line the contrary. */
+/* What a paragraph says for its being in the article: its bytes as prose, a sentence little, any other line the
+ * contrary. */
 static int64_t weight_of(const paragraph *p)
 {
     enum { MOST = 800, SENTENCE = 15, SHORT = -50 };
@@ -155,7 +156,8 @@ static int64_t prose_in(const page *g, size_t from, size_t to)
     return sum;
 }
 
-/* Lone sentences among many short lines, above and below the article, are those of something else: its densest part is it. */
+/* Lone sentences among many short lines, above and below the article, are those of something else: its densest part is
+ * it. */
 void find_densest(page *g)
 {
     enum { PARTS = 8 };
@@ -229,8 +231,8 @@ static void furnish(paragraph *p, const char *reason)
     p->reason = reason;
 }
 
-/* The headlines that follow a mark such as "Related stories" in the midst of the article, up to its next sentence. The last
- * of them may be a heading of the article: then it is shorter than the others. */
+/* The headlines that follow a mark such as "Related stories" in the midst of the article, up to its next sentence. The
+ * last of them may be a heading of the article: then it is shorter than the others. */
 static size_t furnish_list(page *g, size_t mark)
 {
     size_t end = mark + 1;

@@ -420,7 +420,8 @@ static bool asks_readers(page *g, size_t i)
     return !look_closer(g, &g->v[i]) && g->v[i].hits->contains && g->v[i].words <= NOTE_WORDS && is_tail(g, &g->v[i - 1]);
 }
 
-/* A sentence of some length behind at most a few lines that interrupt the article, such as a heading or a link; g->n: none. */
+/* A sentence of some length behind at most a few lines that interrupt the article, such as a heading or a link; g->n:
+ * none. */
 static size_t next_text(page *g, size_t stop)
 {
     enum { GAP = 3, WORDS = 8, NAME_ALONE = 4 };
@@ -440,8 +441,8 @@ static size_t next_text(page *g, size_t stop)
     return g->n;
 }
 
-/* Gives up notes and disclaimers at the article's end, takes in the short sentences that touch it and what goes on behind a
- * few other lines. */
+/* Gives up notes and disclaimers at the article's end, takes in the short sentences that touch it and what goes on
+ * behind a few other lines. */
 static void trim_article(page *g)
 {
     const size_t stop = find_end(g);

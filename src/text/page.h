@@ -180,7 +180,8 @@ size_t find_headline(page *g); /* its paragraph, n: none */
 
 /* ---- neighbours.c */
 bool is_end_mark(const paragraph *p);
-/* The paragraph that ends the article ("Most read"), if what follows it is little beside what came before, or comments. */
+/* The paragraph that ends the article ("Most read"), if what follows it is little beside what came before, or
+ * comments. */
 size_t find_end(page *g);
 void find_densest(page *g); /* narrows from and to where little prose among short lines stands at an end */
 enum { LIST_MOST = 12 }; /* lines of a list of links in the midst of an article */

@@ -60,8 +60,8 @@ struct line_rules;
 bool html_sniff(const char *s, size_t len); /* begins as pages do */
 /* The encoding that the page's first kilobytes declare, as iconv names it, into `name`; NULL: none. */
 const char *html_charset(const char *s, size_t len, char name[40]);
-/* `from` is the page as decoded and must live as long as `out`, its text: a line for each block, whose map leads over the
- * page's own to the source. *h is made where it is NULL and used again. `out` as for text_decode(). Elements
+/* `from` is the page as decoded and must live as long as `out`, its text: a line for each block, whose map leads over
+ * the page's own to the source. *h is made where it is NULL and used again. `out` as for text_decode(). Elements
  * `nesting` deep are told apart; of deeper ones the text is read. DGM_ERR_MEMORY, DGM_ERR_LIMIT. */
 dgm_status html_read(const mem *m, const struct line_rules *r, const text *from, uint32_t nesting, html **h, text *out,
                      dgm_error *err);
@@ -92,8 +92,8 @@ typedef struct boilerplate boilerplate;
 
 typedef struct lines {
     VEC(line) v;
-    const boilerplate *again;    /* set by the caller: lines to be cut, NULL: none; those of `from`, of what the page says it is
-                                from, or of `folder` */
+    const boilerplate *again; /* set by the caller: lines to be cut, NULL: none; those of `from`, of what the page says
+                                 it is from, or of `folder` */
     str from, folder;
     str title, author, date, source, lang; /* found on the page, or empty; date as ISO yyyy-mm-dd. In the text, the page
                                               of HTML or this struct */
@@ -106,8 +106,8 @@ typedef struct line_rules line_rules;
 dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err); /* of all languages */
 void line_rules_free(line_rules *r);
 
-/* `page`: find furniture; else every line is body, with blocks all the same. `h`: what the text was made of, NULL: none;
- * then its elements tell the lines and their kinds. */
+/* `page`: find furniture; else every line is body, with blocks all the same. `h`: what the text was made of, NULL:
+ * none; then its elements tell the lines and their kinds. */
 dgm_status lines_find(const mem *m, const line_rules *r, const text *t, html *h, bool page, lines *out, dgm_error *err);
 void lines_free(const mem *m, lines *l);
 
@@ -127,8 +127,8 @@ size_t repeat_read(const mem *m, const line_rules *r, const text *t, const lines
                    repeat_line *out);
 
 enum repeat_fate { REPEAT_RARE, REPEAT_TEXT, REPEAT_FURNITURE };
-/* What becomes of a line that `docs` of a source's `of` documents have, in all `times` times, so many of them as a sentence
- * and as text. */
+/* What becomes of a line that `docs` of a source's `of` documents have, in all `times` times, so many of them as a
+ * sentence and as text. */
 enum repeat_fate repeat_fate(int64_t docs, int64_t of, int64_t times, int64_t sentences, int64_t texts);
 
 /* Lines to be cut; then immutable. */
@@ -156,8 +156,8 @@ void signature_of(const text *t, const lines *l, bool all, signature *out);
 /* ---- language.c */
 /* LANG_UND when in doubt; looks at a bounded sample. */
 enum lang language_of(const line_rules *r, const char *s, size_t len);
-/* That of most of the text from byte `from` on, paragraph by paragraph; LANG_UND if none has half. For a text that is in
- * several; looks at a bounded number. */
+/* That of most of the text from byte `from` on, paragraph by paragraph; LANG_UND if none has half. For a text that is
+ * in several; looks at a bounded number. */
 enum lang language_of_most(const line_rules *r, const text *t, const lines *l, int32_t from);
 
 #endif
