@@ -1,4 +1,4 @@
-/* UTF-8 stepping. utf8_valid() judges raw bytes; the others want valid UTF-8 and do not check. */
+/* UTF-8 stepping. utf8_valid() and utf8_first_bad() judge raw bytes; the others want valid UTF-8 and do not check. */
 #ifndef DGM_BASE_UTF8_H
 #define DGM_BASE_UTF8_H
 
@@ -27,6 +27,18 @@ static inline int utf8_valid(const char *p, const char *end)
     if (c < 0xf0)
         return 3;
     return n > 3 && (s[3] & 0xc0) == 0x80 ? 4 : -3;
+}
+
+/* Where the first ill-formed sequence of p..end begins; end: there is none. */
+static inline const char *utf8_first_bad(const char *p, const char *end)
+{
+    while (p < end) {
+        const int n = utf8_valid(p, end);
+        if (n < 0)
+            break;
+        p += n;
+    }
+    return p;
 }
 
 /* Length of the character that starts with byte c. */

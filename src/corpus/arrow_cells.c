@@ -1,6 +1,7 @@
 /* Cells of Arrow columns. In: an array that arrow_check() has passed. Out: a cell as JSON Lines has it: strings as they
  * are, numbers in JSON's way, dates and times in ISO 8601. Values are copied out of their buffers, which may be
  * misaligned. */
+#include "base/bytes.h"
 #include "corpus/reader.h"
 
 #include <stdio.h>
@@ -15,38 +16,11 @@ bool arrow_is_null(const struct ArrowArray *a, int64_t row)
     return valid && !(valid[at >> 3] >> (at & 7) & 1);
 }
 
-static bool is_big_endian(void)
-{
-    const uint16_t one = 1;
-    return *(const uint8_t *)&one == 0;
-}
-
-/* Value `at` of a buffer, of 1, 2, 4 or 8 bytes. */
-static uint64_t read_unsigned(const void *values, int64_t at, uint8_t width)
-{
-    const uint8_t *p = (const uint8_t *)values + at * width;
-    uint16_t two;
-    uint32_t four;
-    uint64_t eight;
-    switch (width) {
-    case 1: return *p;
-    case 2: return memcpy(&two, p, sizeof two), two;
-    case 4: return memcpy(&four, p, sizeof four), four;
-    default: return memcpy(&eight, p, sizeof eight), eight;
-    }
-}
-
-static int64_t read_signed(const void *values, int64_t at, uint8_t width)
-{
-    const uint64_t sign = (uint64_t)1 << (width * 8 - 1);
-    return (int64_t)((read_unsigned(values, at, width) ^ sign) - sign);
-}
-
 /* ---- strings */
 
 static const char *read_string(const arrow_type *t, const struct ArrowArray *a, int64_t at, str *out)
 {
-    const int64_t from = read_signed(a->buffers[1], at, t->width), to = read_signed(a->buffers[1], at + 1, t->width);
+    const int64_t from = load_signed(a->buffers[1], at, t->width), to = load_signed(a->buffers[1], at + 1, t->width);
     if (from < 0 || to < from)
         return "offsets of strings that fall or are negative";
     if (to > from && !a->buffers[2])
@@ -60,16 +34,16 @@ static const char *read_string(const arrow_type *t, const struct ArrowArray *a, 
 static const char *read_view(const struct ArrowArray *a, int64_t at, str *out)
 {
     const char *view = (const char *)a->buffers[1] + at * 16;
-    const int64_t len = read_signed(view, 0, 4), buffers = a->n_buffers - 3;
+    const int64_t len = load_signed(view, 0, 4), buffers = a->n_buffers - 3;
     if (len < 0)
         return "a view of a negative length";
     if (len <= 12)
         return *out = (str){ view + 4, (size_t)len }, NULL;
-    const int64_t number = read_signed(view, 2, 4), from = read_signed(view, 3, 4);
+    const int64_t number = load_signed(view, 2, 4), from = load_signed(view, 3, 4);
     const void *sizes = a->buffers[a->n_buffers - 1];
     if (number < 0 || number >= buffers || !sizes || !a->buffers[2 + number])
         return "a view of a buffer that is not there";
-    if (from < 0 || read_signed(sizes, number, 8) - from < len)
+    if (from < 0 || load_signed(sizes, number, 8) - from < len)
         return "a view beyond the end of its buffer";
     *out = (str){ (const char *)a->buffers[2 + number] + from, (size_t)len };
     return NULL;
@@ -111,7 +85,7 @@ static str print_digits(double x, int digits, char printed[ARROW_PRINTED])
 /* Digits that a number of such a width has; a whole one is printed in full. NaN and infinities are null. */
 static str print_float(const arrow_type *t, const void *values, int64_t at, char printed[ARROW_PRINTED])
 {
-    const uint64_t bits = read_unsigned(values, at, t->width);
+    const uint64_t bits = load_unsigned(values, at, t->width);
     const uint32_t low = (uint32_t)bits;
     float single;
     double x;
@@ -253,9 +227,9 @@ static const char *read_value(const arrow_type *t, const struct ArrowArray *a, i
         return NULL;
     case ARROW_FLOAT: *out = print_float(t, values, at, printed); return NULL;
     case ARROW_DECIMAL: *out = print_decimal(t, values, at, printed); return NULL;
-    case ARROW_INT: n = snprintf(printed, 64, "%lld", (long long)read_signed(values, at, t->width)); break;
-    case ARROW_UINT: n = snprintf(printed, 64, "%llu", (unsigned long long)read_unsigned(values, at, t->width)); break;
-    default: *out = print_when(t, read_signed(values, at, t->width), printed); return NULL;
+    case ARROW_INT: n = snprintf(printed, 64, "%lld", (long long)load_signed(values, at, t->width)); break;
+    case ARROW_UINT: n = snprintf(printed, 64, "%llu", (unsigned long long)load_unsigned(values, at, t->width)); break;
+    default: *out = print_when(t, load_signed(values, at, t->width), printed); return NULL;
     }
     *out = (str){ printed, (size_t)n };
     return NULL;
@@ -270,8 +244,8 @@ const char *arrow_cell(const arrow_type *t, const struct ArrowArray *a, int64_t 
     if (!t->code)
         return read_value(t, a, row, printed, out);
     const int64_t at = a->offset + row;
-    const int64_t index = t->code_signed ? read_signed(a->buffers[1], at, t->code)
-                                         : (int64_t)read_unsigned(a->buffers[1], at, t->code);
+    const int64_t index = t->code_signed ? load_signed(a->buffers[1], at, t->code)
+                                         : (int64_t)load_unsigned(a->buffers[1], at, t->code);
     if (index < 0 || index >= a->dictionary->length)
         return "an index beyond its dictionary";
     return arrow_is_null(a->dictionary, index) ? NULL : read_value(t, a->dictionary, index, printed, out);

@@ -7,6 +7,7 @@
  * its vtable, then its fields, zero at first; what they point to comes behind, and then they are told where. Fields are
  * numbered as in Message.fbs and Schema.fbs of the Arrow project. That is all of Flatbuffers that is needed, and less
  * than a library. */
+#include "base/bytes.h"
 #include "base/utf8.h"
 #include "table/format.h"
 
@@ -98,12 +99,6 @@ static void put_string(dgm_writer *w, size_t from, const char *z)
     for (; *z; z++)
         put(w, (uint8_t)*z, 1);
     put(w, 0, 1);
-}
-
-static bool is_big_endian(void)
-{
-    const uint16_t one = 1;
-    return *(const uint8_t *)&one == 0;
 }
 
 /* ---- messages */
@@ -227,27 +222,14 @@ static void free_body(dgm_writer *w, body *b)
     vec_free(&w->m, &b->v);
 }
 
-static bool is_valid(const dgm_column *c, int64_t row)
+static bool all_valid(const dgm_column *c)
 {
-    const str s = cell_str(c, row);
-    for (const char *p = s.s, *end = p + s.len; p < end;) {
-        const int n = (uint8_t)*p < 0x80 ? 1 : utf8_valid(p, end);
-        if (n < 0)
-            return false;
-        p += n;
+    bool valid = true;
+    for (int64_t i = 0; i < c->rows && valid; i++) {
+        const str s = cell_str(c, i);
+        valid = utf8_first_bad(s.s, s.s + s.len) == s.s + s.len;
     }
-    return true;
-}
-
-static bool add_mended(const mem *m, buf *to, str s)
-{
-    bool ok = true;
-    for (const char *p = s.s, *end = p + s.len; p < end && ok;) {
-        const int n = utf8_valid(p, end);
-        ok = n < 0 ? buf_str(m, to, "\xef\xbf\xbd") : buf_add(m, to, p, (size_t)n);
-        p += n < 0 ? -n : n;
-    }
-    return ok;
+    return valid;
 }
 
 /* Strings with U+FFFD for what is not UTF-8, in the body's own memory. */
@@ -258,7 +240,7 @@ static bool mend_strings(dgm_writer *w, body *b, const dgm_column *c, parts *p)
     bool ok = offsets && vec_reserve(&w->m, &b->own, 2);
     for (int64_t i = 0; i < c->rows && ok; i++) {
         offsets[i] = (int32_t)text.n;
-        ok = add_mended(&w->m, &text, cell_str(c, i)) && text.n <= INT32_MAX;
+        ok = add_utf8(&w->m, &text, cell_str(c, i)) && text.n <= INT32_MAX;
     }
     if (!ok) {
         w->status = text.n > INT32_MAX ? DGM_ERR_LIMIT : DGM_ERR_MEMORY;
@@ -292,12 +274,8 @@ static parts parts_of(const dgm_column *c)
 static bool add_parts(dgm_writer *w, body *b, const dgm_column *c)
 {
     parts p = parts_of(c);
-    for (int64_t i = 0; i < c->rows && c->type == DGM_UTF8; i++)
-        if (!is_valid(c, i)) {
-            if (!mend_strings(w, b, c, &p))
-                return false;
-            break;
-        }
+    if (c->type == DGM_UTF8 && !all_valid(c) && !mend_strings(w, b, c, &p))
+        return false;
     if (!vec_push(&w->m, &b->v, p))
         return w->status = DGM_ERR_MEMORY, false;
     for (int i = 0; i < p.n; i++)

@@ -4,6 +4,7 @@
  * Whoever made the stream is trusted with its pointers, which nothing can check, but not with its numbers and its
  * text. */
 #include "table/table.h"
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -14,6 +15,8 @@ typedef struct reading {
     VEC(uint32_t) types; /* of the columns */
     dgm_error *err;
 } reading;
+
+static const char index_formats[] = "cCsSiIlL"; /* of 1, 2, 4 and 8 bytes, each with a sign and without */
 
 static bool is_format(const struct ArrowSchema *s, const char *one, const char *other)
 {
@@ -39,7 +42,7 @@ static uint32_t type_of(const struct ArrowSchema *s)
     } plain[] = { { "b", DGM_BOOL }, { "i", DGM_I32 },  { "l", DGM_I64 },
                   { "g", DGM_F64 },  { "u", DGM_UTF8 }, { "U", DGM_UTF8 } };
     if (s->dictionary)
-        return strlen(s->format) == 1 && strchr("cCsSiIlL", *s->format) && is_text(s->dictionary) ? DGM_DICT : 0;
+        return strlen(s->format) == 1 && strchr(index_formats, *s->format) && is_text(s->dictionary) ? DGM_DICT : 0;
     if (is_list(s))
         return is_text(s->children[0]) ? DGM_LIST_UTF8 : strcmp(s->children[0]->format, "l") == 0 ? DGM_LIST_I64 : 0;
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
@@ -78,8 +81,7 @@ static bool range_at(const struct ArrowSchema *s, const struct ArrowArray *a, in
 {
     const bool large = s->format[strlen(s->format) - 1] <= 'Z'; /* U, +L */
     for (int i = 0; i < 2; i++)
-        range[i] = large ? ((const int64_t *)a->buffers[1])[a->offset + at + i]
-                         : ((const int32_t *)a->buffers[1])[a->offset + at + i];
+        range[i] = load_signed(a->buffers[1], a->offset + at + i, large ? 8 : 4);
     return range[0] >= 0 && range[1] >= range[0];
 }
 
@@ -90,30 +92,16 @@ static bool text_at(const struct ArrowSchema *s, const struct ArrowArray *a, int
         return false;
     const char *text = a->buffers[2] ? a->buffers[2] : "";
     *out = (str){ text + range[0], (size_t)(range[1] - range[0]) };
-    for (const char *p = out->s, *end = p + out->len; p < end;) {
-        const int n = utf8_valid(p, end);
-        if (n < 0)
-            return false;
-        p += n;
-    }
-    return true;
+    return utf8_first_bad(out->s, out->s + out->len) == out->s + out->len;
 }
 
 /* The entry of a dictionary that a cell names, -1: out of range. */
 static int64_t entry_at(const struct ArrowSchema *s, const struct ArrowArray *a, int64_t at)
 {
-    const void *v = a->buffers[1];
+    const int format = (int)(strchr(index_formats, *s->format) - index_formats), width = 1 << format / 2;
     const int64_t i = a->offset + at;
-    int64_t entry;
-    switch (*s->format) {
-    case 'c': entry = ((const int8_t *)v)[i]; break; /* NOLINT(bugprone-signed-char-misuse,cert-str34-c): a number */
-    case 'C': entry = ((const uint8_t *)v)[i]; break;
-    case 's': entry = ((const int16_t *)v)[i]; break;
-    case 'S': entry = ((const uint16_t *)v)[i]; break;
-    case 'i': entry = ((const int32_t *)v)[i]; break;
-    case 'I': entry = ((const uint32_t *)v)[i]; break;
-    default: entry = ((const int64_t *)v)[i]; break;
-    }
+    const int64_t entry = format % 2 ? (int64_t)load_unsigned(a->buffers[1], i, width)
+                                     : load_signed(a->buffers[1], i, width);
     return entry >= 0 && entry < a->dictionary->length ? entry : -1;
 }
 
@@ -147,7 +135,7 @@ static bool add_list(reading *r, int column, const struct ArrowSchema *s, const 
         if (null_at(items, i))
             return false;
         if (!is_text(s->children[0]))
-            builder_item_i64(&r->b, column, ((const int64_t *)items->buffers[1])[items->offset + i]);
+            builder_item_i64(&r->b, column, load_signed(items->buffers[1], items->offset + i, 8));
         else if (text_at(s->children[0], items, i, &text))
             builder_item_str(&r->b, column, text);
         else
@@ -167,9 +155,9 @@ static bool add_cell(reading *r, int column, const struct ArrowSchema *s, const 
     const int64_t i = a->offset + at;
     switch (r->types.v[column]) {
     case DGM_BOOL: builder_bool(b, column, bit_get(a->buffers[1], i)); return true;
-    case DGM_I32: builder_i32(b, column, ((const int32_t *)a->buffers[1])[i]); return true;
-    case DGM_I64: builder_i64(b, column, ((const int64_t *)a->buffers[1])[i]); return true;
-    case DGM_F64: builder_f64(b, column, ((const double *)a->buffers[1])[i]); return true;
+    case DGM_I32: builder_i32(b, column, (int32_t)load_signed(a->buffers[1], i, 4)); return true;
+    case DGM_I64: builder_i64(b, column, load_signed(a->buffers[1], i, 8)); return true;
+    case DGM_F64: builder_f64(b, column, load_double(a->buffers[1], i)); return true;
     case DGM_UTF8: return add_text(r, column, s, a, at);
     case DGM_DICT: return add_entry(r, column, s, a, at);
     default: return add_list(r, column, s, a, at);
@@ -184,19 +172,25 @@ static dgm_status bad_cell(reading *r, int64_t row, const struct ArrowSchema *s)
                   s->name ? s->name : "", (long long)row);
 }
 
+/* Numbers that can be counted with; whether the buffers have so much is the producer's word. */
+static bool is_countable(const struct ArrowArray *a)
+{
+    return a->length >= 0 && a->offset >= 0 && a->offset <= INT64_MAX / 64 - a->length;
+}
+
 static bool has_shape(const struct ArrowSchema *s, const struct ArrowArray *a, uint32_t type)
 {
     const bool list = type == DGM_LIST_UTF8 || type == DGM_LIST_I64;
-    return a->n_buffers == (type == DGM_UTF8 ? 3 : 2) && a->n_children == s->n_children && a->offset >= 0 &&
+    return a->n_buffers == (type == DGM_UTF8 ? 3 : 2) && a->n_children == s->n_children && is_countable(a) &&
            !a->dictionary == !s->dictionary &&
-           (!list || a->children[0]->n_buffers == (type == DGM_LIST_UTF8 ? 3 : 2)) &&
-           (type != DGM_DICT || a->dictionary->n_buffers == 3);
+           (!list || (a->children[0]->n_buffers == (type == DGM_LIST_UTF8 ? 3 : 2) && is_countable(a->children[0]))) &&
+           (type != DGM_DICT || (a->dictionary->n_buffers == 3 && is_countable(a->dictionary)));
 }
 
 static dgm_status add_batch(reading *r, const struct ArrowArray *a)
 {
     const struct ArrowSchema *s = r->schema;
-    bool fits = a->n_children == s->n_children && a->offset >= 0 && a->length >= 0 && a->null_count <= 0;
+    bool fits = a->n_children == s->n_children && is_countable(a) && a->null_count <= 0;
     for (int64_t i = 0; fits && i < s->n_children; i++)
         fits = has_shape(s->children[i], a->children[i], r->types.v[i]) &&
                a->children[i]->length >= a->offset + a->length;

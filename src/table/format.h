@@ -77,5 +77,6 @@ size_t f64_text(bool brief, double value, char out[32]); /* 12 significant digit
  * and which every format prints as U+FFFD. */
 enum { CHAR_BAD = 0x110000 };
 int char_at(const char *p, const char *end, uint32_t *code);
+bool add_utf8(const mem *m, buf *to, str s); /* so, where it goes out as it is; false: out of memory */
 
 #endif

@@ -5,6 +5,7 @@
  * without a journal: a file that is not finished is of no use, and who wants the old one kept writes beside it and
  * renames, as the command does. Memory is SQLite's cache of pages, 2 MB, whatever the rows; it allocates by itself. */
 #include "base/os.h"
+#include "base/utf8.h"
 #include "table/format.h"
 
 #include <string.h>
@@ -176,22 +177,12 @@ static bool add_list(dgm_writer *w, const dgm_column *c, int64_t row)
 /* With U+FFFD for what is not UTF-8: in place where all is. */
 static bool mend(dgm_writer *w, str *s)
 {
-    uint32_t code;
-    const char *p = s->s, *end = p + s->len;
-    for (; p < end; p += char_at(p, end, &code))
-        if (char_at(p, end, &code), code == CHAR_BAD)
-            break;
-    if (p == end)
+    if (utf8_first_bad(s->s, s->s + s->len) == s->s + s->len)
         return true;
     w->cell.n = 0;
-    for (p = s->s; p < end;) {
-        const int n = char_at(p, end, &code);
-        if (!(code == CHAR_BAD ? buf_str(&w->m, &w->cell, "\xef\xbf\xbd") : buf_add(&w->m, &w->cell, p, (size_t)n)))
-            return false;
-        p += n;
-    }
+    const bool ok = add_utf8(&w->m, &w->cell, *s);
     *s = (str){ w->cell.v, w->cell.n };
-    return true;
+    return ok;
 }
 
 /* What is bound is read before w->cell changes, or copied. */

@@ -287,3 +287,15 @@ int char_at(const char *p, const char *end, uint32_t *code)
     *code = utf8_get(p, &len);
     return len;
 }
+
+bool add_utf8(const mem *m, buf *to, str s)
+{
+    const char *p = s.s, *end = p + s.len;
+    bool ok = true;
+    while (p < end && ok) {
+        const char *bad = utf8_first_bad(p, end);
+        ok = buf_add(m, to, p, (size_t)(bad - p)) && (bad == end || buf_str(m, to, "\xef\xbf\xbd"));
+        p = bad < end ? bad - utf8_valid(bad, end) : end;
+    }
+    return ok;
+}

@@ -172,6 +172,11 @@ static void short_column(struct ArrowArray *a) { a->children[2]->length = 2; }
 static void too_few_buffers(struct ArrowArray *a) { a->children[4]->n_buffers = 2; }
 static void bad_text(struct ArrowArray *a) { a->children[4]->buffers[2] = "\xd0\x9f\xff\xff\xff\xff\xff\xff\xff\xff"; }
 
+static void far_rows(struct ArrowArray *a) { a->offset = INT64_MAX; }
+static void far_cells(struct ArrowArray *a) { a->children[1]->offset = INT64_MAX - 1; }
+static void far_items(struct ArrowArray *a) { a->children[7]->children[0]->offset = INT64_MAX - 1; }
+static void entries_before(struct ArrowArray *a) { a->children[5]->dictionary->offset = -1; }
+
 static void fewer_columns(struct ArrowArray *a)
 {
     a->children[7]->release(a->children[7]);
@@ -212,6 +217,10 @@ static void what_is_refused(void **state)
         { NULL, fewer_columns, DGM_ERR_FORMAT, "schema" },
         { NULL, short_column, DGM_ERR_FORMAT, "schema" },
         { NULL, too_few_buffers, DGM_ERR_FORMAT, "schema" },
+        { NULL, far_rows, DGM_ERR_FORMAT, "schema" },
+        { NULL, far_cells, DGM_ERR_FORMAT, "schema" },
+        { NULL, far_items, DGM_ERR_FORMAT, "schema" },
+        { NULL, entries_before, DGM_ERR_FORMAT, "schema" },
         { NULL, bad_text, DGM_ERR_FORMAT, "column text, row 0" },
         { NULL, offsets_that_fall, DGM_ERR_FORMAT, "column text" },
         { NULL, no_such_entry, DGM_ERR_FORMAT, "column kind, row 2" },
