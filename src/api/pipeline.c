@@ -68,7 +68,7 @@ static void digest_piece(digest *d, const void *data, size_t len)
     digest_add(d, data, len);
 }
 
-enum { CONTEXT_ITEMS = 2000 }; /* the default, of which hashes say nothing */
+enum { CONTEXT_ITEMS = 2000, NESTING = 400 }; /* the defaults, of which hashes say nothing */
 
 static void digest_builtin(dgm_pipeline *p)
 {
@@ -87,6 +87,10 @@ static void digest_builtin(dgm_pipeline *p)
         digest_number(&p->digest, limits[i]);
     if (p->limits.context_items != CONTEXT_ITEMS)
         digest_number(&p->digest, (uint64_t)p->limits.context_items);
+    if (p->limits.nesting != NESTING) {
+        digest_piece(&p->digest, "nesting", 7); /* or it would be taken for the other */
+        digest_number(&p->digest, (uint64_t)p->limits.nesting);
+    }
     digest_piece(&p->digest, data_digest, strlen(data_digest));
 }
 
@@ -146,7 +150,7 @@ static dgm_status read_options(dgm_pipeline *p, const dgm_options *opts, dgm_err
     if (!l->context_items)
         l->context_items = CONTEXT_ITEMS;
     if (!l->nesting)
-        l->nesting = 400;
+        l->nesting = NESTING;
     return check_limits(l, err);
 }
 

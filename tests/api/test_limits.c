@@ -138,6 +138,32 @@ static void runs(void **state)
     assert_int_equal(run("a.txt", words, (dgm_limits){ .tally_cells = 5 }, &x), DGM_ERR_LIMIT);
 }
 
+static void hash_of(dgm_limits limits, char out[128])
+{
+    limits.struct_size = sizeof limits;
+    const dgm_options o = { .struct_size = sizeof o, .limits = &limits };
+    dgm_pipeline *p;
+    assert_int_equal(dgm_pipeline_new(&o, &p, NULL), DGM_OK);
+    assert_int_equal(dgm_pipeline_seal(p, NULL), DGM_OK);
+    snprintf(out, 128, "%s", dgm_pipeline_hash(p));
+    dgm_pipeline_free(p);
+}
+
+/* Counts may differ where pairs are cut or elements are not told apart: such tallies do not merge. */
+static void configurations(void **state)
+{
+    (void)state;
+    char usual[128], same[128], items[128], nesting[128];
+    hash_of((dgm_limits){ 0 }, usual);
+    hash_of((dgm_limits){ .context_items = 2000, .nesting = 400, .document_tokens = 9 }, same);
+    hash_of((dgm_limits){ .context_items = 500 }, items);
+    hash_of((dgm_limits){ .nesting = 500 }, nesting);
+    assert_string_equal(usual, same);
+    assert_string_not_equal(usual, items);
+    assert_string_not_equal(usual, nesting);
+    assert_string_not_equal(items, nesting);
+}
+
 static void values_out_of_range(void **state)
 {
     (void)state;
@@ -160,6 +186,7 @@ int main(void)
         cmocka_unit_test(documents),
         cmocka_unit_test(tokens),
         cmocka_unit_test_setup_teardown(runs, make_folder, remove_folder),
+        cmocka_unit_test(configurations),
         cmocka_unit_test(values_out_of_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
