@@ -58,7 +58,7 @@ static size_t find_title(article *a)
         if (n->role == ROLE_PAGE_TITLE || p->words > LONG_TITLE || (cut_above(a, l) && n->role != ROLE_HEADING))
             continue;
         const int level = n->role == ROLE_HEADING ? 7 - n->level : 0;
-        const bool stated = (level || i < a->first) && same_title(a, p, clean_title(a));
+        const bool stated = (level || i < a->first) && same_title(a, p);
         const int score = stated ? 10 + level : level >= 5 && i <= a->first ? level : 0;
         if (score > best_score) {
             best = i;

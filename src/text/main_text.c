@@ -14,7 +14,8 @@ enum {
     PROSE_CELLS = 40,  /* a sentence shorter than this counts for nothing in the choice */
     NEAR = 2,          /* levels above the article whose prose is taken in */
     LEAST_PROSE = 600, /* bytes of an article */
-    LEAST_SHARE = 15   /* percent of the prose elsewhere */
+    LEAST_SHARE = 15,  /* percent of the prose elsewhere */
+    LEAST_TITLE = 4    /* bytes */
 };
 
 /* ---- prose */
@@ -62,29 +63,33 @@ str clean_title(const article *a)
 }
 
 /* Whether the folded line stands in the folded title, or the other way round. */
-bool same_title(article *a, const paragraph *p, str title)
+bool same_title(article *a, const paragraph *p)
 {
-    char want[FOLD_BYTES + 16];
-    const mem *m = a->g.m;
     buf *folded = &a->g.w->folded;
-    if (!title.len || !fold_line(m, folded, title.s, title.s + title.len))
-        return false;
-    const size_t n = folded->n;
-    memcpy(want, folded->v, n);
-    want[n] = '\0';
-    if (!fold_line(m, folded, p->s, p->end) || folded->n < 4)
+    if (!a->stated_len || !fold_line(a->g.m, folded, p->s, p->end) || folded->n < LEAST_TITLE)
         return false;
     folded->v[folded->n] = '\0';
-    return strstr(want, folded->v) || (n >= 4 && strstr(folded->v, want));
+    return strstr(a->stated, folded->v) || (a->stated_len >= LEAST_TITLE && strstr(folded->v, a->stated));
+}
+
+/* Folds what the page states once, for all headings to be compared with. */
+static void keep_stated(article *a)
+{
+    const str title = clean_title(a);
+    buf *folded = &a->g.w->folded;
+    if (!title.len || !fold_line(a->g.m, folded, title.s, title.s + title.len))
+        return;
+    a->stated_len = folded->n;
+    memcpy(a->stated, folded->v, folded->n);
+    a->stated[folded->n] = '\0';
 }
 
 /* The heading that the page calls its title; 0: none is. */
 static size_t title_node(article *a)
 {
-    const str title = clean_title(a);
     for (size_t i = 0; i < a->g.n; i++) {
         const html_node *n = &a->h->nodes.v[a->h->lines.v[i].node];
-        if (n->role == ROLE_HEADING && a->g.v[i].words <= LONG_TITLE && same_title(a, &a->g.v[i], title))
+        if (n->role == ROLE_HEADING && a->g.v[i].words <= LONG_TITLE && same_title(a, &a->g.v[i]))
             return (size_t)a->h->lines.v[i].node;
     }
     return 0;
@@ -312,6 +317,7 @@ static void place_nodes(article *a)
 
 void main_text_find(article *a)
 {
+    keep_stated(a);
     a->named = title_node(a);
     cut_furniture(a);
     a->main = choose_main(a);
