@@ -219,6 +219,8 @@ static enum lang elect(const int32_t score[VOTERS], int32_t words)
             rival = score[i] > rival ? score[i] : rival;
     const int32_t top = score[best], next = second > rival ? second : rival;
     const bool ahead = top > second + second / MARGIN && (words <= FEW || top >= second + LEAD);
+    if (words == 1 && top <= ENDING_WEIGHT)
+        return LANG_UND; /* "China." ends as Spanish does */
     const bool clear = words < SHORT ? ahead && top >= rival && top * 3 > words
                                      : top > next + next / 5 && top > words;
     return clear ? (enum lang)best : LANG_UND;
