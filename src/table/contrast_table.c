@@ -56,7 +56,7 @@ static void contrast_row(const question *x, frame *f, const id_names *names, con
     ratio_difference d;
     stat_ratio_difference(enough(sides[FIRST].sums), enough(sides[SECOND].sums), 0.05, &d);
     frame_str(f, name_str(x->t, c->key[2]));
-    frame_str(f, target_name(x, names, name_str(x->t, c->key[2]), bytes));
+    frame_str(f, target_name(f, x, names, name_str(x->t, c->key[2]), bytes));
     frame_str(f, name_str(x->t, c->key[1]));
     put_side(f, &sides[FIRST]);
     put_side(f, &sides[SECOND]);

@@ -183,7 +183,7 @@ static void sheet_row(const question *x, frame *f, const id_names *names, const 
     frame_str(f, name_str(x->t, c->key[1]));
     frame_str(f, name_str(x->t, c->key[3]));
     frame_str(f, target);
-    frame_str(f, target_name(x, names, target, bytes));
+    frame_str(f, target_name(f, x, names, target, bytes));
     frame_str(f, str_eq(holder, STR("author")) ? holder : STR("quoted"));
     frame_str(f, (str){ NULL, 0 });
     frame_str(f, (str){ NULL, 0 });

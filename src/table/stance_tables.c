@@ -34,7 +34,7 @@ static str end_name(const question *x, const id_names *names, const char *s, siz
     return name ? name->name : (str){ s, len };
 }
 
-str target_name(const question *x, const id_names *names, str id, arena *bytes)
+str target_name(frame *f, const question *x, const id_names *names, str id, arena *bytes)
 {
     const char *tilde = memchr(id.s, '~', id.len);
     const uint32_t whole = strtab_find(&x->t->names, id.s, id.len);
@@ -44,8 +44,10 @@ str target_name(const question *x, const id_names *names, str id, arena *bytes)
     const str b = end_name(x, names, tilde + 1, id.len - (size_t)(tilde + 1 - id.s));
     const size_t len = a.len + 3 + b.len;
     char *s = arena_alloc(bytes, len);
-    if (!s)
+    if (!s) {
+        f->failed = true;
         return (str){ NULL, 0 };
+    }
     memcpy(s, a.s, a.len);
     memcpy(s + a.len, " ~ ", 3);
     memcpy(s + a.len + 3, b.s, b.len);
@@ -86,7 +88,7 @@ static void stance_row(const question *x, frame *f, const id_names *names, const
     if (f->grouped)
         frame_str(f, name_str(t, c->key[0]));
     frame_str(f, name_str(t, target));
-    frame_str(f, target_name(x, names, name_str(t, target), bytes));
+    frame_str(f, target_name(f, x, names, name_str(t, target), bytes));
     frame_str(f, name_str(t, voice));
     frame_i64(f, c->value[1]);
     frame_i64(f, named);

@@ -87,8 +87,8 @@ void weights_put(const weights *w, frame *f, const cell *c, int64_t docs); /* do
 enum { INTERVAL_DOCS = 5 }; /* no interval below so many documents */
 extern const char *const voice_names[3];               /* by DGM_VOICE_ */
 bool target_wanted(const question *x, str target);
-/* What a target is called: "Russia", "China ~ Russia"; s NULL: out of memory. */
-str target_name(const question *x, const id_names *names, str id, arena *bytes);
+/* What a target is called: "Russia", "China ~ Russia"; where memory runs out, f has failed. */
+str target_name(frame *f, const question *x, const id_names *names, str id, arena *bytes);
 /* Sums over the documents of a group, voice, target and language, those of the cell; without scores all 0. */
 cluster_sums target_sums(const tally *t, const cell *like);
 /* Parts a cell's first key, "group US voice"; false where it has no separator, which a saved tally could bring. */

@@ -90,14 +90,14 @@ static void structs_of_other_versions(void **state)
     struct {
         dgm_limits l;
         uint64_t later;
-    } newer = { { sizeof newer, 0, 0, 0, 42, 0, 0 }, 0 };
+    } newer = { .l = { .struct_size = sizeof newer, .document_bytes = 42 } };
     assert_int_equal(struct_read(&known, sizeof known, &newer, "dgm_limits", &err), DGM_OK);
     assert_int_equal(known.document_bytes, 42);
     newer.later = 1;
     assert_int_equal(struct_read(&known, sizeof known, &newer, "dgm_limits", &err), DGM_ERR_ARGUMENT);
     const dgm_limits unset = { 0 };
     assert_int_equal(struct_read(&known, sizeof known, &unset, "dgm_limits", &err), DGM_ERR_ARGUMENT);
-    const dgm_limits older = { 8, 5, 6, 0, 7, 0, 0 };
+    const dgm_limits older = { .struct_size = 8, .match_steps = 5, .match_depth = 6, .document_bytes = 7 };
     memset(&known, 0, sizeof known);
     assert_int_equal(struct_read(&known, sizeof known, &older, "dgm_limits", &err), DGM_OK);
     assert_int_equal(known.match_steps, 5);
