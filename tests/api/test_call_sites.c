@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-enum { MOST_SITES = 1 << 14 };
+enum { MOST_SITES = 1 << 14, REPORT = 1000 /* a kind of its own */ };
 
 static struct {
     const void *site[MOST_SITES]; /* by hash; NULL: free */
@@ -117,7 +117,7 @@ uint32_t __wrap_strtab_add(strtab *t, const char *s, size_t len)
 typedef struct asked {
     const char *lang, *text;
     uint32_t format;
-    uint32_t kind; /* of tally, 0: layers are asked for */
+    uint32_t kind; /* of tally, REPORT, or 0: layers are asked for */
     dgm_tally_options options;
     const char *table;
 } asked;
@@ -167,17 +167,31 @@ static dgm_status count(dgm_doc *d, const asked *a, const dgm_sink *to, dgm_erro
     return s;
 }
 
+/* A report of one document. */
+static dgm_status report(dgm_doc *d, const dgm_sink *to, dgm_error *err)
+{
+    dgm_report *r = NULL;
+    dgm_status s = dgm_report_new(p, NULL, &r, err);
+    if (!s)
+        s = dgm_report_add(r, d, err);
+    if (!s)
+        s = dgm_report_write(r, NULL, to, err);
+    dgm_report_free(r);
+    return s;
+}
+
 static dgm_status act(const asked *a, sink_text *out, dgm_error *err)
 {
     const dgm_field fields[] = { { "lang", a->lang }, { "date", "2019-05-03" } };
-    const dgm_meta meta = { .struct_size = sizeof meta, .id = "a", .fields = fields, .n_fields = 2 };
+    const uint32_t flags = *a->text == '<' ? DGM_HTML : 0;
+    const dgm_meta meta = { .struct_size = sizeof meta, .id = "a", .flags = flags, .fields = fields, .n_fields = 2 };
     const dgm_sink to = sink_to(out);
     dgm_doc *d = NULL;
     dgm_status s = dgm_doc_new(p, &d, err);
     if (!s)
         s = dgm_doc_set(d, a->text, strlen(a->text), &meta, err);
     if (!s)
-        s = a->kind ? count(d, a, &to, err) : read_layers(d, a, &to, err);
+        s = a->kind == REPORT ? report(d, &to, err) : a->kind ? count(d, a, &to, err) : read_layers(d, a, &to, err);
     dgm_doc_free(d);
     return s;
 }
@@ -269,6 +283,21 @@ static void files(void **state)
     at_every_site(&of);
 }
 
+static void pages(void **state)
+{
+    (void)state;
+    static const asked of[] = {
+        { "en", "<html><head><meta charset=utf-8><title>Grain | The Gull</title><meta name=author content='Ann Lee'>"
+                "<script type='application/ld+json'>{\"headline\":\"Grain \\u0026 more\",\"author\":{\"name\":\"Ann Lee\"}}</script></head>"
+                "<body><nav><a href=/>Home</a></nav><h1>Grain</h1><p>By Ann Lee</p><p>China praised the price of grain on Monday, and "
+                "nobody in the council voted against it, which was a surprise to many.</p><p>Ann Lee is a fellow at the Gull.</p></body>",
+          DGM_FORMAT_JSONL, 0, { 0 }, NULL },
+        { "en", english_text, DGM_FORMAT_TSV, REPORT, { 0 }, NULL },
+    };
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        at_every_site(&of[i]);
+}
+
 #define OPTIONS(...) { .struct_size = sizeof(dgm_tally_options), __VA_ARGS__ }
 
 static void tallies(void **state)
@@ -308,6 +337,6 @@ static int free_pipeline(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(layers), cmocka_unit_test(files), cmocka_unit_test(tallies) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(layers), cmocka_unit_test(files), cmocka_unit_test(pages), cmocka_unit_test(tallies) };
     return cmocka_run_group_tests(tests, make_pipeline, free_pipeline);
 }
