@@ -1,5 +1,6 @@
 /* Documents: a text goes in; each layer is computed when it, or one that needs it, is first asked for. */
 #include "api/api.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -240,11 +241,6 @@ static bool add_found(dgm_doc *d, const char *name, str value)
 {
     const doc_field f = { str_of(name), value };
     return given_field(d, name).len || !value.len || vec_push(&d->watch.m, &d->fields, f);
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* "2019-05", of a date that begins as ISO dates do; of other dates that begin with a year that alone; else empty. */

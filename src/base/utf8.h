@@ -2,8 +2,15 @@
 #ifndef DGM_BASE_UTF8_H
 #define DGM_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Of ASCII, whatever the locale. */
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 /* Length 1..4 of the well-formed sequence at p (Unicode 15, table 3-7), or minus the length 1..3 of the maximal
  * ill-formed subpart there, which decoding replaces by one U+FFFD. p < end. */

@@ -3,6 +3,7 @@
 #define DGM_ENTITY_VALUES_H
 
 #include "entity/rules.h"
+#include "base/utf8.h"
 
 typedef struct groups {
     const run *r;
@@ -15,7 +16,6 @@ typedef struct groups {
 str group(const groups *g, const char *name);                  /* the first of that name that took part, or "" */
 str lookup(const groups *g, const char *kind, str word);       /* what it is worth, or "" */
 str keep_bytes(const run *r, const buf *b);                    /* in the document's own bytes; s is NULL: out of memory */
-static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* amounts.c */
 int64_t whole_number(const groups *g, str s);                  /* in digits or words; -1: none, or above 1e9 */

@@ -15,11 +15,6 @@ typedef struct piece {
 
 enum { PIECES = 3 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_word_byte(char c)
 {
     return (c >= 'a' && c <= 'z') || ((unsigned char)c >= 0x80 && (unsigned char)c < 0xe3);

@@ -83,6 +83,46 @@ static bool is_headline(page *g, const paragraph *p)
     return p->words >= HEADLINE_WORDS || (p->words >= 2 && !is_in_capitals(p) && is_of_article(g, p));
 }
 
+/* A site's name: labels of its menu follow. */
+static bool is_masthead(const page *g, size_t i)
+{
+    size_t k = i + 1;
+    while (k < g->n && k <= i + LIST_LINES && is_label(&g->v[k]))
+        k++;
+    return k - i > LIST_LINES || (i + 1 < g->n && is_navigation(&g->v[i + 1]));
+}
+
+static bool reads_as_headline(const paragraph *p)
+{
+    return !p->terminal && !p->long_text && p->words >= HEADLINE_WORDS && !is_navigation(p) &&
+           !p->hits->of[LINE_BYLINE];
+}
+
+/* Between a title and its article stand not so many lines: the nearest headline above it is the title. */
+static size_t nearest_headline(page *g, size_t title)
+{
+    enum { HEAD_LINES = 12 };
+    size_t between = 0;
+    char iso[11];
+    for (size_t i = title + 1; i < g->from; i++)
+        between += !g->v[i].terminal && !g->v[i].listed;
+    for (size_t i = g->from; between > HEAD_LINES && i-- > title && g->from - i <= HEAD_LINES;)
+        if (reads_as_headline(&g->v[i]) && !is_refused(&g->v[i]) && !is_dateline(g, &g->v[i], iso))
+            return i;
+    return title;
+}
+
+/* Of headlines of other articles that stand above a byline the last one is the article's own. */
+static size_t last_headline(page *g, size_t title)
+{
+    size_t end = title;
+    while (end < g->from && reads_as_headline(&g->v[end]))
+        end++;
+    char iso[11];
+    const bool signed_here = end < g->from && (is_byline(&g->v[end]) || is_dateline(g, &g->v[end], iso));
+    return signed_here && end - title > LIST_LINES ? end - 1 : nearest_headline(g, title);
+}
+
 /* The title: before the article, the first line set apart by blank lines; of several words if one has them, and not
  * above a menu. */
 size_t find_headline(page *g)

@@ -77,11 +77,6 @@ static bool is_closing(uint32_t c)
            (c >= 0x3008 && c <= 0x3011 && (c & 1)) || c == 0x201c || c == '*';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;

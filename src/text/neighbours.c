@@ -1,23 +1,22 @@
 /* What the lines around a line say of it. In: paragraphs, judged each by itself. Out: some of them judged anew, or
- * where the article ends, or which line is its title.
+ * where the article ends.
  *
  * A flattened page keeps the order of its parts, so a menu, a list of other articles and the comments are runs of lines
  * of one shape. A line that could be a heading is none in the midst of such a run. Each run is looked at once. */
 #include "text/page.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
 enum {
     LABEL_WORDS = 3,    /* an entry of a menu */
-    LIST_LINES = 4,     /* so many lines of one shape are a list */
-    HEAD_LINES = 12,    /* and so many between title and article no standfirsts */
     NAME_WORDS = 6,     /* a reader's name, and when they wrote */
     STAMP_WORDS = 12,
     LEAST_STAMPS = 3,
     LEAST_PROSE = 3     /* paragraphs above the comments */
 };
 
-static bool is_label(const paragraph *p)
+bool is_label(const paragraph *p)
 {
     return !p->terminal && p->words <= LABEL_WORDS;
 }
@@ -38,11 +37,6 @@ static void shape_add(shape *x, const paragraph *p, int by)
     x->prose += is_prose(p) ? by * (p->end - p->s) : 0;
     x->texts += p->terminal ? by : 0;
     x->names += !p->terminal && !p->long_text && p->words <= NAME_WORDS ? by : 0;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* "Jun 20th at 2:41 am", "kestrel on Sep 21, 3:29 PM said:", "Flag as offensive", "2 hours ago". */
@@ -182,45 +176,6 @@ void find_densest(page *g)
         g->from = from;
     if (prose_in(g, to, g->to) * PARTS < inside)
         g->to = to;
-}
-
-/* A site's name: labels of its menu follow. */
-bool is_masthead(const page *g, size_t i)
-{
-    size_t k = i + 1;
-    while (k < g->n && k <= i + LIST_LINES && is_label(&g->v[k]))
-        k++;
-    return k - i > LIST_LINES || (i + 1 < g->n && is_navigation(&g->v[i + 1]));
-}
-
-static bool is_headline(const paragraph *p)
-{
-    return !p->terminal && !p->long_text && p->words >= HEADLINE_WORDS && !is_navigation(p) &&
-           !p->hits->of[LINE_BYLINE];
-}
-
-/* Between a title and its article stand not so many lines: the nearest headline above it is the title. */
-static size_t nearest_headline(page *g, size_t title)
-{
-    size_t between = 0;
-    char iso[11];
-    for (size_t i = title + 1; i < g->from; i++)
-        between += !g->v[i].terminal && !g->v[i].listed;
-    for (size_t i = g->from; between > HEAD_LINES && i-- > title && g->from - i <= HEAD_LINES;)
-        if (is_headline(&g->v[i]) && !is_refused(&g->v[i]) && !is_dateline(g, &g->v[i], iso))
-            return i;
-    return title;
-}
-
-/* Of headlines of other articles that stand above a byline the last one is the article's own. */
-size_t last_headline(page *g, size_t title)
-{
-    size_t end = title;
-    while (end < g->from && is_headline(&g->v[end]))
-        end++;
-    char iso[11];
-    const bool signed_here = end < g->from && (is_byline(&g->v[end]) || is_dateline(g, &g->v[end], iso));
-    return signed_here && end - title > LIST_LINES ? end - 1 : nearest_headline(g, title);
 }
 
 /* ---- lists in the article */

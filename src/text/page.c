@@ -261,11 +261,6 @@ void keep_date(page *g, const char iso[11])
     g->l->date = (str){ g->l->iso_date, 10 };
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "18.42 GMT", "10:05 Bridge opened": the entries of a log. */
 static bool is_timed(const paragraph *p)
 {

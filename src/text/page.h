@@ -113,6 +113,7 @@ enum {
     SHORT_WORDS = 12, /* a heading of the page's own, such as "Most read" */
     NOTE_WORDS = 90,  /* an author's note */
     HEADLINE_WORDS = 4, /* a headline has as many at least */
+    LIST_LINES = 4,     /* so many lines of one shape are a list */
     CAPTION_WORDS = 60
 };
 
@@ -179,6 +180,7 @@ bool is_note(page *g, paragraph *p);
 size_t find_headline(page *g); /* its paragraph, n: none */
 
 /* ---- neighbours.c */
+bool is_label(const paragraph *p); /* a few words, as of a menu */
 bool is_end_mark(const paragraph *p);
 /* The paragraph that ends the article ("Most read"), if what follows it is little beside what came before, or
  * comments. */
@@ -186,8 +188,6 @@ size_t find_end(page *g);
 void find_densest(page *g); /* narrows from and to where little prose among short lines stands at an end */
 enum { LIST_MOST = 12 }; /* lines of a list of links in the midst of an article */
 bool article_goes_on(const page *g, size_t mark);
-bool is_masthead(const page *g, size_t i);
-size_t last_headline(page *g, size_t title);   /* `title`, or the one that stands nearest to the byline */
 void judge_neighbours(page *g);                /* when each has been judged by itself */
 
 /* ---- article.c: the same as page_find() of a page of HTML, whose lines `l` holds */
