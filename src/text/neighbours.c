@@ -9,11 +9,11 @@
 #include <string.h>
 
 enum {
-    LABEL_WORDS = 3,    /* an entry of a menu */
-    NAME_WORDS = 6,     /* a reader's name, and when they wrote */
+    LABEL_WORDS = 3, /* an entry of a menu */
+    NAME_WORDS = 6,  /* a reader's name, and when they wrote */
     STAMP_WORDS = 12,
     LEAST_STAMPS = 3,
-    LEAST_PROSE = 3     /* paragraphs above the comments */
+    LEAST_PROSE = 3 /* paragraphs above the comments */
 };
 
 bool is_label(const paragraph *p)
