@@ -38,14 +38,15 @@ NO_CODE = re.compile(r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n]
 DECLARATION = re.compile(r"^\s*(#|static const|enum\b|typedef\b)")
 GENERATED = {"unicode_tables.c"}
 # the tests that fit, by the beginnings of their names in ctest, those of Python by their files; the longest are left out
-COUNTS = tuple(f"python/test_{name}" for name in "tally terms keyness pairs network stances validity texts run spans".split())
+COUNTS = ("api/test_api_boilerplate", "api/test_api_dictionaries", "api/test_api_run", "api/test_api_texts", "examples/", "checks/readme",
+          *(f"python/test_{name}" for name in "tally terms keyness pairs network stances validity texts run spans boilerplate commands".split()))
 TESTS = {
-    "segment": ("segment/", "api/test_api_doc", "api/test_api_chinese", "api/test_api_limits", "api/test_api_memory_doc", "examples/",
-                "checks/readme", "python/test_conformance", "python/test_doc", "python/test_analysis", "python/test_annotate", "python/test_spans"),
-    "tally": ("tally/", "table/test_table_tally", "api/test_api_partials", "api/test_api_run", "api/test_api_spill", "examples/",
-              "checks/readme", *COUNTS),
-    "table": ("table/", "api/test_api_doc", "api/test_api_select", "api/test_api_run", "api/test_api_memory_write", "examples/",
-              "checks/readme", "python/test_table", "python/test_arrow", "python/test_sqlite", "python/test_doc", *COUNTS),
+    "segment": ("segment/", "fuzz/segment", "fuzz/document", "api/test_api_doc", "api/test_api_chinese", "api/test_api_limits",
+                "api/test_api_memory_doc", "examples/", "checks/readme", "python/test_conformance", "python/test_doc", "python/test_analysis",
+                "python/test_annotate", "python/test_spans"),
+    "tally": ("tally/", "table/test_table_tally", "fuzz/tallies", "api/test_api_partials", "api/test_api_spill", *COUNTS),
+    "table": ("table/", "fuzz/writers", "api/test_api_doc", "api/test_api_select", "api/test_api_memory_write", "python/test_table",
+              "python/test_arrow", "python/test_sqlite", "python/test_doc", "python/test_cli", *COUNTS),
 }
 COMMAND = ("libdragoman.so", "dragoman_command", "examples/all")  # what the tests run that are no programs of their own
 SLOWER, LEAST, MEMORY = 10, 3, 8 << 30
@@ -107,8 +108,8 @@ def tests_of(build, stage):
         name, command = test["name"], test["command"]
         properties = {p["name"]: p["value"] for p in test.get("properties", ())}
         environment = dict(entry.split("=", 1) for entry in properties.get("ENVIRONMENT", ()))
-        one_program = name.rpartition("/")[2].startswith("test_")
-        targets = (name.rpartition("/")[2],) if one_program else COMMAND
+        last = name.rpartition("/")[2]
+        targets = (last,) if last.startswith("test_") else (f"fuzz_{last}",) if name.startswith("fuzz/") else COMMAND
         some = [Test(name, targets, command, environment, properties["WORKING_DIRECTORY"])]
         if name == "python/pytest":
             files = sorted(Path(command[-1]).glob("test_*.py"))
