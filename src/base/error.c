@@ -42,7 +42,7 @@ static dgm_status fill(dgm_error *err, dgm_status code, int64_t line, int64_t of
     return code;
 }
 
-dgm_status err_set(dgm_error *err, dgm_status code, const char *format, ...)
+dgm_status (err_set)(dgm_error *err, dgm_status code, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -51,7 +51,7 @@ dgm_status err_set(dgm_error *err, dgm_status code, const char *format, ...)
     return code;
 }
 
-dgm_status err_at(dgm_error *err, dgm_status code, int64_t line, int64_t offset, const char *format, ...)
+dgm_status (err_at)(dgm_error *err, dgm_status code, int64_t line, int64_t offset, const char *format, ...)
 {
     va_list args;
     va_start(args, format);

@@ -15,7 +15,11 @@
  * characters and bytes that are not UTF-8 are shown as \xHH. */
 dgm_status err_set(dgm_error *err, dgm_status code, const char *format, ...) PRINTF_LIKE(3, 4);
 dgm_status err_at(dgm_error *err, dgm_status code, int64_t line, int64_t offset, const char *format, ...) PRINTF_LIKE(5, 6);
-/* Here, so that whoever reads a file alone, a compiler or an analyser, knows that it is no success. */
+#ifdef __clang_analyzer__ /* it reads a file alone, and has to know that the code comes back */
+#  define err_set(err, code, ...) (err_set((err), (code), __VA_ARGS__), (code))
+#  define err_at(err, code, line, offset, ...) (err_at((err), (code), (line), (offset), __VA_ARGS__), (code))
+#endif
+/* Here, so that a compiler knows that it is no success. */
 static inline dgm_status err_memory(dgm_error *err)
 {
     err_set(err, DGM_ERR_MEMORY, "out of memory");

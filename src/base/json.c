@@ -283,9 +283,10 @@ static bool open_bracket(json_reader *r, nest *n)
         r->deep = true;
         return fail(r, r->at, "arrays and objects nested too deep");
     }
-    const uint64_t bit = (uint64_t)1 << n->depth % 64;
+    const uint32_t bit = n->depth % 64;
     uint64_t *word = &n->objects[n->depth++ / 64];
-    *word = *r->at++ == '{' ? *word | bit : *word & ~bit;
+    const uint64_t below = bit ? *word & (((uint64_t)1 << bit) - 1) : 0;
+    *word = below | (uint64_t)(*r->at++ == '{') << bit;
     return true;
 }
 

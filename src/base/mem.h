@@ -52,9 +52,13 @@ bool size_add(size_t a, size_t b, size_t *out);
 
 bool vec_grow(const mem *m, void *pointer_to_v, size_t *cap, size_t need, size_t item);
 
+#ifdef __clang_analyzer__ /* it cannot know that there is no room where v is NULL */
+#define vec_reserve(m, a, more) vec_grow((m), &(a)->v, &(a)->cap, (a)->n + (size_t)(more), sizeof *(a)->v)
+#else
 #define vec_reserve(m, a, more) \
     ((a)->cap - (a)->n >= (size_t)(more) ? true \
                                          : vec_grow((m), &(a)->v, &(a)->cap, (a)->n + (size_t)(more), sizeof *(a)->v))
+#endif
 #define vec_push(m, a, item) (vec_reserve((m), (a), 1) ? ((a)->v[(a)->n++] = (item), true) : false)
 /* Makes it at least `want` items long, new ones zero; wants string.h. */
 #define vec_zeros(m, a, want)                                                                          \

@@ -279,7 +279,7 @@ static bool link_words(entities *e, uint32_t number, phrase_cutter *c)
         return true;
     entry *x = &e->entries.v[number];
     x->capital = begins_upper(e->m, x->alias, &c->fold);
-    uint64_t *cues = &e->word_cues.v[word[0]];
+    uint64_t *cues = &e->word_cues.v[word[0]]; /* NOLINT(clang-analyzer-core.*): n of them are set */
     *cues |= CUE_NAME_STARTS;
     for (size_t i = 1; i < n; i++)
         e->word_cues.v[word[i]] |= CUE_NAME_GOES_ON;
@@ -349,11 +349,12 @@ static dgm_status seal_of_lang(entities *e, phrase_cutter *c, size_t loaded, dgm
     const str rows = file ? (str){ file->data, file->len } : STR("");
     inflector f;
     dgm_status s = inflector_init(&f, e->m, e->seed, file ? file->name : "", &rows, err);
-    c->f = &f; /* cppcheck-suppress autoVariables; set anew for each language, and not read after this */
+    c->f = &f; /* cppcheck-suppress autoVariables; until the end of this function */
     if (s == DGM_OK && e->builtin)
         s = cues_load(e, c, err);
     if (s == DGM_OK && !seal_lang(e, c, &f, loaded))
         s = err_memory(err);
+    c->f = NULL;
     inflector_free(&f);
     return s;
 }

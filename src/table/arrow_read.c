@@ -184,7 +184,7 @@ static bool has_shape(const struct ArrowSchema *s, const struct ArrowArray *a, u
     return a->n_buffers == (type == DGM_UTF8 ? 3 : 2) && a->n_children == s->n_children && is_countable(a) &&
            !a->dictionary == !s->dictionary &&
            (!list || (a->children[0]->n_buffers == (type == DGM_LIST_UTF8 ? 3 : 2) && is_countable(a->children[0]))) &&
-           (type != DGM_DICT || (a->dictionary->n_buffers == 3 && is_countable(a->dictionary)));
+           (!a->dictionary || (a->dictionary->n_buffers == 3 && is_countable(a->dictionary)));
 }
 
 static dgm_status add_batch(reading *r, const struct ArrowArray *a)

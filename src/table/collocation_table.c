@@ -106,7 +106,7 @@ static void count_cells(const collocation_view *v, const cell *c, const ngram *g
     for (unsigned place = 1; place < n; place <<= 1)
         for (unsigned mask = 0; mask < n; mask++)
             if (!(mask & place))
-                sums[mask] -= sums[mask | place];
+                sums[mask] -= sums[mask | place]; /* NOLINT(clang-analyzer-core.*): both are below n */
     for (unsigned mask = 0; mask < n; mask++)
         cells[mask] = (int64_t)(sums[mask] & INT64_MAX);
 }

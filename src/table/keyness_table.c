@@ -205,6 +205,7 @@ static void keyness_rows(const question *x, frame *f, const key_columns *columns
         c.prior = prior_of(x, k, term, &c);
         if (w->parts)
             disperse(k, i, all, w->parts, &c);
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): where n is not 0 there are forms */
         keyness_row(f, columns, term, n ? of->v[first].form : term->term, without_docs(k, REFERENCE), &c,
                     w->p_docs ? &w->p_docs[i] : NULL);
     }

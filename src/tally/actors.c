@@ -47,7 +47,7 @@ dgm_status actors_add(counting *c, dgm_error *err)
     int64_t all = 0;
     dgm_status s = sum_actors(c, &all, err);
     for (size_t i = 0; i < c->t->work->sums.n && !s; i++) {
-        const actor x = counted_actor(c, &men->actors.v[i % n]);
+        const actor x = counted_actor(c, &men->actors.v[i < n ? i : i - n]);
         s = count_actor(c, &x, c->t->work->sums.v[i], i < n ? "" : "metonym", err);
     }
     return s ? s : counting_end(c, all, 0, err);

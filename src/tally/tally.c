@@ -97,7 +97,7 @@ dgm_status options_check(uint32_t kind, const dgm_tally_options *o, dgm_tally_op
 dgm_status tally_new(const mem *m, uint32_t kind, const dgm_tally_options *o, const char *hash, uint64_t seed,
                      const dgm_limits *limits, tally **out, dgm_error *err)
 {
-    dgm_tally_options checked;
+    dgm_tally_options checked = { 0 };
     const dgm_status s = options_check(kind, o, &checked, err);
     if (s)
         return s;

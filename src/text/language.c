@@ -174,16 +174,18 @@ static void vote(const word_votes *w, int weight, int32_t score[VOTERS])
 /* The votes of a word by its key, or by that of its longest listed ending. `word` are its last bytes. */
 static void hear(const line_rules *r, uint64_t word, size_t len, bool endings, int32_t score[VOTERS])
 {
-    const word_votes *w = len <= LIST_MAX ? &r->words[word_slot(r->words, word)] : NULL;
-    if (w && w->key) {
-        vote(w, WORD_WEIGHT, score);
-        return;
+    if (len <= LIST_MAX) {
+        const word_votes *w = &r->words[word_slot(r->words, word)];
+        if (w->key) {
+            vote(w, WORD_WEIGHT, score);
+            return;
+        }
     }
     if (!endings || len < ENDING_MIN + 2 || !(r->ending_bytes >> (word & 63) & 1))
         return;
     for (size_t n = len - 2 < LIST_MAX ? len - 2 : LIST_MAX - 1; n >= ENDING_MIN; n--) {
         const uint64_t ending = (uint64_t)'-' << 8 * n | (word & (((uint64_t)1 << 8 * n) - 1));
-        w = &r->words[word_slot(r->words, ending)];
+        const word_votes *w = &r->words[word_slot(r->words, ending)];
         if (w->key) {
             vote(w, ENDING_WEIGHT, score);
             return;

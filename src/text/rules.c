@@ -124,7 +124,9 @@ static dgm_status add_rule(line_rules *r, const data_file *f, const tsv *t, dgm_
 
 static dgm_status load_rules(line_rules *r, const data_file *f, dgm_error *err)
 {
-    tsv t = tsv_open(f ? f->data : "", f ? f->len : 0);
+    if (!f)
+        return DGM_OK;
+    tsv t = tsv_open(f->data, f->len);
     dgm_status s = DGM_OK;
     while (!s && tsv_next(&t))
         s = add_rule(r, f, &t, err);
@@ -133,7 +135,9 @@ static dgm_status load_rules(line_rules *r, const data_file *f, dgm_error *err)
 
 static dgm_status load_months(line_rules *r, const data_file *f, dgm_error *err)
 {
-    tsv t = tsv_open(f ? f->data : "", f ? f->len : 0);
+    if (!f)
+        return DGM_OK;
+    tsv t = tsv_open(f->data, f->len);
     while (tsv_next(&t)) {
         int32_t number = 0;
         for (size_t i = 0; i < t.cell[0].len && i < 2; i++)
