@@ -182,9 +182,9 @@ typedef struct dgm_query {
     uint32_t struct_size;
     uint32_t voice;             /**< "stance": DGM_VOICE_* */
     int64_t top;                /**< at most so many rows (of each group, where rows have one; "drivers": of each
-                                     target), 0: all */
-    int64_t min_count;          /**< 0: 1 ("keyness": 5 in one group; "collocations": 2; "edges": 3) */
-    int64_t min_docs;           /**< 0: 1 ("keyness": 2 in one group; "edges": 2) */
+                                     target; "passages": of so many pairs), 0: all */
+    int64_t min_count;          /**< 0: 1 ("keyness": 5 in one group; "collocations": 2; "edges", "holders": 3) */
+    int64_t min_docs;           /**< 0: 1 ("keyness": 2 in one group; "edges", "lines": 2) */
     int32_t width;              /**< KWIC: tokens on each side, 0: 8 */
     int32_t evidence;           /**< "evidence": passages for a cell, 0: 3 */
     const char *group;          /**< "keyness": the target group; "contrast": the first; elsewhere only this group;

@@ -38,7 +38,7 @@ NO_CODE = re.compile(r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n]
 DECLARATION = re.compile(r"^\s*(#|static const|enum\b|typedef\b)")
 GENERATED = {"unicode_tables.c"}
 # the tests that fit, by the beginnings of their names in ctest, those of Python by their files; the longest are left out
-COUNTS = ("api/test_api_boilerplate", "api/test_api_dictionaries", "api/test_api_run", "api/test_api_texts", "examples/", "checks/readme",
+COUNTS = (*(f"api/test_api_{name}" for name in "boilerplate dictionaries queries run texts".split()), "examples/", "checks/readme",
           *(f"python/test_{name}" for name in "tally terms keyness pairs network stances validity texts run spans boilerplate commands".split()))
 TESTS = {
     "segment": ("segment/", "fuzz/segment", "fuzz/document", "api/test_api_doc", "api/test_api_chinese", "api/test_api_limits",
