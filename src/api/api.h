@@ -85,6 +85,8 @@ void pipeline_unref(dgm_pipeline *p); /* NULL is allowed */
 bool ruler_named(const char *name);
 dgm_status ruler_rows(const mem *m, const char *name, const char *data, size_t len, buf *out, dgm_error *err);
 
+/* dgm_doc_set() of an item that was read. `flags`: 0, or DGM_BORROW for its text. */
+dgm_status doc_set_item(dgm_doc *d, const item *i, uint32_t flags, dgm_error *err);
 /* Computes what is missing of `needs` (NEED_*). */
 dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err);
 /* What is computed; valid until the next set. */

@@ -87,36 +87,6 @@ void dgm_corpus_free(dgm_corpus *c)
 
 /* ---- one document */
 
-/* The item as dgm_doc_set() wants it. */
-static dgm_status set_doc(const mem *m, dgm_doc *d, const item *i, uint32_t flags, dgm_error *err)
-{
-    VEC(dgm_field) fields = { 0 };
-    VEC(dgm_target) targets = { 0 };
-    dgm_status s = vec_reserve(m, &fields, i->fields.n + 1) && vec_reserve(m, &targets, i->targets.n + 1)
-                       ? DGM_OK
-                       : err_memory(err);
-    if (!s) {
-        const char *z = i->strings.v;
-        for (size_t k = 0; k < i->fields.n; k++)
-            fields.v[fields.n++] = (dgm_field){ z + i->fields.v[k].name, z + i->fields.v[k].value };
-        for (size_t k = 0; k < i->targets.n; k++)
-            targets.v[targets.n++] = (dgm_target){ i->targets.v[k].start, i->targets.v[k].end, z + i->targets.v[k].id };
-        dgm_meta meta = { 0 };
-        meta.struct_size = sizeof meta;
-        meta.flags = flags | (i->page ? DGM_PAGE : 0) | (i->html ? DGM_HTML : 0);
-        meta.id = z + i->id;
-        meta.encoding = i->encoding;
-        meta.fields = fields.v;
-        meta.n_fields = fields.n;
-        meta.targets = targets.v;
-        meta.n_targets = targets.n;
-        s = dgm_doc_set(d, item_text(i).s, item_text(i).len, &meta, err);
-    }
-    vec_free(m, &targets);
-    vec_free(m, &fields);
-    return s;
-}
-
 /* Whether the fault is the document's own, so that the others can go on. */
 static bool is_skip(dgm_status s)
 {
@@ -141,6 +111,8 @@ static unsigned filter_needs(const corpus *c)
 
 static bool doc_left_out(const corpus *c, dgm_doc *d)
 {
+    if (!corpus_where(c)->v.n)
+        return false;
     const doc_view v = doc_view_of(d);
     return left_out(c, &v);
 }
@@ -148,18 +120,20 @@ static bool doc_left_out(const corpus *c, dgm_doc *d)
 /* Reads and sets the next document, or names the one that cannot be; *got false at the end. */
 static dgm_status next_doc(dgm_corpus *c, dgm_doc *d, bool *got, dgm_error *err)
 {
-    dgm_error why = DGM_ERROR_INIT;
+    dgm_error why;
+    err_none(&why);
     const int n = corpus_next(c->c, &c->i, err);
     *got = n > 0;
     if (n <= 0)
         return n;
-    err_copy(&why, &c->i.problem);
     dgm_status s = c->i.problem.code;
-    if (!s)
-        s = set_doc(&c->m, d, &c->i, 0, &why);
+    if (s)
+        err_copy(&why, &c->i.problem);
+    else
+        s = doc_set_item(d, &c->i, 0, &why);
     if (!s)
         s = doc_compute(d, filter_needs(c->c), &why);
-    return s ? err_at(err, s, why.line, why.offset, "%s: %s", c->i.strings.v + c->i.id, why.message) : DGM_OK;
+    return s ? err_at(err, s, why.line, why.offset, "%s: %s", item_get(&c->i, c->i.id).s, why.message) : DGM_OK;
 }
 
 dgm_status dgm_corpus_next(dgm_corpus *c, dgm_doc *d, int32_t *got, dgm_error *err)
@@ -224,12 +198,15 @@ static dgm_status work(void *user, uint32_t thread, uint32_t slot, item *i, dgm_
     running *r = user;
     flight *f = &r->flights[slot];
     f->left_out = false;
-    f->problem = i->problem;
-    if (i->problem.code)
+    if (i->problem.code) {
+        f->problem = i->problem;
         return DGM_OK;
+    }
+    f->problem.code = DGM_OK;
     f->doc = r->docs[r->n_docs == r->slots ? slot : thread];
-    dgm_error why = DGM_ERROR_INIT;
-    dgm_status s = set_doc(&r->p->m, f->doc, i, DGM_BORROW, &why);
+    dgm_error why;
+    err_none(&why);
+    dgm_status s = doc_set_item(f->doc, i, DGM_BORROW, &why);
     if (!s)
         s = doc_compute(f->doc, r->needs, &why);
     if (s && is_skip(s)) {
@@ -264,7 +241,7 @@ static dgm_status cancelled(dgm_error *err)
 
 static dgm_status tell(const dgm_run *run, const item *i, const dgm_error *what, dgm_error *err)
 {
-    return run->on_note && run->on_note(run->user, i->strings.v + i->id, what) ? cancelled(err) : DGM_OK;
+    return run->on_note && run->on_note(run->user, item_get(i, i->id).s, what) ? cancelled(err) : DGM_OK;
 }
 
 /* What is doubtful about a document that was read. */
@@ -344,7 +321,7 @@ static dgm_status emit(void *user, uint32_t slot, item *i, dgm_error *err)
     if (f->problem.code) {
         run->skipped++;
         r->last_skip = f->problem;
-        if (run->on_skip && run->on_skip(run->user, i->strings.v + i->id, &f->problem))
+        if (run->on_skip && run->on_skip(run->user, item_get(i, i->id).s, &f->problem))
             return cancelled(err);
     } else {
         const dgm_status s = emit_read(r, f, i, err);

@@ -56,10 +56,11 @@ dgm_status dgm_doc_new(dgm_pipeline *p, dgm_doc **out, dgm_error *err)
 static void drop_layers(dgm_doc *d)
 {
     for (int i = 0; i < LAYERS; i++)
-        for (int j = 0; j < 2; j++) {
-            table_unref(d->layers[i][j]);
-            d->layers[i][j] = NULL;
-        }
+        for (int j = 0; j < 2; j++)
+            if (d->layers[i][j]) {
+                table_unref(d->layers[i][j]);
+                d->layers[i][j] = NULL;
+            }
 }
 
 void dgm_doc_free(dgm_doc *d)
@@ -114,6 +115,25 @@ static bool keep_meta(dgm_doc *d, const dgm_meta *meta)
         const dgm_target g = { meta->targets[i].start, meta->targets[i].end, target.s };
         if (!vec_push(&d->watch.m, &d->given, g))
             return false;
+    }
+    return true;
+}
+
+/* The same of an item, whose strings are copied at once. */
+static bool keep_item(dgm_doc *d, const item *i)
+{
+    const mem *m = &d->watch.m;
+    const char *z = arena_str(&d->bytes, i->strings.v, i->strings.n);
+    if (!z || !vec_reserve(m, &d->fields, i->fields.n) || !vec_reserve(m, &d->given, i->targets.n))
+        return false;
+    d->id = z + i->id.at;
+    for (size_t k = 0; k < i->fields.n; k++) {
+        const item_str name = i->fields.v[k].name, value = i->fields.v[k].value;
+        d->fields.v[d->fields.n++] = (doc_field){ { z + name.at, name.len }, { z + value.at, value.len } };
+    }
+    for (size_t k = 0; k < i->targets.n; k++) {
+        const item_target *t = &i->targets.v[k];
+        d->given.v[d->given.n++] = (dgm_target){ t->start, t->end, z + t->id.at };
     }
     return true;
 }
@@ -186,6 +206,21 @@ static dgm_status read_text(dgm_doc *d, const char *source, size_t len, const dg
     return s ? s : html_read(m, d->p->rules, &d->page, (uint32_t)d->p->limits.nesting, &d->html, &d->t, err);
 }
 
+/* `i`: what tells of the text, or NULL: `x` does. */
+static dgm_status set(dgm_doc *d, str source, const dgm_meta *x, const item *i, dgm_error *err)
+{
+    reset(d);
+    d->watch.ran_out = false;
+    dgm_status s = read_text(d, source.s, source.len, x, err);
+    if (!s && (d->watch.ran_out || !(i ? keep_item(d, i) : keep_meta(d, x))))
+        s = err_memory(err);
+    if (!s)
+        s = map_targets(d, err);
+    if (s)
+        set_empty(d);
+    return s;
+}
+
 dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_meta *meta, dgm_error *err)
 {
     if (!d || (!source && len))
@@ -198,16 +233,15 @@ dgm_status dgm_doc_set(dgm_doc *d, const char *source, size_t len, const dgm_met
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: unknown flags %x", (unsigned)x.flags);
     if ((x.n_fields && !x.fields) || (x.n_targets && !x.targets))
         return err_set(err, DGM_ERR_ARGUMENT, "dgm_meta: a list is NULL");
-    reset(d);
-    d->watch.ran_out = false;
-    s = read_text(d, source ? source : "", len, &x, err);
-    if (!s && (d->watch.ran_out || !keep_meta(d, &x)))
-        s = err_memory(err);
-    if (!s)
-        s = map_targets(d, err);
-    if (s)
-        set_empty(d);
-    return s;
+    return set(d, (str){ source ? source : "", len }, &x, NULL, err);
+}
+
+dgm_status doc_set_item(dgm_doc *d, const item *i, uint32_t flags, dgm_error *err)
+{
+    const uint32_t form = (i->page ? DGM_PAGE : 0) | (i->html ? DGM_HTML : 0);
+    const dgm_meta x = { .flags = flags | form, .encoding = i->encoding };
+    const str s = item_text(i);
+    return set(d, s.s ? s : STR(""), &x, i, err);
 }
 
 const char *dgm_doc_id(const dgm_doc *d)
@@ -425,6 +459,8 @@ static void forget(dgm_doc *d)
 dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err)
 {
     dgm_status s = DGM_OK;
+    if (!needs)
+        return s;
     needs = with_needed(d, needs) & ~d->have;
     const unsigned both = NEED_SENTENCES | NEED_TOKENS;
     const bool at_once = needs & NEED_TOKENS && !(d->p->flags & DGM_UAX29); /* tailored, tokens bring sentences */

@@ -1,17 +1,10 @@
 /* See hash.h. */
 #include "base/hash.h"
+#include "base/bytes8.h"
 
 #include <string.h>
 
-static uint64_t load64(const unsigned char *p)
-{
-    uint64_t v = 0;
-    for (int i = 0; i < 8; i++)
-        v |= (uint64_t)p[i] << (8 * i);
-    return v;
-}
-
-/* The last 0..7 bytes as load64() would read them, from two loads that overlap. */
+/* The last 0..7 bytes as bytes8_load() would read them, from two loads that overlap. */
 static uint64_t load_tail(const unsigned char *p, size_t n)
 {
     if (n >= 4) {
@@ -46,7 +39,7 @@ static uint64_t siphash13(uint64_t k0, uint64_t k1, const void *data, size_t len
     const unsigned char *p = data;
     size_t left = len;
     for (; left >= 8; left -= 8, p += 8) {
-        const uint64_t w = load64(p);
+        const uint64_t w = bytes8_load(p);
         s.v3 ^= w;
         sip_round(&s);
         s.v0 ^= w;

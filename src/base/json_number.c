@@ -126,11 +126,19 @@ static char *put_decimal(char *p, const decimal *d)
     return d->n > whole ? put_digits(p, d, whole, d->n) : put_zeros(p, 1);
 }
 
+/* As it is written, with neither a point nor an exponent. */
+static bool is_whole(str raw)
+{
+    for (size_t i = 0; i < raw.len; i++)
+        if (raw.s[i] > '9' || raw.s[i] == '.')
+            return false;
+    return true;
+}
+
 str json_number(str raw, char room[JSON_NUMBER_ROOM])
 {
     decimal d;
-    const bool whole = !memchr(raw.s, '.', raw.len) && !memchr(raw.s, 'e', raw.len) && !memchr(raw.s, 'E', raw.len);
-    if (whole)
+    if (is_whole(raw))
         return str_eq(raw, STR("-0")) ? STR("0") : raw;
     if (!read_decimal(raw, &d))
         return raw;

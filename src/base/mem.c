@@ -184,16 +184,6 @@ bool vec_grow(const mem *m, void *pointer_to_v, size_t *cap, size_t need, size_t
     return true;
 }
 
-str str_of(const char *z)
-{
-    return (str){ z ? z : "", z ? strlen(z) : 0 };
-}
-
-bool str_eq(str a, str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
-}
-
 int str_cmp(str a, str b)
 {
     const size_t n = a.len < b.len ? a.len : b.len;

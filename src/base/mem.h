@@ -5,6 +5,7 @@
 
 #include "dragoman.h"
 #include <stdbool.h>
+#include <string.h>
 
 typedef struct mem {
     dgm_allocator a;
@@ -60,7 +61,7 @@ bool vec_grow(const mem *m, void *pointer_to_v, size_t *cap, size_t need, size_t
                                          : vec_grow((m), &(a)->v, &(a)->cap, (a)->n + (size_t)(more), sizeof *(a)->v))
 #endif
 #define vec_push(m, a, item) (vec_reserve((m), (a), 1) ? ((a)->v[(a)->n++] = (item), true) : false)
-/* Makes it at least `want` items long, new ones zero; wants string.h. */
+/* Makes it at least `want` items long, new ones zero. */
 #define vec_zeros(m, a, want)                                                                          \
     ((a)->n >= (want) ? true                                                                           \
      : vec_reserve((m), (a), (want) - (a)->n)                                                          \
@@ -75,8 +76,17 @@ typedef struct str {
 } str;
 
 #define STR(literal) ((str){ (literal), sizeof(literal) - 1 })
-str str_of(const char *z); /* NULL gives the empty string */
-bool str_eq(str a, str b);
+/* NULL gives the empty string. */
+static inline str str_of(const char *z)
+{
+    return (str){ z ? z : "", z ? strlen(z) : 0 };
+}
+
+static inline bool str_eq(str a, str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
 int str_cmp(str a, str b); /* by bytes, a shorter prefix first */
 
 /* Bytes that grow. Always NUL-terminated after a buf_ call, the NUL not counted. */

@@ -17,6 +17,11 @@ typedef struct seen {
     uint64_t count;
 } seen;
 
+typedef struct id_key {
+    uint64_t hash;
+    size_t place; /* in a table as large as can be */
+} id_key;
+
 struct corpus {
     mem m;
     char *text_field, *id_field, *encoding; /* own copies, NULL where not given */
@@ -43,6 +48,7 @@ struct corpus {
     uint64_t seed;
     seen *ids;
     size_t ids_mask, ids_used;
+    id_key expected; /* of the item being read, all zero where it is not known */
 };
 
 /* ---- ids */
@@ -74,47 +80,59 @@ static bool grow_ids(corpus *c)
     return true;
 }
 
+static id_key key_of(const corpus *c, str id)
+{
+    uint64_t hash = hash_bytes(0, id.s, id.len);
+    hash += hash == 0;
+    return (id_key){ hash, place_of(c, hash) };
+}
+
+/* Tells of the item's id before the rest of it is read, so that its place comes from memory meanwhile. */
+static void expect_id(corpus *c, const item *i)
+{
+    c->expected = key_of(c, item_get(i, i->id));
+    if (c->ids)
+        __builtin_prefetch(&c->ids[c->expected.place & c->ids_mask]);
+}
+
 /* The count of an id, made with 0 where it is new; NULL: out of memory. */
-static uint64_t *count_of(corpus *c, const char *id, size_t len)
+static uint64_t *count_of(corpus *c, id_key id)
 {
     if ((!c->ids || c->ids_used * 2 > c->ids_mask) && !grow_ids(c))
         return NULL;
-    uint64_t h = hash_bytes(0, id, len);
-    h += h == 0;
-    size_t i = place_of(c, h) & c->ids_mask;
-    while (c->ids[i].hash && c->ids[i].hash != h)
+    size_t i = id.place & c->ids_mask;
+    while (c->ids[i].hash && c->ids[i].hash != id.hash)
         i = (i + 1) & c->ids_mask;
     c->ids_used += c->ids[i].hash == 0;
-    c->ids[i].hash = h;
+    c->ids[i].hash = id.hash;
     return &c->ids[i].count;
 }
 
 /* Gives a repeated id its number, and one that no other has. */
 static dgm_status make_unique(corpus *c, item *i, dgm_error *err)
 {
-    const char *id = i->strings.v + i->id;
-    uint64_t *count = count_of(c, id, strlen(id));
+    const id_key id = c->expected.hash ? c->expected : key_of(c, item_get(i, i->id));
+    uint64_t *count = count_of(c, id);
     if (!count)
         return err_memory(err);
     if ((*count)++ == 0)
         return DGM_OK;
     for (uint64_t n = *count;; n++) {
-        const size_t at = i->strings.n, len = strlen(i->strings.v + i->id);
-        if (!vec_reserve(&c->m, &i->strings, len + 32))
+        item_str numbered;
+        if (!vec_reserve(&c->m, &i->strings, i->id.len + 32)) /* then the id stands still */
             return err_memory(err);
-        if (!buf_add(&c->m, &i->strings, i->strings.v + i->id, len) || !buf_char(&c->m, &i->strings, '#') ||
-            !buf_int(&c->m, &i->strings, (int64_t)n) || !buf_char(&c->m, &i->strings, '\0'))
+        if (!item_numbered(&c->m, i, item_get(i, i->id), (int64_t)n, &numbered))
             return err_memory(err);
-        uint64_t *other = count_of(c, i->strings.v + at, i->strings.n - at - 1);
+        uint64_t *other = count_of(c, key_of(c, item_get(i, numbered)));
         if (!other)
             return err_memory(err);
         if ((*other)++ == 0) {
             /* the next one with this id starts from here: no number is tried twice */
-            uint64_t *first = count_of(c, i->strings.v + i->id, len);
+            uint64_t *first = count_of(c, id);
             if (!first)
                 return err_memory(err);
             *first = n;
-            i->id = at;
+            i->id = numbered;
             return DGM_OK;
         }
     }
@@ -171,14 +189,6 @@ static dgm_status read_text(corpus *c, const source *f, item *i, dgm_error *err)
     return s;
 }
 
-static dgm_status name_row(corpus *c, const source *f, item *i, dgm_error *err)
-{
-    i->id = i->strings.n;
-    const bool ok = buf_str(&c->m, &i->strings, f->doc) && buf_char(&c->m, &i->strings, '#') &&
-                    buf_int(&c->m, &i->strings, c->row) && buf_char(&c->m, &i->strings, '\0');
-    return ok ? DGM_OK : err_memory(err);
-}
-
 static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
 {
     const csv *t = &c->table;
@@ -193,6 +203,8 @@ static dgm_status csv_item(corpus *c, item *i, bool *has_id, dgm_error *err)
     *has_id = id != SIZE_MAX && csv_cell(t, id).len > 0;
     if (*has_id && !item_clean(&c->m, i, csv_cell(t, id), &c->scratch, &i->id))
         return err_memory(err);
+    if (*has_id)
+        expect_id(c, i);
     for (size_t k = 0; k < csv_columns(t); k++)
         if (k != body && k != id && !item_field_add(&c->m, i, str_of(csv_name(t, k)), csv_cell(t, k), &c->scratch))
             return err_memory(err);
@@ -248,6 +260,10 @@ static dgm_status next_row(corpus *c, const source *f, item *i, bool *got, dgm_e
         while (!s && *got && is_blank(row));
         if (!s && *got)
             s = json_row(&c->json, &names, &c->lines, row, i, &has_id, err);
+        if (!s && has_id)
+            expect_id(c, i);
+        if (!s && *got)
+            s = json_row_rest(&c->json, &names, &c->lines, i, err);
     } else {
         s = csv_next(&c->table, got, err);
         if (!s && *got)
@@ -256,13 +272,14 @@ static dgm_status next_row(corpus *c, const source *f, item *i, bool *got, dgm_e
     if (s || !*got)
         return s;
     c->row++;
-    return has_id ? DGM_OK : name_row(c, f, i, err);
+    return has_id || item_numbered(&c->m, i, str_of(f->doc), c->row, &i->id) ? DGM_OK : err_memory(err);
 }
 
 /* Reads a row of a table; *got false where the source is at its end. */
 static dgm_status read_row(corpus *c, const source *f, item *i, bool *got, dgm_error *err)
 {
-    dgm_error why = DGM_ERROR_INIT;
+    dgm_error why;
+    err_none(&why);
     *got = true;
     dgm_status s = c->open ? DGM_OK : open_rows(c, f, &why);
     if (!s)
@@ -275,9 +292,10 @@ static dgm_status read_row(corpus *c, const source *f, item *i, bool *got, dgm_e
     c->at++;
     if (is_of_file(s)) { /* the file, or what is left of it, cannot be read: named as a document */
         item_clear(i);
+        c->expected = (id_key){ 0, 0 };
         *got = true;
         i->problem = why;
-        return item_string(&c->m, i, f->doc, strlen(f->doc), &i->id) ? DGM_OK : err_memory(err);
+        return item_string(&c->m, i, str_of(f->doc), &i->id) ? DGM_OK : err_memory(err);
     }
     if (s)
         err_copy(err, &why);
@@ -305,13 +323,13 @@ static dgm_status next_source(corpus *c, item *i, bool *got, dgm_error *err)
             s = read_row(c, f, i, got, err);
         else {
             *got = true;
-            if (!item_string(&c->m, i, f->doc, strlen(f->doc), &i->id))
+            if (!item_string(&c->m, i, str_of(f->doc), &i->id))
                 s = err_memory(err);
             else
                 s = f->problem ? report_folder(c, f, i) : read_text(c, f, i, err);
         }
-        if (!s && *got && !item_field_get(i, "folder") &&
-            !item_field_add(&c->m, i, STR("folder"), str_of(f->folder), &c->scratch))
+        if (!s && *got && !item_field_get(i, STR("folder")) &&
+            !item_field_put(&c->m, i, STR("folder"), str_of(f->folder)))
             s = err_memory(err);
         if (s)
             return s;
@@ -330,8 +348,9 @@ static dgm_status next_arrow(corpus *c, item *i, bool *got, dgm_error *err)
     i->cells = NULL;
     if (s || !*got || has_id)
         return s;
-    i->id = i->strings.n;
+    i->id.at = i->strings.n;
     const bool ok = buf_int(&c->m, &i->strings, c->arrow.row - 1) && buf_char(&c->m, &i->strings, '\0');
+    i->id.len = i->strings.n - 1 - i->id.at;
     return ok ? DGM_OK : err_memory(err);
 }
 
@@ -348,19 +367,18 @@ static dgm_status copy_meta(corpus *c, const dgm_meta *given, item *i, dgm_error
     i->page = meta.flags & DGM_PAGE;
     i->html = meta.flags & DGM_HTML;
     const str id = str_of(meta.id ? meta.id : "-");
-    size_t encoding = 0;
-    bool ok = item_string(&c->m, i, id.s, id.len, &i->id) &&
-              (!meta.encoding || item_string(&c->m, i, meta.encoding, strlen(meta.encoding), &encoding));
+    item_str encoding = { 0 };
+    bool ok = item_string(&c->m, i, id, &i->id) &&
+              (!meta.encoding || item_string(&c->m, i, str_of(meta.encoding), &encoding));
     for (size_t k = 0; ok && k < meta.n_fields; k++)
         ok = item_field_add(&c->m, i, str_of(meta.fields[k].name), str_of(meta.fields[k].value), &c->scratch);
     for (size_t k = 0; ok && k < meta.n_targets; k++) {
-        item_target t = { meta.targets[k].start, meta.targets[k].end, 0 };
-        const str name = str_of(meta.targets[k].id);
-        ok = item_string(&c->m, i, name.s, name.len, &t.id) && vec_push(&c->m, &i->targets, t);
+        item_target t = { meta.targets[k].start, meta.targets[k].end, { 0 } };
+        ok = item_string(&c->m, i, str_of(meta.targets[k].id), &t.id) && vec_push(&c->m, &i->targets, t);
     }
     if (!ok)
         return err_memory(err);
-    c->encoding_at = encoding;
+    c->encoding_at = encoding.at;
     return DGM_OK;
 }
 
@@ -403,7 +421,8 @@ static bool admits(const corpus *c, const item *i)
 {
     for (size_t k = 0; k < c->where.v.n && !i->problem.code; k++) {
         const condition *x = &c->where.v.v[k];
-        const str value = str_of(strcmp(x->field, "doc") == 0 ? i->strings.v + i->id : item_field_get(i, x->field));
+        const item_field *f = item_field_get(i, str_of(x->field));
+        const str value = strcmp(x->field, "doc") == 0 ? item_get(i, i->id) : f ? item_get(i, f->value) : STR("");
         if (!(value.len == 0 && is_found(x->field)) && !where_holds(x, value))
             return false;
     }
@@ -416,6 +435,7 @@ static dgm_status next_item(corpus *c, item *i, bool *got, dgm_error *err)
 {
     item_clear(i);
     c->encoding_at = 0;
+    c->expected = (id_key){ 0, 0 };
     dgm_status s = c->next      ? next_call(c, i, got, err)
                    : c->arrow.m ? next_arrow(c, i, got, err)
                                 : next_source(c, i, got, err);

@@ -9,12 +9,15 @@
 #include "corpus/where.h"
 
 /* One text as read. All memory is the item's own and is reused. */
+typedef struct item_str {
+    size_t at, len;              /* in `strings`, where a NUL follows: they grow, and so they move */
+} item_str;
 typedef struct item_field {
-    size_t name, value;          /* offsets of NUL-terminated strings in `strings` */
+    item_str name, value;
 } item_field;
 typedef struct item_target {
     int64_t start, end;
-    size_t id;
+    item_str id;
 } item_target;
 
 typedef struct item {
@@ -23,7 +26,7 @@ typedef struct item {
     struct arrow_batch *batch;   /* NULL, or what `text` lies in: held */
     str text;
     buf strings;
-    size_t id;                   /* offset in strings */
+    item_str id;
     VEC(item_field) fields;
     VEC(item_target) targets;
     bool page, html;             /* a plain file: look for furniture; of HTML */
@@ -38,6 +41,11 @@ typedef struct item {
 static inline str item_text(const item *i)
 {
     return i->batch ? i->text : (str){ i->bytes.v, i->bytes.n };
+}
+
+static inline str item_get(const item *i, item_str s)
+{
+    return (str){ i->strings.v + s.at, s.len };
 }
 
 typedef struct corpus corpus;

@@ -28,6 +28,13 @@ static dgm_status bad_json(const json_reader *r, const feed *in, dgm_error *err)
 
 enum { FEW = 16 }; /* names compared one by one */
 
+static uint32_t key_of(str name)
+{
+    return name.len ? (uint32_t)name.len << 16 | (uint32_t)(unsigned char)name.s[0] << 8 |
+                          (unsigned char)name.s[name.len - 1]
+                    : 0;
+}
+
 /* The first member of that name. */
 static size_t find_member(json_rows *j, str name)
 {
@@ -35,15 +42,16 @@ static size_t find_member(json_rows *j, str name)
         const uint32_t id = strtab_find(&j->names, name.s, name.len);
         return id == STRTAB_NONE ? SIZE_MAX : id;
     }
+    const uint32_t key = key_of(name);
     for (size_t i = 0; i < j->members.n; i++)
-        if (str_eq(j->members.v[i].name, name))
+        if (j->members.v[i].key == key && str_eq(j->members.v[i].name, name))
             return i;
     return SIZE_MAX;
 }
 
 static bool add_member(json_rows *j, str name, json_value v)
 {
-    if (!vec_push(j->m, &j->members, ((json_member){ name, v })))
+    if (!vec_push(j->m, &j->members, ((json_member){ name, key_of(name), v })))
         return false;
     for (size_t i = j->members.n > FEW + 1 ? j->members.n - 1 : 0; j->members.n > FEW && i < j->members.n; i++)
         if (strtab_add(&j->names, j->members.v[i].name.s, j->members.v[i].name.len) == STRTAB_NONE)
@@ -126,15 +134,15 @@ static bool add_scalar(const mem *m, const json_value *v, buf *to)
 }
 
 /* The same among the item's strings, ended by its first NUL. */
-static bool item_scalar(const mem *m, item *i, const json_value *v, size_t *at)
+static bool item_scalar(json_rows *j, item *i, const json_value *v, item_str *to)
 {
-    *at = i->strings.n;
-    if (!add_scalar(m, v, &i->strings))
-        return false;
-    const char *nul = memchr(i->strings.v + *at, '\0', i->strings.n - *at);
-    if (nul)
-        i->strings.n = (size_t)(nul - i->strings.v);
-    return buf_char(m, &i->strings, '\0');
+    char room[JSON_NUMBER_ROOM];
+    if (v->kind == JSON_NUMBER)
+        return item_string(j->m, i, json_number(v->raw, room), to);
+    if (!v->escaped)
+        return item_string(j->m, i, v->raw, to);
+    j->decoded.n = 0;
+    return json_unescape(j->m, v, &j->decoded) && item_string(j->m, i, str_of(j->decoded.v), to);
 }
 
 /* The last member of that name of an object that has been checked. */
@@ -154,10 +162,10 @@ static dgm_status get(json_rows *j, str object, str name, json_value *out, dgm_e
 }
 
 /* The value of a field, "a.b" meaning b of the object a unless a field has that very name; raw.s is NULL where there is
- * none. */
-static dgm_status find(json_rows *j, const char *name, json_value *out, dgm_error *err)
+ * none. *member: the one that has that very name, SIZE_MAX without one. */
+static dgm_status find(json_rows *j, const char *name, size_t *member, json_value *out, dgm_error *err)
 {
-    size_t at = find_member(j, str_of(name));
+    size_t at = *member = find_member(j, str_of(name));
     const char *dot = at == SIZE_MAX ? strchr(name, '.') : NULL;
     *out = (json_value){ 0 };
     if (dot)
@@ -186,7 +194,7 @@ static dgm_status find(json_rows *j, const char *name, json_value *out, dgm_erro
 static dgm_status read_target(json_rows *j, const feed *in, str object, item *out, dgm_error *err)
 {
     json_value start, end, id;
-    item_target t = { 0, 0, 0 };
+    item_target t = { 0, 0, { 0 } };
     dgm_status s = get(j, object, STR("start"), &start, err);
     if (!s)
         s = get(j, object, STR("end"), &end, err);
@@ -199,7 +207,7 @@ static dgm_status read_target(json_rows *j, const feed *in, str object, item *ou
         return bad_row(in, err, "a target needs start and end, whole numbers in order", "");
     if (id.raw.s && !is_scalar(&id))
         return bad_row(in, err, "a target's id must be a string", "");
-    if (!(id.raw.s ? item_scalar(j->m, out, &id, &t.id) : item_string(j->m, out, "", 0, &t.id)) ||
+    if (!(id.raw.s ? item_scalar(j, out, &id, &t.id) : item_string(j->m, out, STR(""), &t.id)) ||
         !vec_push(j->m, &out->targets, t))
         return err_memory(err);
     return DGM_OK;
@@ -217,26 +225,26 @@ static dgm_status read_targets(json_rows *j, const feed *in, const json_value *l
     return s;
 }
 
-static dgm_status read_fields(json_rows *j, const json_names *names, item *out, dgm_error *err)
+/* Every scalar but the text, the id and the targets, members all three, or SIZE_MAX where they are none. */
+static dgm_status read_fields(json_rows *j, size_t body, size_t id, size_t targets, item *out, dgm_error *err)
 {
-    const str body = str_of(names->text), id = str_of(names->id);
     for (size_t i = 0; i < j->members.n; i++) {
         const json_member *member = &j->members.v[i];
         item_field f;
-        if (!is_scalar(&member->value) || str_eq(member->name, body) || str_eq(member->name, id) ||
-            str_eq(member->name, STR("targets")))
+        if (!is_scalar(&member->value) || i == body || i == id || i == targets)
             continue;
-        if (!item_string(j->m, out, member->name.s, member->name.len, &f.name) ||
-            !item_scalar(j->m, out, &member->value, &f.value) || !vec_push(j->m, &out->fields, f))
+        if (!item_string(j->m, out, member->name, &f.name) || !item_scalar(j, out, &member->value, &f.value) ||
+            !vec_push(j->m, &out->fields, f))
             return err_memory(err);
     }
     return DGM_OK;
 }
 
-static dgm_status read_text(json_rows *j, const json_names *names, const feed *in, item *out, dgm_error *err)
+static dgm_status read_text(json_rows *j, const json_names *names, const feed *in, size_t *member, item *out,
+                            dgm_error *err)
 {
     json_value v;
-    const dgm_status s = find(j, names->text, &v, err);
+    const dgm_status s = find(j, names->text, member, &v, err);
     if (s)
         return s;
     if (!v.raw.s)
@@ -251,39 +259,20 @@ static dgm_status read_text(json_rows *j, const json_names *names, const feed *i
 static dgm_status read_id(json_rows *j, const json_names *names, item *out, bool *has_id, dgm_error *err)
 {
     json_value v;
-    const dgm_status s = find(j, names->id, &v, err);
+    const dgm_status s = find(j, names->id, &j->id, &v, err);
     *has_id = false;
     if (s || !v.raw.s || !is_scalar(&v))
         return s;
-    if (!item_scalar(j->m, out, &v, &out->id))
+    if (!item_scalar(j, out, &v, &out->id))
         return err_memory(err);
-    *has_id = out->strings.v[out->id] != '\0';
+    *has_id = out->id.len > 0;
     return DGM_OK;
-}
-
-static dgm_status read_row(json_rows *j, const json_names *names, const feed *in, item *out, bool *has_id,
-                           dgm_error *err)
-{
-    json_reader r;
-    if (!json_enter(&r, (str){ j->row.s, (size_t)j->row.len }) || !r.object)
-        return bad_row(in, err, "not an object", "");
-    r.nesting = names->nesting;
-    dgm_status s = read_members(j, &r, in, err);
-    out->replaced += r.lone;
-    if (!s)
-        s = read_text(j, names, in, out, err);
-    if (!s)
-        s = read_id(j, names, out, has_id, err);
-    const size_t targets = find_member(j, STR("targets"));
-    if (!s && targets != SIZE_MAX && j->members.v[targets].value.kind != JSON_NULL)
-        s = read_targets(j, in, &j->members.v[targets].value, out, err);
-    return s ? s : read_fields(j, names, out, err);
 }
 
 dgm_status json_row(json_rows *j, const json_names *names, const feed *in, str row, item *out, bool *has_id,
                     dgm_error *err)
 {
-    const dgm_status s = text_decode(j->m, &j->row, row.s, row.len, names->encoding, true, 0, err);
+    dgm_status s = text_decode(j->m, &j->row, row.s, row.len, names->encoding, true, 0, err);
     if (s == DGM_ERR_BINARY)
         return bad_row(in, err, "a NUL in the line", "");
     if (s)
@@ -291,5 +280,21 @@ dgm_status json_row(json_rows *j, const json_names *names, const feed *in, str r
     out->replaced = j->row.replaced;
     out->hint = j->row.hint;
     clear(j);
-    return read_row(j, names, in, out, has_id, err);
+    json_reader r;
+    if (!json_enter(&r, (str){ j->row.s, (size_t)j->row.len }) || !r.object)
+        return bad_row(in, err, "not an object", "");
+    r.nesting = names->nesting;
+    s = read_members(j, &r, in, err);
+    out->replaced += r.lone;
+    return s ? s : read_id(j, names, out, has_id, err);
+}
+
+dgm_status json_row_rest(json_rows *j, const json_names *names, const feed *in, item *out, dgm_error *err)
+{
+    size_t body;
+    dgm_status s = read_text(j, names, in, &body, out, err);
+    const size_t targets = find_member(j, STR("targets"));
+    if (!s && targets != SIZE_MAX && j->members.v[targets].value.kind != JSON_NULL)
+        s = read_targets(j, in, &j->members.v[targets].value, out, err);
+    return s ? s : read_fields(j, body, j->id, targets, out, err);
 }

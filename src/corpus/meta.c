@@ -57,14 +57,14 @@ dgm_status meta_load(meta_table *t, const mem *m, const char *path, dgm_error *e
 
 bool meta_join(const meta_table *t, const mem *m, item *i)
 {
-    const char *id = i->strings.v + i->id;
-    const uint32_t row = strtab_find(&t->docs, id, strlen(id));
+    const str id = item_get(i, i->id);
+    const uint32_t row = strtab_find(&t->docs, id.s, id.len);
     text scratch = { 0 };
     bool ok = true;
     for (size_t k = 0; ok && row != STRTAB_NONE && k < t->names.n; k++) {
-        const char *name = t->strings.v + t->names.v[k];
+        const str name = str_of(t->strings.v + t->names.v[k]);
         if (!item_field_get(i, name))
-            ok = item_field_add(m, i, str_of(name), str_of(t->strings.v + t->cells.v[row * t->names.n + k]), &scratch);
+            ok = item_field_add(m, i, name, str_of(t->strings.v + t->cells.v[row * t->names.n + k]), &scratch);
     }
     text_free(m, &scratch);
     return ok;

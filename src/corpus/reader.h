@@ -84,6 +84,7 @@ typedef struct json_names {
 /* What reading a line needs, kept from line to line. */
 typedef struct json_member {
     str name;
+    uint32_t key; /* of the name: others mostly have another */
     json_value value;
 } json_member;
 typedef struct json_rows {
@@ -93,9 +94,12 @@ typedef struct json_rows {
     strtab names;             /* of the members, by place, where they are many */
     arena strings;            /* names that were written with escapes */
     buf decoded;
+    size_t id;                /* the member that is the id, SIZE_MAX: none, or one inside a member */
 } json_rows;
 void json_rows_init(json_rows *j, const mem *m, uint64_t seed);
+/* Checks the row and reads its id; then json_row_rest() reads what else there is of it. */
 dgm_status json_row(json_rows *j, const json_names *names, const feed *in, str row, item *out, bool *has_id, dgm_error *err);
+dgm_status json_row_rest(json_rows *j, const json_names *names, const feed *in, item *out, dgm_error *err);
 void json_rows_free(json_rows *j);
 
 /* ---- arrow.c: rows of a stream of record batches */
@@ -133,10 +137,12 @@ void meta_free(meta_table *t);
 
 /* ---- items.c */
 void item_clear(item *i);
-bool item_string(const mem *m, item *i, const char *s, size_t len, size_t *at);      /* valid UTF-8 */
+bool item_string(const mem *m, item *i, str s, item_str *out);                       /* valid UTF-8 */
+bool item_numbered(const mem *m, item *i, str name, int64_t number, item_str *out);  /* "name#12" */
 /* The same of any bytes: made valid, what it took is counted, and cut at a NUL. */
-bool item_clean(const mem *m, item *i, str s, text *scratch, size_t *at);
+bool item_clean(const mem *m, item *i, str s, text *scratch, item_str *out);
+bool item_field_put(const mem *m, item *i, str name, str value);                     /* both valid UTF-8 */
 bool item_field_add(const mem *m, item *i, str name, str value, text *scratch);      /* made valid if it is not */
-const char *item_field_get(const item *i, const char *name);                         /* NULL: none */
+const item_field *item_field_get(const item *i, str name);                           /* NULL: none */
 
 #endif

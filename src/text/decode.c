@@ -130,12 +130,14 @@ static bool whole_valid(const char *p, const char *end)
     unsigned char piece[3 + PIECE + 3];
     memset(piece, ' ', sizeof piece);
     memcpy(piece + 3, p, (size_t)(end - p));
-    return piece_valid(piece + 3) && complete_before(piece + 3 + PIECE);
+    return piece_ascii(piece + 3) || (piece_valid(piece + 3) && complete_before(piece + 3 + PIECE));
 }
 
 /* The first byte from p on that is not valid UTF-8 or is NUL; `end` where there is none. */
 static const char *first_invalid(const char *p, const char *end)
 {
+    while (end - p >= PIECE && piece_ascii((const unsigned char *)p))
+        p += PIECE;
     while (p < end) {
         if (end - p <= PIECE && whole_valid(p, end))
             return end;

@@ -21,12 +21,12 @@ static dgm_status read_stream(arrow_source *f, const dgm_corpus_options *o, dgm_
     while (c && (more = corpus_next(c, &i, err)) == 1) {
         const char *z = i.strings.v;
         if (i.problem.code) {
-            p += sprintf(p, "%s! %s\n", z + i.id, i.problem.message);
+            p += sprintf(p, "%s! %s\n", z + i.id.at, i.problem.message);
             continue;
         }
-        p += sprintf(p, "%s=%.*s{", z + i.id, (int)item_text(&i).len, item_text(&i).s);
+        p += sprintf(p, "%s=%.*s{", z + i.id.at, (int)item_text(&i).len, item_text(&i).s);
         for (size_t k = 0; k < i.fields.n; k++)
-            p += sprintf(p, "%s%s:%s", k ? "," : "", z + i.fields.v[k].name, z + i.fields.v[k].value);
+            p += sprintf(p, "%s%s:%s", k ? "," : "", z + i.fields.v[k].name.at, z + i.fields.v[k].value.at);
         p += sprintf(p, "}\n");
     }
     item_free(&m, &i);

@@ -5,8 +5,8 @@
 static const char *field_of(const item *i, const char *name)
 {
     for (size_t k = 0; k < i->fields.n; k++)
-        if (strcmp(i->strings.v + i->fields.v[k].name, name) == 0)
-            return i->strings.v + i->fields.v[k].value;
+        if (strcmp(item_get(i, i->fields.v[k].name).s, name) == 0)
+            return item_get(i, i->fields.v[k].value).s;
     return NULL;
 }
 
@@ -22,7 +22,7 @@ static void assert_items(const char *const *paths, size_t n, const dgm_corpus_op
     char got[4000] = "";
     int more;
     while ((more = corpus_next(c, &i, &err)) == 1)
-        snprintf(got + strlen(got), sizeof got - strlen(got), "%s%s(%s)=%.*s", *got ? " " : "", i.strings.v + i.id,
+        snprintf(got + strlen(got), sizeof got - strlen(got), "%s%s(%s)=%.*s", *got ? " " : "", item_get(&i, i.id).s,
                  field_of(&i, "folder"), i.problem.code ? 1 : (int)i.bytes.n, i.problem.code ? "!" : i.bytes.v);
     if (more)
         fail_msg("%s", err.message);

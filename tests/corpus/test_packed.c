@@ -21,7 +21,7 @@ static void read_all(const char *name, const dgm_corpus_options *o, char *got, d
     item i = { 0 };
     int more;
     while ((more = corpus_next(c, &i, why)) == 1) {
-        p += sprintf(p, "%s%s", p == got ? "" : " ", i.strings.v + i.id);
+        p += sprintf(p, "%s%s", p == got ? "" : " ", item_get(&i, i.id).s);
         if (i.problem.code)
             *why = i.problem, p += sprintf(p, "!%d", (int)i.problem.code);
         else

@@ -18,12 +18,12 @@ static dgm_status read_rows(const char *name, const char *data, size_t len, cons
     char *p = got;
     while ((more = corpus_next(c, &i, err)) == 1) {
         const char *z = i.strings.v;
-        p += sprintf(p, "%s=%.*s{", z + i.id, (int)i.bytes.n, i.bytes.v);
+        p += sprintf(p, "%s=%.*s{", z + i.id.at, (int)i.bytes.n, i.bytes.v);
         for (size_t k = 0; k < i.fields.n; k++)
-            p += sprintf(p, "%s%s:%s", k ? "," : "", z + i.fields.v[k].name, z + i.fields.v[k].value);
+            p += sprintf(p, "%s%s:%s", k ? "," : "", z + i.fields.v[k].name.at, z + i.fields.v[k].value.at);
         p += sprintf(p, "}");
         for (size_t k = 0; k < i.targets.n; k++)
-            p += sprintf(p, "[%d-%d:%s]", (int)i.targets.v[k].start, (int)i.targets.v[k].end, z + i.targets.v[k].id);
+            p += sprintf(p, "[%d-%d:%s]", (int)i.targets.v[k].start, (int)i.targets.v[k].end, z + i.targets.v[k].id.at);
         p += sprintf(p, "\n");
         assert_false(i.page);
     }
@@ -325,13 +325,13 @@ static void callbacks(void **state)
     giver g = { 0, 0 };
     assert_int_equal(corpus_from(&m, give, &g, NULL, &c, &err), DGM_OK);
     assert_int_equal(corpus_next(c, &i, &err), 1);
-    assert_string_equal(i.strings.v + i.id, "one");
+    assert_string_equal(item_get(&i, i.id).s, "one");
     assert_string_equal(i.encoding, "utf-16");
     assert_true(i.page);
     assert_int_equal(i.fields.n, 1);
-    assert_string_equal(i.strings.v + i.targets.v[0].id, "cn");
+    assert_string_equal(item_get(&i, i.targets.v[0].id).s, "cn");
     assert_int_equal(corpus_next(c, &i, &err), 1);
-    assert_string_equal(i.strings.v + i.id, "-");
+    assert_string_equal(item_get(&i, i.id).s, "-");
     assert_null(i.encoding);
     assert_int_equal(i.fields.n + i.targets.n, 0);
     assert_int_equal(corpus_next(c, &i, &err), 0);
