@@ -50,7 +50,7 @@ if(python)
   add_test(NAME checks/lists COMMAND ${python} ${checks}/lists.py ${PROJECT_SOURCE_DIR})
   add_test(NAME checks/lists-self-test COMMAND ${python} ${checks}/lists.py ${PROJECT_SOURCE_DIR} --self-test)
   # what is generated equals what is committed; 77: the source is not installed or of another version
-  foreach(generator gen_unicode gen_states gen_measures gen_names gen_pinyin report_hashes)
+  foreach(generator gen_unicode gen_states gen_measures gen_names gen_pinyin gen_trigrams report_hashes)
     add_test(NAME checks/${generator} COMMAND ${python} ${PROJECT_SOURCE_DIR}/tools/${generator}.py --check)
     set_tests_properties(checks/${generator} PROPERTIES SKIP_RETURN_CODE 77)
   endforeach()

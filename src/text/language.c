@@ -4,8 +4,8 @@
  * writes (Ukrainian, Serbian, Kazakh, ... ; kana; hangul) turn Russian or Chinese down. Latin text goes by its
  * function words, the most frequent and least topical words of a language (data/<lang>/function-words.txt), against
  * those of languages the library does not know (data/und/function-words.txt, so that Portuguese is not taken for
- * Spanish). A word counts more the fewer of the lists it stands in; endings ("-ing") help where a short text has no
- * function word, and letters that few write ("ñ"). */
+ * Spanish). A word counts more the fewer of the lists it stands in; letters that few write ("ñ") count too. In a short
+ * text, which may have no function word, trigrams of letters are heard besides (trigrams.c). */
 #include "text/page.h"
 #include "base/data.h"
 #include "base/utf8.h"
@@ -16,17 +16,14 @@
 enum {
     SAMPLE = 4 * 1024,  /* bytes looked at */
     LIST_MAX = 8,       /* bytes of a listed word: one integer */
-    ENDING_MIN = 2,     /* bytes of an ending, which leaves two more of the word */
-    WORD_MAX = 48,
-    SHORT = 25,         /* words; fewer need less evidence */
-    RIVALS = 10,
-    VOTERS = LANG_COUNT + RIVALS,
-    WORD_WEIGHT = 12,
-    ENDING_WEIGHT = 4,
-    LETTER_WEIGHT = 6,
-    MARGIN = 6, /* the next may have all but a so-many-th of the best */
-    LEAD = WORD_WEIGHT / 3, /* and in a short text so much less at least, as a word that three languages share gives */
-    FEW = 3 /* words of which no more can be asked */
+    SHORT = 25,         /* words; fewer are told by their letters too */
+    WORD_WEIGHT = 30,
+    LETTER_WEIGHT = 16,
+    LISTED = 12, /* of so many words of a long text one at least is listed */
+    LEAD = 16, /* in a short text so much less */
+    FEW = 3, /* words, of which half as much can be asked */
+    RIVAL_LEAD = 6, /* a language that is not ours may lead by so much, for it is the less likely */
+    FIT = 2 /* weight of a letter in a short text, on average; less has no language that is known */
 };
 
 typedef struct letters {
@@ -54,7 +51,7 @@ static void count_letter(letters *l, uint32_t c)
         l->other++;
 }
 
-static bool is_letter(uint32_t c)
+bool is_script_letter(uint32_t c)
 {
     if (c < 0x80)
         return (c | 0x20) - 'a' < 26;
@@ -93,8 +90,8 @@ static letters count_letters(const char *s, const char *end)
             const uint32_t c = utf8_get(s, &n);
             s += n;
             if (c < 0x80)
-                l.latin += is_letter(c);
-            else if (is_letter(c))
+                l.latin += is_script_letter(c);
+            else if (is_script_letter(c))
                 count_letter(&l, c);
         }
     }
@@ -119,21 +116,26 @@ static size_t word_slot(const word_votes *table, uint64_t key)
     return i;
 }
 
+/* The number of a language, which is a rival's where it is none of ours; the last one's when there are too many. */
+static int voter_of(line_rules *r, str name)
+{
+    for (int i = LANG_EN; i < LANG_COUNT; i++)
+        if (str_eq(str_of(lang_names[i]), name))
+            return i;
+    int i = 0;
+    while (i < LANG_RIVALS - 1 && r->rivals[i][0] && !str_eq(str_of(r->rivals[i]), name))
+        i++;
+    if (!r->rivals[i][0] && name.len < sizeof r->rivals[i])
+        memcpy(r->rivals[i], name.s, name.len); /* NUL-terminated: the array is zero */
+    return LANG_COUNT + i;
+}
+
 /* Adds the words of a list: cell 0 the word, cell 1 (of rivals) its language. At most half of the slots are used. */
 static void load_words(line_rules *r, size_t *used, const data_file *f, int voter)
 {
-    char rivals[RIVALS][4] = { { 0 } };
     tsv t = tsv_open(f ? f->data : "", f ? f->len : 0);
     while (tsv_next(&t) && *used < WORD_SLOTS / 2) {
-        int who = voter;
-        if (voter == LANG_UND) {
-            int i = 0;
-            while (i < RIVALS - 1 && rivals[i][0] && !str_eq(str_of(rivals[i]), t.cell[1]))
-                i++;
-            if (!rivals[i][0] && t.cell[1].len < sizeof rivals[i])
-                memcpy(rivals[i], t.cell[1].s, t.cell[1].len); /* NUL-terminated: the array is zero */
-            who = LANG_COUNT + i;
-        }
+        const int who = voter == LANG_UND ? voter_of(r, t.cell[1]) : voter;
         if (t.cell[0].len == 0 || t.cell[0].len > LIST_MAX)
             continue;
         const uint64_t key = word_key(t.cell[0].s, t.cell[0].len);
@@ -141,8 +143,6 @@ static void load_words(line_rules *r, size_t *used, const data_file *f, int vote
         *used += w->key == 0;
         w->key = key;
         w->voters |= 1u << who;
-        if (t.cell[0].s[0] == '-')
-            r->ending_bytes |= (uint64_t)1 << (key & 63);
     }
 }
 
@@ -154,6 +154,7 @@ void language_load(line_rules *r)
     for (int i = LANG_EN; i < LANG_COUNT; i++)
         if (i != LANG_RU && i != LANG_ZH) /* these are told by their script */
             load_words(r, &used, data_find_lang(lang_names[i], "stopwords.txt"), i);
+    trigrams_load(r, voter_of);
 }
 
 static int bits(uint32_t x)
@@ -164,73 +165,27 @@ static int bits(uint32_t x)
     return n;
 }
 
-static void vote(const word_votes *w, int weight, int32_t score[VOTERS])
+static void vote(const line_rules *r, uint64_t key, int32_t weight, int32_t score[LANG_VOTERS])
 {
-    const int32_t share = weight / bits(w->voters);
+    const word_votes *w = &r->words[word_slot(r->words, key)];
+    const int32_t share = w->key ? weight / bits(w->voters) : 0;
     for (uint32_t left = w->voters; left; left &= left - 1)
         score[__builtin_ctz(left)] += share;
 }
 
-/* The votes of a word by its key, or by that of its longest listed ending. `word` are its last bytes. */
-static void hear(const line_rules *r, uint64_t word, size_t len, bool endings, int32_t score[VOTERS])
-{
-    if (len <= LIST_MAX) {
-        const word_votes *w = &r->words[word_slot(r->words, word)];
-        if (w->key) {
-            vote(w, WORD_WEIGHT, score);
-            return;
-        }
-    }
-    if (!endings || len < ENDING_MIN + 2 || !(r->ending_bytes >> (word & 63) & 1))
-        return;
-    for (size_t n = len - 2 < LIST_MAX ? len - 2 : LIST_MAX - 1; n >= ENDING_MIN; n--) {
-        const uint64_t ending = (uint64_t)'-' << 8 * n | (word & (((uint64_t)1 << 8 * n) - 1));
-        const word_votes *w = &r->words[word_slot(r->words, ending)];
-        if (w->key) {
-            vote(w, ENDING_WEIGHT, score);
-            return;
-        }
-    }
-}
-
 /* The votes of a letter that only some write. */
-static void hear_letter(const line_rules *r, const char *s, int size, int32_t score[VOTERS])
+static void hear_letter(const line_rules *r, const char *s, int size, int32_t score[LANG_VOTERS])
 {
     uint64_t key = '=';
     for (int i = 0; i < size; i++)
         key = key << 8 | (unsigned char)s[i];
-    const word_votes *w = &r->words[word_slot(r->words, key)];
-    if (w->key)
-        vote(w, LETTER_WEIGHT, score);
+    vote(r, key, LETTER_WEIGHT, score);
 }
 
-/* The one of our languages with the most, if it is well ahead of the others of ours, not behind one that is not, and
- * more than a few words speak for it. In a short text a rival may be as good, for it is the less likely; in a long one
- * not. */
-static enum lang elect(const int32_t score[VOTERS], int32_t words)
+/* The votes of listed words and letters; returns how many words there are. */
+static int32_t hear_words(const line_rules *r, const char *s, const char *end, int32_t score[LANG_VOTERS])
 {
-    int best = LANG_EN;
-    int32_t second = 0, rival = 0;
-    for (int i = LANG_EN + 1; i < LANG_COUNT; i++)
-        if (score[i] > score[best])
-            best = i;
-    for (int i = LANG_EN; i < VOTERS; i++)
-        if (i != best && i < LANG_COUNT)
-            second = score[i] > second ? score[i] : second;
-        else if (i != best)
-            rival = score[i] > rival ? score[i] : rival;
-    const int32_t top = score[best], next = second > rival ? second : rival;
-    const bool ahead = top > second + second / MARGIN && (words <= FEW || top >= second + LEAD);
-    if (words == 1 && top <= ENDING_WEIGHT)
-        return LANG_UND; /* "China." ends as Spanish does */
-    const bool clear = words < SHORT ? ahead && top >= rival && top * 3 > words
-                                     : top > next + next / 5 && top > words;
-    return clear ? (enum lang)best : LANG_UND;
-}
-
-static enum lang latin_language(const line_rules *r, const char *s, const char *end)
-{
-    int32_t score[VOTERS] = { 0 }, words = 0;
+    int32_t words = 0;
     uint64_t word = 0; /* its last bytes, in lower case */
     size_t len = 0;
     while (s <= end) {
@@ -241,7 +196,7 @@ static enum lang latin_language(const line_rules *r, const char *s, const char *
         int n = 1;
         const uint32_t c = s < end ? utf8_get(s, &n) : 0;
         s += n;
-        if (c >= 0x80 && is_letter(c)) {
+        if (c >= 0x80 && is_script_letter(c)) {
             char low[4];
             const int size = utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), low);
             hear_letter(r, low, size, score);
@@ -249,13 +204,62 @@ static enum lang latin_language(const line_rules *r, const char *s, const char *
                 word = word << 8 | (unsigned char)low[i];
             len += (size_t)size;
         } else if (len) {
-            if (len <= WORD_MAX)
-                hear(r, word, len, words < SHORT, score);
+            if (len <= LIST_MAX)
+                vote(r, word, WORD_WEIGHT, score);
             words++;
             word = len = 0;
         }
     }
-    return elect(score, words);
+    return words;
+}
+
+/* The scores of the best of our languages, the next of ours, and the best of the others. */
+typedef struct standing {
+    enum lang best;
+    int32_t top, second, rival;
+} standing;
+
+static standing stand(const int32_t score[LANG_VOTERS])
+{
+    standing x = { .best = LANG_EN };
+    for (int i = LANG_EN; i < LANG_COUNT; i++)
+        if (score[i] > score[x.best])
+            x.best = (enum lang)i;
+    x.top = score[x.best];
+    for (int i = LANG_EN; i < LANG_COUNT; i++)
+        if (i != (int)x.best)
+            x.second = score[i] > x.second ? score[i] : x.second;
+    for (int i = LANG_COUNT; i < LANG_VOTERS; i++)
+        x.rival = score[i] > x.rival ? score[i] : x.rival;
+    return x;
+}
+
+/* Of many words enough are listed: the best is well ahead of all. */
+static enum lang elect_long(const int32_t score[LANG_VOTERS], int32_t words)
+{
+    const standing x = stand(score);
+    const int32_t next = x.second > x.rival ? x.second : x.rival;
+    return x.top > next + next / 5 && x.top * LISTED > words * WORD_WEIGHT ? x.best : LANG_UND;
+}
+
+/* One word that no list knows may be of any language. */
+static enum lang elect_short(const line_rules *r, const char *s, const char *end, int32_t score[LANG_VOTERS],
+                             int32_t words)
+{
+    const standing listed = stand(score);
+    const int32_t heard = trigrams_hear(r, s, end, score);
+    const standing x = stand(score);
+    if ((words == 1 && listed.top == 0) || x.top < heard * FIT)
+        return LANG_UND;
+    const int32_t lead = words <= FEW ? LEAD / 2 : LEAD;
+    return x.top >= x.second + lead && x.top + RIVAL_LEAD >= x.rival ? x.best : LANG_UND;
+}
+
+static enum lang latin_language(const line_rules *r, const char *s, const char *end)
+{
+    int32_t score[LANG_VOTERS] = { 0 };
+    const int32_t words = hear_words(r, s, end, score);
+    return words < SHORT ? elect_short(r, s, end, score, words) : elect_long(score, words);
 }
 
 /* ---- all of it */

@@ -44,12 +44,21 @@ typedef struct word_votes {
     uint32_t voters;
 } word_votes;
 
-enum { WORD_SLOTS = 4096 };
+/* How often three letters in a row stand in each of the languages of data/und/trigrams.tsv. */
+enum { TRIGRAM_LANGS = 16 };
+typedef struct trigram {
+    uint64_t key; /* 0: a free slot */
+    uint8_t weights[TRIGRAM_LANGS];
+} trigram;
+
+enum { WORD_SLOTS = 4096, TRIGRAM_SLOTS = 4096, LANG_RIVALS = 16, LANG_VOTERS = LANG_COUNT + LANG_RIVALS };
 
 struct line_rules {
     mem m;
     word_votes words[WORD_SLOTS]; /* language.c's */
-    uint64_t ending_bytes;        /* last bytes of the endings among them, modulo 64 */
+    trigram trigrams[TRIGRAM_SLOTS];
+    uint8_t trigram_voters[TRIGRAM_LANGS];
+    char rivals[LANG_RIVALS][4]; /* names of languages that the library does not analyse */
     html_rules *html;
     arena strings;
     VEC(rule) rules;
@@ -164,8 +173,14 @@ bool has_credit(const paragraph *p);        /* ends with a photographer or a sou
 /* ---- pullquotes.c: marks paragraphs of [from, to) that repeat a longer one */
 dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, dgm_error *err);
 
-/* ---- language.c */
+/* ---- language.c: a voter is one of our languages, by its number, or a rival */
 void language_load(line_rules *r);
+bool is_script_letter(uint32_t c);
+
+/* ---- trigrams.c */
+void trigrams_load(line_rules *r, int (*voter_of)(line_rules *r, str name));
+/* Adds what the text's trigrams say to each voter's score; its letters, weighed alike. */
+int32_t trigrams_hear(const line_rules *r, const char *s, const char *end, int32_t score[LANG_VOTERS]);
 
 /* ---- page.c: what article.c asks too */
 bool is_name(const page *g, const paragraph *p, const char **end);

@@ -101,7 +101,7 @@ typedef struct lines {
     struct line_work *work;  /* scratch */
 } lines;
 
-/* furniture.tsv, months.tsv and function-words.txt of data/<lang>, compiled; immutable. */
+/* furniture.tsv, months.tsv and function-words.txt of data/<lang>, and trigrams, compiled; immutable. */
 typedef struct line_rules line_rules;
 dgm_status line_rules_new(const mem *m, line_rules **out, dgm_error *err); /* of all languages */
 void line_rules_free(line_rules *r);
