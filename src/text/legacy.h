@@ -11,7 +11,7 @@ dgm_status legacy_decode(const mem *m, text *t, const char *source, size_t len, 
                          dgm_error *err);
 
 /* The name of the encoding that bytes which are not UTF-8 look like, or NULL: of Latin-1 (as windows-1252), windows-1251,
- * KOI8-R, GB18030. Looks at a bounded sample. Static. */
+ * KOI8-R, GB18030, Big5, Shift_JIS, EUC-JP, EUC-KR. Looks at a bounded sample. Static. */
 const char *encoding_guess(const char *s, size_t len);
 
 #endif

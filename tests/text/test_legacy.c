@@ -129,6 +129,13 @@ static void looks(void **state)
     assert_guess(russian, "windows-1251", "windows-1251");
     assert_guess(russian, "KOI8-R", "koi8-r");
     assert_guess("理事会星期一开会讨论粮食价格。没有人反对。", "GB18030", "gb18030");
+    assert_guess("理事會星期一開會討論糧食價格。沒有人反對，但是港口的工人仍然在等待。", "GB18030", "gb18030");
+    assert_guess("理事會星期一開會討論糧食價格。沒有人反對，但是港口的工人仍然在等待。", "BIG5", "big5");
+    assert_guess("理事會開會", "BIG5", "big5");
+    assert_guess("理事会は月曜日に穀物の価格について話し合った。反対する者はいなかった。", "SHIFT_JIS", "shift_jis");
+    assert_guess("理事会は月曜日に穀物の価格について話し合った。反対する者はいなかった。", "EUC-JP", "euc-jp");
+    assert_guess("이사회는 월요일에 곡물 가격을 논의했다. 아무도 반대하지 않았다.", "EUC-KR", "euc-kr");
+    assert_guess("Мы за дело мира", "windows-1251", "windows-1251"); /* words of even length */
     assert_guess("Le conseil a délibéré lundi sur le prix du blé. Personne n’a protesté.", "windows-1252", "windows-1252");
     assert_guess("El consejo deliberó el lunes sobre el precio del trigo en la mañana.", "ISO-8859-1", "windows-1252");
     static const char *const others[] = { "caf\xc3\xa9 d\xc3\xa9j\xc3\xa0 vu \xff", "plain", "\xff\xff\xff\xff" };
