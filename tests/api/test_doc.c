@@ -40,7 +40,6 @@ static void every_layer_is_a_table(void **state)
     dgm_pipeline_free(p);
 }
 
-/* Words whole or cut at their clitics: the layer and its count differ, what is found does not. */
 /* The columns of a layer named in `columns`, as TSV without its header. */
 static void assert_columns(dgm_doc *d, uint32_t layer, const char *first, const char *second, const char *want)
 {
@@ -69,12 +68,19 @@ static void languages_may_change(void **state)
     static const char german[] = "Der Hafen wurde im Winter geschlossen, und niemand wusste, warum die Schiffe blieben.\n\n"
                                  "Die Lotsen haben seit November kein Geld gesehen und gehen nicht mehr hinaus.\n\n"
                                  "The story has been told many times, but never in this town and not by them.\n";
+    /* of 40 bytes and of 39, of which too little is known */
+    static const char brief[] = "The envoy was asked what he had meant by that, and he answered in the words of a song.\n\n"
+                                "Мы вышли к рекам и там.\n\n"
+                                "Мы вышли к рекам и нам\n\n"
+                                "Nobody in the hall understood him, but the newspapers printed it without a translation.\n";
     dgm_pipeline *p = NULL;
     dgm_doc *d = NULL;
     const dgm_options o = { .struct_size = sizeof o, .flags = DGM_NO_BUILTIN };
     assert_int_equal(dgm_pipeline_new(&o, &p, NULL), DGM_OK);
     assert_int_equal(dgm_pipeline_seal(p, NULL), DGM_OK);
     assert_int_equal(dgm_doc_new(p, &d, NULL), DGM_OK);
+    assert_int_equal(dgm_doc_set(d, brief, sizeof brief - 1, NULL, NULL), DGM_OK);
+    assert_columns(d, DGM_LINES, "kind", "lang", "body\ten\nbody\tru\nbody\ten\nbody\ten\n");
     assert_int_equal(dgm_doc_set(d, mixed, sizeof mixed - 1, NULL, NULL), DGM_OK);
     assert_columns(d, DGM_PROFILE, "lang", "other_lang", "en\tru+fr\n");
     assert_columns(d, DGM_LINES, "kind", "lang", "body\ten\nbody\tru\nbody\ten\nbody\tfr\n");
@@ -84,6 +90,7 @@ static void languages_may_change(void **state)
     dgm_pipeline_free(p);
 }
 
+/* Words whole or cut at their clitics: the layer and its count differ, what is found does not. */
 static void clitics_are_shown_as_asked(void **state)
 {
     (void)state;
