@@ -38,11 +38,11 @@ NO_CODE = re.compile(r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n]
 DECLARATION = re.compile(r"^\s*(#|static const|enum\b|typedef\b)")
 GENERATED = {"unicode_tables.c"}
 # the tests that fit, by the beginnings of their names in ctest, those of Python by their files; the longest are left out
-COUNTS = (*(f"api/test_api_{name}" for name in "boilerplate dictionaries queries run texts".split()), "examples/", "checks/readme",
+COUNTS = (*(f"api/test_api_{name}" for name in "boilerplate call_sites dictionaries memory_tally queries run texts".split()), "examples/", "checks/readme",
           *(f"python/test_{name}" for name in "tally terms keyness pairs network stances validity texts run spans boilerplate commands".split()))
 TESTS = {
     "segment": ("segment/", "fuzz/segment", "fuzz/document", "api/test_api_doc", "api/test_api_chinese", "api/test_api_limits",
-                "api/test_api_memory_doc", "examples/", "checks/readme", "python/test_conformance", "python/test_doc", "python/test_analysis",
+                "api/test_api_memory_doc", "api/test_api_call_sites", "examples/", "checks/readme", "python/test_conformance", "python/test_doc", "python/test_analysis",
                 "python/test_annotate", "python/test_spans"),
     "tally": ("tally/", "table/test_table_tally", "fuzz/tallies", "api/test_api_partials", "api/test_api_spill", *COUNTS),
     "table": ("table/", "fuzz/writers", "api/test_api_doc", "api/test_api_select", "api/test_api_memory_write", "python/test_table",

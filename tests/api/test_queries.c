@@ -9,7 +9,7 @@
 
 static const char names[] = "id\tname\ttype\tlang\talias\tflags\tfrom\tto\tsource\trole\tstate\n"
                             "lee\tAnn Lee\tPERSON\ten\tAnn Lee\t\t\t\teditor\t\t\n";
-static const char words[] = "good,praise*\nbad,fail*\nold,old\ntrade,sell*\nfuel,oil\nfuel,gas\n";
+static const char words[] = "good,praise*\nbad,fail*\nold,old\ntrade,sell*\nfuel,oil\nfuel,gas\nstate,gabon\n";
 static const char *const sentences[] = {
     "Peru praised Chile.",         "Chile condemned Peru.",
     "Ann Lee condemned Nepal.",    "Peru is a failure.",
@@ -20,6 +20,9 @@ static const char *const sentences[] = {
     "Chile is a success.",         "Ann Lee met Peru in Nepal.",
     "Old gas, old oil.",           "Read the next issue by the lake.",
 };
+/* What is there once, twice, three times, in one document or in two of a source. */
+static const char once[] = "\n\nA heron slept in Qatar and Yemen.\n\nGabon is a failure.\n\nAn old heron slept.",
+                  twice[] = "\n\nMali met Togo.\n\nOman is a failure.";
 enum { SENTENCES = sizeof sentences / sizeof *sentences, DOCS = 24, MOST_ROWS = 400, MOST_COLUMNS = 64 };
 
 static dgm_pipeline *make_pipeline(void)
@@ -52,6 +55,9 @@ static void make_text(int i, char text[TEXT_MOST])
         seed = seed * 1664525u + 1013904223u;
         strcat(strcat(text, k ? "\n\n" : ""), sentences[(seed >> 16) % SENTENCES]);
     }
+    strcat(text, i == 0 ? once : "");
+    for (int k = i == 0 ? 2 : i == 3; k > 0; k--)
+        strcat(text, twice);
 }
 
 static const char *const two[] = { "Tern", "Gull", "Gull" };
@@ -174,130 +180,44 @@ typedef struct subject {
     bool fixed;            /* no other column is sorted by */
 } subject;
 
+/* clang-format off: a table */
 static const subject subjects[] = {
     { "terms", DGM_TALLY_TERMS, { 0 }, "count", "docs", 1, 1, { "-count", "~term" }, { NULL }, false },
-    { "terms",
-      DGM_TALLY_TERMS,
-      { .by = "source" },
-      "count",
-      "docs",
-      1,
-      1,
-      { "group", "-count", "~term" },
-      { "group" },
-      false },
+    { "terms", DGM_TALLY_TERMS, { .by = "source" }, "count", "docs", 1, 1, { "group", "-count", "~term" },
+      { "group" }, false },
     { "dispersion", DGM_TALLY_TERMS, { .by = "doc" }, "count", "docs", 1, 1, { "-count", "~term" }, { NULL }, false },
     { "features", DGM_TALLY_TERMS, { .by = "doc" }, "count", "docs", 1, 1, { "-count", "~term" }, { NULL }, true },
-    { "collocations",
-      DGM_TALLY_TERMS,
-      { .ngram_min = 1, .ngram_max = 3 },
-      "count",
-      "docs",
-      2,
-      1,
-      { "-z", "-count", "~collocation" },
-      { NULL },
-      false },
+    { "collocations", DGM_TALLY_TERMS, { .ngram_min = 1, .ngram_max = 3 }, "count", "docs", 2, 1,
+      { "-z", "-count", "~collocation" }, { NULL }, false },
     { "pairs", DGM_TALLY_PAIRS, { 0 }, "count", "docs", 1, 1, { "-count", "-g2", "a", "b" }, { NULL }, false },
-    { "pairs",
-      DGM_TALLY_PAIRS,
-      { .of = DGM_OF_TERMS },
-      "count",
-      "docs",
-      1,
-      1,
-      { "-count", "-g2", "~a", "~b" },
-      { NULL },
-      false },
-    { "pairs",
-      DGM_TALLY_PAIRS,
-      { .by = "source" },
-      "count",
-      "docs",
-      1,
-      1,
-      { "group", "-count", "-g2", "a", "b" },
-      { "group" },
-      false },
-    { "edges",
-      DGM_TALLY_PAIRS,
-      { .flags = DGM_BONDS | DGM_PASSAGES },
-      "count",
-      "docs",
-      3,
-      2,
-      { "-count", "-g2", "a", "b" },
-      { NULL },
-      false },
+    { "pairs", DGM_TALLY_PAIRS, { .of = DGM_OF_TERMS }, "count", "docs", 1, 1,
+      { "-count", "-g2", "~a", "~b" }, { NULL }, false },
+    { "pairs", DGM_TALLY_PAIRS, { .by = "source" }, "count", "docs", 1, 1,
+      { "group", "-count", "-g2", "a", "b" }, { "group" }, false },
+    { "edges", DGM_TALLY_PAIRS, { .flags = DGM_BONDS | DGM_PASSAGES }, "count", "docs", 3, 2,
+      { "-count", "-g2", "a", "b" }, { NULL }, false },
     { "actors", DGM_TALLY_ENTITIES, { 0 }, "count", "docs", 1, 1, { "-count", "id" }, { NULL }, false },
-    { "actors",
-      DGM_TALLY_ENTITIES,
-      { .by = "source" },
-      "count",
-      "docs",
-      1,
-      1,
-      { "group", "-count", "id" },
-      { "group" },
-      false },
+    { "actors", DGM_TALLY_ENTITIES, { .by = "source" }, "count", "docs", 1, 1, { "group", "-count", "id" },
+      { "group" }, false },
     { "keywords", DGM_TALLY_KEYWORDS, { 0 }, "count", "docs", 1, 1, { "-count", "category" }, { NULL }, false },
-    { "keywords",
-      DGM_TALLY_KEYWORDS,
-      { .by = "source" },
-      "count",
-      "docs",
-      1,
-      1,
-      { "group", "-count", "category" },
-      { "group" },
-      false },
+    { "keywords", DGM_TALLY_KEYWORDS, { .by = "source" }, "count", "docs", 1, 1,
+      { "group", "-count", "category" }, { "group" }, false },
     { "stance", DGM_TALLY_STANCES, { 0 }, "n", "docs", 1, 1, { "-n", "target" }, { NULL }, false },
-    { "stance",
-      DGM_TALLY_STANCES,
-      { .by = "source" },
-      "n",
-      "docs",
-      1,
-      1,
-      { "group", "-n", "target" },
-      { "group" },
-      false },
-    { "holders",
-      DGM_TALLY_STANCES,
-      { .flags = DGM_HOLDERS },
-      "count",
-      "docs",
-      3,
-      1,
-      { "-count", "from", "to" },
-      { NULL },
-      false },
+    { "stance", DGM_TALLY_STANCES, { .by = "source" }, "n", "docs", 1, 1, { "group", "-n", "target" },
+      { "group" }, false },
+    { "holders", DGM_TALLY_STANCES, { .flags = DGM_HOLDERS }, "count", "docs", 3, 1,
+      { "-count", "from", "to" }, { NULL }, false },
     { "drivers", DGM_TALLY_STANCES, { .flags = DGM_DRIVERS }, "count", "docs", 1, 1, { NULL }, { "target" }, false },
-    { "drivers",
-      DGM_TALLY_STANCES,
-      { .flags = DGM_DRIVERS, .by = "source" },
-      "count",
-      "docs",
-      1,
-      1,
-      { NULL },
-      { "group", "target", "voice", "lang" },
-      false },
-    { "collocates",
-      DGM_TALLY_COLLOCATES,
-      { .node = "old", .flags = DGM_STOP },
-      "near",
-      "docs",
-      1,
-      1,
-      { "-count", "-g2", "~collocate" },
-      { NULL },
-      false },
+    { "drivers", DGM_TALLY_STANCES, { .flags = DGM_DRIVERS, .by = "source" }, "count", "docs", 1, 1, { NULL },
+      { "group", "target", "voice", "lang" }, false },
+    { "collocates", DGM_TALLY_COLLOCATES, { .node = "old", .flags = DGM_STOP }, "count", "docs", 1, 1,
+      { "-count", "-g2", "~collocate" }, { NULL }, false },
     { "lines", DGM_TALLY_LINES, { 0 }, "times", "docs", 1, 2, { "-docs", "source", "line" }, { NULL }, false },
     { "groups", DGM_TALLY_TERMS, { .by = "doc" }, NULL, NULL, 0, 0, { "group" }, { NULL }, false },
     { "diversity", DGM_TALLY_TEXTS, { .by = "doc" }, NULL, NULL, 0, 0, { "group" }, { NULL }, false },
     { "readability", DGM_TALLY_TEXTS, { .by = "source" }, NULL, NULL, 0, 0, { "group" }, { NULL }, false },
 };
+/* clang-format on */
 
 /* Nothing is hidden. */
 static dgm_query everything(void)
@@ -338,19 +258,29 @@ static void check_order(const subject *s, const rows *all)
     }
 }
 
-/* Whoever has at least so many; where the query does not say, as many as the header states. */
+/* Rows of at least so many; 0: of as many as the header states. */
+static void check_at_least(const subject *s, const dgm_tally *t, const rows *all, const char *name, int64_t want, int64_t least)
+{
+    bool chosen[MOST_ROWS];
+    dgm_query q = everything();
+    *(name == s->docs ? &q.min_docs : &q.min_count) = want;
+    for (int i = 0; i < all->n; i++)
+        chosen[i] = value(column(all, name), i) >= (double)(want ? want : least);
+    assert_rows(s, all, chosen, ask(t, s->table, &q), name);
+}
+
 static void check_least(const subject *s, const dgm_tally *t, const rows *all, const char *name, int64_t least)
 {
-    const dgm_column *c = column(all, name);
-    const bool docs = name == s->docs;
-    for (int64_t want = 0; want <= 6; want++) {
-        bool chosen[MOST_ROWS];
-        dgm_query q = everything();
-        *(docs ? &q.min_docs : &q.min_count) = want;
-        for (int i = 0; i < all->n; i++)
-            chosen[i] = value(c, i) >= (double)(want ? want : least);
-        assert_rows(s, all, chosen, ask(t, s->table, &q), name);
+    bool on_the_edge = false;
+    check_at_least(s, t, all, name, 0, least);
+    for (int i = 0; i < all->n; i++) {
+        const int64_t has = (int64_t)value(column(all, name), i);
+        on_the_edge |= has == least;
+        check_at_least(s, t, all, name, has, least);
+        check_at_least(s, t, all, name, has + 1, least);
     }
+    if (!on_the_edge)
+        fail_msg("%s: no row has just %s %d", s->table, name, (int)least);
 }
 
 /* Whether two rows are alike in columns. */

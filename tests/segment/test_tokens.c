@@ -306,6 +306,41 @@ static void time_is_linear(void **state)
     }
 }
 
+/* What is looked at ends somewhere, so that time is linear: with so many units a text is cut one way, with one more
+ * another. */
+static void windows_end(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *head, *unit, *tail;
+        int most, tokens, more_tokens, sentences, more_sentences;
+    } cases[] = {
+        { "", "a", "://x", 16, 1, 4, 1, 1 },    /* a scheme */
+        { "&", "a", ";", 10, 1, 3, 1, 1 },      /* a character reference */
+        { "", "a", "@b.com", 64, 1, 3, 1, 1 },  /* the name before an @ */
+        { "x@", "a.", "com", 126, 1, 4, 1, 1 }, /* a domain of 255 bytes */
+        { "so ", "a", "- so", 4, 3, 4, 1, 1 },  /* a word to be completed */
+        { "It said [no! The ", "a ", "] so. Yes.", 6, 17, 18, 2, 3 },      /* an editor's note */
+        { "\"No.\" (The ", "a ", "yes.) Then.", 59, 70, 71, 3, 2 },       /* a sentence in brackets, no reference */
+        { "a) one 1) ", "b ", "2) two", 46, 54, 55, 3, 1 },               /* a list within a list */
+        { "Wait. ", "(", "he came.", 4, 9, 10, 1, 2 },                    /* brackets that open */
+    };
+    fixture f = setup(LANG_EN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int more = 0; more < 2; more++) {
+            char s[500];
+            strcpy(s, cases[i].head);
+            for (int k = 0; k < cases[i].most + more; k++)
+                strcat(s, cases[i].unit);
+            strcat(s, cases[i].tail);
+            run_text(&f, s, strlen(s));
+            if (f.x.tok.n != (more ? cases[i].more_tokens : cases[i].tokens) ||
+                f.x.sen.n != (more ? cases[i].more_sentences : cases[i].sentences))
+                fail_msg("%d tokens, %d sentences: %s", f.x.tok.n, f.x.sen.n, s);
+        }
+    teardown(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,7 +348,7 @@ int main(void)
         cmocka_unit_test(russian),        cmocka_unit_test(chinese),          cmocka_unit_test(kinds),
         cmocka_unit_test(phrases_append), cmocka_unit_test(surface),
         cmocka_unit_test(languages_differ), cmocka_unit_test(hostile_mixes),
-        cmocka_unit_test(time_is_linear), cmocka_unit_test(written_in_linear_time),
+        cmocka_unit_test(windows_end), cmocka_unit_test(time_is_linear), cmocka_unit_test(written_in_linear_time),
         cmocka_unit_test(large_texts_in_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

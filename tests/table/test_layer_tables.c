@@ -240,20 +240,35 @@ static void profile_accounts_for_every_byte(void **state)
     fixture_close(&f);
 }
 
-static void profile_counts_source_bytes_of_utf16(void **state)
+/* A line of furniture, of two characters of which one cannot be read, then "body". */
+static void profile_counts_source_bytes(void **state)
 {
     (void)state;
-    static const char s[] = "\xff\xfe" "a\0d\0\x00\xd8\n\0b\0o\0d\0y\0"; /* a mark, "ad" and half a pair, "body" */
-    fixture f;
-    fixture_open(&f, s, sizeof s - 1);
-    f.l.v.v[0].kind = LINE_FURNITURE;
-    dgm_table *t = layer_of(&f, DGM_PROFILE, DGM_OFFSETS_BYTE, false);
-    assert_cell(t, "bytes", 0, "18");
-    assert_cell(t, "replaced", 0, "2");
-    assert_cell(t, "skipped", 0, "4");
-    assert_cell(t, "analysed", 0, "12");
-    table_unref(t);
-    fixture_close(&f);
+    static const struct {
+        const char *source;
+        size_t len;
+        const char *encoding, *bytes, *replaced, *skipped, *analysed;
+    } cases[] = {
+        { "a\xff\nbody", 7, NULL, "7", "1", "1", "5" },
+        { "a\xe2\x82\nbody", 8, NULL, "8", "2", "1", "5" },
+        { "a\x81\nbody", 7, "windows-1252", "7", "1", "1", "5" },
+        { "\xff\xfe" "a\0\x00\xd8\n\0b\0o\0d\0y\0", 16, NULL, "16", "2", "2", "12" }, /* half a pair */
+        { "\xfe\xff" "\0a\xd8\x00\0\n\0b\0o\0d\0y", 16, NULL, "16", "2", "2", "12" },
+        { "a\0\0\0\0\0\x11\0\n\0\0\0b\0\0\0o\0\0\0d\0\0\0y\0\0\0", 28, "utf-32le", "28", "4", "4", "20" },
+        { "\0\0\0a\0\x11\0\0\0\0\0\n\0\0\0b\0\0\0o\0\0\0d\0\0\0y", 28, "utf-32be", "28", "4", "4", "20" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture f;
+        fixture_open_as(&f, cases[i].source, cases[i].len, cases[i].encoding);
+        f.l.v.v[0].kind = LINE_FURNITURE;
+        dgm_table *t = layer_of(&f, DGM_PROFILE, DGM_OFFSETS_BYTE, false);
+        assert_cell(t, "bytes", 0, cases[i].bytes);
+        assert_cell(t, "replaced", 0, cases[i].replaced);
+        assert_cell(t, "skipped", 0, cases[i].skipped);
+        assert_cell(t, "analysed", 0, cases[i].analysed);
+        table_unref(t);
+        fixture_close(&f);
+    }
 }
 
 static void memory_may_run_out(void **state)
@@ -292,7 +307,7 @@ int main(void)
         cmocka_unit_test(stances_show_their_evidence),
         cmocka_unit_test(endless_sentences_are_not_repeated_whole),
         cmocka_unit_test(profile_accounts_for_every_byte),
-        cmocka_unit_test(profile_counts_source_bytes_of_utf16),
+        cmocka_unit_test(profile_counts_source_bytes),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,11 +59,11 @@ static inline void fixture_cut(fixture *f, int32_t start, int32_t end)
     f->sen.first[n + 1] = f->tok.n;
 }
 
-static inline void fixture_open(fixture *f, const char *source, size_t len)
+static inline void fixture_open_as(fixture *f, const char *source, size_t len, const char *encoding)
 {
     memset(f, 0, sizeof *f);
     f->m = test_mem();
-    assert_int_equal(text_decode(&f->m, &f->t, source, len, NULL, false, 1 << 30, NULL), DGM_OK);
+    assert_int_equal(text_decode(&f->m, &f->t, source, len, encoding, false, 1 << 30, NULL), DGM_OK);
     const size_t n = (size_t)f->t.len + 1;
     int32_t **const arrays[] = { &f->sen.start, &f->sen.end, &f->sen.first, &f->sen.block };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
@@ -86,6 +86,11 @@ static inline void fixture_open(fixture *f, const char *source, size_t len)
     assert_int_equal(lexis_run(&f->v, &f->t, &f->tok, f->form, NULL), DGM_OK);
     f->d = (doc_view){ .id = STR("talks"), .lang = LANG_EN, .t = &f->t, .l = &f->l, .sen = &f->sen, .tok = &f->tok,
                        .form = f->form, .v = &f->v, .men = &f->men, .quo = &f->quo, .sta = &f->sta, .hits = &f->hits };
+}
+
+static inline void fixture_open(fixture *f, const char *source, size_t len)
+{
+    fixture_open_as(f, source, len, NULL);
 }
 
 static inline void fixture_close(fixture *f)
