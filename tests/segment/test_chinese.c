@@ -142,6 +142,7 @@ static void cheapest_path(void **state)
     assert_tokens(&f, "研究生说", "研究生 说");
     assert_tokens(&f, "大国会", "大国 会");
     assert_tokens(&f, "大 国会", "大 国会");
+    assert_tokens(&f, "研究生，研究。起源大国会，起源大国。", "研究生 ， 研究 。 起源 大国 会 ， 起源 大国 。"); /* no word goes on in another run */
     assert_tokens(&f, "说鑫的", "说 鑫 的"); /* in no word */
     assert_tokens(&f, "说𠀀的", "说 𠀀 的"); /* beyond the basic plane */
     assert_tokens(&f, "研\u0308究", "研\u0308究"); /* a mark belongs to its character */
