@@ -4,16 +4,15 @@
  * Op-eds name capitals mostly for their states, so the state is the default; a place is told by a preposition
  * (in Beijing), by what only a place has (the streets of Beijing), by movement (a visit to Beijing, arrived from
  * Moscow), by what follows (Beijing airport; Beijing, China) or by a dateline. Coordinated capitals (in Moscow and
- * Beijing) go together. */
+ * Beijing) go together, and what is joined to a region is none (Oregon and Washington). */
 #include "entity/rules.h"
 
 #include <string.h>
 
 enum { LOOK_BACK = 6 };
 
-static uint32_t metonym_row(const run *r, const cand *c)
+static uint32_t metonym_row(const run *r, uint32_t first)
 {
-    const uint32_t first = c->entry;
     for (uint32_t x = first; x != TRIE_NONE; x = r->e->entries.v[x].next)
         if (r->e->entries.v[x].flags & ENTRY_METONYM)
             return x;
@@ -72,7 +71,7 @@ static bool followed_as_place(const run *r, const cand *c, int32_t stop)
     const bool comma = c->last + 1 < stop && str_eq(token_str(r, c->last), STR(","));
     const uint32_t x = comma ? demonym_at(r, c->last + 1, &last) : TRIE_NONE;
     const entry *e = x == TRIE_NONE ? NULL : &r->e->entries.v[x];
-    const uint32_t state = metonym_row(r, c);
+    const uint32_t state = metonym_row(r, c->entry);
     return e && e->type == ENTITY_GPE && state != TRIE_NONE && e->thing == r->e->entries.v[state].thing;
 }
 
@@ -90,18 +89,44 @@ static const mention *coordinated(const run *r, const cand *c)
     return x->type == ENTITY_GPE ? x : NULL;
 }
 
+/* Whether the longest name at the token is of a place that is neither a state nor may stand for one: Nevada. */
+static bool is_region(const run *r, int32_t token, int32_t stop)
+{
+    uint32_t found = TRIE_NONE;
+    for (uint32_t node = TRIE_ROOT; token < stop && (node = name_step(r, node, token)) != TRIE_NONE; token++)
+        found = r->e->names.value.v[node] == TRIE_NONE ? found : r->e->names.value.v[node];
+    if (found == TRIE_NONE)
+        return false;
+    const entry *x = &r->e->entries.v[found];
+    return x->type == ENTITY_GPE && r->e->things.v[x->thing].id.len > 2 && metonym_row(r, found) == TRIE_NONE;
+}
+
+/* "and Nevada" */
+static bool joins_region(const run *r, const cand *c, int32_t stop)
+{
+    int32_t i = c->last;
+    if (i < stop && str_eq(token_str(r, i), STR(",")))
+        i++;
+    if (i < stop && cues_at(r, i) & CUE(JOIN))
+        i++;
+    return i > c->last && is_region(r, i, stop);
+}
+
 uint32_t metonym_of(const run *r, const cand *c)
 {
     const entry *x = &r->e->entries.v[c->entry];
-    const uint32_t state = metonym_row(r, c);
+    const uint32_t state = metonym_row(r, c->entry);
     if (state == TRIE_NONE)
         return TRIE_NONE;
     if (x->flags & ENTRY_METONYM)
         return c->entry; /* a building without a row of its own */
     const int32_t begin = sentence_first(r, c->first), stop = sentence_last(r, c->first);
-    if (led_to_place(r, c->first, begin) || is_dateline(r, c, begin, stop) || followed_as_place(r, c, stop))
+    if (led_to_place(r, c->first, begin) || is_dateline(r, c, begin, stop) || followed_as_place(r, c, stop) ||
+        joins_region(r, c, stop))
         return TRIE_NONE;
     const mention *with = coordinated(r, c);
+    if (with && is_region(r, with->first, with->last))
+        return TRIE_NONE;
     if (with && with->via == VIA_NAME && with->first > begin && led_to_place(r, with->first, begin) &&
         !(cues_at(r, with->last - 1) & CUE(ARTICLE)))
         return TRIE_NONE;

@@ -214,11 +214,18 @@ static bool teach_acronym(run *r, const mention *x)
     return !(foreign || acronym_fits(r, x->first, x->last, x->last + 1)) || teach(r, x->last + 1, x->actor);
 }
 
+/* "Ruiz-Okafor" alone: a surname of two, or two people's, "the Ruiz-Okafor talks": its halves are nobody's short names. */
+static bool is_double(const run *r, const mention *x)
+{
+    return x->last - x->first == 3 && str_eq(token_str(r, x->first + 1), STR("-")) && touches(r, x->first) &&
+           touches(r, x->first + 1);
+}
+
 bool teach_names(run *r, const mention *x)
 {
     if (x->type >= ENTITY_DATE || x->type == ENTITY_NORP)
         return true;
-    const bool several = x->last - x->first > 1;
+    const bool several = x->last - x->first > 1 && !is_double(r, x);
     if (x->type == ENTITY_PERSON && several && !teach_person(r, x))
         return false;
     if (x->type == ENTITY_EVENT && x->last - x->first == 2 && cues_at(r, x->first) & CUE(EVENT_FIRST) &&

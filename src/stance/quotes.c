@@ -130,6 +130,8 @@ static bool read_stretch(quote_run *q, int32_t from, int32_t to)
     if (!quotemarks_find(q->r, q->m, from, to, q->spans) || !read_dialogue(q, from, to))
         return false;
     for (size_t i = 0; i < q->spans->n; i++)
+        memset(q->r->quoted.v + q->spans->v[i].first, 1, (size_t)(q->spans->v[i].last - q->spans->v[i].first));
+    for (size_t i = 0; i < q->spans->n; i++)
         if (!direct_read(q, i))
             return false;
     size_t span = 0;

@@ -24,6 +24,7 @@ void reading_free(const mem *m, reading *r)
     vec_free(m, &r->hit_at);
     vec_free(m, &r->mention);
     vec_free(m, &r->cast);
+    vec_free(m, &r->quoted);
     mem_free(m, r);
 }
 

@@ -73,8 +73,8 @@ dgm_status referents_run(reading *r, const mem *m, dgm_error *err)
 {
     const int32_t n = r->in->in->sen->n;
     const mentions *men = r->in->men;
-    r->cast.n = 0;
-    if (!vec_reserve(m, &r->cast, n))
+    r->cast.n = r->quoted.n = 0;
+    if (!vec_reserve(m, &r->cast, n) || !vec_zeros(m, &r->quoted, (size_t)r->in->in->tok->n + 1))
         return err_memory(err);
     r->cast.n = (size_t)n;
     for (int32_t s = 0; s < n; s++)
@@ -93,15 +93,36 @@ static int32_t actor_before(const reading *r, int32_t number, int32_t token)
     return x->first < token ? x->actor : -1;
 }
 
+/* "He said" behind a quotation is nobody whom it names, and "it" within one is nothing the teller speaks of. */
+static bool is_of_voice(const reading *r, const mention *x, int32_t token, bool person)
+{
+    return r->quoted.v[token] ? person || r->quoted.v[x->first] : !r->quoted.v[x->first];
+}
+
+/* The first of the voice, from the first of its kind in the sentence on. */
+static int32_t first_before(const reading *r, int32_t number, int32_t token, bool person)
+{
+    const mentions *men = r->in->men;
+    if (number < 0)
+        return -1;
+    const int32_t sentence = men->v.v[number].sentence;
+    for (size_t i = (size_t)number; i < men->v.n && men->v.v[i].sentence == sentence && men->v.v[i].first < token; i++) {
+        const mention *x = &men->v.v[i];
+        if ((x->type == ENTITY_PERSON) == person && mention_is_actor(men, x) && is_of_voice(r, x, token, person))
+            return x->actor;
+    }
+    return -1;
+}
+
 static int32_t candidate(const reading *r, int32_t sentence, int32_t token, unsigned flags)
 {
     const cast *c = &r->cast.v[sentence];
-    const int32_t person = flags & PRONOUN_PERSON ? actor_before(r, c->person, token) : -1;
+    const int32_t person = flags & PRONOUN_PERSON ? first_before(r, c->person, token, true) : -1;
     if (person >= 0 || (flags & PRONOUN_PERSON && !(flags & PRONOUN_THING)))
         return person;
     if (flags & PRONOUN_LATTER)
         return actor_before(r, c->last, token);
-    return actor_before(r, c->thing, token);
+    return first_before(r, c->thing, token, false);
 }
 
 int32_t referent(const reading *r, int32_t token, unsigned flags)

@@ -148,6 +148,7 @@ struct reading {
     VEC(int32_t) hit_at;    /* [tokens + 1] first hit at or after the token */
     VEC(int32_t) mention;   /* by token: its mention, or -1 */
     VEC(cast) cast;         /* by sentence; referents.c */
+    VEC(uint8_t) quoted;    /* by token: 1 between quotation marks; quotes.c */
     int32_t state[26 * 26]; /* by the letters of its id: the actor, or -1 */
     struct quoting *quoting; /* quotes.c's own */
 };
