@@ -107,6 +107,8 @@ static bool is_object(const scoring *s, int32_t i)
 {
     const int32_t first = s->targets.v[group_first(s, i)].first;
     int32_t k = before_article(s, first);
+    if (!s->given && k > s->first && grammar(s, k) & GRAMMAR_PREP && reading_flags(s->r, k - 1, RULE_NOUN) & NOUN_ORGAN)
+        k = before_article(s, k - 1); /* "the authorities in Kyiv" */
     if (k < s->first || s->voice_of.v[k - s->first] != s->voice_of.v[first - s->first])
         return false;
     if (grammar(s, k) & GRAMMAR_OF) /* "in the capitals of Europe" */
@@ -279,7 +281,7 @@ static int32_t modified(const scoring *s, const evidence *e, int32_t right)
     if (!speaks_of(s, e, right) || s->targets.v[right].first - e->last > MODIFIED_GAP ||
         s->targets.v[right].via == TARGET_PRONOUN || s->targets.v[right].via == TARGET_PAIR) /* "to improve them" */
         return -1;
-    if (grammar(s, e->last - 1) & GRAMMAR_PREP) /* "a threat to X" */
+    if (grammar(s, e->last - 1) & GRAMMAR_PREP || (!s->given && e->flags & WORD_SUBJECT)) /* "a threat to X", "ignore X" */
         return -1;
     if (!s->given && is_perfect(s, e->first)) /* "has ignored US warnings" */
         return -1;

@@ -57,7 +57,8 @@ static bool add_mention(scoring *s, const mention *x)
 static bool is_expletive(const scoring *s, int32_t after)
 {
     bool be = false;
-    for (int32_t t = after; t < s->last && t < after + EXPLETIVE_TOKENS; t++) {
+    for (int32_t t = after, limit = after + EXPLETIVE_TOKENS; t < s->last && t < limit; t++) {
+        limit += token_is(s->r, t, ','); /* "it is odd, however, that" */
         const unsigned grammar = reading_flags(s->r, t, RULE_GRAMMAR);
         be |= grammar & GRAMMAR_BE && t <= after + 2;
         if (be && t > after && grammar & (GRAMMAR_TO | GRAMMAR_THAT | GRAMMAR_DET) && !(grammar & GRAMMAR_BE))
@@ -453,6 +454,16 @@ static bool is_partners(const scoring *s, const relation *r, const pairing *p)
            reading_flags(s->r, r->last, RULE_GRAMMAR) & GRAMMAR_WITH;
 }
 
+/* "The Syrian conflict": another's than the pair's. */
+static bool is_of_third(const scoring *s, const relation *r, const pairing *p)
+{
+    const int32_t i = target_before(s, r->first);
+    if (s->given || i < 0 || s->targets.v[i].last != r->first)
+        return false;
+    const int32_t who = side_of(s, s->targets.v[i].who);
+    return who >= 0 && who != p->a && who != p->b;
+}
+
 /* Whether an actor is named near the word. */
 static bool names_actor(const scoring *s, const relation *r)
 {
@@ -501,7 +512,8 @@ bool relations_run(scoring *s)
         if (r->pairs)
             continue;
         r->pair = nearest_pair(s, r);
-        if (r->pair >= 0 && is_partners(s, r, &s->pairs.v[r->pair])) {
+        if (r->pair >= 0 &&
+            (is_partners(s, r, &s->pairs.v[r->pair]) || is_of_third(s, r, &s->pairs.v[r->pair]))) {
             r->pair = -1;
             continue;
         }
