@@ -43,7 +43,8 @@ static const char *read_view(const struct ArrowArray *a, int64_t at, str *out)
     const void *sizes = a->buffers[a->n_buffers - 1];
     if (number < 0 || number >= buffers || !sizes || !a->buffers[2 + number])
         return "a view of a buffer that is not there";
-    if (from < 0 || load_signed(sizes, number, 8) - from < len)
+    const int64_t size = load_signed(sizes, number, 8);
+    if (from < 0 || size < from || size - from < len)
         return "a view beyond the end of its buffer";
     *out = (str){ (const char *)a->buffers[2 + number] + from, (size_t)len };
     return NULL;

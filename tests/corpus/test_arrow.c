@@ -104,11 +104,17 @@ static void views(void **state)
         char inside[4];
         int32_t buffer, offset;
     } v[3] = { { 50, "a te", 0, 4 }, { 5, "Shor", 't', 0 }, { 30, "noth", 1, 1 } };
-    static const int64_t sizes[] = { sizeof near - 1, sizeof far - 1 };
+    static int64_t sizes[] = { sizeof near - 1, sizeof far - 1 };
     const arrow_column c = COLUMN("text", "vu", 3, NULL, v, near, far, sizes);
     arrow_source f = { .columns = &c, .n = 1, .batches = { { 3, 0, 0 } }, .n_batches = 1 };
     assert_stream(
         &f, "0=a text of its own that is longer than twelve bytes{}\n1=Short{}\n2=nother one, in another buffer.{}\n");
+    static const int64_t no_sizes[] = { 0, -1, INT64_MIN, 1, 30 };
+    for (size_t i = 0; i < sizeof no_sizes / sizeof *no_sizes; i++) {
+        sizes[1] = no_sizes[i];
+        assert_refused(&f, DGM_ERR_FORMAT, "column text: a view beyond the end");
+    }
+    sizes[1] = 31;
     v[2].len = 31;
     assert_refused(&f, DGM_ERR_FORMAT, "column text: a view beyond the end");
     v[2].offset = -1;

@@ -35,6 +35,27 @@ DICTIONARIES = {  # by the order of the table in dictionaries.c
 ENDINGS = {".csv": 0, ".tsv": 1, ".jsonl": 2}
 
 
+def arrow_seeds():
+    """By the order in which arrow.c takes bytes: a stream of each format, beside texts; texts of each kind, also alone and coded; then lies."""
+    seeds = []
+    rows = bytes(range(33, 250))
+    for of in range(34):
+        seeds.append(bytes([0, 1, 2, 0, 0, 3, of, 0, 0, 0]) + b"\0\5\1\1" * 3 + rows * 2)
+    for of in (0, 1, 2):
+        for bare in (0, 1):
+            seeds.append(bytes([bare, 0, 3, of, 0, 0, 0]) + b"\0\6\1\1" + rows * 3)
+            seeds.append(bytes([bare, 0, 2, 9 - of, 1, of, 0, 0]) + b"\0\6\1\1" + rows * 3)
+    for lie in range(10):
+        seeds.append(bytes([lie % 2, 2, 1, 0, 0, 3, 9, 1, 0, 6, 20, 0, lie, lie]) + rows * 3)
+    for at in range(4, 60, 3):
+        for lie in range(1, 15, 4):
+            seeds.append(bytes([0, 1, 1, at % 3, 0, 3, 5, 0, 0, 0, 0, 4, 1, 1]) + bytes(at) + bytes([lie]) + bytes(9) + rows)
+    for lie in range(5):  # views into a buffer, and what is said of it
+        seeds.append(bytes([1, 0, 1, 2, 0, 0, 0, 3, 0, 1, 60, 144, 20, 0, 5, 145, 30, 7, 130, 13, 4, lie, 0]) + rows)
+    seeds += [bytes([0, 1, 1, 0, 0, 3, 255, len(f)]) + f.encode() + bytes([0, 0, 0, 0, 5, 1, 1]) + rows for f in ("d:1,0,8", "d:38,-9", "tsu:Asia/Tokyo", "+ud:1,2", "tsx:", "vu")]
+    return seeds
+
+
 def write(folder, seeds):
     folder.mkdir(parents=True, exist_ok=True)
     for n, seed in enumerate(seeds):
@@ -50,6 +71,7 @@ def main(out):
     write(out / "segment", texts + [b[:600] for b in small])
     write(out / "rows", [bytes([ENDINGS[Path(name).suffix]]) + (c if isinstance(c, bytes) else c.encode())[:3000] for name, (c, _) in cases.ROWS.items()]
           + [bytes([3]) + t for t in texts] + [b"\x06<html><head><title>A &amp; b</title></head><body><nav>Home</nav><article><h1>A</h1><p>China &#x2014; not <b>good</b>.</article></body></html>"])
+    write(out / "arrow", arrow_seeds())
     write(out / "dictionaries", [bytes([kind | option]) + d.encode() for kind, d in DICTIONARIES.items() for option in (0, 0x40, 0x80)])
     write(out / "tallies", [bytes([kind, 0, 60 + 9 * kind, 1, 1, at, 255]) for kind in range(6) for at in (5, 77, 150)] + [bytes([kind, n]) for kind in range(6) for n in (1, 40, 200)])
 
