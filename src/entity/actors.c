@@ -71,11 +71,15 @@ bool actor_also(run *r, str id, int32_t number)
 
 int32_t actor_of(run *r, const actor *a)
 {
+    struct entity_work *w = r->w;
     const int32_t found = actor_find(r, a->id);
-    if (found >= 0)
+    const bool same = found >= 0 && (r->out->actors.v[found].type == a->type || str_eq(r->out->actors.v[found].id, a->id));
+    if (same)
         return found;
     if (!vec_push(r->m, &r->out->actors, *a))
         return -1;
     const int32_t number = (int32_t)r->out->actors.n - 1;
+    if (found >= 0) /* a place keeps the name that an organisation was called by for short */
+        w->actor_keys.v[w->actor_slots.v[slot_of(r, a->id)] - 1] = (actor_key){ a->id, number };
     return actor_also(r, a->id, number) ? number : -1;
 }
