@@ -137,8 +137,7 @@ static void put_passages(edges *e, frame *f, const cell *c)
 {
     const tally *t = e->x->t;
     const str group = name_str(t, c->key[0]), a = name_str(t, c->key[1]);
-    frame_value list = { .i = 0 };
-    list.list.first = f->items.n;
+    frame_value list = { .list = { f->items.n, 0 } };
     e->text.n = 0;
     if (!buf_add(f->m, &e->text, group.s, group.len) || !buf_char(f->m, &e->text, CELL_SEPARATOR) ||
         !buf_add(f->m, &e->text, a.s, a.len)) {

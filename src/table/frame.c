@@ -45,9 +45,7 @@ void frame_str(frame *f, str value)
 
 void frame_numbers(frame *f, const int64_t *values, size_t n)
 {
-    frame_value list = { .i = 0 };
-    list.list.first = f->numbers.n;
-    list.list.n = n;
+    const frame_value list = { .list = { f->numbers.n, n } };
     for (size_t i = 0; i < n; i++)
         if (!vec_push(f->m, &f->numbers, values[i]))
             f->failed = true;

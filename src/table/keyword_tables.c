@@ -56,9 +56,7 @@ static void put_hit_forms(frame *f, const hit_forms *hits, const cell *c)
         first--;
     while (hit && last < hits->n && by_category(&hits->v[last], &key) == 0)
         last++;
-    frame_value list = { .i = 0 };
-    list.list.first = f->items.n;
-    list.list.n = last - first;
+    const frame_value list = { .list = { f->items.n, last - first } };
     for (size_t i = first; i < last; i++)
         if (!vec_push(f->m, &f->items, hits->v[i].form))
             f->failed = true;

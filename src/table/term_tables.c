@@ -17,9 +17,7 @@ void put_forms(frame *f, const term_forms *forms, uint32_t lang, uint32_t term, 
 {
     size_t n;
     const size_t first = term_forms_find(forms, lang, term, &n);
-    frame_value list = { .i = 0 };
-    list.list.first = f->items.n;
-    list.list.n = n;
+    const frame_value list = { .list = { f->items.n, n } };
     frame_str(f, n ? forms->v[first].form : otherwise);
     for (size_t i = 0; i < n; i++)
         if (!vec_push(f->m, &f->items, forms->v[first + i].form))
