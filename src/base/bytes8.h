@@ -15,6 +15,18 @@ static inline uint64_t bytes8_load(const void *from)
            (uint64_t)p[3] << 24 | (uint64_t)p[2] << 16 | (uint64_t)p[1] << 8 | p[0];
 }
 
+static inline void bytes8_store(char *to, uint64_t x)
+{
+    for (int i = 0; i < 8; i++)
+        to[i] = (char)(x >> 8 * i);
+}
+
+/* ASCII in lower case; no other bytes may be among them. */
+static inline uint64_t bytes8_lower(uint64_t x)
+{
+    return x | ((x + EACH_BYTE(0x80 - 'A')) & ~(x + EACH_BYTE(0x7f - 'Z')) & BYTE_MARKS) >> 2;
+}
+
 /* Marks the first byte of ASCII that is below `least`, 1 to 128, and perhaps bytes behind it; 0: there is none. */
 static inline uint64_t bytes8_below(uint64_t x, unsigned least)
 {

@@ -6,6 +6,7 @@
  * show that it is wrapped at all: most such lines are full, and some break in the middle of a sentence. A line that
  * goes on in lower case after a long line is a wrap anywhere. */
 #include "text/page.h"
+#include "base/bytes8.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -66,8 +67,14 @@ int32_t text_cells(const char *s, const char *end, int32_t most)
     if (end - s >= 3 * (ptrdiff_t)most)
         return most; /* no character has more than three bytes for a cell */
     int32_t n = 0;
-    for (; s < end; s++) /* from U+3000 on nearly all is wide */
-        n += ((unsigned char)*s & 0xc0) != 0x80 ? 1 + ((unsigned char)*s >= 0xe3) : 0;
+    while (s < end && n < most)
+        if (end - s >= 8 && !(bytes8_load(s) & BYTE_MARKS)) {
+            n += 8;
+            s += 8;
+        } else { /* from U+3000 on nearly all is wide */
+            n += ((unsigned char)*s & 0xc0) != 0x80 ? 1 + ((unsigned char)*s >= 0xe3) : 0;
+            s++;
+        }
     return n < most ? n : most;
 }
 

@@ -2,13 +2,14 @@
  *
  * A short paragraph is a pull quote if three quarters of its shingles (three words in a row; Broder 1997) stand in
  * one longer paragraph, so that a quote that leaves words out is still found. The shingles of the short ones are
- * hashed, the article is read once. */
+ * hashed, the article is read once: words of ASCII 64 bytes at a time, others one by one. */
 #include "text/page.h"
+#include "base/bytes8.h"
 #include "base/utf8.h"
 
 #include <string.h>
 
-enum { QUOTE_WORDS_MIN = 5, QUOTE_WORDS_MAX = 60, PROBES = 16 };
+enum { QUOTE_WORDS_MIN = 5, QUOTE_WORDS_MAX = 60, PROBES = 16, PIECE = 64 };
 
 static bool may_be_quote(const paragraph *p)
 {
@@ -26,28 +27,24 @@ static int mark_length(const char *p)
     return (c[0] == 0xe2 && c[1] < 0x82) || (c[0] == 0xe3 && c[1] == 0x80) || (c[0] == 0xef && c[1] == 0xbc) ? 3 : 0;
 }
 
-/* Eight bytes from p on as a number of which the first is the lowest byte, those from `end` on as zero. */
+/* Eight bytes from p on, those from `end` on as zero. */
 static uint64_t load(const char *p, const char *end)
 {
     unsigned char c[8] = { 0 };
     if (end - p >= 8)
-        memcpy(c, p, 8);
-    else
-        memcpy(c, p, (size_t)(end - p));
-    return (uint64_t)c[7] << 56 | (uint64_t)c[6] << 48 | (uint64_t)c[5] << 40 | (uint64_t)c[4] << 32 |
-           (uint64_t)c[3] << 24 | (uint64_t)c[2] << 16 | (uint64_t)c[1] << 8 | c[0];
+        return bytes8_load(p);
+    memcpy(c, p, (size_t)(end - p));
+    return bytes8_load(c);
 }
 
-#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
-
-/* The high bit of each byte of x that is no letter or digit of ASCII. Sums stay within their bytes: they are of seven
- * bits each. */
+/* Marks each byte of x that is no letter or digit of ASCII. Sums stay within their bytes: they are of seven bits
+ * each. */
 static uint64_t not_ascii_letters(uint64_t x)
 {
-    const uint64_t low = x & EACH(0x7f), lower = low | EACH(0x20);
-    const uint64_t letter = (lower + EACH(0x80 - 'a')) & ~(lower + EACH(0x7f - 'z'));
-    const uint64_t digit = (low + EACH(0x80 - '0')) & ~(low + EACH(0x7f - '9'));
-    return (~(letter | digit) | x) & EACH(0x80);
+    const uint64_t low = x & EACH_BYTE(0x7f), lower = low | EACH_BYTE(0x20);
+    const uint64_t letter = (lower + EACH_BYTE(0x80 - 'a')) & ~(lower + EACH_BYTE(0x7f - 'z'));
+    const uint64_t digit = (low + EACH_BYTE(0x80 - '0')) & ~(low + EACH_BYTE(0x7f - '9'));
+    return (~(letter | digit) | x) & BYTE_MARKS;
 }
 
 static uint64_t mix(uint64_t h, uint64_t x)
@@ -68,9 +65,9 @@ static bool next_word(const char **p, const char *end, uint64_t *hash)
     uint64_t h = 0;
     while (s < end) {
         const uint64_t x = load(s, end), stop = not_ascii_letters(x);
-        n = stop ? __builtin_ctzll(stop) / 8 : 8;
+        n = stop ? bytes8_first(stop) : 8;
         if (n > 0) {
-            h = mix(h, (x | EACH(0x20)) & ~(uint64_t)0 >> (64 - 8 * n));
+            h = mix(h, (x | EACH_BYTE(0x20)) & ~(uint64_t)0 >> (64 - 8 * n));
             s += n;
             if (n < 8 && (x >> 8 * n & 0x80) == 0)
                 break;
@@ -90,24 +87,107 @@ static bool next_word(const char **p, const char *end, uint64_t *hash)
     return s > word;
 }
 
+/* ---- words of ASCII, a piece at a time */
+
+/* Of each of eight bytes the lowest bit. */
+static uint64_t low_bits(uint64_t x)
+{
+    return (x & EACH_BYTE(1)) * 0x0102040810204080u >> 56;
+}
+
+/* Letters and digits of ASCII among the bytes of a piece, as bits. The first loop has no branch, so that compilers turn
+ * it to vectors. */
+static uint64_t letters_of(const char *s)
+{
+    uint8_t is[PIECE];
+    uint64_t bits = 0;
+    for (int i = 0; i < PIECE; i++)
+        is[i] = (uint8_t)((uint8_t)((s[i] | 0x20) - 'a') < 26) | (uint8_t)((uint8_t)(s[i] - '0') < 10);
+    for (int i = 0; i < PIECE; i += 8)
+        bits |= low_bits(bytes8_load(is + i)) << i;
+    return bits;
+}
+
+/* The bytes of a piece that are no ASCII. */
+static uint64_t others_of(const char *s)
+{
+    uint64_t any = 0, bits = 0;
+    for (int i = 0; i < PIECE; i += 8)
+        any |= bytes8_load(s + i);
+    for (int i = 0; any & BYTE_MARKS && i < PIECE; i += 8)
+        bits |= low_bits(bytes8_load(s + i) >> 7) << i;
+    return bits;
+}
+
+/* The same as next_word() gives of n bytes that are letters of ASCII. Seven bytes more may be read. */
+static uint64_t hash_plain(const char *s, int n)
+{
+    uint64_t h = 0;
+    for (; n > 8; n -= 8, s += 8)
+        h = mix(h, bytes8_load(s) | EACH_BYTE(0x20));
+    return mix(h, (bytes8_load(s) | EACH_BYTE(0x20)) & ~(uint64_t)0 >> (64 - 8 * n));
+}
+
 typedef struct reader {
     const char *p, *end;
-    uint64_t last[2];
-    int n;
+    uint64_t words[2 + PIECE / 2]; /* their hashes, behind the last two of those read before */
+    int lacking;                   /* words, of the first shingle */
 } reader;
 
-static bool next_shingle(reader *r, uint64_t *out)
+static void begin_reading(reader *r, const paragraph *p)
 {
-    uint64_t h;
-    while (next_word(&r->p, r->end, &h)) {
-        const uint64_t x = (r->last[0] * 0x9e3779b97f4a7c15u ^ r->last[1]) * 0x9e3779b97f4a7c15u ^ h;
-        r->last[0] = r->last[1];
-        r->last[1] = h;
-        if (++r->n >= 3)
-            return *out = x ? x : 1, true;
-    }
-    return false;
+    r->p = p->s;
+    r->end = p->end;
+    r->lacking = 2;
+    r->words[0] = r->words[1] = 0;
 }
+
+/* The words that end within the next piece, before anything that is no ASCII; returns how many. */
+static int read_piece(reader *r, uint64_t *out)
+{
+    char rest[PIECE + 8];
+    const char *s = r->p;
+    if (r->end - s < (ptrdiff_t)sizeof rest)
+        s = memcpy(memset(rest, ' ', sizeof rest), s, (size_t)(r->end - s));
+    const uint64_t letters = letters_of(s), others = others_of(s);
+    uint64_t starts = letters & ~(letters << 1), ends = ~letters & letters << 1 & ((others & (0 - others)) - 1);
+    int n = 0;
+    for (; ends; ends &= ends - 1, starts &= starts - 1) {
+        const int start = __builtin_ctzll(starts);
+        out[n++] = hash_plain(s + start, __builtin_ctzll(ends) - start);
+    }
+    const int read = starts | others ? __builtin_ctzll(starts | others) : PIECE;
+    r->p = r->end - r->p > read ? r->p + read : r->end;
+    return n;
+}
+
+/* The next words; 0 at the end. */
+static int read_words(reader *r, uint64_t *out)
+{
+    enum { FEW = 8 };
+    int n = read_piece(r, out);
+    for (bool some = n == 0; some && n < FEW; n += some)
+        some = next_word(&r->p, r->end, &out[n]);
+    return n;
+}
+
+/* The next shingles, fewer than `out` has room for; false at the end. */
+static bool next_shingles(reader *r, uint64_t out[PIECE / 2], int *n)
+{
+    uint64_t *words = r->words;
+    const int read = read_words(r, words + 2), first = r->lacking < read ? r->lacking : read;
+    for (int i = first; i < read; i++) {
+        const uint64_t x = (words[i] * 0x9e3779b97f4a7c15u ^ words[i + 1]) * 0x9e3779b97f4a7c15u ^ words[i + 2];
+        out[i - first] = x ? x : 1;
+    }
+    words[0] = words[read];
+    words[1] = words[read + 1];
+    r->lacking -= first;
+    *n = read - first;
+    return read > 0;
+}
+
+/* ---- what quotes and paragraphs share */
 
 /* Most shingles of an article are of no quote: eight bits a slot tell nearly all of them. */
 enum { FILTER_SLOTS = 8 };
@@ -163,19 +243,18 @@ static void count(line_work *w, uint64_t hash, size_t from)
 /* Counts what a paragraph has of the quotes; in batches, so that memory is fetched before it is asked for. */
 static void count_paragraph(line_work *w, size_t from)
 {
-    enum { AT_ONCE = 32 };
-    const paragraph *p = &w->paragraphs.v[from];
-    reader r = { p->s, p->end, { 0, 0 }, 0 };
-    uint64_t hash[AT_ONCE];
-    for (int n = AT_ONCE; n == AT_ONCE;) {
-        for (n = 0; n < AT_ONCE && next_shingle(&r, &hash[n]); n++)
-            __builtin_prefetch(filter_word(w, hash[n]));
+    uint64_t hash[PIECE / 2];
+    int n;
+    reader r;
+    for (begin_reading(&r, &w->paragraphs.v[from]); next_shingles(&r, hash, &n);) {
         int known = 0;
-        for (int i = 0; i < n; i++)
-            if (*filter_word(w, hash[i]) >> (hash[i] & 63) & 1) {
-                __builtin_prefetch(&w->shingles.v[slot_of(w, hash[i])]);
-                hash[known++] = hash[i];
-            }
+        for (int i = 0; i < n; i++) { /* without a branch: which is known nobody can predict */
+            const uint64_t h = hash[i];
+            hash[known] = h;
+            known += (int)(*filter_word(w, h) >> (h & 63) & 1);
+        }
+        for (int i = 0; i < known; i++)
+            __builtin_prefetch(&w->shingles.v[slot_of(w, hash[i])]);
         for (int i = 0; i < known; i++)
             count(w, hash[i], from);
     }
@@ -194,7 +273,9 @@ static bool begin_tables(const mem *m, line_work *w, size_t shingles)
 dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, dgm_error *err)
 {
     size_t size = 64;
-    uint64_t h;
+    uint64_t hash[PIECE / 2];
+    int n;
+    reader r;
     w->quotes.n = 0;
     ptrdiff_t shortest = PTRDIFF_MAX;
     for (size_t i = from; i < to; i++)
@@ -209,11 +290,10 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
         return DGM_OK;
     if (!begin_tables(m, w, size))
         return err_memory(err);
-    for (uint32_t q = 0; q < w->quotes.n; q++) {
-        const paragraph *p = &w->paragraphs.v[w->quotes.v[q].paragraph];
-        for (reader r = { p->s, p->end, { 0, 0 }, 0 }; next_shingle(&r, &h);)
-            insert(w, h, q);
-    }
+    for (uint32_t q = 0; q < w->quotes.n; q++)
+        for (begin_reading(&r, &w->paragraphs.v[w->quotes.v[q].paragraph]); next_shingles(&r, hash, &n);)
+            for (int i = 0; i < n; i++)
+                insert(w, hash[i], q);
     for (size_t i = from; i < to; i++) {
         const paragraph *p = &w->paragraphs.v[i];
         if (p->end - p->s > shortest && !p->reason)

@@ -214,6 +214,27 @@ static void assert_kinds(fixture *f, const char *page, const char *title, const 
 }
 #define KINDS(f, page, title, want) assert_kinds(f, page, title, want, sizeof want / sizeof *want)
 
+/* Wherever it begins among the bytes that are read at once, with other marks and in other case, beside words that are
+ * no ASCII, and words longer than what is read at once. */
+static void a_pull_quote_is_found_at_any_place(void **state)
+{
+    fixture *f = *state;
+    for (int at = 0; at < 140; at++) {
+        char page[4000], letters[141] = "";
+        memset(letters, 'x', (size_t)at);
+        snprintf(page, sizeof page,
+                 "Cod and the sea\n\n" COD "\nTHE HARBOUR \"belongs\" to caf\xc3\xa9 owners and 42 gulls nowadays\n\n"
+                 "It is said%s \xe2\x80\x94 the harbour belongs, to caf\xc3\xa9 owners; and 42 gulls nowadays, and to "
+                 "nobody else in the town who ever asked for it.\n\n" TOLL "\n" COD,
+                 letters);
+        find(f, page, true);
+        assert_int_equal(find_line(f, "THE HARBOUR")->kind, LINE_PULLQUOTE);
+        *strstr(page, "owners; and") = 'a';
+        find(f, page, true);
+        assert_int_not_equal(find_line(f, "THE HARBOUR")->kind, LINE_PULLQUOTE);
+    }
+}
+
 static void lists_among_paragraphs_are_no_text(void **state)
 {
     fixture *f = *state;
@@ -434,6 +455,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_article_goes_on_behind_links, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_asked_of_readers_is_no_article, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sentences_with_such_words_are_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_pull_quote_is_found_at_any_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(dates_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hostile_pages_take_linear_time, set_up, tear_down),
     };
