@@ -267,7 +267,7 @@ DGM_API void dgm_pipeline_free(dgm_pipeline *p);
 
 /* layers; the columns of each are listed in docs/tables.md and rows are in order of start */
 #define DGM_LINES     0u /**< doc start end kind reason text lang: lines of the page */
-#define DGM_SENTENCES 1u /**< doc start end kind text */
+#define DGM_SENTENCES 1u /**< doc start end kind text lang */
 #define DGM_TOKENS    2u /**< doc sentence start end text kind term */
 #define DGM_ENTITIES  3u /**< doc sentence start end text type id name via value unit date_from date_to */
 #define DGM_QUOTES    4u /**< doc start end text speaker speaker_text cue direct */

@@ -41,6 +41,8 @@ struct dgm_doc {
     unsigned have; /* NEED_* computed for this text */
     bool is_page;
     enum lang lang;
+    uint8_t langs[LANG_COUNT]; /* those its paragraphs are read in, by first appearance */
+    int n_langs;               /* at least 1 */
     text page; /* of HTML: as decoded, from which `t` was made */
     html *html; /* NULL before the first */
     bool is_html;
@@ -48,7 +50,7 @@ struct dgm_doc {
     lines l;
     tokens tok;
     sentences sen;
-    VEC(uint32_t) form;
+    VEC(uint32_t) forms[LANG_COUNT]; /* of each of these by token; see entity_input */
     vocab vocabs[LANG_COUNT];
     mentions men;
     quotes quo;
@@ -64,6 +66,7 @@ struct dgm_doc {
     char month[8]; /* of the date, "2019-05" or "2019", or empty: two of the fields */
     VEC(dgm_target) given; /* as the caller gave them: bytes of the source */
     VEC(given_target) targets;
+    doc_view parts[LANG_COUNT]; /* of its views */
     dgm_table *layers[LAYERS][2]; /* with every column, and DGM_SPANS */
 };
 
@@ -87,10 +90,19 @@ dgm_status ruler_rows(const mem *m, const char *name, const char *data, size_t l
 
 /* dgm_doc_set() of an item that was read. `flags`: 0, or DGM_BORROW for its text. */
 dgm_status doc_set_item(dgm_doc *d, const item *i, uint32_t flags, dgm_error *err);
+
+/* ---- languages.c */
+/* Its own language, the stated one unless that is LANG_UND, and its lines', which are all read in the one that is stated. */
+void doc_tell_languages(dgm_doc *d, enum lang stated);
+dgm_status doc_read_forms(dgm_doc *d, dgm_error *err);
+unsigned doc_joins(const dgm_doc *d); /* those of its languages whose words are shown whole, a bit for each */
+void doc_set_parts(dgm_doc *d, doc_view *v); /* of the view of a document that is not in its own language alone */
+
+/* ---- doc.c */
 /* Computes what is missing of `needs` (NEED_*). */
 dgm_status doc_compute(dgm_doc *d, unsigned needs, dgm_error *err);
-/* What is computed; valid until the next set. */
-doc_view doc_view_of(const dgm_doc *d);
+/* What is computed; valid until more is, or the next set. */
+doc_view doc_view_of(dgm_doc *d);
 /* Makes it known as a copy. DGM_ERR_MEMORY. */
 dgm_status doc_set_duplicate(dgm_doc *d, const char *of, int32_t similarity, dgm_error *err);
 /* The NEED_ bits of a mask of layers. */

@@ -75,7 +75,8 @@ void dgm_doc_free(dgm_doc *d)
     vec_free(m, &d->fields);
     arena_free(&d->bytes);
     free_learnt(d);
-    vec_free(m, &d->form);
+    for (int i = 0; i < LANG_COUNT; i++)
+        vec_free(m, &d->forms[i]);
     sentences_free(m, &d->sen);
     tokens_free(m, &d->tok);
     lines_free(m, &d->l);
@@ -176,6 +177,8 @@ static void reset(dgm_doc *d)
     d->have = 0;
     d->similarity = 0;
     d->lang = LANG_UND;
+    d->langs[0] = LANG_UND;
+    d->n_langs = 1;
 }
 
 /* Needs no memory, so it cannot fail. */
@@ -291,34 +294,10 @@ static void read_month(str date, char month[8])
     month[n] = '\0';
 }
 
-/* The language of the article, from where it begins; what a page declares itself only where that gives none. What was
- * read in a wrong encoding, so that much of it is lost, has none. */
-static enum lang find_language(const dgm_doc *d)
-{
-    enum { LOST_PART = 5 };
-    if (d->t.replaced_bytes > d->t.source_bytes / LOST_PART)
-        return LANG_UND;
-    size_t body = 0;
-    while (d->is_page && body < d->l.v.n && d->l.v.v[body].kind != LINE_BODY)
-        body++;
-    const int32_t from = body < d->l.v.n ? d->l.v.v[body].start : 0;
-    enum lang found = language_of(d->p->rules, d->t.s + from, (size_t)(d->t.len - from));
-    if (found == LANG_UND)
-        found = language_of_most(d->p->rules, &d->t, &d->l, from);
-    char declared[3] = "";
-    if (found != LANG_UND || d->l.lang.len < 2 || (d->l.lang.len > 2 && d->l.lang.s[2] != '-' && d->l.lang.s[2] != '_'))
-        return found;
-    for (int i = 0; i < 2; i++)
-        declared[i] = (char)(d->l.lang.s[i] | 0x20);
-    const int lang = lang_find(declared);
-    return lang > LANG_UND ? (enum lang)lang : LANG_UND;
-}
-
 /* Language and lines; what the page says of itself becomes fields where the caller gave none. */
 static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
 {
     const mem *m = &d->watch.m;
-    const int stated = lang_find(given_field(d, "lang").s);
     d->l.again = d->p->again;
     d->l.from = given_field(d, "source");
     d->l.folder = given_field(d, "folder");
@@ -327,7 +306,8 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
         return s;
     if (!date_in_name(d->id, d->name_date))
         d->name_date[0] = '\0';
-    d->lang = d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : find_language(d);
+    const int stated = lang_find(given_field(d, "lang").s);
+    doc_tell_languages(d, d->p->lang != LANG_UND ? d->p->lang : stated > LANG_UND ? (enum lang)stated : LANG_UND);
     if (!add_found(d, "title", d->l.title) || !add_found(d, "author", d->l.author) ||
         !add_found(d, "date", d->l.date) || !add_found(d, "date", str_of(d->name_date)) ||
         !add_found(d, "source", d->l.source) || !add_found(d, "lang", str_of(lang_names[d->lang])))
@@ -342,11 +322,16 @@ static dgm_status compute_lines(dgm_doc *d, dgm_error *err)
     return DGM_OK;
 }
 
+static const segmenter *const *segmenters(const dgm_doc *d)
+{
+    return (const segmenter *const *)d->p->segment;
+}
+
 static dgm_status compute_sentences(dgm_doc *d, dgm_error *err)
 {
     const mem *m = &d->watch.m;
     if (!(d->p->flags & DGM_UAX29))
-        return segment_sentences(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
+        return segment_sentences(m, segmenters(d), &d->t, &d->l, &d->tok, &d->sen, err);
     const dgm_status s = segment_uax29_sentences(m, &d->t, &d->sen, err);
     if (!s && d->have & NEED_LINES)
         segment_uax29_place(&d->l, &d->sen);
@@ -359,7 +344,7 @@ static dgm_status compute_tokens(dgm_doc *d, dgm_error *err)
     if (d->p->flags & DGM_UAX29)
         return segment_uax29_words(m, &d->t, &d->sen, &d->tok, err);
     d->have &= ~(unsigned)(NEED_SENTENCES | NEED_WRITTEN);
-    return segment_text(m, d->p->segment[d->lang], &d->t, &d->l, &d->tok, &d->sen, err);
+    return segment_text(m, segmenters(d), &d->t, &d->l, &d->tok, &d->sen, err);
 }
 
 /* The tokens as they are written take the place of those of the analyses, which are found anew if they are asked
@@ -368,28 +353,19 @@ static dgm_status compute_written(dgm_doc *d, dgm_error *err)
 {
     if (d->have & NEED_TOKENS)
         return DGM_OK;
-    const segmenter *g = d->p->segment[d->lang];
     d->have &= ~(unsigned)NEED_SENTENCES;
-    const dgm_status s = segment_written(&d->watch.m, g, &d->t, &d->l, &d->tok, &d->sen, err);
+    const dgm_status s = segment_written(&d->watch.m, segmenters(d), &d->t, &d->l, &d->tok, &d->sen, err);
     if (!s)
-        d->have |= segmenter_joins(g) ? NEED_SENTENCES : NEED_SENTENCES | NEED_TOKENS;
+        d->have |= doc_joins(d) ? NEED_SENTENCES : NEED_SENTENCES | NEED_TOKENS;
     return s;
 }
 
-static dgm_status compute_terms(dgm_doc *d, dgm_error *err)
+/* What stages read in the document's language number `i`. */
+static entity_input entity_input_of(dgm_doc *d, int i)
 {
-    d->form.n = 0;
-    if (!vec_reserve(&d->watch.m, &d->form, (size_t)d->tok.n + 1)) /* not NULL, even of an empty text */
-        return err_memory(err);
-    d->form.n = (size_t)d->tok.n;
-    return lexis_run(&d->vocabs[d->lang], &d->t, &d->tok, d->form.v, err);
-}
-
-static entity_input entity_input_of(dgm_doc *d)
-{
-    return (entity_input){
-        &d->t, &d->l, &d->sen, &d->tok, d->form.v, &d->vocabs[d->lang], d->lang, given_field(d, "date")
-    };
+    const enum lang lang = (enum lang)d->langs[i];
+    return (entity_input){ &d->t,           &d->l, &d->sen,                &d->tok,        d->forms[lang].v,
+                           &d->vocabs[lang], lang, given_field(d, "date"), d->n_langs > 1, i > 0 };
 }
 
 /* Each need with those it stands on. UAX #29 knows no languages and no lines; where all lines are body, these may
@@ -418,9 +394,10 @@ static unsigned with_needed(const dgm_doc *d, unsigned needs)
     return needs;
 }
 
-static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
+/* What is found in each of the document's languages apart. */
+static dgm_status compute_in(dgm_doc *d, int number, unsigned need, dgm_error *err)
 {
-    const entity_input in = entity_input_of(d);
+    const entity_input in = entity_input_of(d, number);
     const stance_input sin = { &in,          &d->men,
                                &d->quo,      d->targets.n ? d->targets.v : NULL,
                                d->targets.n, (d->p->flags & DGM_ALL_TEXT) != 0,
@@ -429,11 +406,6 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
                                                       : TRACE_NONE,
                                keywords_has_evidence(d->p->key) ? &d->hits : NULL };
     switch (need) {
-    case NEED_LINES: return compute_lines(d, err);
-    case NEED_SENTENCES: return tokens_check(&d->tok, compute_sentences(d, err), d->watch.ran_out, err);
-    case NEED_TOKENS: return tokens_check(&d->tok, compute_tokens(d, err), d->watch.ran_out, err);
-    case NEED_WRITTEN: return tokens_check(&d->tok, compute_written(d, err), d->watch.ran_out, err);
-    case NEED_TERMS: return compute_terms(d, err);
     case NEED_ENTITIES: return entities_run(d->p->ent, &in, &d->men, err);
     case NEED_CANDIDATES: return entities_tried(d->p->ent, &in, &d->men, err);
     case NEED_PHRASES: return multiwords_run(d->p->mul, &in, &d->mul, err);
@@ -443,6 +415,22 @@ static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
     case NEED_FEATURES: return stances_run(&sin, &d->sta, err);
     default: return keywords_run(d->p->key, &in, &d->hits, err);
     }
+}
+
+static dgm_status compute_one(dgm_doc *d, unsigned need, dgm_error *err)
+{
+    switch (need) {
+    case NEED_LINES: return compute_lines(d, err);
+    case NEED_SENTENCES: return tokens_check(&d->tok, compute_sentences(d, err), d->watch.ran_out, err);
+    case NEED_TOKENS: return tokens_check(&d->tok, compute_tokens(d, err), d->watch.ran_out, err);
+    case NEED_WRITTEN: return tokens_check(&d->tok, compute_written(d, err), d->watch.ran_out, err);
+    case NEED_TERMS: return doc_read_forms(d, err);
+    default: break;
+    }
+    dgm_status s = DGM_OK;
+    for (int i = 0; i < d->n_langs && !s; i++)
+        s = compute_in(d, i, need, err);
+    return s;
 }
 
 /* After a shortage nothing that was learnt on the way is trusted: the document is as it was set, and may be asked
@@ -487,7 +475,7 @@ dgm_status doc_set_duplicate(dgm_doc *d, const char *of, int32_t similarity, dgm
     return DGM_OK;
 }
 
-doc_view doc_view_of(const dgm_doc *d)
+doc_view doc_view_of(dgm_doc *d)
 {
     const unsigned have = d->have;
     doc_view v = { 0 };
@@ -495,8 +483,8 @@ doc_view doc_view_of(const dgm_doc *d)
     v.fields = d->fields.v;
     v.n_fields = d->fields.n;
     v.all_text = (d->p->flags & DGM_ALL_TEXT) != 0;
-    v.join = have & NEED_TOKENS && !(d->p->flags & (DGM_UAX29 | DGM_SPLIT_CLITICS)) &&
-             segmenter_joins(d->p->segment[d->lang]);
+    v.exact = (d->p->flags & DGM_UAX29) != 0;
+    v.joins = have & NEED_TOKENS && !(d->p->flags & (DGM_UAX29 | DGM_SPLIT_CLITICS)) ? doc_joins(d) : 0;
     v.similarity = d->similarity;
     v.lang = d->lang;
     v.t = &d->t;
@@ -504,14 +492,15 @@ doc_view doc_view_of(const dgm_doc *d)
     v.rules = d->p->rules;
     v.sen = have & NEED_SENTENCES ? &d->sen : NULL;
     v.tok = have & (NEED_TOKENS | NEED_WRITTEN) ? &d->tok : NULL;
-    v.form = have & NEED_TERMS ? d->form.v : NULL;
-    v.v = (vocab *)&d->vocabs[d->lang];
+    v.form = have & NEED_TERMS ? d->forms[d->langs[0]].v : NULL;
+    v.v = &d->vocabs[d->langs[0]];
     v.mul = have & NEED_PHRASES ? &d->mul : NULL;
     v.men = have & NEED_ENTITIES ? &d->men : NULL;
     v.quo = have & NEED_QUOTES ? &d->quo : NULL;
     v.sta = have & (NEED_STANCES | NEED_REASONS | NEED_FEATURES) ? &d->sta : NULL;
     v.key = d->p->has_keywords ? d->p->key : NULL;
     v.hits = have & NEED_HITS ? &d->hits : NULL;
+    doc_set_parts(d, &v);
     return v;
 }
 

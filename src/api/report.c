@@ -44,8 +44,10 @@ struct dgm_report {
     VEC(uint32_t) term_of;  /* by form */
     VEC(report_term) met;   /* by term */
     buf key;                /* scratch */
-    uint64_t serial;        /* of the vocabulary that numbers are of */
-    VEC(uint32_t) numbers;  /* by form, of its term + 1; 0: not looked up */
+    struct {
+        uint64_t serial;    /* of the vocabulary that they are of */
+        VEC(uint32_t) v;    /* by form, of its term + 1; 0: not looked up */
+    } numbers[LANG_COUNT];
 };
 
 static const char *field_of(const dgm_report *r)
@@ -153,7 +155,8 @@ void dgm_report_free(dgm_report *r)
     vec_free(m, &r->term_of);
     vec_free(m, &r->met);
     vec_free(m, &r->key);
-    vec_free(m, &r->numbers);
+    for (int i = 0; i < LANG_COUNT; i++)
+        vec_free(m, &r->numbers[i].v);
     strtab_free(&r->forms);
     strtab_free(&r->terms);
     arena_free(&r->bytes);
@@ -270,14 +273,15 @@ static uint32_t find_number(dgm_report *r, const doc_view *v, uint32_t form)
 /* The same, which is looked up once for each form as long as documents share a vocabulary. */
 static uint32_t number_of(dgm_report *r, const doc_view *v, uint32_t form)
 {
-    if (r->serial != v->v->serial)
-        r->numbers.n = 0;
-    r->serial = v->v->serial;
-    if (!vec_zeros(&r->p->m, &r->numbers, (size_t)form + 1))
+    const int i = (int)v->lang;
+    if (r->numbers[i].serial != v->v->serial)
+        r->numbers[i].v.n = 0;
+    r->numbers[i].serial = v->v->serial;
+    if (!vec_zeros(&r->p->m, &r->numbers[i].v, (size_t)form + 1))
         return STRTAB_NONE;
-    if (!r->numbers.v[form])
-        r->numbers.v[form] = find_number(r, v, form) + 1;
-    return r->numbers.v[form] - 1;
+    if (!r->numbers[i].v.v[form])
+        r->numbers[i].v.v[form] = find_number(r, v, form) + 1;
+    return r->numbers[i].v.v[form] - 1;
 }
 
 /* Words as the tally of terms counts them: not stop words, and not those of an actor's name. */
@@ -287,11 +291,12 @@ static bool keep_words(dgm_report *r, const doc_view *v)
     int32_t named = 0, valued = 0; /* the ends of the last name, and of the last date or amount */
     for (int32_t s = 0; s < v->sen->n; s++)
         for (int32_t i = v->sen->first[s]; i < v->sen->first[s + 1] && view_analysed(v, s); i++) {
+            const doc_view *in = view_at(v, s);
             for (; next < v->men->v.n && v->men->v.v[next].first <= i; next++)
                 *(entity_is_value(v->men->v.v[next].type) ? &valued : &named) = v->men->v.v[next].last;
-            if (i < named || !token_counts(v->tok->kind[i]) || v->v->form_flags.v[v->form[i]] & FORM_STOP)
+            if (i < named || !token_counts(v->tok->kind[i]) || in->v->form_flags.v[in->form[i]] & FORM_STOP)
                 continue;
-            const report_word w = { v->tok->start[i], v->tok->end[i], number_of(r, v, v->form[i]) };
+            const report_word w = { v->tok->start[i], v->tok->end[i], number_of(r, in, in->form[i]) };
             if (w.term == STRTAB_NONE || !vec_push(&r->p->m, &r->words, w) ||
                 !vec_zeros(&r->p->m, &r->met, (size_t)w.term + 1))
                 return false;

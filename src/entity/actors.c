@@ -10,7 +10,8 @@ bool actors_start(run *r)
 {
     struct entity_work *w = r->w;
     const size_t things = r->e->things.n;
-    w->actor_slots.n = w->actor_keys.n = 0;
+    if (!r->in->more)
+        w->actor_slots.n = w->actor_keys.n = 0;
     if (!vec_reserve(r->m, &w->thing_stamp, things) || !vec_reserve(r->m, &w->thing_actor, things))
         return false;
     if (w->thing_stamp.n < things)

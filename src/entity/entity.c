@@ -1,7 +1,9 @@
 /* Making, loading, sealing and running the stage; see entity.h. */
 #include "base/data.h"
+#include "base/merge.h"
 #include "entity/rules.h"
 
+#include <stddef.h>
 #include <string.h>
 
 const char *const entity_type_names[ENTITY_TYPES] = { "PERSON", "GPE",     "LOC",  "ORG",   "NORP",    "EVENT",
@@ -280,14 +282,20 @@ static run new_run(const entity_input *in, mentions *out)
     return (run){ NULL, in, out, out->work, out->bytes.m, in->lang == LANG_UND ? LANG_EN : in->lang };
 }
 
-dgm_status entities_run(const entities *e, const entity_input *in, mentions *out, dgm_error *err)
+static void clear(mentions *out)
 {
-    const mem *m = out->bytes.m;
-    out->v.n = out->actors.n = 0;
+    out->v.n = out->actors.n = out->tried.n = 0;
     out->gave_up = 0;
     out->full = false;
     out->rules = NULL;
     arena_clear(&out->bytes);
+}
+
+dgm_status entities_run(const entities *e, const entity_input *in, mentions *out, dgm_error *err)
+{
+    const mem *m = out->bytes.m;
+    if (!in->more)
+        clear(out);
     if (!out->work)
         out->work = mem_zalloc(m, sizeof *out->work);
     if (!out->work)
@@ -295,12 +303,17 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
     if (in->tok->n == 0)
         return DGM_OK;
     run r = new_run(in, out);
+    const size_t before = out->v.n;
     dgm_status s = rules_of(e, r.lang, &r.e, err);
     out->rules = r.e;
     if (s == DGM_OK)
         s = find_candidates(&r, err);
     if (s == DGM_OK)
         s = keep_best(&r) ? resolve(&r, err) : err_memory(err);
+    if (s == DGM_OK && in->mixed && !list_tried(&r))
+        s = err_memory(err);
+    if (s == DGM_OK && !merge_runs(m, out->v.v, before, out->v.n, sizeof(mention), offsetof(mention, sentence)))
+        s = err_memory(err);
     if (s != DGM_OK)
         out->v.n = out->actors.n = 0;
     return s && out->full ? err_limit(err, e->limits.document_matches, "candidates of names and patterns", "document_matches") : s;
@@ -308,6 +321,8 @@ dgm_status entities_run(const entities *e, const entity_input *in, mentions *out
 
 dgm_status entities_tried(const entities *e, const entity_input *in, mentions *out, dgm_error *err)
 {
+    if (in->mixed)
+        return DGM_OK;
     out->tried.n = 0;
     if (in->tok->n == 0)
         return DGM_OK;

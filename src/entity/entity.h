@@ -123,11 +123,22 @@ typedef struct entity_input {
     vocab *v;
     enum lang lang;
     str date;             /* of the document, ISO, or empty: relative dates and dated roles */
+    bool mixed, more;     /* it has sentences in other languages too; those of one or more were read before */
 } entity_input;
+
+/* A document in several languages is read once in each: `form` and `v` are of that one, in which the words of the other
+ * sentences are all the same word without a meaning, BLANK_FORM. What is found where `more` holds is added to what was
+ * found before, in order of the text. */
+#define BLANK_FORM STR("\n") /* no token is a line break */
+static inline bool input_reads(const entity_input *in, int32_t sentence)
+{
+    return in->sen->lang[sentence] == in->lang;
+}
 
 void mentions_init(mentions *x, const mem *m);
 dgm_status entities_run(const entities *e, const entity_input *in, mentions *out, dgm_error *err);
-/* All candidates of the run before, which was of the same document, in order of the text. */
+/* All candidates of the run before, which was of the same document, in order of the text. Of a mixed one runs note them
+ * themselves. */
 dgm_status entities_tried(const entities *e, const entity_input *in, mentions *out, dgm_error *err);
 void mentions_free(const mem *m, mentions *x);
 

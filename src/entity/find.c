@@ -368,6 +368,8 @@ dgm_status find_candidates(run *r, dgm_error *err)
     if (!describe_forms(r) || !open_gates(r) || !score_start(r))
         return err_memory(err);
     for (int32_t i = 0; i < r->in->sen->n; i++) {
+        if (!input_reads(r->in, i))
+            continue;
         const dgm_status found = find_in_sentence(r, i, err);
         if (found != DGM_OK)
             return found;

@@ -4,7 +4,10 @@
  * The longest wins, of equally long ones the user's, then the gazetteer's, compounds and shapes, then the earliest.
  * Candidates have at most MAX_TOKENS tokens, so choosing is two counting sorts of their numbers and one look at each
  * covered token: linear. */
+#include "base/merge.h"
 #include "entity/rules.h"
+
+#include <stddef.h>
 
 enum { RANKS = 8, LENGTHS = (MAX_TOKENS + 1) * RANKS };
 
@@ -137,12 +140,11 @@ static tried tried_of(const run *r, const cand *c)
 bool list_tried(run *r)
 {
     struct entity_work *w = r->w;
-    const size_t n = w->sorted.n;
-    r->out->tried.n = 0;
+    const size_t n = w->sorted.n, before = r->out->tried.n;
     if (!vec_reserve(r->m, &r->out->tried, n))
         return false;
     for (size_t i = 0; i < n; i++)
-        r->out->tried.v[i] = tried_of(r, &w->sorted.v[w->order[0].v[i]]);
-    r->out->tried.n = n;
-    return true;
+        r->out->tried.v[before + i] = tried_of(r, &w->sorted.v[w->order[0].v[i]]);
+    r->out->tried.n += n;
+    return merge_runs(r->m, r->out->tried.v, before, r->out->tried.n, sizeof(tried), offsetof(tried, sentence));
 }

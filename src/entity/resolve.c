@@ -322,6 +322,5 @@ dgm_status resolve(run *r, dgm_error *err)
             ok = add_mention(r, c);
         after = c ? c->last : 0;
     }
-    forget(r);
-    return ok ? DGM_OK : err_memory(err);
+    return forget(r) && ok ? DGM_OK : err_memory(err);
 }

@@ -624,7 +624,7 @@ bool actor_also(run *r, str id, int32_t number);      /* another name of it, if 
 /* short.c */
 bool teach_names(run *r, const mention *x);
 int32_t taught(run *r, int32_t token);          /* the actor that the word stands for, negative: none */
-void forget(run *r);
+bool forget(run *r);                            /* all that; false: out of memory */
 bool names_alone(const run *r, int32_t token);
 int32_t known_as(run *r, const cand *c);              /* the actor whose shorter name it is, or NOBODY; -1: no memory */
 

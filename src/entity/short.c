@@ -28,23 +28,26 @@ static bool teach(run *r, int32_t token, int32_t actor_number)
     return true;
 }
 
+/* The word as a key that holds in all languages of the document. False: out of memory. */
+static bool spell_taught(run *r, uint32_t fold)
+{
+    const str s = strtab_get(&r->in->v->folds, fold);
+    r->w->text.n = 0;
+    return buf_char(r->m, &r->w->text, '=') && buf_add(r->m, &r->w->text, s.s, s.len);
+}
+
 int32_t taught(run *r, int32_t token)
 {
     const uint32_t fold = key_of(r, token);
-    const int32_t found = fold < r->w->short_actor.n ? r->w->short_actor.v[fold] - 1 : -1;
+    int32_t found = fold < r->w->short_actor.n ? r->w->short_actor.v[fold] - 1 : -1;
     buf *b = &r->w->text;
+    if (found < 0 && r->in->more && spell_taught(r, fold))
+        found = actor_find(r, (str){ b->v, b->n });
     if (found >= 0 || r->lang != LANG_RU || !is_capital(r, token) || !spell_surname(r, token, b))
         return found;
     return actor_find(r, (str){ b->v, b->n });
 }
 
-void forget(run *r)
-{
-    struct entity_work *w = r->w;
-    for (size_t i = 0; i < w->short_used.n; i++)
-        w->short_actor.v[w->short_used.v[i]] = 0;
-    w->short_used.n = 0;
-}
 
 /* A head word such as Academy stands for the organisation only with an article: the Academy. */
 bool names_alone(const run *r, int32_t token)
@@ -64,6 +67,20 @@ static bool also(run *r, int32_t number)
         return true;
     const char *copy = arena_str(&r->out->bytes, b->v, b->n);
     return copy && actor_also(r, (str){ copy, b->n }, number);
+}
+
+bool forget(run *r)
+{
+    struct entity_work *w = r->w;
+    bool ok = true;
+    for (size_t i = 0; i < w->short_used.n; i++) {
+        const uint32_t fold = w->short_used.v[i];
+        if (ok && r->in->mixed)
+            ok = spell_taught(r, fold) && also(r, w->short_actor.v[fold] - 1);
+        w->short_actor.v[fold] = 0;
+    }
+    w->short_used.n = 0;
+    return ok;
 }
 
 /* The words [first, last) are a name of the actor. */

@@ -90,14 +90,15 @@ static uint32_t form_of(vocab *v, const brief_form *b, size_t slot, str s)
 }
 
 /* In batches: the slots of one are fetched while its words are read. */
-dgm_status lexis_run(vocab *v, const text *t, const tokens *tok, uint32_t *form, dgm_error *err)
+dgm_status lexis_run(vocab *v, const text *t, const tokens *tok, int32_t from, int32_t to, uint32_t *form,
+                     dgm_error *err)
 {
     brief_form b[BATCH];
     size_t slot[BATCH];
     if (!v->brief && !grow(v))
         return err_memory(err);
-    for (int32_t from = 0; from < tok->n; from += BATCH) {
-        const int32_t n = tok->n - from < BATCH ? tok->n - from : BATCH;
+    for (; from < to; from += BATCH) {
+        const int32_t n = to - from < BATCH ? to - from : BATCH;
         const int32_t *start = tok->start + from, *end = tok->end + from;
         for (int32_t i = 0; i < n; i++) {
             const size_t len = (size_t)(end[i] - start[i]);

@@ -61,8 +61,9 @@ bool lexis_fold(const mem *m, const char *s, size_t len, buf *out);
 /* A Latin letter without its marks (č to c), any other character as it is; returns the bytes written to out. */
 size_t lexis_plain_letter(const char *s, size_t len, char out[4]);
 
-/* Ids of all tokens of a document; form: [tok->n]. */
-dgm_status lexis_run(vocab *v, const text *t, const tokens *tok, uint32_t *form, dgm_error *err);
+/* Ids of the tokens [from, to) of a document; form: [tok->n]. */
+dgm_status lexis_run(vocab *v, const text *t, const tokens *tok, int32_t from, int32_t to, uint32_t *form,
+                     dgm_error *err);
 
 /* Whether a token of this kind is counted as a term: words, mentions, hashtags. */
 static inline bool token_counts(uint8_t kind)

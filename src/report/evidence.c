@@ -149,12 +149,19 @@ static void offer_arrows(shown *x, const report_doc *d, const passage *p, str ta
         offer(x, evidence_of(x, key_of(x, 'h', id, target, lang)), p);
 }
 
+/* The language that a row was read in, whose scores it counts among. */
+static str language_of_row(const report_doc *d, int64_t row)
+{
+    const str lang = cell_text_of(d->sentences, "lang", cell_count(d->stances, "sentence", row));
+    return lang.len ? lang : cell_text_of(d->profile, "lang", 0);
+}
+
 static void collect_stances(shown *x, uint32_t doc)
 {
     const report_doc *d = &x->in->docs[doc];
     const dgm_table *t = d->stances;
-    const str lang = cell_text_of(d->profile, "lang", 0);
     for (int64_t i = 0; i < table_rows(t); i++) {
+        const str lang = language_of_row(d, i);
         const str holder = cell_text_of(t, "holder", i), label = cell_text_of(t, "label", i);
         const bool author = str_eq(holder, STR("author"));
         const passage p = { doc,

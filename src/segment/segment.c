@@ -5,6 +5,8 @@
 #include "segment/tailor.h"
 #include "segment/uax29.h"
 
+#include <string.h>
+
 const char *const token_kind_names[TOKEN_KINDS] = {
     "word", "number", "punct", "symbol", "url", "email", "mention", "hashtag", "clitic", "space"
 };
@@ -72,10 +74,13 @@ static bool sentences_grow(const mem *m, sentences *s)
             return false;
         *columns[i] = v;
     }
-    uint8_t *kind = mem_resize(m, s->kind, (size_t)cap);
-    if (!kind)
-        return false;
-    s->kind = kind;
+    uint8_t **bytes[] = { &s->kind, &s->lang };
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+        uint8_t *v = mem_resize(m, *bytes[i], (size_t)cap);
+        if (!v)
+            return false;
+        *bytes[i] = v;
+    }
     s->cap = cap;
     return true;
 }
@@ -87,6 +92,7 @@ bool sentences_push(const mem *m, sentences *s, int32_t start, int32_t end, int3
     s->start[s->n] = start;
     s->end[s->n] = end;
     s->block[s->n] = block;
+    s->lang[s->n] = LANG_UND;
     s->kind[s->n++] = kind;
     return true;
 }
@@ -98,6 +104,7 @@ void sentences_free(const mem *m, sentences *s)
     mem_free(m, s->first);
     mem_free(m, s->block);
     mem_free(m, s->kind);
+    mem_free(m, s->lang);
     *s = (sentences){ 0 };
 }
 
@@ -135,11 +142,10 @@ static size_t paragraph(const lines *l, size_t i)
 
 enum want { WANT_PARTS, WANT_WRITTEN, WANT_SENTENCES };
 
-static dgm_status segment_paragraphs(const mem *m, const segmenter *s, const text *t, const lines *l, enum want want,
-                                     tokens *tok, sentences *sen, dgm_error *err)
+static dgm_status segment_paragraphs(const mem *m, const segmenter *const s[LANG_COUNT], const text *t, const lines *l,
+                                     enum want want, tokens *tok, sentences *sen, dgm_error *err)
 {
-    tailoring x = { .m = m, .g = s, .s = t->s, .out = tok, .uncut = want == WANT_SENTENCES,
-                    .join = want == WANT_WRITTEN && segmenter_joins(s) };
+    tailoring x = { .m = m, .s = t->s, .out = tok, .uncut = want == WANT_SENTENCES };
     x.others = (mask_reader){ .mask = classifier_best()->others, .s = t->s, .len = t->len };
     begin_tokens(m, tok, t->len);
     bool ok = begin_sentences(m, sen);
@@ -147,9 +153,13 @@ static dgm_status segment_paragraphs(const mem *m, const segmenter *s, const tex
         next = paragraph(l, i);
         const line *a = &l->v.v[i], *z = &l->v.v[next - 1];
         const int32_t first = tok->n, from = sen->n;
+        const enum lang lang = line_read_in(l, a);
+        x.g = s[lang];
+        x.join = want == WANT_WRITTEN && segmenter_joins(x.g);
         ok = tailor_tokens(&x, a->start, z->end) && tailor_sentences(&x, first, a->block, a->kind, sen);
         if (ok)
             surface_join(&x, sen, from);
+        memset(sen->lang + from, (int)lang, (size_t)(sen->n - from));
     }
     vec_free(m, &x.looks);
     vec_free(m, &x.joins);
@@ -159,19 +169,19 @@ static dgm_status segment_paragraphs(const mem *m, const segmenter *s, const tex
     return DGM_OK;
 }
 
-dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
-                        dgm_error *err)
+dgm_status segment_text(const mem *m, const segmenter *const s[LANG_COUNT], const text *t, const lines *l, tokens *tok,
+                        sentences *sen, dgm_error *err)
 {
     return segment_paragraphs(m, s, t, l, WANT_PARTS, tok, sen, err);
 }
 
-dgm_status segment_written(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
-                           dgm_error *err)
+dgm_status segment_written(const mem *m, const segmenter *const s[LANG_COUNT], const text *t, const lines *l, tokens *tok,
+                           sentences *sen, dgm_error *err)
 {
     return segment_paragraphs(m, s, t, l, WANT_WRITTEN, tok, sen, err);
 }
 
-dgm_status segment_sentences(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok,
+dgm_status segment_sentences(const mem *m, const segmenter *const s[LANG_COUNT], const text *t, const lines *l, tokens *tok,
                              sentences *sen, dgm_error *err)
 {
     return segment_paragraphs(m, s, t, l, WANT_SENTENCES, tok, sen, err);
@@ -209,6 +219,7 @@ void segment_uax29_place(const lines *l, sentences *sen)
             at++;
         sen->block[i] = l->v.v[at].block;
         sen->kind[i] = l->v.v[at].kind;
+        sen->lang[i] = (uint8_t)line_read_in(l, &l->v.v[at]);
     }
 }
 

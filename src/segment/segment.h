@@ -23,6 +23,7 @@ typedef struct sentences {
     int32_t *first;  /* first token; [n + 1] entries, the last is tokens.n */
     int32_t *block;  /* the paragraph: line.block */
     uint8_t *kind;   /* line_kind of its line */
+    uint8_t *lang;   /* and the language that its paragraph is read in */
     int32_t n, cap;
 } sentences;
 
@@ -45,19 +46,19 @@ uint8_t segmenter_word_kind(const segmenter *s, str word);
 enum name_part { NAME_SURNAME, NAME_GIVEN, NAME_FOREIGN };
 uint32_t segmenter_name_cost(const segmenter *s, str word, enum name_part part);
 
-/* Default segmentation: sentences of each block, no white space tokens; a token never crosses a sentence and
- * every token belongs to one. */
-dgm_status segment_text(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
-                        dgm_error *err);
+/* Default segmentation: sentences of each block by the segmenter of what its lines are read in, no white space tokens; a token
+ * never crosses a sentence and every token belongs to one. */
+dgm_status segment_text(const mem *m, const segmenter *const s[LANG_COUNT], const text *t, const lines *l, tokens *tok,
+                        sentences *sen, dgm_error *err);
 /* The same sentences, and the tokens as segment_surface() joins them where segmenter_joins(): for a reader who asks for
  * no analysis, so that they are written once. */
-dgm_status segment_written(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok, sentences *sen,
-                           dgm_error *err);
+dgm_status segment_written(const mem *m, const segmenter *const s[LANG_COUNT], const text *t, const lines *l, tokens *tok,
+                           sentences *sen, dgm_error *err);
 /* The same sentences alone, without `first`; *tok is overwritten with what is of no use to others. */
-dgm_status segment_sentences(const mem *m, const segmenter *s, const text *t, const lines *l, tokens *tok,
+dgm_status segment_sentences(const mem *m, const segmenter *const s[LANG_COUNT], const text *t, const lines *l, tokens *tok,
                              sentences *sen, dgm_error *err);
-/* Exactly UAX #29 over the whole text: the sentences, all body and of one block; these with the block and kind of the
- * line each starts in, or else of the next one; every word segment, white space too, in the sentence it starts in. */
+/* Exactly UAX #29 over the whole text: the sentences, all body and of one block; these with the block, kind and language of
+ * the line each starts in, or else of the next one; every word segment, white space too, in the sentence it starts in. */
 dgm_status segment_uax29_sentences(const mem *m, const text *t, sentences *sen, dgm_error *err);
 void segment_uax29_place(const lines *l, sentences *sen);
 dgm_status segment_uax29_words(const mem *m, const text *t, sentences *sen, tokens *tok, dgm_error *err);
@@ -66,11 +67,13 @@ dgm_status segment_phrase(const mem *m, const segmenter *g, const char *s, size_
 
 /* Whether the language's words are shown whole, with their clitics. */
 bool segmenter_joins(const segmenter *s);
-/* Whether token i is written as one word with the token before it. */
-bool token_joins(const text *t, const tokens *tok, int32_t i);
+/* Whether token i is written as one word with the token before it. `joins`: the languages whose words are shown whole, a
+ * bit for each. */
+bool token_joins(const text *t, const sentences *sen, unsigned joins, const tokens *tok, int32_t i);
 /* The tokens of `in`, of one text, as words are written: Russia|'s and can|not are one each. Overwrites *out, freed by
  * tokens_free(), and *part, freed by mem_free(): of each token the first of its parts in `in`; part may be NULL. */
-dgm_status segment_surface(const mem *m, const text *t, const tokens *in, tokens *out, int32_t **part, dgm_error *err);
+dgm_status segment_surface(const mem *m, const text *t, const sentences *sen, unsigned joins, const tokens *in,
+                           tokens *out, int32_t **part, dgm_error *err);
 
 void tokens_free(const mem *m, tokens *t);
 void sentences_free(const mem *m, sentences *s);

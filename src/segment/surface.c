@@ -24,9 +24,10 @@ static bool adjoining_joins(const char *all, const tokens *tok, int32_t i)
            (ascii_letter(s[-1]) || s[-1] == '\'');
 }
 
-bool token_joins(const text *t, const tokens *tok, int32_t i)
+bool token_joins(const text *t, const sentences *sen, unsigned joins, const tokens *tok, int32_t i)
 {
-    return i > 0 && tok->start[i] == tok->end[i - 1] && adjoining_joins(t->s, tok, i);
+    return i > 0 && tok->start[i] == tok->end[i - 1] && joins >> sen->lang[tok->sentence[i]] & 1 &&
+           adjoining_joins(t->s, tok, i);
 }
 
 bool surface_note(tailoring *x, int32_t from, int32_t to)
@@ -83,11 +84,12 @@ void surface_join(tailoring *x, sentences *sen, int32_t from)
 }
 
 /* Words that join are few: what lies between them is copied in runs. */
-static void copy_joined(const text *t, const tokens *in, tokens *out, int32_t *part)
+static void copy_joined(const text *t, const sentences *sen, unsigned joins, const tokens *in, tokens *out,
+                        int32_t *part)
 {
     int32_t from = 0;
     for (int32_t i = 1; i < in->n; i++) {
-        if (in->start[i] != in->end[i - 1] || !adjoining_joins(t->s, in, i))
+        if (!token_joins(t, sen, joins, in, i))
             continue;
         copy_run(in, from, i, out, part);
         out->end[out->n - 1] = in->end[i];
@@ -97,7 +99,8 @@ static void copy_joined(const text *t, const tokens *in, tokens *out, int32_t *p
         copy_run(in, from, in->n, out, part);
 }
 
-dgm_status segment_surface(const mem *m, const text *t, const tokens *in, tokens *out, int32_t **part, dgm_error *err)
+dgm_status segment_surface(const mem *m, const text *t, const sentences *sen, unsigned joins, const tokens *in,
+                           tokens *out, int32_t **part, dgm_error *err)
 {
     tokens x = { 0 };
     int32_t *first = part ? mem_alloc(m, (size_t)in->n * sizeof *first) : NULL;
@@ -106,7 +109,7 @@ dgm_status segment_surface(const mem *m, const text *t, const tokens *in, tokens
         mem_free(m, first);
         return err_memory(err);
     }
-    copy_joined(t, in, &x, first);
+    copy_joined(t, sen, joins, in, &x, first);
     *out = x;
     if (part)
         *part = first;

@@ -198,11 +198,22 @@ static source source_standing(const quote_run *q, const quoted *s)
     return who.actor >= 0 ? who : source_unnamed();
 }
 
+/* In whose language the words stand that say whose they are: that of the paragraph that announces them, or their own. */
+static bool is_ours(const quote_run *q, const quoted *s)
+{
+    return input_reads(q->r->in->in, q->tok->sentence[is_announced(q, s) ? s->first - 1 : s->first]);
+}
+
 bool direct_read(quote_run *q, size_t i)
 {
     quoted *s = &q->spans->v[i];
     if (s->used)
         return true;
+    if (!is_ours(q, s)) {
+        s->used = is_announced(q, s);
+        q->open = -1;
+        return true;
+    }
     const int32_t n = quotes_words(q, s->first, s->last);
     const int32_t sentence = sentence_first(q, s->first);
     int32_t from = is_announced(q, s) ? sentence_first(q, s->first - 1) : sentence, to = s->last;

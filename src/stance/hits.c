@@ -6,6 +6,8 @@
  * together the longest is a hit. */
 #include "stance/keywords.h"
 
+#include "base/merge.h"
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,16 +173,20 @@ static bool read_sentence(const keywords *k, const entity_input *in, int32_t fir
 
 dgm_status keywords_run(const keywords *k, const entity_input *in, keyword_hits *out, dgm_error *err)
 {
-    out->n = 0;
-    out->matches.n = 0;
+    if (!in->more)
+        out->n = out->matches.n = 0;
+    const size_t hits = out->n, matches = out->matches.n;
     if (!out->work && !(out->work = mem_zalloc(k->m, sizeof *out->work)))
         return err_memory(err);
     bool ok = vec_zeros(k->m, &out->work->free_from, k->category.n) &&
               vec_zeros(k->m, &out->work->places.sides, strtab_size(&k->sides));
     for (int32_t s = 0; s < in->sen->n && ok; s++)
-        ok = read_sentence(k, in, in->sen->first[s], in->sen->first[s + 1], out);
+        ok = !input_reads(in, s) || read_sentence(k, in, in->sen->first[s], in->sen->first[s + 1], out);
     for (size_t i = 0; i < out->n; i++)
         out->work->free_from.v[out->v[i].category] = 0;
+    ok = ok && merge_runs(k->m, out->v, hits, out->n, sizeof *out->v, offsetof(keyword_hit, first)) &&
+         merge_runs(k->m, out->matches.v, matches, out->matches.n, sizeof *out->matches.v,
+                    offsetof(keyword_match, first));
     return ok ? DGM_OK : err_memory(err);
 }
 

@@ -5,10 +5,12 @@
  * tokenizers of multi-word expressions do. */
 #include "base/data.h"
 #include "base/error.h"
+#include "base/merge.h"
 #include "base/utf8.h"
 #include "stance/phrases.h"
 #include "stance/stance.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* A line of a list. */
@@ -155,14 +157,17 @@ static bool read_sentence(const multiwords *x, const entity_input *in, int32_t f
 
 dgm_status multiwords_run(const multiwords *x, const entity_input *in, multiword_spans *out, dgm_error *err)
 {
-    out->v.n = 0;
+    if (!in->more)
+        out->v.n = 0;
+    const size_t before = out->v.n;
     if (!x->listed.n)
         return DGM_OK;
     if (!out->work && !(out->work = mem_zalloc(x->m, sizeof *out->work)))
         return err_memory(err);
     bool ok = true;
     for (int32_t s = 0; s < in->sen->n && ok; s++)
-        ok = read_sentence(x, in, in->sen->first[s], in->sen->first[s + 1], out);
+        ok = !input_reads(in, s) || read_sentence(x, in, in->sen->first[s], in->sen->first[s + 1], out);
+    ok = ok && merge_runs(x->m, out->v.v, before, out->v.n, sizeof *out->v.v, offsetof(multiword_span, first));
     return ok ? DGM_OK : err_memory(err);
 }
 

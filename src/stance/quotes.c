@@ -115,7 +115,7 @@ static bool read_dialogue(quote_run *q, int32_t from, int32_t to)
         for (b = a + 1; b < to && q->sen->block[b] == q->sen->block[a];)
             b++;
         const int32_t first = q->sen->first[a];
-        if (first < q->sen->first[b] && token_is_dash(q->r, first) && !direct_dialogue(q, first, &span))
+        if (input_reads(q->r->in->in, a) && first < q->sen->first[b] && token_is_dash(q->r, first) && !direct_dialogue(q, first, &span))
             return false;
     }
     return true;
@@ -136,7 +136,7 @@ static bool read_stretch(quote_run *q, int32_t from, int32_t to)
             return false;
     size_t span = 0;
     for (int32_t s = from; s < to; s++)
-        if (!indirect_read(q, s, &span))
+        if (input_reads(q->r->in->in, s) && !indirect_read(q, s, &span))
             return false;
     return true;
 }
@@ -144,11 +144,14 @@ static bool read_stretch(quote_run *q, int32_t from, int32_t to)
 dgm_status quotes_run(const stance_rules *rules, const stance_input *in, quotes *out, dgm_error *err)
 {
     const mem *m = out->bytes.m;
-    out->v.n = 0;
-    arena_clear(&out->bytes);
-    if (!out->work && !(out->work = reading_new(m)))
+    reading **work = &out->work[in->in->lang], *r;
+    if (!in->in->more) {
+        out->v.n = 0;
+        arena_clear(&out->bytes);
+    }
+    if (!*work && !(*work = reading_new(m)))
         return err_memory(err);
-    reading *r = out->work;
+    r = *work;
     if (!r->quoting && !(r->quoting = mem_zalloc(m, sizeof *r->quoting)))
         return err_memory(err);
     dgm_status status = reading_run(r, rules, in, err);
@@ -181,13 +184,16 @@ void quotes_init(quotes *q, const mem *m)
 
 void quotes_free(const mem *m, quotes *q)
 {
-    if (q->work && q->work->quoting) {
-        vec_free(m, &q->work->quoting->spans);
-        vec_free(m, &q->work->quoting->taken);
-        mem_free(m, q->work->quoting);
+    for (int i = 0; i < LANG_COUNT; i++) {
+        struct quoting *x = q->work[i] ? q->work[i]->quoting : NULL;
+        if (x) {
+            vec_free(m, &x->spans);
+            vec_free(m, &x->taken);
+            mem_free(m, x);
+        }
+        reading_free(m, q->work[i]);
+        q->work[i] = NULL;
     }
-    reading_free(m, q->work);
-    q->work = NULL;
     vec_free(m, &q->v);
     arena_free(&q->bytes);
 }

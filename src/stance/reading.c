@@ -17,8 +17,7 @@ void reading_free(const mem *m, reading *r)
 {
     if (!r)
         return;
-    for (int lang = 0; lang < LANG_COUNT; lang++)
-        phrase_cache_free(m, &r->cache[lang]);
+    phrase_cache_free(m, &r->cache);
     vec_free(m, &r->found);
     vec_free(m, &r->hits);
     vec_free(m, &r->hit_at);
@@ -145,16 +144,20 @@ static bool add_taken(reading *r, const mem *m, const keywords *k, int32_t token
     return true;
 }
 
-static bool read_sentence(reading *r, const mem *m, const keywords *k, int32_t first, int32_t last)
+/* Of a sentence in another language nothing is noted but where it stands. */
+static bool read_sentence(reading *r, const mem *m, const keywords *k, int32_t sentence)
 {
     const entity_input *in = r->in->in;
-    phrase_cache *cache = &r->cache[in->lang];
+    const int32_t first = in->sen->first[sentence], last = in->sen->first[sentence + 1];
+    const bool reads = input_reads(in, sentence);
     int32_t free_from[RULE_KINDS] = { 0 };
     choice c;
     for (int32_t t = first; t < last; t++) {
         r->hit_at.v[t] = (int32_t)r->hits.n;
+        if (!reads)
+            continue;
         r->found.n = 0;
-        if (!phrases_match(&r->book->patterns, cache, in->v, in->form, t, last, &r->found))
+        if (!phrases_match(&r->book->patterns, &r->cache, in->v, in->form, t, last, &r->found))
             return false;
         if (k && !add_taken(r, m, k, t))
             return false;
@@ -188,7 +191,7 @@ dgm_status reading_run(reading *r, const stance_rules *rules, const stance_input
     r->hit_at.n = (size_t)e->tok->n + 1;
     map_states(r);
     for (int32_t s = 0; s < e->sen->n; s++)
-        if (!read_sentence(r, rules->m, rules->dictionaries, e->sen->first[s], e->sen->first[s + 1]))
+        if (!read_sentence(r, rules->m, rules->dictionaries, s))
             return err_memory(err);
     r->hit_at.v[e->tok->n] = (int32_t)r->hits.n;
     return DGM_OK;

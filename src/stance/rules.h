@@ -137,11 +137,11 @@ typedef struct cast {
     int32_t people;        /* first "Chinese officials", "critics of Japan": for "they" */
 } cast;
 
-/* Hits of a document and what both passes need to look around in it. */
+/* Hits of a document in one of its languages, and what both passes need to look around in it. */
 struct reading {
     const stance_input *in;
     const rulebook *book;
-    phrase_cache cache[LANG_COUNT];
+    phrase_cache cache;
     phrase_hits found;
     VEC(rule_hit) hits;     /* by first token; of one kind the longest, never overlapping */
     size_t next_taken;      /* the next hit of dictionaries that is evidence or not */

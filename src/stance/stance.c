@@ -237,7 +237,8 @@ static bool read_spans(scoring *s, const stance_input *in, stances *out)
         qsort(s->given_targets.v, in->n_targets, sizeof *s->given_targets.v, given_order);
     for (size_t i = 0; i < in->n_targets; i++) {
         const given_target *g = &s->given_targets.v[i];
-        if (!given_read(s, out, sentence_of(in->in->sen, g->start), g))
+        const int32_t sentence = sentence_of(in->in->sen, g->start);
+        if (input_reads(in->in, sentence) && !given_read(s, out, sentence, g))
             return false;
     }
     return true;
@@ -248,21 +249,23 @@ static bool read_all(scoring *s, const stance_input *in, stances *out)
     if (in->targets)
         return read_spans(s, in, out);
     for (int32_t i = 0; i < in->in->sen->n; i++)
-        if (sentence_analysed(in, i) && !read_sentence(s, out, i))
+        if (input_reads(in->in, i) && sentence_analysed(in, i) && !read_sentence(s, out, i))
             return false;
     return true;
 }
 
 dgm_status stances_run(const stance_input *in, stances *out, dgm_error *err)
 {
-    out->v.n = out->spans.n = out->reasons.n = 0;
-    arena_clear(&out->bytes);
+    if (!in->in->more) {
+        out->v.n = out->spans.n = out->reasons.n = 0;
+        arena_clear(&out->bytes);
+    }
     if (in->in->sen->n == 0)
         return DGM_OK;
     if (!out->work && !(out->work = mem_zalloc(out->bytes.m, sizeof *out->work)))
         return err_memory(err);
     scoring *s = out->work;
-    reading *r = in->quo->work; /* of the same document: it is read once for both passes */
+    reading *r = in->quo->work[in->in->lang]; /* of the same document: it is read once for both passes */
     r->in = in;
     s->r = r;
     s->m = out->bytes.m;

@@ -18,7 +18,7 @@ typedef struct quote {
 typedef struct quotes {
     VEC(quote) v;      /* by start */
     arena bytes;
-    struct reading *work; /* the document as read, which stances_run goes on with */
+    struct reading *work[LANG_COUNT]; /* the document as read in each language, which stances_run goes on with */
 } quotes;
 
 /* ---- stance.c */

@@ -117,21 +117,6 @@ static void text_column(layer *x, const int32_t *start, const int32_t *end, size
 
 /* ---- layers */
 
-/* The language of the paragraph that begins with line `i`, if it is long enough to tell, of the document else; *next: the line
- * behind it. */
-static enum lang paragraph_lang(const doc_view *d, size_t i, size_t *next)
-{
-    enum { SHORT = 40 }; /* bytes */
-    const line *l = &d->l->v.v[i];
-    for (*next = i + 1; *next < d->l->v.n && l[*next - i].block == l->block;)
-        ++*next;
-    const int32_t end = l[*next - i - 1].end;
-    const enum lang found = end - l->start < SHORT || !d->rules
-                                ? LANG_UND
-                                : language_of(d->rules, d->t->s + l->start, (size_t)(end - l->start));
-    return found == LANG_UND ? d->lang : found;
-}
-
 static void line_columns(layer *x)
 {
     const line none = { 0 }, *l = x->d->l->v.n ? x->d->l->v.v : &none;
@@ -145,11 +130,8 @@ static void line_columns(layer *x)
         put_str(x, reason, str_of(l[i].reason));
     text_column(x, &l->start, &l->end, size, n);
     const int lang = column(x, DGM_DICT, "lang");
-    for (size_t i = 0, next; i < n;) {
-        const str name = str_of(lang_names[paragraph_lang(x->d, i, &next)]);
-        for (; i < next; i++)
-            put_str(x, lang, name);
-    }
+    for (size_t i = 0; i < n; i++)
+        put_str(x, lang, str_of(lang_names[l[i].lang]));
 }
 
 static void sentence_columns(layer *x)
@@ -161,6 +143,13 @@ static void sentence_columns(layer *x)
     offset_column(x, "end", s->end, size, n);
     code_column(x, "kind", line_kind_names, LINE_KINDS, s->kind, 1, n);
     text_column(x, s->start, s->end, size, n);
+    if (!x->d->exact) {
+        code_column(x, "lang", lang_names, LANG_COUNT, s->lang, 1, n);
+        return;
+    }
+    const int lang = column(x, DGM_DICT, "lang");
+    for (size_t i = 0; i < n; i++)
+        builder_null(&x->b, lang);
 }
 
 /* The term of each token; of one joined of parts, that of the first. part NULL: none is joined. */
@@ -172,12 +161,13 @@ static void term_column(layer *x, const tokens *t, const int32_t *part)
             builder_null(&x->b, c);
             continue;
         }
-        const uint32_t term = vocab_term(x->d->v, x->d->form[part ? part[i] : i]);
+        const doc_view *d = view_at(x->d, t->sentence[i]);
+        const uint32_t term = vocab_term(d->v, d->form[part ? part[i] : i]);
         if (term == STRTAB_NONE) {
             x->status = DGM_ERR_MEMORY;
             return;
         }
-        builder_str(&x->b, c, strtab_get(&x->d->v->terms, term));
+        builder_str(&x->b, c, strtab_get(&d->v->terms, term));
     }
 }
 
@@ -196,13 +186,14 @@ static void shown_columns(layer *x, const tokens *t, const int32_t *part)
 
 static void token_columns(layer *x)
 {
-    if (!x->d->join) {
+    if (!x->d->joins) {
         shown_columns(x, x->d->tok, NULL);
         return;
     }
     tokens shown = { 0 };
     int32_t *part = NULL;
-    x->status = segment_surface(&x->b.m, x->d->t, x->d->tok, &shown, x->spans ? NULL : &part, NULL);
+    x->status = segment_surface(&x->b.m, x->d->t, x->d->sen, x->d->joins, x->d->tok, &shown,
+                                x->spans ? NULL : &part, NULL);
     if (x->status)
         return;
     shown_columns(x, &shown, part);
@@ -456,16 +447,15 @@ static int64_t skipped_bytes(const doc_view *d)
     return skipped - (replaced < d->t->replaced_bytes ? replaced : d->t->replaced_bytes);
 }
 
-/* Tokens as they are shown that are not white space, and the different folded words among those that count as terms. */
-static bool count_tokens(const mem *m, const doc_view *d, int64_t *n, int64_t *types)
+/* Different folded words among the tokens that count as terms; of a part, those of its language. */
+static bool count_types(const mem *m, const doc_view *d, int64_t *types)
 {
     const size_t folds = strtab_size(&d->v->folds);
     uint8_t *seen = mem_zalloc(m, folds / 8 + 1);
     if (!seen)
         return false;
     for (int32_t i = 0; i < d->tok->n; i++) {
-        *n += d->tok->kind[i] != TOKEN_SPACE && !(d->join && token_joins(d->t, d->tok, i));
-        if (!token_counts(d->tok->kind[i]))
+        if (!token_counts(d->tok->kind[i]) || (d->part && d->sen->lang[d->tok->sentence[i]] != d->lang))
             continue;
         const uint32_t fold = d->v->form_fold.v[d->form[i]];
         *types += !bit_get(seen, fold);
@@ -473,6 +463,17 @@ static bool count_tokens(const mem *m, const doc_view *d, int64_t *n, int64_t *t
     }
     mem_free(m, seen);
     return true;
+}
+
+/* Tokens as they are shown that are not white space, and the words among them; those of two languages are two. */
+static bool count_tokens(const mem *m, const doc_view *d, int64_t *n, int64_t *types)
+{
+    for (int32_t i = 0; i < d->tok->n; i++)
+        *n += d->tok->kind[i] != TOKEN_SPACE && !(d->joins && token_joins(d->t, d->sen, d->joins, d->tok, i));
+    bool ok = d->parts || count_types(m, d, types);
+    for (size_t i = 0; i < d->n_parts; i++)
+        ok = ok && count_types(m, &d->parts[i], types);
+    return ok;
 }
 
 /* Source bytes of analysed paragraphs in languages other than the document's, and these, the most first. */
@@ -486,10 +487,12 @@ static others other_languages(const doc_view *d)
     others x = { 0 };
     int64_t of[LANG_COUNT] = { 0 };
     for (size_t i = 0, next; i < d->l->v.n; i = next) {
-        const enum lang lang = paragraph_lang(d, i, &next);
-        const line *first = &d->l->v.v[i], *last = &d->l->v.v[next - 1];
-        if (lang != d->lang && (d->all_text || line_kind_analysed(first->kind)))
-            of[lang] += text_source_offset(d->t, last->end) - text_source_offset(d->t, first->start);
+        const line *first = &d->l->v.v[i];
+        for (next = i + 1; next < d->l->v.n && d->l->v.v[next].block == first->block;)
+            next++;
+        const line *last = &d->l->v.v[next - 1];
+        if ((enum lang)first->lang != d->lang && (d->all_text || line_kind_analysed(first->kind)))
+            of[first->lang] += text_source_offset(d->t, last->end) - text_source_offset(d->t, first->start);
     }
     for (size_t n = 0;;) {
         int most = LANG_UND;

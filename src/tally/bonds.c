@@ -50,8 +50,11 @@ static dgm_status bump_bond(counting *c, str a, str b, const stance *row, dgm_er
     if (x == STRTAB_NONE || y == STRTAB_NONE || x == y)
         return DGM_OK;
     const bool swap = str_cmp(strtab_get(&c->t->names, x), strtab_get(&c->t->names, y)) > 0;
+    const uint32_t lang = tally_name(c->t, str_of(lang_names[view_at(c->d, row->sentence)->lang]));
+    if (lang == STRTAB_NONE)
+        return err_memory(err);
     const cell add = { CELL_BOND,
-                       { c->group, swap ? y : x, swap ? x : y, c->lang },
+                       { c->group, swap ? y : x, swap ? x : y, lang },
                        { 1, row->score, row->label == LABEL_FAVOR, row->label == LABEL_AGAINST } };
     return tally_bump(c->t, &add, err);
 }
@@ -87,7 +90,7 @@ dgm_status bonds_add(counting *c, dgm_error *err)
         const stance *row = &sta->v.v[i];
         str rest = row->target;
         const str first = part_of(&rest, '~');
-        if (row->score == STANCE_NULL || (*c->t->o.about && !counts_sentence(c, row->sentence)))
+        if (row->score == STANCE_NULL || !counts_row(c, row))
             continue;
         s = rest.len ? bump_bond(c, first, rest, row, err) : bond_all(c, row, err);
     }

@@ -13,6 +13,7 @@ bool mention_counts(const counting *c, const mention *x)
 
 void counting_document(tally *t)
 {
+    t->work->grouped = false;
     if (++t->work->document == 0) { /* after 2^32 documents the stamps begin anew */
         memset(t->work->seen.v, 0, t->work->seen.n * sizeof *t->work->seen.v);
         t->work->document = 1;
@@ -22,7 +23,6 @@ void counting_document(tally *t)
 dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err)
 {
     *c = (counting){ .t = t, .d = d, .chosen = &t->work->chosen };
-    counting_document(t);
     c->group = *t->o.by ? tally_name(t, view_field(d, t->o.by)) : 0;
     c->lang = tally_name(t, str_of(lang_names[d->lang]));
     const dgm_tally_options *o = &t->o;
@@ -41,7 +41,9 @@ str sentence_text(const doc_view *d, int32_t sentence)
 
 dgm_status counting_end(const counting *c, int64_t n, int64_t cut, dgm_error *err)
 {
-    const cell add = { CELL_GROUP, { c->group }, { 1, n, c->d->t->source_bytes, cut } };
+    const bool first = !c->t->work->grouped;
+    const cell add = { CELL_GROUP, { c->group }, { first, n, first ? c->d->t->source_bytes : 0, cut } };
+    c->t->work->grouped = true;
     return tally_bump(c->t, &add, err);
 }
 

@@ -72,7 +72,7 @@ dgm_status holders_add(counting *c, dgm_error *err)
     dgm_status s = DGM_OK;
     for (size_t i = 0; i < sta->v.n && !s; i++) {
         const stance *row = &sta->v.v[i];
-        if ((*c->t->o.about && !counts_sentence(c, row->sentence)) || memchr(row->target.s, '~', row->target.len))
+        if (!counts_row(c, row) || memchr(row->target.s, '~', row->target.len))
             continue;
         if (source == STRTAB_NONE && !read_source(c, &source))
             return err_memory(err);

@@ -8,10 +8,11 @@
 static uint32_t hit_form(counting *c, const keyword_hit *h)
 {
     tally *t = c->t;
+    const doc_view *d = view_at(c->d, c->d->tok->sentence[h->first]);
     buf *b = &t->work->text;
     b->n = 0;
     for (int32_t i = h->first; i < h->last; i++) {
-        const str s = vocab_fold_str(c->d->v, c->d->form[i]);
+        const str s = vocab_fold_str(d->v, d->form[i]);
         if ((i > h->first && !buf_char(t->m, b, ' ')) || !buf_add(t->m, b, s.s, s.len))
             return STRTAB_NONE;
     }

@@ -216,6 +216,18 @@ static dgm_status name_actors(counting *c, dgm_error *err)
     return s;
 }
 
+/* Words count in the language of their sentence. */
+static dgm_status turn_to(unit_reader *r, const doc_view *d, dgm_error *err)
+{
+    counting *c = r->c;
+    c->d = d;
+    if (!of_terms(c))
+        return DGM_OK;
+    c->lang = tally_name(c->t, str_of(lang_names[d->lang]));
+    r->names = names_for(c->t, d->v);
+    return c->lang == STRTAB_NONE || !r->names ? err_memory(err) : DGM_OK;
+}
+
 /* Whether the context of sentence `a` goes on in sentence `b`, which follows it. */
 static bool goes_on(const counting *c, int32_t a, int32_t b)
 {
@@ -234,13 +246,14 @@ static bool goes_on(const counting *c, int32_t a, int32_t b)
 dgm_status pairs_add(counting *c, dgm_error *err)
 {
     struct tally_work *w = c->t->work;
-    const sentences *sen = c->d->sen;
+    const doc_view *d = c->d;
+    const sentences *sen = d->sen;
     const bool windows = c->t->o.within == DGM_WITHIN_WINDOW;
     unit_reader r = { .c = c, .entities = of_entities(c) };
     int64_t word = 0;
     dgm_status s = of_entities(c) ? name_actors(c, err) : DGM_OK;
-    if (!s && of_terms(c) && !(r.names = names_for(c->t, c->d->v)))
-        s = err_memory(err);
+    if (!s)
+        s = turn_to(&r, d, err);
     w->total = w->cut = 0;
     for (int32_t i = 0; i < sen->n && !s;) {
         bool any = false;
@@ -248,7 +261,9 @@ dgm_status pairs_add(counting *c, dgm_error *err)
         w->items.n = 0;
         do {
             if (counts_sentence(c, i)) {
-                s = read_sentence(&r, i, &word, err);
+                if (d->parts)
+                    s = turn_to(&r, view_at(d, i), err);
+                s = s ? s : read_sentence(&r, i, &word, err);
                 any = true;
             } else {
                 word += c->t->o.window; /* no window reaches over what was left out */
@@ -260,6 +275,7 @@ dgm_status pairs_add(counting *c, dgm_error *err)
     }
     const dgm_status settled = s ? s : pairs_settle(c, err);
     w->log.n = 0;
+    c->d = d;
     s = settled;
     if (!s && c->t->o.flags & DGM_BONDS && of_entities(c))
         s = bonds_add(c, err);

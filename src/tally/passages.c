@@ -127,12 +127,12 @@ static void settle(const doc_view *d, passages *out)
 {
     for (size_t i = 0; i < out->tokens.n; i++) {
         const int32_t sentence = d->tok->sentence[i];
-        out->tokens.v[i] = out->tokens.v[i] && view_analysed(d, sentence);
+        out->tokens.v[i] = out->tokens.v[i] && view_counts(d, sentence);
         out->sentences.v[sentence] |= out->tokens.v[i];
     }
     out->any = false;
     for (size_t i = 0; i < out->sentences.n; i++) {
-        out->sentences.v[i] = out->sentences.v[i] && view_analysed(d, (int32_t)i);
+        out->sentences.v[i] = out->sentences.v[i] && view_counts(d, (int32_t)i);
         out->any = out->any || out->sentences.v[i];
     }
 }
@@ -157,7 +157,7 @@ bool passages_choose(const mem *m, const doc_view *d, const char *about, uint32_
         at += len + (at[len] == ',');
     }
     settle(d, out);
-    out->any = out->any || !*about;
+    out->any = out->any || (!*about && !d->part);
     return true;
 }
 

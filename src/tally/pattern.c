@@ -141,26 +141,35 @@ static int32_t phrase_matches(const doc_view *d, const pattern *p, int32_t i, in
     return i;
 }
 
+static dgm_status find_in_sentence(const search *k, const doc_view *d, const pattern *p, int32_t n, dgm_error *err)
+{
+    dgm_status status = DGM_OK;
+    const int32_t stop = d->sen->first[n + 1];
+    for (int32_t i = d->sen->first[n]; i < stop && !status; i++) {
+        if (d->tok->kind[i] == TOKEN_SPACE)
+            continue;
+        const int32_t last = phrase_matches(d, p, i, stop, &status);
+        if (last >= 0)
+            k->on(k->user, &(pattern_hit){ d->tok->start[i], d->tok->end[last - 1], i, last, NULL });
+    }
+    return status ? err_memory(err) : DGM_OK;
+}
+
+/* The pattern as each language of the document stems it. */
 static dgm_status find_words(const search *k, str s, dgm_error *err)
 {
-    const doc_view *d = k->d;
-    pattern p = { 0 };
-    dgm_status status = pattern_read(d, k->m, s, &p, err);
-    for (int32_t n = 0; n < d->sen->n && !status; n++) {
-        if (!view_analysed(d, n))
-            continue;
-        const int32_t stop = d->sen->first[n + 1];
-        for (int32_t i = d->sen->first[n]; i < stop && !status; i++) {
-            if (d->tok->kind[i] == TOKEN_SPACE)
-                continue;
-            const int32_t last = phrase_matches(d, &p, i, stop, &status);
-            if (last >= 0)
-                k->on(k->user, &(pattern_hit){ d->tok->start[i], d->tok->end[last - 1], i, last, NULL });
-        }
-        if (status)
-            err_memory(err);
-    }
-    vec_free(k->m, &p.folds);
+    const doc_view *d = k->d, *read = d->parts ? d->parts : d;
+    pattern p[LANG_COUNT] = { 0 };
+    const size_t n_read = d->parts ? d->n_parts : 1;
+    dgm_status status = DGM_OK;
+    for (size_t i = 0; i < n_read && !status; i++)
+        status = pattern_read(&read[i], k->m, s, &p[i], err);
+    for (int32_t n = 0; n < d->sen->n && !status; n++)
+        for (size_t i = 0; i < n_read && !status; i++)
+            if (view_counts(&read[i], n))
+                status = find_in_sentence(k, &read[i], &p[i], n, err);
+    for (size_t i = 0; i < n_read; i++)
+        vec_free(k->m, &p[i].folds);
     return status;
 }
 

@@ -209,7 +209,7 @@ static dgm_status read_rows(counting *c, dgm_error *err)
     w->rows.n = 0;
     for (size_t i = 0; i < sta->v.n && !s; i++) {
         const stance *x = &sta->v.v[i];
-        if (*c->t->o.about && !counts_sentence(c, x->sentence)) /* else all: given targets count whatever their line is */
+        if (!counts_row(c, x))
             continue;
         const uint32_t target = tally_name(c->t, x->target);
         const stance_row row = { target, x->score, x->quoted, x->label };

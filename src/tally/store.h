@@ -89,12 +89,19 @@ static inline bool counts_token(const counting *c, int32_t token)
 {
     return passages_take(c->chosen, c->d->tok->sentence[token], token);
 }
-void counting_document(tally *t); /* the stamps of bump_once() are of a new document */
+/* Without passages that are asked for, every row: given targets count whatever their line is. */
+static inline bool counts_row(const counting *c, const stance *row)
+{
+    const doc_view *d = c->d;
+    return *c->t->o.about ? counts_sentence(c, row->sentence)
+                          : !d->part || (enum lang)d->sen->lang[row->sentence] == d->lang;
+}
+void counting_document(tally *t); /* a document begins; the stamps of bump_once() are of a new document */
 dgm_status counting_begin(counting *c, tally *t, const doc_view *d, dgm_error *err);
 enum { EVIDENCE_BYTES = 2000 };
 /* The sentence as evidence shows it: a longer one than that is cut. */
 str sentence_text(const doc_view *d, int32_t sentence);
-/* Adds the document to its group. */
+/* Adds the document to its group; of one that is counted language by language, what each adds. */
 dgm_status counting_end(const counting *c, int64_t n, int64_t cut, dgm_error *err);
 dgm_status count_name(const counting *c, const actor *a, int64_t mentions, dgm_error *err); /* CELL_NAME */
 bool mention_counts(const counting *c, const mention *x); /* one of its words and its type do */
@@ -224,6 +231,7 @@ struct tally_work {
     VEC(vocab_names) vocabs;
     size_t next_vocab;             /* the next to make room */
     uint32_t document;             /* number of the one being counted, from 1 */
+    bool grouped;                  /* it is counted in its group */
     passages chosen;
     VEC(int64_t) sums;             /* by actor or category of the document */
     VEC(int64_t) weights;          /* by category of the document */

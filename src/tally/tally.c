@@ -248,13 +248,9 @@ int64_t tally_cut(const tally *t)
     return t->work ? t->work->cut : 0;
 }
 
-dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
+static dgm_status add_view(tally *t, const doc_view *d, dgm_error *err)
 {
     counting c;
-    if (t->work)
-        t->work->cut = 0;
-    if (t->kind == DGM_TALLY_LINES)
-        return lines_add(t, d, err);
     const dgm_status s = counting_begin(&c, t, d, err);
     if (s || !c.chosen->any)
         return s;
@@ -276,6 +272,29 @@ dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
     default:
         return stances_add(&c, err);
     }
+}
+
+/* Whether what is counted is of one language, so that a document in several is counted in each. */
+static bool is_of_languages(const tally *t)
+{
+    return t->kind == DGM_TALLY_TERMS || t->kind == DGM_TALLY_TEXTS || t->kind == DGM_TALLY_COLLOCATES ||
+           (t->kind == DGM_TALLY_STANCES && !(t->o.flags & DGM_POOL));
+}
+
+dgm_status tally_add(tally *t, const doc_view *d, dgm_error *err)
+{
+    if (t->work)
+        t->work->cut = 0;
+    if (t->kind == DGM_TALLY_LINES)
+        return lines_add(t, d, err);
+    counting_document(t);
+    if (!d->parts || !is_of_languages(t))
+        return add_view(t, d, err);
+    dgm_status s = DGM_OK;
+    for (size_t i = 0; i < d->n_parts && !s; i++)
+        s = add_view(t, &d->parts[i], err);
+    const bool counted = t->work->grouped || *t->o.about; /* else nothing of it is analysed, and it is a document all the same */
+    return s || counted ? s : add_view(t, d, err);
 }
 
 static bool same_options(const dgm_tally_options *a, const dgm_tally_options *b)

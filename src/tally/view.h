@@ -13,16 +13,22 @@ typedef struct doc_view {
     const doc_field *fields; /* [n_fields], given ones first, then title author date lang as found on the page */
     size_t n_fields;
     bool all_text;           /* analyse every line kind */
-    bool join;               /* show words whole, with their clitics */
+    bool exact;              /* UAX #29 to the letter, which knows no languages */
+    unsigned joins;          /* the languages whose words are shown whole, with their clitics: a bit for each */
     int32_t similarity;      /* to the document that its field duplicate_of names, 0: no copy, or not looked for */
     enum lang lang;
     const text *t;
     const lines *l;
-    const line_rules *rules; /* by which the lines' languages are found */
+    const line_rules *rules;
     const sentences *sen;
     const tokens *tok;
     const uint32_t *form;    /* [tok->n] */
     vocab *v;                /* vocab_term() may add to it */
+    /* Of a document with paragraphs that are read in other languages than its own: it in each, with that one's lang, form and v, of which
+     * only the sentences in it count. Else NULL. */
+    const struct doc_view *parts;
+    size_t n_parts;
+    bool part;               /* it is one of them */
     const multiword_spans *mul; /* NULL where not computed */
     const mentions *men;     /* NULL where not computed */
     const quotes *quo;
@@ -35,6 +41,19 @@ str view_field(const doc_view *d, const char *name); /* the first not empty, "" 
 static inline bool view_analysed(const doc_view *d, int32_t sentence)
 {
     return d->all_text || line_kind_analysed(d->sen->kind[sentence]);
+}
+/* Whether it is analysed, and of a part's language. */
+static inline bool view_counts(const doc_view *d, int32_t sentence)
+{
+    return view_analysed(d, sentence) && (!d->part || (enum lang)d->sen->lang[sentence] == d->lang);
+}
+/* The document in the language of the sentence. */
+static inline const doc_view *view_at(const doc_view *d, int32_t sentence)
+{
+    for (size_t i = 0; i < d->n_parts; i++)
+        if (d->parts[i].lang == (enum lang)d->sen->lang[sentence])
+            return &d->parts[i];
+    return d;
 }
 
 /* The layers a computation needs, as bits in the order of the stages; those that one stands on come with it. */

@@ -264,11 +264,18 @@ static enum lang latin_language(const line_rules *r, const char *s, const char *
 
 /* ---- all of it */
 
+/* The end of the first `most` bytes of s[len], on a border of characters. */
+static const char *sample_end(const char *s, size_t len, size_t most)
+{
+    const char *end = s + (len < most ? len : most);
+    while (len > most && end > s && ((unsigned char)*end & 0xc0) == 0x80)
+        end--;
+    return end;
+}
+
 enum lang language_of(const line_rules *r, const char *s, size_t len)
 {
-    const char *end = s + (len < SAMPLE ? len : SAMPLE);
-    while (len > SAMPLE && end > s && ((unsigned char)*end & 0xc0) == 0x80)
-        end--;
+    const char *end = sample_end(s, len, SAMPLE);
     const letters l = count_letters(s, end);
     /* a Han character stands for about two letters */
     const int32_t all = l.latin + l.cyrillic + 2 * l.han + l.kana + l.hangul + l.other;
@@ -279,6 +286,95 @@ enum lang language_of(const line_rules *r, const char *s, size_t len)
     if (l.cyrillic * 2 > all)
         return l.foreign_cyrillic * 50 > l.cyrillic || (l.cyrillic > 200 && l.only_russian == 0) ? LANG_UND : LANG_RU;
     return l.latin * 2 > all ? latin_language(r, s, end) : LANG_UND;
+}
+
+enum lang language_instead(const line_rules *r, enum lang own, const char *s, size_t len)
+{
+    const enum lang found = language_of(r, s, len);
+    if (found == own || !lang_is_latin(found))
+        return found;
+    int32_t score[LANG_VOTERS] = { 0 };
+    hear_words(r, s, sample_end(s, len, SAMPLE), score);
+    const int32_t against = lang_is_latin(own) ? score[own] : 0;
+    return score[found] >= 3 * WORD_WEIGHT && score[found] >= 2 * against ? found : LANG_UND;
+}
+
+/* ---- whether a paragraph goes on in the language of its document */
+
+enum { LOOK = 512, LOOK_SCRIPT = 96, LOOK_WORDS = 160, BLOCK = 64 };
+
+/* Whether a part of the bytes, one in `most`, are the first of a character of the script. */
+static bool leads(const char *s, size_t len, unsigned char from, unsigned char to, size_t most)
+{
+    size_t n = 0;
+    len = len < LOOK_SCRIPT ? len : LOOK_SCRIPT;
+    for (size_t i = 0; i < len; i++)
+        n += (uint8_t)((unsigned char)s[i] - from) <= to - from;
+    return n * most >= len;
+}
+
+/* Whether some byte begins a letter beyond ASCII. What begins with 0xe2 is marks. */
+static bool has_letter_in(const char *s, size_t n)
+{
+    uint8_t any = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint8_t c = (uint8_t)s[i];
+        any |= (uint8_t)((c >= 0xc3) & (c != 0xe2));
+    }
+    return any;
+}
+
+static bool is_ascii_text(const char *s, size_t len)
+{
+    len = len < LOOK ? len : LOOK;
+    if (len < BLOCK)
+        return !has_letter_in(s, len);
+    for (size_t i = 0; i + BLOCK <= len; i += BLOCK)
+        if (has_letter_in(s + i, BLOCK))
+            return false;
+    return !has_letter_in(s + len - BLOCK, BLOCK);
+}
+
+/* Whether what was heard is for the one of our languages, and twice what is for any other. */
+static bool is_ahead(const int32_t score[LANG_VOTERS], enum lang lang, int32_t least)
+{
+    bool ahead = score[lang] >= least;
+    for (int i = LANG_EN; i < LANG_COUNT; i++)
+        ahead = ahead && (i == (int)lang || 2 * score[i] <= score[lang]);
+    return ahead;
+}
+
+/* Whether the letters that few languages write are of this one: those of two bytes that begin with 0xc3. */
+static bool letters_agree(const line_rules *r, enum lang lang, const char *s, size_t len)
+{
+    int32_t score[LANG_VOTERS] = { 0 };
+    const char *end = s + (len < LOOK ? len : LOOK) - 1;
+    while (s < end && (s = memchr(s, 0xc3, (size_t)(end - s)))) {
+        hear_letter(r, s, 2, score);
+        if (is_ahead(score, lang, LETTER_WEIGHT))
+            return true;
+        s += 2;
+    }
+    return false;
+}
+
+static bool words_agree(const line_rules *r, enum lang lang, const char *s, size_t len)
+{
+    int32_t score[LANG_VOTERS] = { 0 };
+    hear_words(r, s, sample_end(s, len, LOOK_WORDS), score);
+    return is_ahead(score, lang, 2 * WORD_WEIGHT);
+}
+
+bool language_goes_on(const line_rules *r, enum lang lang, const char *s, size_t len)
+{
+    switch (lang) {
+    case LANG_RU: return leads(s, len, 0xd0, 0xd1, 4);
+    case LANG_ZH: return leads(s, len, 0xe4, 0xe9, 5);
+    case LANG_EN: return is_ascii_text(s, len) || words_agree(r, lang, s, len);
+    case LANG_FR:
+    case LANG_ES: return letters_agree(r, lang, s, len) || words_agree(r, lang, s, len);
+    default: return false;
+    }
 }
 
 enum lang language_of_most(const line_rules *r, const text *t, const lines *l, int32_t from)

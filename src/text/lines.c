@@ -161,7 +161,7 @@ static dgm_status add_line(const mem *m, const char *origin, const char *from, c
         return DGM_OK;
     if (is_listed(s, end))
         place.flags |= LINE_LISTED;
-    const line row = { (int32_t)(s - origin), (int32_t)(end - origin), 0, LINE_BODY, "text" };
+    const line row = { (int32_t)(s - origin), (int32_t)(end - origin), 0, LINE_BODY, LANG_UND, "text" };
     return vec_push(m, &l->v, row) && vec_push(m, &l->work->places, place) ? DGM_OK : DGM_ERR_MEMORY;
 }
 
@@ -323,7 +323,7 @@ static dgm_status take_lines(const mem *m, const html *h, lines *l)
     if (!vec_reserve(m, &l->v, h->lines.n) || !vec_reserve(m, &l->work->places, h->lines.n))
         return DGM_ERR_MEMORY;
     for (size_t i = 0; i < h->lines.n; i++) {
-        const line row = { h->lines.v[i].start, h->lines.v[i].end, (int32_t)i, LINE_BODY, "text" };
+        const line row = { h->lines.v[i].start, h->lines.v[i].end, (int32_t)i, LINE_BODY, LANG_UND, "text" };
         l->v.v[l->v.n++] = row;
         l->work->places.v[l->work->places.n++] = (line_place){ 0, 0, h->lines.v[i].softly ? 0 : LINE_AFTER_BLANK };
     }

@@ -85,6 +85,7 @@ typedef struct line {
     int32_t start, end;     /* without the line break and outer white space; empty lines have no entry */
     int32_t block;          /* lines of one hard-wrapped paragraph share it; counts up from 0 */
     uint8_t kind;
+    uint8_t lang;           /* enum lang: what its paragraph is in; languages.c */
     const char *reason;     /* why, a word or two: static or the rules' */
 } line;
 
@@ -98,6 +99,7 @@ typedef struct lines {
     str title, author, date, source, lang; /* found on the page, or empty; date as ISO yyyy-mm-dd. In the text, the page
                                               of HTML or this struct */
     char iso_date[11];
+    enum lang stated; /* all are read in this language, whatever they are in; LANG_UND: each in its own */
     struct line_work *work;  /* scratch */
 } lines;
 
@@ -159,5 +161,22 @@ enum lang language_of(const line_rules *r, const char *s, size_t len);
 /* That of most of the text from byte `from` on, paragraph by paragraph; LANG_UND if none has half. For a text that is
  * in several; looks at a bounded number. */
 enum lang language_of_most(const line_rules *r, const text *t, const lines *l, int32_t from);
+/* Whether a few words or letters say that it goes on in `lang`: the question is put to every paragraph. */
+bool language_goes_on(const line_rules *r, enum lang lang, const char *s, size_t len);
+/* language_of(), of a passage in a text that is in `own`: another in Latin letters needs some words that speak for it, and
+ * twice what speaks for `own`. */
+enum lang language_instead(const line_rules *r, enum lang own, const char *s, size_t len);
+
+/* ---- languages.c: the languages of a document's paragraphs */
+
+/* Sets the language of every line: `own`, the document's, or that of its paragraph where this is beyond doubt another. */
+void lines_tell_languages(const line_rules *r, const text *t, enum lang own, lines *l);
+/* One for all. */
+void lines_set_language(enum lang lang, lines *l);
+/* What the line is read in. */
+static inline enum lang line_read_in(const lines *l, const line *x)
+{
+    return l->stated != LANG_UND ? l->stated : (enum lang)x->lang;
+}
 
 #endif

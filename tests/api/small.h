@@ -16,6 +16,11 @@ static const char small_phrases[] = "ann lee\na failure\n";
 static const char small_text[] = "Borduria praised Syldavia on the 2nd. Syldavia condemned Borduria's old plan.\n\n"
                                  "\"It is a failure,\" said Ann Lee. She praised Borduria.";
 
+/* The same in three languages. */
+static const char small_several[] = "\"It is a failure,\" said Ann Lee of Borduria. She praised Syldavia on the 2nd, and that was all they knew.\n\n"
+                                    "Боюсь, что это провал, сказал он. «Мы не знаем, где искать лодку».\n\n"
+                                    "Le ministre a dit que Borduria et Ann Lee ne savent pas attendre. « C'est un échec », dit Lee dans la rue.";
+
 static inline dgm_pipeline *small(const char *lang, uint32_t flags, const dgm_allocator *allocator)
 {
     const struct {

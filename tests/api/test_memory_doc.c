@@ -183,6 +183,7 @@ static void languages(void **state)
                        spanish = { "es", "El presidente dijo que el acuerdo es bueno. «Es un fracaso», dijo.", DGM_STANCES, 0 },
                        russian = { "ru", "Президент сказал, что договор хорош. «Это провал», — сказал он.", DGM_STANCES, 0 },
                        chinese = { "zh", "总统说,协议很好。“这是失败。”他说。", DGM_STANCES, 0 },
+                       several = { "", small_several, DGM_STANCES, 0 }, candidates = { "", small_several, DGM_CANDIDATES, 0 },
                        unknown = { "xx", "Grain 5.", DGM_PROFILE, 0 }, words = { NULL, small_text, DGM_TOKENS, 0 },
                        first = { NULL, "China praised Mr. Putin on 3 May 2019.", DGM_STANCES, 0 };
     const scenario s[] = {
@@ -190,6 +191,8 @@ static void languages(void **state)
         { "Spanish", to_be_asked, act_layer, free_doc, &spanish, 0 },
         { "Russian", to_be_asked, act_layer, free_doc, &russian, 0 },
         { "Chinese", to_be_asked, act_layer, free_doc, &chinese, 0 },
+        { "several languages", to_be_asked, act_layer, free_doc, &several, 0 },
+        { "candidates in several languages", to_be_asked, act_layer, free_doc, &candidates, 0 },
         { "any language", to_be_asked, act_layer, free_doc, &unknown, 0 },
         { "words of UAX #29", in_uax29, act_layer, free_doc, &words, 0 },
         { "the first document with the built-in data", first_of_all, act_layer, free_doc, &first, FEW },

@@ -180,6 +180,16 @@ static dgm_status act_table(const void *with, dgm_error *err)
     return dgm_tally_table(t, x->table, &q, &result.table, err);
 }
 
+static dgm_doc *doc_of(const char *text, const char *source)
+{
+    const dgm_field fields[] = { { "date", "2019-05-03" }, { "source", source } };
+    const dgm_meta meta = { .struct_size = sizeof meta, .id = source, .fields = fields, .n_fields = 2 };
+    dgm_doc *x = NULL;
+    assert_int_equal(dgm_doc_new(p, &x, NULL), DGM_OK);
+    assert_int_equal(dgm_doc_set(x, text, strlen(text), &meta, NULL), DGM_OK);
+    return x;
+}
+
 static void each_kind(const char *what, void (*before)(const void *), dgm_status (*act)(const void *, dgm_error *), unsigned flags)
 {
     for (int i = 0; i < ALL; i++) {
@@ -200,6 +210,21 @@ static void counting(void **state)
 {
     (void)state;
     each_kind("counting", NULL, act_add, 0);
+}
+
+/* Of a document that is in several languages, with a pipeline and documents of its own. */
+static void counting_languages(void **state)
+{
+    dgm_pipeline *english_alone = p;
+    dgm_doc *alone = d;
+    (void)state;
+    p = small(NULL, 0, NULL);
+    d = doc_of(small_several, "The Tern");
+    each_kind("counting, in several languages,", NULL, act_add, 0);
+    dgm_doc_free(d);
+    dgm_pipeline_free(p);
+    p = english_alone;
+    d = alone;
 }
 
 static void merging(void **state)
@@ -253,16 +278,6 @@ static void tables(void **state)
     }
 }
 
-static dgm_doc *doc_of(const char *text, const char *source)
-{
-    const dgm_field fields[] = { { "date", "2019-05-03" }, { "source", source } };
-    const dgm_meta meta = { .struct_size = sizeof meta, .id = source, .fields = fields, .n_fields = 2 };
-    dgm_doc *x = NULL;
-    assert_int_equal(dgm_doc_new(p, &x, NULL), DGM_OK);
-    assert_int_equal(dgm_doc_set(x, text, strlen(text), &meta, NULL), DGM_OK);
-    return x;
-}
-
 static int make_docs(void **state)
 {
     (void)state;
@@ -285,7 +300,7 @@ int main(int argc, char **argv)
 {
     sweep_all(argc, argv);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(making), cmocka_unit_test(counting), cmocka_unit_test(merging), cmocka_unit_test(saving),
+        cmocka_unit_test(making), cmocka_unit_test(counting), cmocka_unit_test(counting_languages), cmocka_unit_test(merging), cmocka_unit_test(saving),
         cmocka_unit_test(loading), cmocka_unit_test(adding),  cmocka_unit_test(tables),
     };
     return cmocka_run_group_tests(tests, make_docs, free_docs);

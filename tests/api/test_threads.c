@@ -9,15 +9,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { THREADS = 8, LANGS = 5, ROUNDS = 2 };
+enum { THREADS = 8, LANGS = 6, ROUNDS = 2 };
 
-static const char *const lang_of[LANGS] = { "en", "fr", "es", "ru", "zh" };
+static const char *const lang_of[LANGS] = { "en", "fr", "es", "ru", "zh", "" }; /* the last is in three */
 static const char *const text_of[LANGS] = {
     "\"We welcome it,\" President Anna Lindholm said on 5 May 2019. China criticised the United States for 5 billion dollars.",
     "Le président Emmanuel Macron a dit le 5 mai 2019 que la Chine menace les États-Unis. Il demande 5 milliards d'euros.",
     "El presidente de México dijo el 5 de mayo de 2019 que China amenaza a Estados Unidos. Pide 5 millones de euros.",
     "Президент России заявил 5 мая 2019 года, что Китай угрожает США. Он просит 5 миллиардов рублей.",
     "2019年5月5日,中国外交部批评美国。俄罗斯总统要求50亿美元。",
+    "President Anna Lindholm said that China was a reliable partner, and that the harbour would be open on 5 May 2019.\n\n"
+    "Президент России заявил, что Китай угрожает США, и что порт будет открыт весной.\n\n"
+    "Le président Emmanuel Macron a dit que Mme Lindholm et les ministres ne savent pas pourquoi le port est fermé.",
 };
 static const uint32_t layers[] = { DGM_ENTITIES, DGM_QUOTES, DGM_STANCES };
 enum { LAYERS_READ = sizeof layers / sizeof *layers };

@@ -59,10 +59,12 @@ static inline void analysis_run(analysis *a, const char *s, size_t len, const ch
 {
     assert_int_equal(text_decode(&a->m, &a->t, s, len, NULL, true, INT32_MAX, NULL), DGM_OK);
     assert_int_equal(lines_find(&a->m, a->rules, &a->t, NULL, false, &a->l, NULL), DGM_OK);
-    assert_int_equal(segment_text(&a->m, a->segment[a->lang], &a->t, &a->l, &a->tok, &a->sen, NULL), DGM_OK);
+    lines_set_language(a->lang, &a->l);
+    assert_int_equal(segment_text(&a->m, (const segmenter *const *)a->segment, &a->t, &a->l, &a->tok, &a->sen, NULL),
+                     DGM_OK);
     a->form = mem_resize(&a->m, a->form, ((size_t)a->tok.n + 1) * sizeof *a->form);
-    assert_int_equal(lexis_run(&a->v, &a->t, &a->tok, a->form, NULL), DGM_OK);
-    const entity_input in = { &a->t, &a->l, &a->sen, &a->tok, a->form, &a->v, a->lang, str_of(date) };
+    assert_int_equal(lexis_run(&a->v, &a->t, &a->tok, 0, a->tok.n, a->form, NULL), DGM_OK);
+    const entity_input in = { &a->t, &a->l, &a->sen, &a->tok, a->form, &a->v, a->lang, str_of(date), false, false };
     dgm_error err = DGM_ERROR_INIT;
     if (entities_run(a->e, &in, &a->men, &err) != DGM_OK)
         fail_msg("%s", err.message);

@@ -33,7 +33,7 @@ static void expect_fate(const analysis *a, const char *surface, const char *reas
 static void run_tried(analysis *a, const char *s)
 {
     analysis_run(a, s, strlen(s), NULL);
-    const entity_input in = { &a->t, &a->l, &a->sen, &a->tok, a->form, &a->v, a->lang, { "", 0 } };
+    const entity_input in = { &a->t, &a->l, &a->sen, &a->tok, a->form, &a->v, a->lang, { "", 0 }, false, false };
     assert_int_equal(entities_tried(a->e, &in, &a->men, NULL), DGM_OK);
     for (size_t i = 1; i < a->men.tried.n; i++)
         assert_true(a->men.tried.v[i - 1].start <= a->men.tried.v[i].start);

@@ -235,7 +235,7 @@ static void tokens_become_ids(void **state)
     t.len = (int32_t)strlen(s);
     uint32_t forms[3];
     for (int run = 0; run < 2; run++) { /* the second time everything is known */
-        assert_int_equal(lexis_run(&w.v, &t, &tok, forms, NULL), DGM_OK);
+        assert_int_equal(lexis_run(&w.v, &t, &tok, 0, tok.n, forms, NULL), DGM_OK);
         assert_int_not_equal(forms[0], forms[2]);
         assert_int_equal(w.v.form_fold.v[forms[0]], w.v.form_fold.v[forms[2]]);
         assert_true(str_eq(vocab_form_str(&w.v, forms[1]), STR("and")));

@@ -150,7 +150,7 @@ static void add_doc(fixture *f, int k)
     int named = 0;
     d->first_word = f->words.n;
     for (int i = 0; i < SENTENCES; i++) {
-        sentence[i] = (row){ { "body" }, { (int64_t)n }, { 0 } };
+        sentence[i] = (row){ { "body", "en" }, { (int64_t)n }, { 0 } };
         for (int w = 0; w < WORDS; w++)
             if (has_word(i, w)) {
                 const report_word word = { (int32_t)n, (int32_t)(n + strlen(names[w])), (uint32_t)w };
@@ -176,7 +176,7 @@ static void add_doc(fixture *f, int k)
     d->group = k ? STR("Herald") : STR("Daily <i>");
     d->profile = table_of(&f->m, "title lang source date author tokens entities stances skipped", 5, 4, profile, 1);
     d->lines = table_of(&f->m, "kind start end", 1, 2, sentence, SENTENCES);
-    d->sentences = table_of(&f->m, "kind start end", 1, 2, sentence, SENTENCES);
+    d->sentences = table_of(&f->m, "kind lang start end", 2, 2, sentence, SENTENCES);
     d->entities = table_of(&f->m, "id name type sentence start end", 3, 3, entity, named);
     d->stances = table_of(&f->m, "target holder label sentence start end score", 3, 3, said, named);
 }

@@ -8,6 +8,10 @@
 
 #include "segment/segment.h"
 
+/* The lines of a text whose languages nobody told are of none: the segmenter for these, whichever it is. */
+#define FOR_ALL(g) ((const segmenter *const[LANG_COUNT]){ [LANG_UND] = (g) })
+#define ALL_JOIN (1u << LANG_UND)
+
 /* A text, its lines and what was found in them; zero it, free it with segmented_free(). */
 typedef struct segmented {
     text t;
@@ -27,7 +31,7 @@ static inline void find_lines(const mem *m, segmented *x)
         const int32_t end = lf ? (int32_t)(lf - x->t.s) : x->t.len;
         if (end > at) {
             block += empty;
-            assert_true(vec_push(m, &x->l.v, ((line){ at, end, block, LINE_BODY, "" })));
+            assert_true(vec_push(m, &x->l.v, ((line){ at, end, block, LINE_BODY, LANG_UND, "" })));
         }
         empty = end == at;
         at = end + 1;

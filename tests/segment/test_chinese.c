@@ -33,7 +33,7 @@ static void run_text(void *user, const char *s, size_t len)
 {
     fixture *f = user;
     set_text(&f->m, &f->x, s, len);
-    assert_int_equal(segment_text(&f->m, f->g, &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
+    assert_int_equal(segment_text(&f->m, FOR_ALL(f->g), &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
 }
 
 /* Tokens with a space between two, numbers with # behind. */

@@ -56,15 +56,15 @@ static void compare_written(const mem *m, const segmenter *g, const segmented *x
 {
     tokens tok = { 0 }, joined = { 0 };
     sentences sen = { 0 };
-    assert_int_equal(segment_written(m, g, &x->t, &x->l, &tok, &sen, NULL), DGM_OK);
+    assert_int_equal(segment_written(m, FOR_ALL(g), &x->t, &x->l, &tok, &sen, NULL), DGM_OK);
     if (segmenter_joins(g))
-        assert_int_equal(segment_surface(m, &x->t, &x->tok, &joined, NULL, NULL), DGM_OK);
+        assert_int_equal(segment_surface(m, &x->t, &x->sen, ALL_JOIN, &x->tok, &joined, NULL, NULL), DGM_OK);
     if (!same_tokens(&tok, segmenter_joins(g) ? &joined : &x->tok) || !same_sentences(&sen, &x->sen))
         fail_msg("not as written: %.*s", (int)x->t.len, x->t.s);
     for (int32_t i = 0; i < sen.n; i++)
         assert_true(sen.first[i] <= sen.first[i + 1] && sen.first[i + 1] <= tok.n &&
                     tok.start[sen.first[i]] <= sen.start[i]);
-    assert_int_equal(segment_sentences(m, g, &x->t, &x->l, &tok, &sen, NULL), DGM_OK);
+    assert_int_equal(segment_sentences(m, FOR_ALL(g), &x->t, &x->l, &tok, &sen, NULL), DGM_OK);
     if (!same_sentences(&sen, &x->sen))
         fail_msg("other sentences alone: %.*s", (int)x->t.len, x->t.s);
     tokens_free(m, &tok);
@@ -78,10 +78,10 @@ static void compare(const mem *m, segmenter *g, segmented *plain, segmented *car
     set_text(m, plain, s, n);
     set_text(m, careful, s, n);
     g->careful = false;
-    assert_int_equal(segment_text(m, g, &plain->t, &plain->l, &plain->tok, &plain->sen, NULL), DGM_OK);
+    assert_int_equal(segment_text(m, FOR_ALL(g), &plain->t, &plain->l, &plain->tok, &plain->sen, NULL), DGM_OK);
     compare_written(m, g, plain);
     g->careful = true;
-    assert_int_equal(segment_text(m, g, &careful->t, &careful->l, &careful->tok, &careful->sen, NULL), DGM_OK);
+    assert_int_equal(segment_text(m, FOR_ALL(g), &careful->t, &careful->l, &careful->tok, &careful->sen, NULL), DGM_OK);
     if (!same_tokens(&plain->tok, &careful->tok))
         fail_msg("tokens differ: %.*s", (int)n, s);
     if (!same_sentences(&plain->sen, &careful->sen))

@@ -13,7 +13,7 @@ static segmenter *segmenter_of(const mem *m, enum lang lang)
 static void run_text(const mem *m, const segmenter *g, segmented *x, const char *s)
 {
     set_text(m, x, s, strlen(s));
-    assert_int_equal(segment_text(m, g, &x->t, &x->l, &x->tok, &x->sen, NULL), DGM_OK);
+    assert_int_equal(segment_text(m, FOR_ALL(g), &x->t, &x->l, &x->tok, &x->sen, NULL), DGM_OK);
     assert_sound(x);
 }
 
@@ -26,7 +26,7 @@ static void paragraphs_and_headings(void **state)
     const char *s = "A heading without a stop\nThe text begins here\nand goes on. It ends\n";
     set_text(&m, &x, s, strlen(s));
     x.l.v.v[0].kind = LINE_HEADING; /* the same block, but another kind */
-    assert_int_equal(segment_text(&m, g, &x.t, &x.l, &x.tok, &x.sen, NULL), DGM_OK);
+    assert_int_equal(segment_text(&m, FOR_ALL(g), &x.t, &x.l, &x.tok, &x.sen, NULL), DGM_OK);
     assert_sound(&x);
     assert_int_equal(x.sen.n, 3);
     assert_int_equal(x.sen.kind[0], LINE_HEADING);
@@ -36,7 +36,7 @@ static void paragraphs_and_headings(void **state)
     assert_memory_equal(s + x.sen.start[2], "It ends", 7);
 
     set_text(&m, &x, "One\n\nTwo three\n", 15);
-    assert_int_equal(segment_text(&m, g, &x.t, &x.l, &x.tok, &x.sen, NULL), DGM_OK);
+    assert_int_equal(segment_text(&m, FOR_ALL(g), &x.t, &x.l, &x.tok, &x.sen, NULL), DGM_OK);
     assert_int_equal(x.sen.n, 2);
     assert_int_equal(x.sen.block[0], 0);
     assert_int_equal(x.sen.block[1], 1);
@@ -157,7 +157,7 @@ static dgm_status run_scarce(const mem *scarce, segmented *x)
     segmenter *g = NULL;
     dgm_status status = segmenter_new(scarce, LANG_EN, &g, NULL);
     if (status == DGM_OK)
-        status = segment_text(scarce, g, &x->t, &x->l, &x->tok, &x->sen, NULL);
+        status = segment_text(scarce, FOR_ALL(g), &x->t, &x->l, &x->tok, &x->sen, NULL);
     if (status == DGM_OK)
         status = segment_uax29_sentences(scarce, &x->t, &x->sen, NULL);
     if (!status)

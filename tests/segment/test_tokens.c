@@ -26,7 +26,7 @@ static void run_text(void *user, const char *s, size_t len)
 {
     fixture *f = user;
     set_text(&f->m, &f->x, s, len);
-    assert_int_equal(segment_text(&f->m, f->g, &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
+    assert_int_equal(segment_text(&f->m, FOR_ALL(f->g), &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
 }
 
 /* Tokens as the specification files write them: a bar before those that join the one before them. */
@@ -38,7 +38,7 @@ static const char *shown(fixture *f, buf *out)
     for (int32_t i = 0; i < x->tok.n; i++) {
         const bool same = i > 0 && x->tok.sentence[i] == x->tok.sentence[i - 1];
         if (i > 0)
-            assert_true(buf_str(&f->m, out, !same ? " ‖ " : join && token_joins(&x->t, &x->tok, i) ? "|" : " "));
+            assert_true(buf_str(&f->m, out, !same ? " ‖ " : join && token_joins(&x->t, &x->sen, ALL_JOIN, &x->tok, i) ? "|" : " "));
         for (int32_t p = x->tok.start[i]; p < x->tok.end[i]; p++)
             assert_true(x->t.s[p] == ' ' ? buf_str(&f->m, out, "\\s") : buf_char(&f->m, out, x->t.s[p]));
     }
@@ -177,7 +177,7 @@ static void surface(void **state)
     run_text(&f, s, strlen(s));
     tokens out;
     int32_t *part;
-    assert_int_equal(segment_surface(&f.m, &f.x.t, &f.x.tok, &out, &part, NULL), DGM_OK);
+    assert_int_equal(segment_surface(&f.m, &f.x.t, &f.x.sen, ALL_JOIN, &f.x.tok, &out, &part, NULL), DGM_OK);
     assert_int_equal(out.n, sizeof want / sizeof *want);
     for (int32_t i = 0; i < out.n; i++) {
         assert_int_equal(out.start[i], want[i].start);
@@ -248,8 +248,8 @@ static void run_written(void *user, const char *s, size_t len)
 {
     fixture *f = user;
     set_text(&f->m, &f->x, s, len);
-    assert_int_equal(segment_written(&f->m, f->g, &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
-    assert_int_equal(segment_sentences(&f->m, f->g, &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
+    assert_int_equal(segment_written(&f->m, FOR_ALL(f->g), &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
+    assert_int_equal(segment_sentences(&f->m, FOR_ALL(f->g), &f->x.t, &f->x.l, &f->x.tok, &f->x.sen, NULL), DGM_OK);
 }
 
 static void written_in_linear_time(void **state)

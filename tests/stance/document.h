@@ -90,12 +90,13 @@ static inline void document_read(document *d, const char *s, size_t len, bool pa
     dgm_error err = DGM_ERROR_INIT;
     assert_int_equal(text_decode(m, &d->t, s, len, NULL, false, 1 << 30, &err), DGM_OK);
     assert_int_equal(lines_find(m, d->p->rules, &d->t, NULL, page, &d->l, &err), DGM_OK);
-    assert_int_equal(segment_text(m, d->p->segment[lang], &d->t, &d->l, &d->tok, &d->sen, &err), DGM_OK);
+    lines_set_language(lang, &d->l);
+    assert_int_equal(segment_text(m, (const segmenter *const *)d->p->segment, &d->t, &d->l, &d->tok, &d->sen, &err), DGM_OK);
     mem_free(m, d->form);
     d->form = mem_array(m, (size_t)d->tok.n + 1, sizeof *d->form);
     assert_non_null(d->form);
-    assert_int_equal(lexis_run(&d->v, &d->t, &d->tok, d->form, &err), DGM_OK);
-    d->in = (entity_input){ &d->t, &d->l, &d->sen, &d->tok, d->form, &d->v, lang, d->l.date };
+    assert_int_equal(lexis_run(&d->v, &d->t, &d->tok, 0, d->tok.n, d->form, &err), DGM_OK);
+    d->in = (entity_input){ &d->t, &d->l, &d->sen, &d->tok, d->form, &d->v, lang, d->l.date, false, false };
     assert_int_equal(entities_run(d->p->ent, &d->in, &d->men, &err), DGM_OK);
     stance_input in = { &d->in, &d->men, NULL, targets, n, false, TRACE_NONE, NULL };
     assert_int_equal(quotes_run(d->p->words, &in, &d->quo, &err), DGM_OK);

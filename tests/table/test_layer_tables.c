@@ -29,7 +29,7 @@ static void columns_are_as_promised(void **state)
     fixture f;
     fixture_open(&f, "", 0); /* no rows, all columns */
     check_columns(&f, DGM_LINES, false, "doc start end kind reason text lang");
-    check_columns(&f, DGM_SENTENCES, false, "doc start end kind text");
+    check_columns(&f, DGM_SENTENCES, false, "doc start end kind text lang");
     check_columns(&f, DGM_TOKENS, false, "doc sentence start end text kind term");
     check_columns(&f, DGM_ENTITIES, false, "doc sentence start end text type id name via value unit date_from date_to");
     check_columns(&f, DGM_QUOTES, false, "doc start end text speaker speaker_text cue direct");

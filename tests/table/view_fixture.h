@@ -44,7 +44,7 @@ static inline void fixture_cut(fixture *f, int32_t start, int32_t end)
     f->sen.first[n] = f->tok.n;
     f->sen.block[n] = n;
     f->sen.kind[n] = LINE_BODY;
-    assert_true(vec_push(&f->m, &f->l.v, ((line){ start, end, n, LINE_BODY, NULL })));
+    assert_true(vec_push(&f->m, &f->l.v, ((line){ start, end, n, LINE_BODY, LANG_EN, NULL })));
     for (int32_t i = start; i < end;) {
         if ((unsigned char)f->t.s[i] <= ' ') {
             i++;
@@ -72,6 +72,8 @@ static inline void fixture_open_as(fixture *f, const char *source, size_t len, c
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
         *shared[i] = shared_resize(&f->m, NULL, (n + 1) * sizeof(int32_t));
     f->sen.kind = mem_alloc(&f->m, n);
+    f->sen.lang = mem_alloc(&f->m, n);
+    memset(f->sen.lang, LANG_EN, n);
     f->tok.kind = mem_alloc(&f->m, n);
     f->form = mem_array(&f->m, n, sizeof *f->form);
     f->sen.first[0] = 0;
@@ -83,7 +85,7 @@ static inline void fixture_open_as(fixture *f, const char *source, size_t len, c
         }
     assert_int_equal(lexis_new(&f->m, LANG_EN, NULL, 0, true, 1, &f->x, NULL), DGM_OK);
     vocab_init(&f->v, &f->m, f->x, 1, 1);
-    assert_int_equal(lexis_run(&f->v, &f->t, &f->tok, f->form, NULL), DGM_OK);
+    assert_int_equal(lexis_run(&f->v, &f->t, &f->tok, 0, f->tok.n, f->form, NULL), DGM_OK);
     f->d = (doc_view){ .id = STR("talks"), .lang = LANG_EN, .t = &f->t, .l = &f->l, .sen = &f->sen, .tok = &f->tok,
                        .form = f->form, .v = &f->v, .men = &f->men, .quo = &f->quo, .sta = &f->sta, .hits = &f->hits };
 }

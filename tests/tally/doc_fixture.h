@@ -128,7 +128,7 @@ static inline const doc_view *fixture_doc(fixture *f, const char *id, const char
     f->t.s = source;
     f->t.len = (int32_t)strlen(source);
     f->t.source_bytes = f->t.len;
-    assert_int_equal(lexis_run(&f->v, &f->t, &f->tok, f->form, NULL), DGM_OK);
+    assert_int_equal(lexis_run(&f->v, &f->t, &f->tok, 0, f->tok.n, f->form, NULL), DGM_OK);
     f->field = (doc_field){ STR("source"), str_of(group) };
     f->d = (doc_view){ .id = str_of(id), .fields = &f->field, .n_fields = 1, .lang = LANG_EN, .t = &f->t, .l = &f->l,
                        .sen = &f->sen, .tok = &f->tok, .form = f->form, .v = &f->v, .men = &f->men, .sta = &f->sta };
