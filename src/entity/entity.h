@@ -32,6 +32,7 @@ typedef struct actor {
     str id, name;      /* borrowed from the gazetteer or from mentions.bytes */
     str state, state_name; /* whom it acts for, by the document's date; empty: for itself */
     uint8_t type;      /* of the thing itself: the state of a NORP is GPE */
+    char gender;       /* of a person by the given name, 'f' or 'm'; 0: not told */
 } actor;
 
 typedef struct mention {

@@ -11,7 +11,7 @@ enum { PLACE_WORDS = 4 };
 
 void names_open(names *n)
 {
-    n->given = data_find("names/given.txt");
+    n->given = data_find("names/given.tsv");
     n->family = data_find("names/family.txt");
     n->places = data_find("names/places.tsv");
 }
@@ -93,6 +93,14 @@ static str place_id(const data_file *f, str key)
 bool names_value(const data_file *f, str key, str *value)
 {
     return has(f, key, false) && (*value = place_id(f, key), true);
+}
+
+char names_gender(const names *n, str id)
+{
+    const char *dash = memchr(id.s, '-', id.len);
+    str value;
+    const bool given = dash && names_value(n->given, (str){ id.s, (size_t)(dash - id.s) }, &value);
+    return given && value.len == 1 ? value.s[0] : '\0';
 }
 
 /* ---- endings: a list of the language says how names of a kind end */

@@ -128,7 +128,7 @@ typedef struct entry {
     X(ADJECTIVE_END, "adjective-end") /* an adjective, which follows its noun: -ique */                             \
     X(ORG_END, "org-end")             /* a company: -bank */                                                        \
     X(PAIR_NOUN, "pair-noun")         /* after two states in one Chinese word: 关系 */                                \
-    X(GIVEN, "given")                 /* in data/names/given.txt */                                                 \
+    X(GIVEN, "given")                 /* in data/names/given.tsv */                                                 \
     X(FAMILY, "family")               /* in data/names/family.txt */                                                \
     X(PLACE_STARTS, "place-starts")   /* begins a name of data/names/places.tsv */
 
@@ -611,6 +611,7 @@ uint32_t office_state(const entities *e, uint32_t number, str date);
 void names_open(names *n);
 bool names_describe(const run *r, uint32_t form, form_info *f); /* adds to f->cues; false: out of memory */
 bool names_value(const data_file *f, str key, str *value); /* of a row; false: no such key */
+char names_gender(const names *n, str id); /* of a person's id, by its first word: 'f', 'm' or 0 */
 /* The end of the longest known place of [first, last) from first on, first if there is none, and its id. */
 bool place_at(const run *r, int32_t first, int32_t last, int32_t *end, str *id);
 

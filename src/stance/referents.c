@@ -99,16 +99,24 @@ static bool is_of_voice(const reading *r, const mention *x, int32_t token, bool 
     return r->quoted.v[token] ? person || r->quoted.v[x->first] : !r->quoted.v[x->first];
 }
 
-/* The first of the voice, from the first of its kind in the sentence on. */
-static int32_t first_before(const reading *r, int32_t number, int32_t token, bool person)
+/* "She" is nobody with a man's given name. */
+static bool is_of_gender(const actor *a, unsigned flags)
 {
+    return !(flags & (a->gender == 'f' ? PRONOUN_MALE : a->gender == 'm' ? PRONOUN_FEMALE : 0u));
+}
+
+/* The first that fits, from the first of its kind in the sentence on. */
+static int32_t first_before(const reading *r, int32_t number, int32_t token, unsigned flags)
+{
+    const bool person = flags & PRONOUN_PERSON;
     const mentions *men = r->in->men;
     if (number < 0)
         return -1;
     const int32_t sentence = men->v.v[number].sentence;
     for (size_t i = (size_t)number; i < men->v.n && men->v.v[i].sentence == sentence && men->v.v[i].first < token; i++) {
         const mention *x = &men->v.v[i];
-        if ((x->type == ENTITY_PERSON) == person && mention_is_actor(men, x) && is_of_voice(r, x, token, person))
+        if ((x->type == ENTITY_PERSON) == person && mention_is_actor(men, x) && is_of_voice(r, x, token, person) &&
+            is_of_gender(&men->actors.v[x->actor], flags))
             return x->actor;
     }
     return -1;
@@ -117,12 +125,12 @@ static int32_t first_before(const reading *r, int32_t number, int32_t token, boo
 static int32_t candidate(const reading *r, int32_t sentence, int32_t token, unsigned flags)
 {
     const cast *c = &r->cast.v[sentence];
-    const int32_t person = flags & PRONOUN_PERSON ? first_before(r, c->person, token, true) : -1;
+    const int32_t person = flags & PRONOUN_PERSON ? first_before(r, c->person, token, flags) : -1;
     if (person >= 0 || (flags & PRONOUN_PERSON && !(flags & PRONOUN_THING)))
         return person;
     if (flags & PRONOUN_LATTER)
         return actor_before(r, c->last, token);
-    return first_before(r, c->thing, token, false);
+    return first_before(r, c->thing, token, flags & ~(unsigned)PRONOUN_PERSON);
 }
 
 int32_t referent(const reading *r, int32_t token, unsigned flags)

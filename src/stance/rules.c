@@ -38,6 +38,7 @@ static const flag_name pronoun_flags[] = {
     { "person", PRONOUN_PERSON }, { "thing", PRONOUN_THING }, { "plural", PRONOUN_PLURAL }, { "pair", PRONOUN_PAIR },
     { "latter", PRONOUN_LATTER }, { "former", PRONOUN_FORMER }, { "mutual", PRONOUN_MUTUAL },
     { "writer", PRONOUN_WRITER }, { "nobody", PRONOUN_NOBODY }, { "ours", PRONOUN_OURS },
+    { "male", PRONOUN_MALE }, { "female", PRONOUN_FEMALE },
     { NULL, 0 },
 };
 static const flag_name noun_flags[] = {

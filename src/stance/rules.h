@@ -68,6 +68,7 @@ enum {
     PRONOUN_FORMER = 32, PRONOUN_MUTUAL = 64, /* "bilateral": a pair for ties, no target */
     PRONOUN_WRITER = 128, /* "I", "we": nobody but the author */
     PRONOUN_OURS = 512,   /* "our ties with X": no actor's */
+    PRONOUN_MALE = 1024, PRONOUN_FEMALE = 2048, /* of persons */
     PRONOUN_NOBODY = 256 /* no actor named before: "His Excellency", "both of these" */
 };
 enum { NOUN_PERSON = 1, NOUN_SPOKES = 2, NOUN_ORGAN = 4, NOUN_GROUP = 8, NOUN_TEXT = 16 };

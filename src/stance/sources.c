@@ -176,7 +176,7 @@ static source of_pronoun(const reading *r, arena *a, int32_t token, int32_t end,
     } else if (flags & (PRONOUN_PAIR | PRONOUN_PLURAL)) {
         if (end - token > 1 ? referent_states(r, token, pair) : referent_pair(r, token, pair))
             s.id = join_ids(a, actor_id(r, pair[0]), '+', actor_id(r, pair[1]));
-    } else if ((flags & PRONOUN_PERSON && (s.actor = referent(r, token, PRONOUN_PERSON)) >= 0) ||
+    } else if ((flags & PRONOUN_PERSON && (s.actor = referent(r, token, flags & ~(unsigned)PRONOUN_THING)) >= 0) ||
                (s.actor = referent(r, token, flags)) >= 0) {
         s.id = actor_id(r, s.actor);
     }

@@ -20,7 +20,7 @@ static void list_is_sorted(const char *name, size_t least)
 static void lists_are_sorted(void **state)
 {
     (void)state;
-    list_is_sorted("names/given.txt", 10000);
+    list_is_sorted("names/given.tsv", 10000);
     list_is_sorted("names/family.txt", 10000);
     list_is_sorted("names/places.tsv", 50000);
     list_is_sorted("names/pinyin.tsv", 20000);

@@ -69,7 +69,7 @@ static inline int32_t fixture_actor(fixture *f, const char *s, size_t len)
     char *name = arena_alloc(&f->bytes, len + 8);
     const int n = snprintf(name, len + 8, "Name %.*s", (int)len, s);
     const uint8_t type = len > 5 && memcmp(s, "date:", 5) == 0 ? ENTITY_DATE : ENTITY_GPE;
-    const actor x = { { s, for_ ? (size_t)(for_ - s) : len }, { name, (size_t)n }, state, state, type };
+    const actor x = { { s, for_ ? (size_t)(for_ - s) : len }, { name, (size_t)n }, state, state, type, 0 };
     assert_true(vec_push(&f->m, &f->men.actors, x));
     return (int32_t)f->men.actors.n - 1;
 }
