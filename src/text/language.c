@@ -116,6 +116,20 @@ static size_t word_slot(const word_votes *table, uint64_t key)
     return i;
 }
 
+bool is_stop_word(const line_rules *r, const char *s, const char *end)
+{
+    uint64_t key = 0;
+    for (int n; s < end; s += n) {
+        char low[4];
+        const int size = utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)utf8_get(s, &n)), low);
+        for (int i = 0; i < size; i++)
+            key = key << 8 | (unsigned char)low[i];
+        if (key >> 56 && end - s > n)
+            return false; /* longer than any that is listed */
+    }
+    return r->words[word_slot(r->words, key)].key != 0;
+}
+
 /* The number of a language, which is a rival's where it is none of ours; the last one's when there are too many. */
 static int voter_of(line_rules *r, str name)
 {

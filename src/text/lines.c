@@ -105,9 +105,25 @@ static const char *before_note(const char *s, const char *end)
     return (p[-1] == '.' || p[-1] == '?' || p[-1] == '!') && is_letter(p[-2]) ? p : end;
 }
 
+/* Before the letters of an agency behind a sentence: "until May. EFE", but not "of the U.S. GDP". In brackets they sign
+ * captions. */
+static const char *before_agency(const char *s, const char *end)
+{
+    enum { LETTERS = 5, SENTENCE = 40 };
+    const char *p = end;
+    int letters = 0;
+    while (p - s > SENTENCE && p[-1] >= 'A' && p[-1] <= 'Z' && letters <= LETTERS) {
+        letters++;
+        p--;
+    }
+    if (letters < 2 || letters > LETTERS)
+        return end;
+    return p - s > SENTENCE && p[-1] == ' ' && p[-2] == '.' && p[-3] >= 'a' && p[-3] <= 'z' ? p - 1 : end;
+}
+
 bool ends_sentence(const char *s, const char *end)
 {
-    end = before_note(s, end);
+    end = before_agency(s, before_note(s, end));
     for (int marks = 0; end > s && marks < 4; marks++) {
         const char *p = utf8_back(s, end);
         int n;
@@ -362,7 +378,6 @@ void lines_free(const mem *m, lines *l)
         vec_free(m, &l->work->shingles);
         vec_free(m, &l->work->filter);
         vec_free(m, &l->work->folded);
-        vec_free(m, &l->work->lead);
         arena_free(&l->work->hits);
     }
     mem_free(m, l->work);

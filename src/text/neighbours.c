@@ -24,7 +24,8 @@ bool is_label(const paragraph *p)
 /* Begins a part of the page that is no article, as "Related stories" does. */
 bool is_end_mark(const paragraph *p)
 {
-    return p->hits->of[RULE_END] && !p->terminal && p->words <= SHORT_WORDS;
+    return p->hits->of[RULE_END] && (!p->terminal || hit_in_place(p->hits->of[RULE_END], RULE_LINE)) &&
+           p->words <= SHORT_WORDS;
 }
 
 /* Of a run of paragraphs: bytes of prose; those that end a sentence; those that could be a reader's name or an hour. */
@@ -78,6 +79,41 @@ static size_t find_readers(page *g)
     return first;
 }
 
+static bool is_full(const paragraph *p)
+{
+    enum { WORDS = 8 };
+    return is_prose(p) || (is_sentence(p) && p->words >= WORDS);
+}
+
+static bool is_form(const rule *x)
+{
+    return strcmp(x->reason, "comment form") == 0;
+}
+
+/* Of the comments, or where to write one. */
+static bool marks_comments(const paragraph *p)
+{
+    return is_end_mark(p) && (is_form(p->hits->of[RULE_END]) || strcmp(p->hits->of[RULE_END]->reason, "comments") == 0);
+}
+
+/* A button to write a comment in the midst of the article: text follows, no readers, and a mark of the comments later. */
+static bool is_button(page *g, size_t mark)
+{
+    enum { NEAR = 3, READERS = 6, FAR = 60, WORDS = 12 };
+    bool goes_on = false;
+    for (size_t i = mark + 1; i < g->n && i <= mark + FAR; i++) {
+        const paragraph *p = &g->v[i];
+        if (marks_comments(p))
+            return goes_on;
+        if (i <= mark + READERS && is_readers(g, p))
+            return false;
+        goes_on |= i <= mark + NEAR && is_full(p) && p->words >= WORDS;
+        if (i == mark + NEAR && !goes_on)
+            return false;
+    }
+    return false;
+}
+
 /* Where comments begin: after them little prose stands. They may also be longer than what they are about, but then
  * readers have names. */
 static size_t find_comments(page *g)
@@ -89,7 +125,7 @@ static size_t find_comments(page *g)
     for (size_t i = 0; i < readers_from; i++) {
         const paragraph *p = &g->v[i];
         shape_add(&after, p, -1);
-        const bool marked = is_end_mark(p) && strcmp(p->hits->of[RULE_END]->reason, "comments") == 0;
+        const bool marked = marks_comments(p) && !(is_form(p->hits->of[RULE_END]) && is_button(g, i));
         const bool readers = after.names >= 2 && after.names * 2 >= after.texts && after.prose < before.prose * 3;
         if (marked && before.prose && (after.prose * 3 < before.prose || readers))
             return i;
@@ -98,18 +134,14 @@ static size_t find_comments(page *g)
     return readers_from;
 }
 
-static bool is_full(const paragraph *p)
-{
-    enum { WORDS = 8 };
-    return is_prose(p) || (is_sentence(p) && p->words >= WORDS);
-}
-
 /* Whether the article goes on behind a mark: a link to read more stands between its paragraphs. Behind a list of links
  * two of them follow one another, which its teasers do not. */
-bool article_goes_on(const page *g, size_t mark)
+bool article_goes_on(page *g, size_t mark)
 {
     const paragraph *m = &g->v[mark];
     const bool link = m->end - m->s > (ptrdiff_t)m->hits->of[RULE_END]->pattern.len + 8;
+    if (is_form(m->hits->of[RULE_END]))
+        return is_button(g, mark);
     if (strcmp(m->hits->of[RULE_END]->reason, "more of the site") != 0)
         return false;
     for (size_t i = mark + 1; i + 1 < g->n && i <= mark + LIST_MOST && !is_end_mark(&g->v[i]); i++)

@@ -17,6 +17,9 @@ enum {
     HEADING_CELLS = 100,
     BYLINE_WORDS = 20,
     TIME_WORDS = 4,
+    STANDFIRST_WORDS = 6,
+    STANDFIRST_LINES = 5, /* below the title */
+    SENTENCE_LINES = 8,
     LATE_LINES = 6
 };
 
@@ -99,14 +102,33 @@ void keep_author(page *g, const char *s, const char *end)
     }
 }
 
-/* Begins with an author's name. */
+static str last_word(str name)
+{
+    size_t n = 0;
+    while (n < name.len && name.s[name.len - n - 1] != ' ')
+        n++;
+    return (str){ name.s + name.len - n, n };
+}
+
+/* Behind a title of a few letters, as in "Ms. Lee"; p->s where there is none. */
+static const char *after_title(const paragraph *p)
+{
+    enum { LETTERS = 4 };
+    const char *s = p->s;
+    while (s < p->end && *s != '.' && *s != ' ' && s - p->s <= LETTERS)
+        s++;
+    return p->end - s > 2 && s - p->s >= 2 && s[0] == '.' && s[1] == ' ' ? s + 2 : p->s;
+}
+
+/* Begins with an author's name, or a title and the last word of it. */
 static bool names_author(page *g, const paragraph *p)
 {
-    const char *s = p->s;
+    const char *s = after_title(p);
+    const bool titled = s > p->s;
     while (s < p->end && (*s == '*' || *s == ' '))
         s++;
     for (size_t i = 0; i < g->n_names; i++) {
-        const str name = g->names[i];
+        const str name = titled ? last_word(g->names[i]) : g->names[i];
         char wanted[128];
         if (name.len >= sizeof wanted / 2 || !fold_line(g->m, &g->w->folded, name.s, name.s + name.len))
             continue;
@@ -147,6 +169,15 @@ bool is_note(page *g, paragraph *p)
     return memcmp(is, "is ", 3) == 0 || memcmp(is, "est", 3) == 0 || memcmp(is, "es ", 3) == 0;
 }
 
+/* The author whom no byline named: "Ann Lee, a fellow of ...". */
+static void keep_signer(page *g, const paragraph *p)
+{
+    const char *end;
+    const paragraph name = { .s = p->s, .end = p->end };
+    if (!g->l->author.len && is_name(g, &name, &end) && end < p->end)
+        keep_author(g, name.s, end);
+}
+
 /* ---- where the article lies */
 
 /* Prose above the article that a rule knows: what a reader is to consent to, a note of the editors. */
@@ -184,10 +215,15 @@ bool is_dateline(page *g, const paragraph *p, char iso[11])
            find_date(g->r, &g->w->folded, iso);
 }
 
+/* Of an issue: "Vol. 95 (1), March/April". A summary may name a month too, but has more words for each number. */
 static bool names_month(page *g, const paragraph *p)
 {
+    enum { ALWAYS = 6, WORDS = 14, FOR_EACH = 3 };
     int32_t number;
-    if (!p->digits || p->words > 14 || !fold_line(g->m, &g->w->folded, p->s, p->end))
+    int numbers = 0;
+    for (const char *s = p->s; s < p->end && p->words <= WORDS; s++)
+        numbers += is_digit(*s) && (s == p->s || !is_digit(s[-1]));
+    if (!p->digits || p->words > WORDS || (p->words > ALWAYS && numbers * FOR_EACH < p->words) || !fold_line(g->m, &g->w->folded, p->s, p->end))
         return false;
     for (char *s = g->w->folded.v, *end = s + g->w->folded.n, *word = s; s <= end; s++)
         if (s == end || *s == ' ' || *s == '/' || *s == ',' || *s == '.') {
@@ -314,7 +350,8 @@ static void judge_head(page *g, size_t i)
         decide(p, LINE_DATELINE, "issue");
     else if (after_title && p->listed)
         decide(p, LINE_HEADING, "summary");
-    else if (after_title && (p->terminal || p->words >= 6))
+    else if (after_title && i - g->title <= (p->terminal ? SENTENCE_LINES : STANDFIRST_LINES) &&
+             (p->terminal || p->words >= STANDFIRST_WORDS))
         decide(p, LINE_HEADING, "standfirst");
 }
 
@@ -355,7 +392,8 @@ static void judge_inside(page *g, size_t i)
     if (!p->looked)
         return; /* running text */
     const bool blank_before = g->w->places.v[p->first].flags & LINE_AFTER_BLANK || p->own;
-    if (is_section(p) && i > g->from && i + 1 < g->to && is_prose(p - 1) && is_prose(p + 1))
+    const bool amid = i > g->from && i + 1 < g->to && (!g->furnished || (is_prose(p - 1) && is_prose(p + 1)));
+    if (is_section(p) && amid)
         decide(p, LINE_HEADING, "short line");
     else if (is_refused(p)) {
         if (p->hits->of[LINE_CAPTION] && !p->terminal)
@@ -385,9 +423,10 @@ static void judge_foot(page *g, size_t i, bool over)
         decide_by(p, LINE_DISCLAIMER, LINE_DISCLAIMER);
     else if (speaks_of_rights(p))
         decide_by(p, LINE_FURNITURE, LINE_FURNITURE);
-    else if (!over && (is_note(g, p) || (follows_note && p->hits->of[RULE_ROLE])))
+    else if (!over && (is_note(g, p) || (follows_note && p->hits->of[RULE_ROLE]))) {
         decide(p, LINE_BIO, "author's note");
-    else if (!decide_by(p, RULE_END, LINE_FURNITURE) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE)) {
+        keep_signer(g, p);
+    } else if (!decide_by(p, RULE_END, LINE_FURNITURE) && !decide_by(p, LINE_FURNITURE, LINE_FURNITURE)) {
         if (is_blank_of_words(p))
             decide(p, LINE_FURNITURE, "no words");
         else if (is_navigation(p))

@@ -113,7 +113,7 @@ typedef struct line_work {
     VEC(shingle) shingles; /* a hash table */
     VEC(uint64_t) filter;  /* which hashes are in it, as bits */
     arena hits;
-    buf folded, lead;
+    buf folded;
 } line_work;
 
 enum {
@@ -176,6 +176,7 @@ dgm_status pullquotes_find(const mem *m, line_work *w, size_t from, size_t to, d
 /* ---- language.c: a voter is one of our languages, by its number, or a rival */
 void language_load(line_rules *r);
 bool is_script_letter(uint32_t c);
+bool is_stop_word(const line_rules *r, const char *s, const char *end); /* a short one, of a listed language */
 
 /* ---- trigrams.c */
 void trigrams_load(line_rules *r, int (*voter_of)(line_rules *r, str name));
@@ -202,7 +203,7 @@ bool is_end_mark(const paragraph *p);
 size_t find_end(page *g);
 void find_densest(page *g); /* narrows from and to where little prose among short lines stands at an end */
 enum { LIST_MOST = 12 }; /* lines of a list of links in the midst of an article */
-bool article_goes_on(const page *g, size_t mark);
+bool article_goes_on(page *g, size_t mark);
 void judge_neighbours(page *g);                /* when each has been judged by itself */
 
 /* ---- article.c: the same as page_find() of a page of HTML, whose lines `l` holds */

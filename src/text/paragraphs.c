@@ -236,7 +236,7 @@ bool is_refused(const paragraph *p)
         return true;
     if (p->long_text)
         return false;
-    if (of[LINE_DISCLAIMER] || (of[RULE_END] && !p->terminal && p->words <= SHORT_WORDS))
+    if (of[LINE_DISCLAIMER] || is_end_mark(p))
         return true;
     if (is_link(p, of[LINE_FURNITURE]) || is_link(p, of[RULE_END]))
         return true;
@@ -291,7 +291,8 @@ bool has_credit(const paragraph *p)
         const char *c = utf8_back(p->s, stop);
         int n;
         const uint32_t x = utf8_get(c, &n);
-        if (!is_upper(x) && x != ' ' && x != '(' && x != ')' && x != '/' && x != '-')
+        const bool mark = x == 0xab || x == 0xbb || x == 0x201c || x == 0x201d || x == '"' || x == 0xa0;
+        if (!is_upper(x) && !mark && x != ' ' && x != '(' && x != ')' && x != '/' && x != '-')
             return x == '.' && capitals >= 6 && c - p->s >= 20; /* a sentence, no number of a heading */
         capitals += is_upper(x);
         stop = c;

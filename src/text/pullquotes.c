@@ -11,9 +11,24 @@
 
 enum { QUOTE_WORDS_MIN = 5, QUOTE_WORDS_MAX = 60, PROBES = 16, PIECE = 64 };
 
+static bool is_in_capitals(const paragraph *p)
+{
+    int n, capitals = 0;
+    for (const char *s = p->s; s < p->end; s += n) {
+        const uint32_t c = utf8_get(s, &n);
+        if (!is_upper(c) && is_word_char(c) && (c > '9' || !is_digit((char)c)))
+            return false;
+        capitals += is_upper(c);
+    }
+    return capitals > 0;
+}
+
+/* A heading in capitals, an address and what leads to the next paragraph are none, though the text has their words. */
 static bool may_be_quote(const paragraph *p)
 {
-    return !p->reason && p->own && p->looked && p->words >= QUOTE_WORDS_MIN && p->words <= QUOTE_WORDS_MAX;
+    if (p->reason || !p->own || !p->looked || p->words < QUOTE_WORDS_MIN || p->words > QUOTE_WORDS_MAX)
+        return false;
+    return p->end[-1] != ':' && !hit_in_place(p->hits->of[RULE_TEXT], RULE_PREFIX) && !is_in_capitals(p);
 }
 
 /* Bytes of the mark that is no letter at p, 0 for a letter. Only marks that are common in running text. */

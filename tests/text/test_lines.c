@@ -312,6 +312,71 @@ static void headlines_above_the_article_are_not_its_own(void **state)
           "Ice comes in early again\nCod and the open sea\nBy Ann Lee\n" COD TOLL, "Cod and the open sea", listed);
 }
 
+static void a_title_is_told_from_what_stands_around_it(void **state)
+{
+    fixture *f = *state;
+    const expected masthead[] = { { "The Salt Cod Review", LINE_FURNITURE }, { "How the sea", LINE_HEADING },
+                                  { "By Ann Lee", LINE_BYLINE }, { "The council met", LINE_BODY } };
+    KINDS(f, "The Salt Cod Review\nSubscribe\nLong read\nA wall against the winter\n"
+          "How the sea came into the lower town, and why the council looked away for so long\nBy Ann Lee\nShare\n" COD TOLL,
+          "A wall against the winter", masthead);
+    const expected dated[] = { { "18 October", LINE_FURNITURE }, { "Ferries", LINE_FURNITURE } };
+    KINDS(f, "The Strait\nMenu\n18 October, 16:20\nFerries\nFerry workers ask for another toll\nPress J to go on\n" TOLL COD,
+          "Ferry workers ask for another toll", dated);
+    const expected section[] = { { "Ports and Tides", LINE_FURNITURE } };
+    KINDS(f, "Home\nPress room\nPorts and Tides\nThe council will repair the long wall of the lower town before the ice comes in\n"
+          "2 May 2019\n" COD TOLL,
+          "The council will repair the long wall of the lower town before the ice comes in", section);
+}
+
+static void headings_in_capitals_are_no_pull_quotes(void **state)
+{
+    fixture *f = *state;
+    const expected want[] = { { "THE WALL THAT", LINE_HEADING }, { "BUSINESS", LINE_HEADING },
+                              { "Nobody had asked, I said:", LINE_BODY } };
+    KINDS(f, COD "\nTHE WALL THAT KEEPS THE SEA FROM THE LOWER TOWN\n\n" TOLL "\nBUSINESS\n\nTHE TRADE IN COD\n\n" TOLL
+          "\nNobody had asked, I said:\n\n" COD, "", want);
+#define LOTSMANY                                                                                                        \
+    "Совет собрался в понедельник, чтобы решить, что делать с длинной стеной, и никто не спросил рыбаков, которым NATO " \
+    "не платит ни за лёд, ни за маяки, ни за треску.\n\n"
+    const expected cyrillic[] = { { "Никто не спросил", LINE_PULLQUOTE }, { "НИКТО НЕ", LINE_HEADING } };
+    KINDS(f, LOTSMANY "Никто не спросил рыбаков, которым NATO не платит ни за лёд\n\n" LOTSMANY
+          "НИКТО НЕ СПРОСИЛ РЫБАКОВ, КОТОРЫМ НЕ ПЛАТИТ NATO\n\n" LOTSMANY, "", cyrillic);
+}
+
+static void an_agency_may_sign_a_sentence(void **state)
+{
+    fixture *f = *state;
+    const expected want[] = { { "The governor, for", LINE_BODY }, { "ab/cde", LINE_FURNITURE } };
+    KINDS(f, "The wall and the governor\n\nBy Ann Lee\n\n" COD "\n" TOLL
+          "\nThe governor, for his part, promised a report by the end of the month. ESN\n\nab/cde\n\n© ESN\n",
+          "The wall and the governor", want);
+}
+
+static void a_button_to_comment_does_not_end_the_article(void **state)
+{
+    fixture *f = *state;
+    const expected want[] = { { "Leave a comment", LINE_FURNITURE }, { "Elsewhere, the bridge", LINE_BODY },
+                              { "12 comments", LINE_FURNITURE },     { "My grandfather", LINE_FURNITURE } };
+    KINDS(f, "The wall and the governor\nBy Ann Lee\n" COD TOLL "Leave a comment\n"
+          "Elsewhere, the bridge has opened after forty years, and I walked over it twice, to be sure of it.\n"
+          "Comments (12)\nBob Cod\n12 comments of his\nMy grandfather was one of them, and he never said a word.\nReply\n",
+          "The wall and the governor", want);
+}
+
+static void a_note_names_the_author_by_title_or_alone(void **state)
+{
+    fixture *f = *state;
+    const expected titled[] = { { "Ms. Lee", LINE_BIO } };
+    KINDS(f, "The wall and the governor\nBy Ann Lee\n" COD TOLL "Ms. Lee writes about harbours.\nAll rights reserved.\n",
+          "The wall and the governor", titled);
+    assert_true(str_eq(f->l.author, str_of("Ann Lee")));
+    const expected alone[] = { { "Ann Tern, ", LINE_BIO } };
+    KINDS(f, "The wall and the governor\n" COD TOLL "Ann Tern, political observer, for this magazine.\nAll rights reserved.\n",
+          "The wall and the governor", alone);
+    assert_true(str_eq(f->l.author, str_of("Ann Tern")));
+}
+
 static void nothing_of_a_plain_text_is_lost(void **state)
 {
     fixture *f = *state;
@@ -451,6 +516,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(short_paragraphs_of_wide_characters_are_prose, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_byline_may_stand_below_the_first_paragraph, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headlines_above_the_article_are_not_its_own, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_title_is_told_from_what_stands_around_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(headings_in_capitals_are_no_pull_quotes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_agency_may_sign_a_sentence, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_button_to_comment_does_not_end_the_article, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_note_names_the_author_by_title_or_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_of_a_plain_text_is_lost, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_article_goes_on_behind_links, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_asked_of_readers_is_no_article, set_up, tear_down),
