@@ -445,10 +445,11 @@ dgm_status dgm_corpus_run(dgm_corpus *c, dgm_pipeline *p, dgm_tally *const *tall
     r.tallies = tallies;
     r.n_tallies = n;
     r.threads = own.threads;
-    r.slots = own.threads == 1 ? 1 : own.threads * 4; /* read-ahead: long documents must not stall the others */
     r.ordered = own.duplicates != DGM_DUPLICATES_IGNORE;
     r.counters = r.ordered ? 1 : r.threads;
-    r.n_docs = r.ordered || own.on_doc ? r.slots : r.threads;
+    const bool seen = r.ordered || own.on_doc; /* in order: then each slot needs a document */
+    r.slots = own.threads == 1 ? 1 : own.threads * (seen ? 4 : 32); /* read-ahead: no long document stalls the others */
+    r.n_docs = seen ? r.slots : r.threads;
     r.needs = doc_layer_needs(own.layers) | (r.ordered ? NEED_LINES : filter_needs(c->c)); /* signatures are of lines */
     for (size_t i = 0; i < n; i++) {
         if (!tallies[i] || tallies[i]->p != p)

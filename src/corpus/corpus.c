@@ -577,6 +577,11 @@ bool corpus_single(const corpus *c)
     return !c->next && !c->arrow.m && c->sources.v.n == 1 && !is_table(c->sources.v.v[0].form);
 }
 
+void corpus_item_drop(const corpus *c, item *i)
+{
+    vec_free(&c->m, &i->bytes);
+}
+
 void corpus_item_free(const corpus *c, item *i)
 {
     item_free(&c->m, i);

@@ -63,6 +63,7 @@ int64_t corpus_total_bytes(const corpus *c); /* of the files named, -1 unknown *
  * can state (title, author, date, lang; source where a row lacks it) is the caller's to compare. */
 const where_list *corpus_where(const corpus *c);
 bool corpus_single(const corpus *c);         /* exactly one plain file or standard input was named */
+void corpus_item_drop(const corpus *c, item *i); /* gives back the bytes of its text; it is read again or freed */
 void corpus_item_free(const corpus *c, item *i); /* with its own memory, which may be another than that of a run */
 void corpus_free(corpus *c);
 void item_free(const mem *m, item *i);
