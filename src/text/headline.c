@@ -131,13 +131,13 @@ static bool can_be_title(page *g, const paragraph *p)
 /* The publisher's name, with or without its article: stands in a line about rights. */
 static bool is_publisher(page *g, const paragraph *p)
 {
-    enum { WORDS = 6, LOOKED = 8 };
+    enum { WORDS = 6, LOOKED = 8, FOOT = 400 };
     char name[128];
     if (p->words > WORDS || !fold_line(g->m, &g->w->folded, p->s, p->end) || g->w->folded.n >= sizeof name)
         return false;
     memcpy(name, g->w->folded.v, g->w->folded.n + 1);
     const char *bare = p->words > 2 ? strchr(name, ' ') : NULL;
-    for (size_t i = g->n, looked = 0; i-- > g->to && looked < LOOKED;) {
+    for (size_t i = g->n, looked = 0; i-- > g->to && looked < LOOKED && g->n - i <= FOOT;) {
         if (!speaks_of_rights(&g->v[i]))
             continue;
         looked++;

@@ -282,10 +282,31 @@ static void find_captions(page *g)
     }
 }
 
+static bool stands_near(const page *g, size_t i)
+{
+    enum { NEAR = 4 };
+    const paragraph *p = &g->v[i];
+    const size_t n = (size_t)(p->end - p->s);
+    for (size_t k = i > g->from + NEAR ? i - NEAR : g->from; k < g->to && k <= i + NEAR; k++)
+        if (k != i && (size_t)(g->v[k].end - g->v[k].s) == n && memcmp(g->v[k].s, p->s, n) == 0)
+            return true;
+    return false;
+}
+
+/* The same line of several words again and again: the name of a series of pictures, or of a video. */
+static void furnish_repeated(page *g)
+{
+    enum { WORDS = 5 };
+    for (size_t i = g->from; i < g->to; i++)
+        if (g->v[i].kind == LINE_HEADING && g->v[i].words >= WORDS && stands_near(g, i))
+            furnish(&g->v[i], "repeated line");
+}
+
 void judge_neighbours(page *g)
 {
     find_late_byline(g);
     find_captions(g);
+    furnish_repeated(g);
     for (size_t i = 0; i < g->from; i = furnish_headlines(g, i))
         ;
     for (size_t i = g->from; i < g->to;)

@@ -344,6 +344,15 @@ static void headings_in_capitals_are_no_pull_quotes(void **state)
           "НИКТО НЕ СПРОСИЛ РЫБАКОВ, КОТОРЫМ НЕ ПЛАТИТ NATO\n\n" LOTSMANY, "", cyrillic);
 }
 
+static void a_heading_that_stands_again_and_again_is_a_gallerys(void **state)
+{
+    fixture *f = *state;
+    const expected want[] = { { "Ice, boats and salt", LINE_FURNITURE }, { "Why the wall", LINE_HEADING } };
+    KINDS(f, "The wall and the governor\nBy Ann Lee\n" COD "Ice, boats and salt: a winter in pictures\nThe lower town\n" TOLL
+          "Ice, boats and salt: a winter in pictures\nThe outer sound\n" COD "Why the wall was built in a hurry\n" TOLL,
+          "The wall and the governor", want);
+}
+
 static void an_agency_may_sign_a_sentence(void **state)
 {
     fixture *f = *state;
@@ -518,6 +527,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(headlines_above_the_article_are_not_its_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_title_is_told_from_what_stands_around_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headings_in_capitals_are_no_pull_quotes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_heading_that_stands_again_and_again_is_a_gallerys, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_agency_may_sign_a_sentence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_button_to_comment_does_not_end_the_article, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_note_names_the_author_by_title_or_alone, set_up, tear_down),
