@@ -5,7 +5,7 @@ static const help helps[CMD_COUNT] = {
     [CMD_LINES] = { "lines", "PATH...", "a line of the page: doc start end kind reason text lang",
                     "  dragoman lines opeds/                       what was kept, what was cut, and why\n"
                     "  dragoman lines --format csv page.txt > lines.csv\n" },
-    [CMD_SENTENCES] = { "sentences", "PATH...", "a sentence: doc start end kind text",
+    [CMD_SENTENCES] = { "sentences", "PATH...", "a sentence: doc start end kind text lang",
                         "  dragoman sentences opeds/\n"
                         "  dragoman sentences --uax29 --format jsonl speech.txt\n" },
     [CMD_TOKENS] = { "tokens", "PATH...", "a token: doc sentence start end text kind term",

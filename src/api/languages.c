@@ -1,8 +1,8 @@
 /* The languages of a document: its own, and those of its paragraphs. In: lines. Out: languages; forms of words; views.
  *
  * A document in several languages is one document in each of them, of which the sentences in the others are blank: each
- * stage reads it once in each, by that language's rules, and adds what it finds, in order of the text. So ids, speakers
- * and whom a pronoun means are the whole document's, and no stage mixes the words of two languages. */
+ * stage reads it once in each, by that language's rules, and adds what it finds, in order of the text. So ids
+ * and speakers are the whole document's, and no stage mixes the words of two languages. */
 #include "api/api.h"
 
 /* What was read in a wrong encoding, so that much of it is lost, has no language. */
@@ -51,7 +51,8 @@ void doc_tell_languages(dgm_doc *d, enum lang stated)
     const bool lost = is_lost(d);
     d->lang = stated != LANG_UND || lost ? stated : find_language(d);
     d->l.stated = stated;
-    const bool one = d->l.v.n && d->l.v.v[d->l.v.n - 1].block == d->l.v.v[0].block; /* paragraph, which is the document */
+    const line *v = d->l.v.v;
+    const bool one = d->l.v.n && v[d->l.v.n - 1].block == v[0].block; /* paragraph, which is the document */
     if (!lost && !(one && stated == LANG_UND))
         lines_tell_languages(d->p->rules, &d->t, d->lang, &d->l);
     else

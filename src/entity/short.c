@@ -41,7 +41,7 @@ int32_t taught(run *r, int32_t token)
     const uint32_t fold = key_of(r, token);
     int32_t found = fold < r->w->short_actor.n ? r->w->short_actor.v[fold] - 1 : -1;
     buf *b = &r->w->text;
-    if (found < 0 && r->in->more && spell_taught(r, fold))
+    if (found < 0 && r->in->more && !(flags_at(r, token) & FORM_STOP) && spell_taught(r, fold))
         found = actor_find(r, (str){ b->v, b->n });
     if (found >= 0 || r->lang != LANG_RU || !is_capital(r, token) || !spell_surname(r, token, b))
         return found;

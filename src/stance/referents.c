@@ -69,6 +69,7 @@ static void add_to_cast(const reading *r, cast *c, int32_t number)
     c->last = number;
 }
 
+/* A pronoun means nobody whom only another language names. */
 dgm_status referents_run(reading *r, const mem *m, dgm_error *err)
 {
     const int32_t n = r->in->in->sen->n;
@@ -79,9 +80,11 @@ dgm_status referents_run(reading *r, const mem *m, dgm_error *err)
     r->cast.n = (size_t)n;
     for (int32_t s = 0; s < n; s++)
         r->cast.v[s] = (cast){ -1, -1, -1, { -1, -1 }, -1, false, -1 };
-    for (size_t i = 0; men && i < men->v.n; i++)
-        if (men->v.v[i].sentence >= 0 && men->v.v[i].sentence < n)
-            add_to_cast(r, &r->cast.v[men->v.v[i].sentence], (int32_t)i);
+    for (size_t i = 0; men && i < men->v.n; i++) {
+        const int32_t s = men->v.v[i].sentence;
+        if (s >= 0 && s < n && input_reads(r->in->in, s))
+            add_to_cast(r, &r->cast.v[s], (int32_t)i);
+    }
     return DGM_OK;
 }
 

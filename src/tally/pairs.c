@@ -4,7 +4,8 @@
  * In a sentence, paragraph or document a pair counts once, and so do its items. In a window every two items at most W
  * words apart count, with weight 1 or lcm(1..W) / distance; items and N are then sums of the same weights. Words are
  * numbered before stop words are left out; a mention or phrase of several words stands where its nearest word does. An
- * item is no pair with itself. Where terms and entities are paired, the words of a mention are no terms of their own.
+ * item is no pair with itself, and a word is none with one of another language. Where terms and entities are paired,
+ * the words of a mention are no terms of their own.
  *
  * Of the distinct items of one context the first dgm_limits.context_items count, so that a page-long list cannot cost
  * its square; those cut are counted in CELL_GROUP. */
@@ -38,7 +39,8 @@ static dgm_status read_sentence(unit_reader *r, int32_t sentence, int64_t *word,
         const unit *u = &w->units.v[i];
         if (u->stop && !(c->t->o.flags & DGM_STOP))
             continue;
-        const pair_item item = { u->term, sentence, *word + u->word, *word + u->word + u->words };
+        const uint32_t lang = u->kind == UNIT_ENTITY ? 0 : c->lang;
+        const pair_item item = { u->term, lang, sentence, *word + u->word, *word + u->word + u->words };
         s = vec_push(c->t->m, &w->items, item) ? add_form(r, u, err) : err_memory(err);
     }
     *word += words;
@@ -48,9 +50,10 @@ static dgm_status read_sentence(unit_reader *r, int32_t sentence, int64_t *word,
 /* ---- contexts: what counts */
 
 /* The item's place in work.distinct; SIZE_MAX: cut; false: out of memory. */
-static bool place_of(counting *c, uint32_t name, size_t *place)
+static bool place_of(counting *c, const pair_item *item, size_t *place)
 {
     struct tally_work *w = c->t->work;
+    const uint32_t name = item->name;
     if (name >= w->places.n) {
         const size_t n = strtab_size(&c->t->names);
         if (!vec_reserve(c->t->m, &w->places, n - w->places.n))
@@ -60,7 +63,7 @@ static bool place_of(counting *c, uint32_t name, size_t *place)
     }
     name_place *x = &w->places.v[name];
     if (x->context != w->context) {
-        const context_item fresh = { strtab_get(&c->t->names, name), name, 0, 0, 0 };
+        const context_item fresh = { strtab_get(&c->t->names, name), name, item->lang, 0, 0, 0 };
         x->context = w->context;
         x->place = UINT32_MAX;
         if (w->distinct.n >= c->t->context_items)
@@ -71,6 +74,8 @@ static bool place_of(counting *c, uint32_t name, size_t *place)
             x->place = (uint32_t)(w->distinct.n - 1);
     }
     *place = x->place == UINT32_MAX ? SIZE_MAX : x->place;
+    if (*place != SIZE_MAX && w->distinct.v[*place].lang != item->lang)
+        w->distinct.v[*place].lang = 0;
     return true;
 }
 
@@ -115,7 +120,7 @@ static bool note_items(counting *c)
     next_context(w);
     for (size_t i = 0; i < w->items.n; i++) {
         size_t place;
-        if (!place_of(c, w->items.v[i].name, &place))
+        if (!place_of(c, &w->items.v[i], &place))
             return false;
         if (place == SIZE_MAX)
             continue;
@@ -125,9 +130,17 @@ static bool note_items(counting *c)
     return true;
 }
 
+/* Words of two languages are none. */
+static bool is_pair(const context_item *a, const context_item *b)
+{
+    return a->lang == b->lang || !a->lang || !b->lang;
+}
+
 /* Two distinct items of a context, which goes once into their pair. */
 static dgm_status count_both(counting *c, const context_item *a, const context_item *b, dgm_error *err)
 {
+    if (!is_pair(a, b))
+        return DGM_OK;
     const pair_item *items = c->t->work->items.v;
     const dgm_status s = bump_pair(c, a, b, 1, err);
     return s || !(c->t->o.flags & DGM_PASSAGES) ? s : passage_offer(c, &items[a->item], &items[b->item], err);
@@ -167,9 +180,9 @@ static dgm_status count_window(counting *c, size_t i, size_t j, int64_t weight, 
 {
     struct tally_work *w = c->t->work;
     size_t a, b;
-    if (!place_of(c, w->items.v[i].name, &a) || !place_of(c, w->items.v[j].name, &b))
+    if (!place_of(c, &w->items.v[i], &a) || !place_of(c, &w->items.v[j], &b))
         return err_memory(err);
-    if (a == SIZE_MAX || b == SIZE_MAX)
+    if (a == SIZE_MAX || b == SIZE_MAX || !is_pair(&w->distinct.v[a], &w->distinct.v[b]))
         return DGM_OK;
     context_item *x = &w->distinct.v[a], *y = &w->distinct.v[b];
     if (!sum_add(&x->weight, weight) || !sum_add(&y->weight, weight) || !sum_add(&w->total, weight))

@@ -176,7 +176,7 @@ typedef struct name_use {
 
 /* Something that stands in the text, for pairs. */
 typedef struct pair_item {
-    uint32_t name;
+    uint32_t name, lang; /* lang: a word's, as a name; 0: an entity */
     int32_t sentence;
     int64_t first, last; /* its words, numbered from the start of the document: [first, last) */
 } pair_item;
@@ -190,7 +190,7 @@ dgm_status passage_offer(counting *c, const pair_item *x, const pair_item *y, dg
 /* A distinct item of a context. */
 typedef struct context_item {
     str s;
-    uint32_t name;
+    uint32_t name, lang; /* lang: 0 of an entity, and of a word of two languages */
     int64_t weight, mentions;
     size_t item; /* of work.items, the first */
 } context_item;

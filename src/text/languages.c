@@ -17,7 +17,7 @@ typedef struct telling {
     const char *s;
     lines *l;
     enum lang own;
-    bool akin[LANG_COUNT]; /* a paragraph in the letters of this language is in none that we know: Ukrainian, Japanese */
+    bool akin[LANG_COUNT]; /* a paragraph in its letters is in no language we know: Ukrainian, Japanese */
 } telling;
 
 /* The line behind the paragraph of line `i`. */

@@ -182,8 +182,8 @@ static void paragraphs_are_read_as_if_alone(void **state)
     assert_string_equal(rows_of(layer(DGM_SENTENCES), "text lang"), want[1]);
 }
 
-/* A name that one language introduces is known in the next; a pronoun may mean who is named there; and quoted words in
- * one language are announced in another. */
+/* A name that one language introduces is known in the next, and quoted words in one language are announced in another; but
+ * "Au" is no union, and nobody named in another language is "he". */
 static void languages_share_who_is_meant(void **state)
 {
     (void)state;
@@ -198,6 +198,12 @@ static void languages_share_who_is_meant(void **state)
               "«Мы не хотим новой войны и никогда не хотели её, но мы будем защищать наши города и наших людей»." BREAK ENGLISH, NULL);
     assert_string_equal(rows_of(layer(DGM_LINES), "lang"), "en | en | ru | en");
     assert_string_equal(rows_of(layer(DGM_QUOTES), "speaker cue"), "sergei-lavrov said");
+
+    read_text("The African Union (AU) was invited by Ann Lindholm, and it was in the harbour that they had met before." BREAK
+              "Au cours de la semaine, il a déclaré que les ministres ne savent pas pourquoi le port est fermé.", NULL);
+    assert_string_equal(rows_of(layer(DGM_LINES), "lang"), "en | fr");
+    assert_null(strstr(rows_of(layer(DGM_ENTITIES), "sentence id"), "1 african-union"));
+    assert_string_equal(rows_of(layer(DGM_QUOTES), "speaker cue"), "unspecified déclaré");
 }
 
 static void a_stated_language_holds(void **state)
@@ -264,6 +270,15 @@ static void a_document_counts_once(void **state)
     const char *pairs = tally_rows(t, "pairs", "a b");
     assert_non_null(strstr(pairs, "China coast"));
     assert_non_null(strstr(pairs, "берегу гавани"));
+    dgm_tally_free(t);
+    t = counted(DGM_TALLY_PAIRS, (dgm_tally_options){ .of = DGM_OF_BOTH, .within = DGM_WITHIN_DOCUMENT });
+    pairs = tally_rows(t, "pairs", "a b");
+    assert_non_null(strstr(pairs, "cn harbour"));
+    assert_non_null(strstr(pairs, "cn гавани"));
+    assert_non_null(strstr(pairs, "cn ru"));
+    assert_non_null(strstr(pairs, "берегу гавани"));
+    assert_null(strstr(pairs, "harbour гавани"));
+    assert_null(strstr(pairs, "coast гавани"));
     dgm_tally_free(t);
 }
 

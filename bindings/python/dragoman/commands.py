@@ -142,7 +142,7 @@ class Commands:
         return self._layer(docs, "lines", options)
 
     def sentences(self, docs: Any, **options: Unpack[Reading]) -> Table:
-        """Sentences: doc start end kind text."""
+        """Sentences: doc start end kind text lang."""
         check("sentences", options, Reading)
         return self._layer(docs, "sentences", options)
 

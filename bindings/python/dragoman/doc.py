@@ -58,7 +58,7 @@ class Doc:
 
     @property
     def sentences(self) -> Table:
-        """doc start end kind text."""
+        """doc start end kind text lang."""
         return self.layer("sentences")
 
     @property
