@@ -94,7 +94,7 @@ static uint8_t gates_of(const form_info *f, str form, uint8_t flags)
 /* The number of a set of patterns; STRTAB_NONE: out of memory. */
 static uint32_t add_set(run *r, const uint64_t *bits)
 {
-    form_table *known = &r->w->forms[r->lang];
+    form_table *known = &r->w->forms[r->in->lang];
     const size_t width = r->e->triggers.width;
     if (!vec_reserve(r->m, &known->bits, width))
         return STRTAB_NONE;
@@ -156,7 +156,7 @@ static bool describe(run *r, uint32_t form)
     if (v->form_flags.v[form] & FORM_DIGIT ||
         ((r->lang == LANG_ZH || memchr(fold.s, '-', fold.len)) && holds_value(r, fold, key)))
         f.cues |= CUE_VALUE;
-    form_table *known = &r->w->forms[r->lang];
+    form_table *known = &r->w->forms[r->in->lang];
     if (!names_describe(r, form, &f) || !find_patterns(r, form, &f) || !vec_reserve(r->m, &known->info, 1))
         return false;
     if (!vec_push(r->m, &known->gates, gates_of(&f, vocab_form_str(v, form), v->form_flags.v[form])))
@@ -169,7 +169,7 @@ static bool describe(run *r, uint32_t form)
 static bool start_sets(run *r)
 {
     struct entity_work *w = r->w;
-    form_table *known = &w->forms[r->lang];
+    form_table *known = &w->forms[r->in->lang];
     strtab_free(&known->sets);
     strtab_init(&known->sets, r->m, r->e->seed);
     known->bits.n = 0;
@@ -179,7 +179,7 @@ static bool start_sets(run *r)
 static bool describe_forms(run *r)
 {
     struct entity_work *w = r->w;
-    form_table *known = &w->forms[r->lang];
+    form_table *known = &w->forms[r->in->lang];
     const size_t width = r->e->triggers.width;
     w->bits.n = 0;
     if (!vec_reserve(r->m, &w->bits, TRIGGER_ROLES * width + 1))
@@ -207,7 +207,7 @@ static bool open_gates(run *r)
     w->gates.n = 0;
     if (!vec_reserve(r->m, &w->gates, n + 8))
         return false;
-    const uint8_t *of_form = w->forms[r->lang].gates.v;
+    const uint8_t *of_form = w->forms[r->in->lang].gates.v;
     for (size_t i = 0; i < n; i++)
         w->gates.v[i] = of_form[r->in->form[i]];
     memset(w->gates.v + n, 0, 8);

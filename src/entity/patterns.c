@@ -325,7 +325,7 @@ static window window_at(const run *r, int32_t token)
 
 static uint64_t set_word(const run *r, uint32_t set, size_t i)
 {
-    return r->w->forms[r->lang].bits.v[set * r->e->triggers.width + i];
+    return r->w->forms[r->in->lang].bits.v[set * r->e->triggers.width + i];
 }
 
 /* What a sentence has of what patterns need, looked up once: most of its tokens begin none that could go on. */

@@ -402,7 +402,7 @@ enum { SENSES = 4 };
 enum { NAMED_GOES_ON = 0x80 };
 
 struct entity_work {
-    form_table forms[LANG_COUNT];
+    form_table forms[LANG_COUNT]; /* by the language of the vocabulary, which may be unknown */
     VEC(uint8_t) gates;       /* by token, and eight more that are 0 */
     VEC(uint64_t) bits;       /* scratch: a set for each role, and one of zeros */
     VEC(int32_t) needed;      /* the tokens of a sentence that patterns need */
@@ -448,7 +448,7 @@ typedef struct run {
 
 static inline const form_info *info_at(const run *r, int32_t token)
 {
-    return &r->w->forms[r->lang].info.v[r->in->form[token]];
+    return &r->w->forms[r->in->lang].info.v[r->in->form[token]];
 }
 static inline uint64_t cues_at(const run *r, int32_t token)
 {

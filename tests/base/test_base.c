@@ -2,7 +2,39 @@
 #include "testing.h"
 #include "base/data.h"
 #include "base/hash.h"
+#include "base/merge.h"
 #include "base/utf8.h"
+
+/* Two runs in every way of lying in each other; of equal keys those of the first run come first. */
+static void runs_become_one(void **state)
+{
+    (void)state;
+    typedef struct record {
+        char from;
+        int32_t key;
+    } record;
+    static const struct {
+        const char *first, *second, *want;
+    } cases[] = { { "", "ab", "ab" }, { "ab", "", "ab" }, { "ab", "cd", "abcd" }, { "cd", "ab", "abcd" }, { "ace", "bdf", "abcdef" },
+                  { "bd", "ace", "abcde" }, { "aab", "abb", "aaAbBB" }, { "z", "aabbc", "AABBCz" } };
+    mem m = test_mem();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        record v[16];
+        size_t at = 0, n;
+        for (const char *z = cases[i].first; *z; z++)
+            v[at++] = (record){ '1', *z };
+        n = at;
+        for (const char *z = cases[i].second; *z; z++)
+            v[n++] = (record){ '2', *z };
+        assert_true(merge_runs(&m, v, at, n, sizeof *v, offsetof(record, key)));
+        for (size_t k = 0; k < n; k++) {
+            const char want = cases[i].want[k];
+            assert_int_equal(v[k].key, want >= 'a' ? want : want - 'A' + 'a');
+            if (i >= 6 && k < 6) /* the second run is written in capitals */
+                assert_int_equal(v[k].from, want >= 'a' ? '1' : '2');
+        }
+    }
+}
 
 static void arrays_grow_and_keep(void **state)
 {
@@ -194,7 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arrays_grow_and_keep),      cmocka_unit_test(integers_print_whole_range),
-        cmocka_unit_test(errors_are_one_clean_line), cmocka_unit_test(structs_of_other_versions),
+        cmocka_unit_test(runs_become_one), cmocka_unit_test(errors_are_one_clean_line), cmocka_unit_test(structs_of_other_versions),
         cmocka_unit_test(strings_intern_once),       cmocka_unit_test(utf8_judges_by_maximal_subparts),
         cmocka_unit_test(data_lines_split),          cmocka_unit_test(allocators_are_whole_or_none),
         cmocka_unit_test(numbers_are_plain_decimals),
