@@ -120,11 +120,11 @@ static const char *after_title(const paragraph *p)
     return p->end - s > 2 && s - p->s >= 2 && s[0] == '.' && s[1] == ' ' ? s + 2 : p->s;
 }
 
-/* Begins with an author's name, or a title and the last word of it. */
-static bool names_author(page *g, const paragraph *p)
+/* Begins with an author's name, or a title and the last word of it; `by_last`: or that word alone. */
+static bool names_author(page *g, const paragraph *p, bool by_last)
 {
     const char *s = after_title(p);
-    const bool titled = s > p->s;
+    const bool titled = s > p->s || by_last;
     while (s < p->end && (*s == '*' || *s == ' '))
         s++;
     for (size_t i = 0; i < g->n_names; i++) {
@@ -146,7 +146,7 @@ bool is_note(page *g, paragraph *p)
     const char *end;
     if (look_closer(g, p) || p->words > NOTE_WORDS)
         return false;
-    if (hit_in_place(p->hits->of[LINE_BIO], RULE_PREFIX) || (names_author(g, p) && !is_navigation(p)))
+    if (hit_in_place(p->hits->of[LINE_BIO], RULE_PREFIX) || (names_author(g, p, false) && !is_navigation(p)))
         return true;
     const rule *f = p->hits->of[LINE_FURNITURE];
     if (!p->hits->of[RULE_ROLE] || p->words > 45 || (f && f->where == RULE_CONTAINS))
@@ -339,8 +339,8 @@ static void judge_head(page *g, size_t i)
         decide(p, LINE_FURNITURE, "no words");
     else if (is_timed(p))
         decide(p, LINE_FURNITURE, "time");
-    else if (after_title && g->v[i - 1].kind == LINE_BYLINE && p->hits->of[RULE_ROLE] && !p->terminal &&
-             p->words <= BYLINE_WORDS)
+    else if (after_title && g->v[i - 1].kind == LINE_BYLINE &&
+             (p->terminal ? names_author(g, p, true) : p->hits->of[RULE_ROLE] && p->words <= BYLINE_WORDS))
         decide(p, LINE_BIO, "author's note");
     else if (after_title && is_name(g, p, &end) && !p->terminal && p->words <= BYLINE_WORDS) {
         decide(p, LINE_BYLINE, "name");

@@ -380,6 +380,9 @@ static void a_note_names_the_author_by_title_or_alone(void **state)
     KINDS(f, "The wall and the governor\nBy Ann Lee\n" COD TOLL "Ms. Lee writes about harbours.\nAll rights reserved.\n",
           "The wall and the governor", titled);
     assert_true(str_eq(f->l.author, str_of("Ann Lee")));
+    const expected above[] = { { "Lee is a pilot", LINE_BIO }, { "Why nobody", LINE_HEADING } };
+    KINDS(f, "The wall and the governor\nWhy nobody in the lower town sleeps\nBy Ann Lee\nLee is a pilot and the author of a book.\n"
+          "Share\n" COD TOLL, "The wall and the governor", above);
     const expected alone[] = { { "Ann Tern, ", LINE_BIO } };
     KINDS(f, "The wall and the governor\n" COD TOLL "Ann Tern, political observer, for this magazine.\nAll rights reserved.\n",
           "The wall and the governor", alone);
