@@ -2,8 +2,8 @@
  *
  * A paragraph is in the document's language unless it is long enough to tell and clearly in another; names, titles and
  * headings do not change it. So nearly every paragraph is done after its first few words, which go on in the document's
- * language, and only one that does not is read as a whole. What is too short to tell, between two paragraphs of one
- * other language or behind the last, is theirs where its letters and words do not say otherwise. */
+ * language, and only one that does not is read as a whole. What is too short to tell, beside a paragraph of another
+ * language, is in that one where its words and letters speak for it; between two of one, where they are silent. */
 #include "text/text.h"
 
 enum {
@@ -57,22 +57,25 @@ static int told(telling *x, size_t from, size_t to)
     return found == LANG_UND ? alone(x, s, len) : same && len < SAME_SCRIPT ? UNTOLD : (int)found;
 }
 
-/* Whether an untold paragraph can be in the language of those around it. */
-static bool fits(const telling *x, size_t from, size_t to, enum lang lang)
+/* The language of an untold paragraph between one of language `a` and one of language `b`: that of the two which its
+ * own words and letters speak for; where they are silent, that of both. */
+static int between(const telling *x, size_t from, size_t to, int a, int b)
 {
     const char *s = x->s + x->l->v.v[from].start;
-    const size_t len = (size_t)(x->s + x->l->v.v[to - 1].end - s);
-    const enum lang found = language_of(x->r, s, len);
-    return found == lang || (found == LANG_UND && lang_is_latin(lang) && lang_is_latin(x->own));
+    const int found = (int)language_of(x->r, s, (size_t)(x->s + x->l->v.v[to - 1].end - s));
+    if (found != LANG_UND && (found == a || found == b))
+        return found;
+    const bool silent = found == LANG_UND && a == b && a != UNTOLD && lang_is_latin((enum lang)a);
+    return silent && lang_is_latin(x->own) ? a : (int)x->own;
 }
 
 /* The untold paragraphs [from, to) stand between one of language `a` and one of language `b`. */
 static void settle(const telling *x, size_t from, size_t to, int a, int b)
 {
+    const bool ours = (a == (int)x->own || a == UNTOLD) && (b == (int)x->own || b == UNTOLD);
     for (size_t i = from, next; i < to; i = next) {
         next = behind(x->l, i);
-        const bool theirs = a == b && a != (int)x->own && a != UNTOLD && fits(x, i, next, (enum lang)a);
-        set(x->l, i, next, theirs ? a : (int)x->own);
+        set(x->l, i, next, ours ? (int)x->own : between(x, i, next, a, b));
     }
 }
 

@@ -127,14 +127,17 @@ static void weak_evidence_changes_nothing(void **state)
                      "Кораблі стояли вздовж берега, люди чекали новин, але новин не було до самого ранку.", "und | und");
 }
 
-/* What is too short to tell, between two paragraphs of one language or behind the last, is theirs. */
+/* What is too short to tell is in the language of a paragraph beside it that its words speak for; where they are silent, of
+ * both. */
 static void short_paragraphs_go_with_their_neighbours(void **state)
 {
     (void)state;
     assert_languages(ENGLISH BREAK RUSSIAN BREAK "Что дальше?" BREAK RUSSIAN BREAK ENGLISH_MORE, "en | ru | ru | ru | en");
     assert_languages(ENGLISH BREAK ENGLISH_MORE BREAK FRENCH BREAK "Je vous remercie.", "en | en | fr | fr");
     assert_languages(ENGLISH BREAK ENGLISH BREAK RUSSIAN BREAK "Thank you." BREAK RUSSIAN, "en | en | ru | en | ru");
-    assert_languages(ENGLISH BREAK RUSSIAN BREAK "Спасибо." BREAK ENGLISH_MORE, "en | ru | en | en");
+    assert_languages(ENGLISH BREAK RUSSIAN BREAK "Спасибо." BREAK ENGLISH_MORE, "en | ru | ru | en");
+    assert_languages(ENGLISH BREAK ENGLISH_MORE BREAK "Monsieur le Président," BREAK FRENCH BREAK "Je vous remercie.", "en | en | fr | fr | fr");
+    assert_languages(ENGLISH BREAK "Спасибо." BREAK ENGLISH BREAK RUSSIAN, "en | en | en | ru");
 }
 
 /* ---- what is found */
