@@ -20,10 +20,10 @@ static const char *const sentences[] = {
     "Chile is a success.",         "Ann Lee met Peru in Nepal.",
     "Old gas, old oil.",           "Read the next issue by the lake.",
 };
-/* What is there once, twice, three times, in one document or in two of a source. */
+/* What is there once, or three times, in two documents of a source. */
 static const char once[] = "\n\nA heron slept in Qatar and Yemen.\n\nGabon is a failure.\n\nAn old heron slept.",
-                  twice[] = "\n\nMali met Togo.\n\nOman is a failure.";
-enum { SENTENCES = sizeof sentences / sizeof *sentences, DOCS = 24, MOST_ROWS = 400, MOST_COLUMNS = 64 };
+                  thrice[] = "\n\nMali met Togo.\n\nOman is a failure.";
+enum { SENTENCES = sizeof sentences / sizeof *sentences, DOCS = 24, MOST_ROWS = 400 };
 
 static dgm_pipeline *make_pipeline(void)
 {
@@ -57,9 +57,10 @@ static void make_text(int i, char text[TEXT_MOST])
     }
     strcat(text, i == 0 ? once : "");
     for (int k = i == 0 ? 2 : i == 3; k > 0; k--)
-        strcat(text, twice);
+        strcat(text, thrice);
 }
 
+/* The sources of every three texts. */
 static const char *const two[] = { "Tern", "Gull", "Gull" };
 
 /* Counts DOCS texts of one to twelve paragraphs, each third of one source, NULL: not counted. */
@@ -561,7 +562,7 @@ static void samples_are_of_sentences(void **state)
     dgm_doc *d = NULL;
     assert_int_equal(dgm_doc_new(p, &d, NULL), DGM_OK);
     assert_true(sheet.n > 20 && key.n >= sheet.n);
-    int later = 0;
+    int later = 0, named = 0;
     for (int i = 0; i < sheet.n; i++) {
         char text[TEXT_MOST], want[TEXT_MOST];
         const dgm_column *doc = column(&key, "doc"), *got = column(&sheet, "text");
@@ -575,9 +576,11 @@ static void samples_are_of_sentences(void **state)
         assert_true(sentence < dgm_table_rows(cut));
         snprintf(want, sizeof want, "%.*s", (int)(end[sentence] - start[sentence]), text + start[sentence]);
         assert_true(text_is(got, i, want));
+        assert_true(text_is(column(&sheet, "target"), i, "lee") == text_is(column(&sheet, "name"), i, "Ann Lee"));
+        named += text_is(column(&sheet, "name"), i, "Peru");
         later += sentence > 0;
     }
-    assert_true(later > 0);
+    assert_true(later > 0 && named > 0);
     drop(&sheet);
     drop(&key);
     dgm_doc_free(d);

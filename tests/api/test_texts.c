@@ -50,6 +50,7 @@ static void words_and_what_is_none(void **state)
         { "Rain fell. Rivers rose!", 2, 4, 18, 5, 0 },
         { "A café closed.", 1, 3, 11, 4, 0 },            /* é is a letter as another, and a vowel */
         { "Unity is a possibility.", 1, 4, 19, 10, 2 },
+        { "Unity is a possibility", 1, 4, 19, 10, 2 }, /* the last word of all is one too */
         { "\xe2\x80\xa6 \xe2\x80\x94 42 !", 0, 0, 0, 0, 0 }, /* no word, no sentence */
     };
     assert_counts(cases, sizeof cases / sizeof *cases);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "base/utf8.h"
 #include "segment/hanzi.h"
 
 typedef struct fixture {
@@ -256,6 +257,26 @@ static void every_word_is_found(void **state)
     free(words);
 }
 
+/* Words are of the first ideograph that there is to the last of the basic plane, and not too long. */
+static void what_can_be_a_word(void **state)
+{
+    (void)state;
+    hanzi_word w;
+    char s[4 * (HANZI_WORD_MAX + 1)];
+    static const struct {
+        uint32_t code;
+        bool can;
+    } codes[] = { { 'a', false }, { HANZI_FROM - 1, false }, { HANZI_FROM, true }, { 0xffff, true }, { 0x10000, false } };
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        assert_int_equal(hanzi_word_of(s, (size_t)utf8_put(codes[i].code, s), 1, &w), codes[i].can);
+    for (int n = 0; n <= HANZI_WORD_MAX + 1; n++) {
+        size_t len = 0;
+        for (int i = 0; i < n; i++)
+            len += (size_t)utf8_put(0x4e00, s + len);
+        assert_int_equal(hanzi_word_of(s, len, 1, &w), n > 0 && n <= HANZI_WORD_MAX);
+    }
+}
+
 static void assert_refused(fixture *f, const char *data, size_t len)
 {
     dgm_error err = DGM_ERROR_INIT;
@@ -368,6 +389,7 @@ int main(void)
         cmocka_unit_test(without_dictionary_pairs),
         cmocka_unit_test(long_runs),
         cmocka_unit_test(every_word_is_found),
+        cmocka_unit_test(what_can_be_a_word),
         cmocka_unit_test(damaged_files_are_refused),
         cmocka_unit_test(damaged_contents_do_no_harm),
         cmocka_unit_test(linear),

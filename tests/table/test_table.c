@@ -155,6 +155,21 @@ static void wrong_use_is_reported_at_the_end(void **state)
     builder_i32(&b, 5, 1);
     assert_int_equal(builder_end(&b, &t, &err), DGM_ERR_ARGUMENT);
     assert_null(t);
+    builder_begin(&b, &m); /* no list */
+    builder_list(&b, builder_column(&b, DGM_I32, "x"));
+    assert_int_equal(builder_end(&b, &t, &err), DGM_ERR_ARGUMENT);
+    for (int column = -1; column < 2; column++) { /* the only column, or none */
+        builder_begin(&b, &m);
+        builder_column(&b, DGM_LIST_I64, "x");
+        builder_item_i64(&b, 0, 7);
+        builder_list(&b, column);
+        assert_int_equal(builder_end(&b, &t, &err), column == 0 ? DGM_OK : DGM_ERR_ARGUMENT);
+        if (column == 0) {
+            assert_int_equal(table_rows(t), 1);
+            table_unref(t);
+            t = NULL;
+        }
+    }
     builder_begin(&b, &m); /* and after a drop all is well again */
     builder_column(&b, DGM_UTF8, "x");
     builder_drop(&b);
@@ -234,6 +249,7 @@ static void arrow_formats_and_buffers(void **state)
     static const char *const formats[] = { "b", "i", "l", "g", "u", "i", "+l", "+l" };
     static const int buffers[] = { 2, 2, 2, 2, 3, 2, 2, 2 };
     assert_string_equal(schema.format, "+s");
+    assert_int_equal(schema.flags, 0);
     assert_int_equal(schema.n_children, 8);
     assert_int_equal(a.length, 3);
     for (int i = 0; i < 8; i++) {

@@ -167,6 +167,25 @@ static void a_sample_by_hand(void **state)
     coding_free(&c);
 }
 
+/* A stratum whose coded rows are all against has been looked at. */
+static void whatever_the_label_it_is_seen(void **state)
+{
+    (void)state;
+    const mem m = test_mem();
+    for (int label = 0; label < LABELS; label++) {
+        coding c;
+        dgm_table *t = NULL;
+        coding_init(&c, &m, 5);
+        assert_int_equal(add(&c, "a", "", "none", 6, NULL), DGM_OK);
+        assert_int_equal(add(&c, "b", "", "favor", 4, NULL), DGM_OK);
+        code(&c, "a", label == 0, label == 1, label == 2);
+        assert_int_equal(validity_table(&c, &t, NULL), DGM_OK);
+        assert_measure(t, "rows_without_sample", "", "", "4.0000 - - 4");
+        table_unref(t);
+        coding_free(&c);
+    }
+}
+
 static void keys_are_read_from_tables(void **state)
 {
     (void)state;
@@ -208,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(labels_as_coders_write_them),
                                         cmocka_unit_test(ids_as_spreadsheets_leave_them),
                                         cmocka_unit_test(keys_that_are_refused), cmocka_unit_test(a_sample_by_hand),
+                                        cmocka_unit_test(whatever_the_label_it_is_seen),
                                         cmocka_unit_test(keys_are_read_from_tables) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* The writers: each format byte by byte, hostile cells, and sinks that fail. */
 #include "meter.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "table/table.h"
 #include "table/writer.h"
 
@@ -296,6 +297,34 @@ static void aligned_columns(void **state)
     table_unref(t);
 }
 
+/* Of what a terminal obeys, and what reorders a line, the first and the last, and what stands beside them. */
+static void what_a_terminal_obeys_is_escaped(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t code;
+        bool escaped;
+    } cases[] = {
+        { 0x01, true },    { 0x1f, true },    { 0x20, false },   { 0x7e, false },   { 0x7f, true },    { 0x80, true },
+        { 0x9f, true },    { 0xa0, false },   { 0x2027, false }, { 0x2028, true },  { 0x2029, true },  { 0x202a, true },
+        { 0x202b, true },  { 0x202e, true },  { 0x202f, false }, { 0x2065, false }, { 0x2066, true },  { 0x2067, true },
+        { 0x2069, true },  { 0x206a, false }, { 0x4e00, false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char cell[8] = "a", want[40];
+        const int n = 1 + utf8_put(cases[i].code, cell + 1);
+        strcpy(cell + n, "z");
+        const char *const cells[] = { cell };
+        dgm_table *t = text_table("x", cells, 1);
+        if (cases[i].escaped)
+            snprintf(want, sizeof want, cases[i].code < 0x100 ? "x\na\\x%02xz\n" : "x\na\\u%04xz\n", (unsigned)cases[i].code);
+        else
+            snprintf(want, sizeof want, "x\n%s\n", cell);
+        expect(DGM_FORMAT_TABLE, 0, 0, &t, 1, want);
+        table_unref(t);
+    }
+}
+
 static void long_cells_are_cut_to_the_terminal(void **state)
 {
     (void)state;
@@ -462,6 +491,29 @@ static void graphml_of_nodes_and_edges(void **state)
            "</graph>\n</graphml>\n");
     table_unref(tables[0]);
     table_unref(tables[1]);
+}
+
+/* An edge whose count is null has no weight. */
+static void edges_without_weight(void **state)
+{
+    (void)state;
+    const mem m = test_mem();
+    builder b;
+    dgm_table *t = NULL;
+    builder_begin(&b, &m);
+    const int from = builder_column(&b, DGM_UTF8, "a"), to = builder_column(&b, DGM_UTF8, "b"),
+              count = builder_column(&b, DGM_I64, "count");
+    for (int i = 0; i < 2; i++) {
+        builder_strz(&b, from, "cn");
+        builder_strz(&b, to, i ? "us" : "ru");
+    }
+    builder_null(&b, count);
+    builder_i64(&b, count, 4);
+    assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
+    expect(DGM_FORMAT_DOT, 0, 0, &t, 1,
+           "graph {\n  edge [color=\"#a0a0a0\"];\n  \"cn\";\n  \"ru\";\n  \"us\";\n"
+           "  \"cn\" -- \"ru\";\n  \"cn\" -- \"us\" [count=4, weight=4, penwidth=2];\n}\n");
+    table_unref(t);
 }
 
 static void dot_of_edges_alone(void **state)
@@ -737,7 +789,8 @@ int main(void)
         cmocka_unit_test(a_terminal_streams_after_its_sample),
         cmocka_unit_test(one_huge_cell_is_no_flood),
         cmocka_unit_test(graphml_of_nodes_and_edges),
-        cmocka_unit_test(dot_of_edges_alone),
+        cmocka_unit_test(edges_without_weight),
+        cmocka_unit_test(what_a_terminal_obeys_is_escaped), cmocka_unit_test(dot_of_edges_alone),
         cmocka_unit_test(gexf_of_nodes_and_edges),
         cmocka_unit_test(gexf_of_slices),
         cmocka_unit_test(arrows_of_holders),
