@@ -205,6 +205,7 @@ static void a_forked_process_goes_on(void **state)
         dgm_pipeline_free(p);
         _exit(!good);
     }
+    close(end[1]); /* or nothing would tell that the child is gone */
     int status;
     assert_int_equal(read(end[0], &heard, sizeof heard), sizeof heard);
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -212,7 +213,6 @@ static void a_forked_process_goes_on(void **state)
     assert_true(count_all(p, 0, layers_of, &saved));
     assert_memory_equal(&saved, &heard, sizeof heard);
     close(end[0]);
-    close(end[1]);
     dgm_pipeline_free(p);
 }
 
