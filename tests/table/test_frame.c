@@ -272,12 +272,33 @@ static void what_is_dropped_would_not_stay(void **state)
     }
 }
 
+/* Once rows were dropped, the least that is of use is the last one kept. */
+static void the_last_kept_is_the_least(void **state)
+{
+    (void)state;
+    enum { ROWS = 5000 };
+    const mem m = test_mem();
+    for (int64_t top = 1; top <= 4; top++) {
+        frame f;
+        frame_begin(&f, &m, false);
+        const int key[] = { -(frame_add_column(&f, DGM_I64, "n") + 1) };
+        assert_int_equal(f.least, INT64_MIN);
+        for (int64_t i = 0; i < ROWS; i++) {
+            frame_i64(&f, i < 4 ? 40 - 10 * i : 1);
+            assert_int_equal(frame_prune(&f, key, 1, NULL, top, NULL), DGM_OK);
+        }
+        assert_int_equal(f.least, 50 - 10 * top);
+        frame_free(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_is_sorted), cmocka_unit_test(only_what_is_shown_is_sorted_by),
         cmocka_unit_test(first_of_each_group),  cmocka_unit_test(few_rows),
         cmocka_unit_test(q_values_are_of_all_tests), cmocka_unit_test(what_is_dropped_would_not_stay),
+        cmocka_unit_test(the_last_kept_is_the_least),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
