@@ -256,7 +256,8 @@ static void what_is_dropped_would_not_stay(void **state)
         frame f[2];
         for (int i = 0; i < 2; i++) {
             frame_begin(&f[i], &m, cases[k].grouped);
-            const int n = frame_add_column(&f[i], DGM_I64, "n") + 1, word = frame_add_column(&f[i], DGM_UTF8, "word") + 1;
+            const int n = frame_add_column(&f[i], DGM_I64, "n") + 1,
+                      word = frame_add_column(&f[i], DGM_UTF8, "word") + 1;
             frame_add_column(&f[i], DGM_I64, NULL);
             const int keys[] = { cases[k].up ? n : -n, word };
             add_rows(&f[i], (source){ 5, cases[k].range }, i == 1, keys, cases[k].sort, cases[k].top);

@@ -167,6 +167,69 @@ static void a_sample_by_hand(void **state)
     coding_free(&c);
 }
 
+static void assert_share(const dgm_table *t, const char *measure, const char *coded, const char *model, double want,
+                         int n)
+{
+    for (int64_t row = 0; row < table_rows(t); row++) {
+        const dgm_column *c = table_column(t, 1), *m = table_column(t, 2);
+        const str of_coder = cell_null(c, row) ? STR("") : cell_str(c, row),
+                  of_model = cell_null(m, row) ? STR("") : cell_str(m, row);
+        if (!str_eq(cell_str(table_column(t, 0), row), str_of(measure)) || !str_eq(of_coder, str_of(coded)) ||
+            !str_eq(of_model, str_of(model)))
+            continue;
+        const double got = ((const double *)table_column(t, 3)->values)[row];
+        if (!(got - want < 1e-9 && want - got < 1e-9) || cell_int(table_column(t, 6), row) != n)
+            fail_msg("%s %s %s is %g of %d", measure, coded, model, got, (int)cell_int(table_column(t, 6), row));
+        return;
+    }
+    fail_msg("no %s %s %s", measure, coded, model);
+}
+
+/* Every row was drawn and coded, and each of the nine ways to agree or not is there another number of times: 1 to 9. */
+static void all_rows_coded(void **state)
+{
+    (void)state;
+    static const char *const names[LABELS] = { "against", "none", "favor" };
+    const mem m = test_mem();
+    coding c;
+    coding_init(&c, &m, 5);
+    int column[LABELS] = { 0 }, row[LABELS] = { 0 };
+    for (int k = 0; k < LABELS; k++)
+        for (int model = 0; model < LABELS; model++) {
+            column[model] += LABELS * k + model + 1;
+            row[k] += LABELS * k + model + 1;
+        }
+    for (int k = 0; k < LABELS; k++)
+        for (int model = 0; model < LABELS; model++)
+            for (int i = 0; i <= LABELS * k + model; i++) {
+                char id[20];
+                snprintf(id, sizeof id, "%d-%d-%d", k, model, i);
+                assert_int_equal(add(&c, id, "", names[model], column[model], NULL), DGM_OK);
+                code(&c, id, k == 0, k == 1, k == 2);
+            }
+    dgm_table *t = NULL;
+    assert_int_equal(validity_table(&c, &t, NULL), DGM_OK);
+    double sum = 0;
+    for (int k = 0; k < LABELS; k++) {
+        const double right = LABELS * k + k + 1, precision = right / column[k], recall = right / row[k],
+                     f1 = 2 * precision * recall / (precision + recall);
+        for (int model = 0; model < LABELS; model++)
+            assert_share(t, "count", names[k], names[model], LABELS * k + model + 1, LABELS * k + model + 1);
+        assert_share(t, "precision", "", names[k], precision, column[k]);
+        assert_share(t, "recall", names[k], "", recall, row[k]);
+        assert_share(t, "f1", names[k], names[k], f1, row[k]);
+        assert_share(t, "share_model", "", names[k], column[k] / 45.0, column[k]);
+        sum += f1;
+    }
+    assert_share(t, "accuracy", "", "", 15 / 45.0, 45);
+    assert_share(t, "macro_f1", "", "", sum / LABELS, 45);
+    assert_share(t, "rows_without_sample", "", "", 0, 0);
+    assert_share(t, "rows_without_label", "", "", 0, 0);
+    assert_share(t, "rows_undecided", "", "", 0, 0);
+    table_unref(t);
+    coding_free(&c);
+}
+
 /* A stratum whose coded rows are all against has been looked at. */
 static void whatever_the_label_it_is_seen(void **state)
 {
@@ -227,7 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(labels_as_coders_write_them),
                                         cmocka_unit_test(ids_as_spreadsheets_leave_them),
                                         cmocka_unit_test(keys_that_are_refused), cmocka_unit_test(a_sample_by_hand),
-                                        cmocka_unit_test(whatever_the_label_it_is_seen),
+                                        cmocka_unit_test(whatever_the_label_it_is_seen), cmocka_unit_test(all_rows_coded),
                                         cmocka_unit_test(keys_are_read_from_tables) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -365,6 +365,61 @@ static void keywords_count_matches(void **state)
     fixture_close(&f);
 }
 
+/* More vocabularies than the tally remembers names of, with the same forms in other places, come and come again. */
+static void vocabularies_take_turns(void **state)
+{
+    (void)state;
+    enum { MORE = VOCABS + 3, ROUNDS = 3 };
+    static fixture f[MORE];
+    tally *t = NULL;
+    for (uint64_t i = 0; i < MORE; i++) {
+        fixture_open(&f[i], 3);
+        f[i].v.serial = i + 1;
+    }
+    t = fixture_tally(&f[0], DGM_TALLY_TERMS, NULL, 5);
+    for (int i = 0; i < ROUNDS * MORE; i++)
+        fixture_add(&f[i % MORE], t, "1", "", i % 2 ? "Gas oil" : "oil tin oil");
+    const int64_t even = ROUNDS * MORE - ROUNDS * MORE / 2, odd = ROUNDS * MORE / 2;
+    assert_cell(t, CELL_TERM, "", "en", "oil", NULL, 2 * even + odd, even + odd, 0, 4 * even + odd);
+    assert_cell(t, CELL_TERM, "", "en", "tin", NULL, even, even, 0, even);
+    assert_cell(t, CELL_TERM, "", "en", "gas", NULL, odd, odd, 0, odd);
+    assert_cell(t, CELL_FORM, "", "en", "oil", "oil", 2 * even + odd, 0, 0, 0);
+    assert_cell(t, CELL_FORM, "", "en", "gas", "Gas", odd, 0, 0, 0);
+    assert_null(fixture_cell(t, CELL_FORM, "", "en", "oil", "tin"));
+    tally_free(t);
+    for (int i = 0; i < MORE; i++)
+        fixture_close(&f[i]);
+}
+
+/* A phrase is about an entity if its first or its last word is within the window of a mention. */
+static void a_window_takes_phrases_it_touches(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t window;
+        bool before, after;
+    } cases[] = { { 1, false, false }, { 2, true, true }, { 3, true, true } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture f;
+        fixture_open(&f, 3);
+        const dgm_tally_options o = { .struct_size = sizeof o, .about = "cn", .context = DGM_WITHIN_WINDOW,
+                                      .context_window = cases[i].window };
+        tally *t = fixture_tally(&f, DGM_TALLY_TERMS, &o, 5);
+        fixture_doc(&f, "1", "", "so price war hits @cn near trade deal only");
+        multiword_span span[] = { { 1, 3 }, { 6, 8 } };
+        const multiword_spans mul = { .v = { span, 2, 2 } };
+        f.d.mul = &mul;
+        assert_int_equal(tally_add(t, &f.d, NULL), DGM_OK);
+        assert_int_equal(fixture_cell(t, CELL_TERM, "", "en", "price\x1fwar", NULL) != NULL, cases[i].before);
+        assert_int_equal(fixture_cell(t, CELL_TERM, "", "en", "trade\x1f" "deal", NULL) != NULL, cases[i].after);
+        assert_non_null(fixture_cell(t, CELL_TERM, "", "en", "hit", NULL));
+        assert_null(fixture_cell(t, CELL_TERM, "", "en", "so", NULL));
+        assert_null(fixture_cell(t, CELL_TERM, "", "en", "only", NULL));
+        tally_free(t);
+        fixture_close(&f);
+    }
+}
+
 /* ---- stances */
 
 static void add_stances(fixture *f, tally *t, const char *id, int32_t first, int32_t second)
@@ -858,7 +913,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_count_words_of_analysed_lines), cmocka_unit_test(ngrams_close_over_nothing),
         cmocka_unit_test(skips_are_in_all_and_of_any_token),   cmocka_unit_test(mentions_and_phrases_are_one_term),
-        cmocka_unit_test(about_takes_its_context),
+        cmocka_unit_test(about_takes_its_context),             cmocka_unit_test(vocabularies_take_turns),
+        cmocka_unit_test(a_window_takes_phrases_it_touches),
         cmocka_unit_test(groups_and_about_choose),             cmocka_unit_test(pairs_count_once_in_a_context),
         cmocka_unit_test(officials_count_as_their_state),
         cmocka_unit_test(compounds_count_as_both),             cmocka_unit_test(windows_weigh_every_two_words),
