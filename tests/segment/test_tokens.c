@@ -66,6 +66,30 @@ static void unescape(char *s)
     *to = '\0';
 }
 
+/* What stands behind a text is none of it: its beginnings, [s, n), are cut in the same way whatever comes next. */
+static void assert_ends(fixture *f, const char *s)
+{
+    static const char *const behind[] = { "a's", "5,000", ".B.", ") a", "\u0301", "-b.com", " 000", "\u200d😀", "'s", "。" };
+    const size_t len = strlen(s);
+    char *copy = malloc(len + 16);
+    buf want = { 0 }, out = { 0 };
+    assert_non_null(copy);
+    for (size_t n = 1; n <= len; n++) {
+        if ((s[n] & 0xc0) == 0x80)
+            continue;
+        memcpy(copy, s, n);
+        strcpy(copy + n, "");
+        run_text(f, copy, n);
+        shown(f, &want);
+        strcpy(copy + n, behind[n % (sizeof behind / sizeof *behind)]);
+        run_text(f, copy, n);
+        assert_string_equal(shown(f, &out), want.n ? want.v : "");
+    }
+    vec_free(&f->m, &want);
+    vec_free(&f->m, &out);
+    free(copy);
+}
+
 static void specification(const char *lang, int at_least)
 {
     char path[1024], row[8192];
@@ -86,6 +110,7 @@ static void specification(const char *lang, int at_least)
         *tab = '\0';
         unescape(row);
         assert_tokens(&f, row, tab + 1);
+        assert_ends(&f, row);
         cases++;
     }
     fclose(file);
@@ -139,6 +164,14 @@ static void kinds(void **state)
         { "example.org", TOKEN_URL }, { "@who", TOKEN_MENTION },        { "#cop26", TOKEN_HASHTAG },
         { "Russia's", TOKEN_CLITIC }, { "don’t", TOKEN_CLITIC },        { "cannot", TOKEN_WORD },
         { "#", TOKEN_SYMBOL },        { "#1", TOKEN_NUMBER },           { "mc²", TOKEN_WORD },
+        { "“", TOKEN_PUNCT },         { "«", TOKEN_PUNCT },             { "»", TOKEN_PUNCT },
+        { "—", TOKEN_PUNCT },         { "†", TOKEN_PUNCT },             { "**", TOKEN_PUNCT },
+        { "&", TOKEN_SYMBOL },        { "@", TOKEN_SYMBOL },            { "%", TOKEN_SYMBOL },
+        { "‰", TOKEN_SYMBOL },        { "§", TOKEN_SYMBOL },            { "€", TOKEN_SYMBOL },
+        { "=-", TOKEN_SYMBOL },       { "++", TOKEN_SYMBOL },           { "\u0301", TOKEN_WORD },
+        { "&amp;", TOKEN_SYMBOL },    { "ftp://a", TOKEN_URL },         { "’90s", TOKEN_NUMBER },
+        { "allies'", TOKEN_CLITIC },  { "AT&T", TOKEN_WORD },           { "5km", TOKEN_NUMBER },
+        { "n.º", TOKEN_WORD },         { "C#", TOKEN_WORD },             { "o'clock", TOKEN_WORD },
     };
     fixture f = setup(LANG_EN);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
