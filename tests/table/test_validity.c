@@ -202,7 +202,7 @@ static void all_rows_coded(void **state)
     for (int k = 0; k < LABELS; k++)
         for (int model = 0; model < LABELS; model++)
             for (int i = 0; i <= LABELS * k + model; i++) {
-                char id[20];
+                char id[40];
                 snprintf(id, sizeof id, "%d-%d-%d", k, model, i);
                 assert_int_equal(add(&c, id, "", names[model], column[model], NULL), DGM_OK);
                 code(&c, id, k == 0, k == 1, k == 2);
