@@ -33,8 +33,8 @@ static int64_t number(const dgm_table *t, const char *column, int64_t row)
     return cell_int(table_column(t, table_find(t, column)), row);
 }
 
-/* The key has a row for each that was drawn, and one for each stratum of which none was, after them; so has the sheet, but
- * for these. */
+/* The key has a row for each that was drawn, and one for each stratum of which none was, after them; the sheet has the
+ * first alone. */
 static void assert_sampled(const tally *t, int64_t top, const int rows[STRATA], const int want[STRATA])
 {
     const mem m = test_mem();
