@@ -345,21 +345,25 @@ static void windows_end(void **state)
 {
     (void)state;
     static const struct {
+        enum lang lang;
         const char *head, *unit, *tail;
         int most, tokens, more_tokens, sentences, more_sentences;
     } cases[] = {
-        { "", "a", "://x", 16, 1, 4, 1, 1 },    /* a scheme */
-        { "&", "a", ";", 10, 1, 3, 1, 1 },      /* a character reference */
-        { "", "a", "@b.com", 64, 1, 3, 1, 1 },  /* the name before an @ */
-        { "x@", "a.", "com", 126, 1, 4, 1, 1 }, /* a domain of 255 bytes */
-        { "so ", "a", "- so", 4, 3, 4, 1, 1 },  /* a word to be completed */
-        { "It said [no! The ", "a ", "] so. Yes.", 6, 17, 18, 2, 3 },      /* an editor's note */
-        { "\"No.\" (The ", "a ", "yes.) Then.", 59, 70, 71, 3, 2 },       /* a sentence in brackets, no reference */
-        { "a) one 1) ", "b ", "2) two", 46, 54, 55, 3, 1 },               /* a list within a list */
-        { "Wait. ", "(", "he came.", 4, 9, 10, 1, 2 },                    /* brackets that open */
+        { LANG_EN, "", "a", "://x", 16, 1, 4, 1, 1 },    /* a scheme */
+        { LANG_EN, "&", "a", ";", 10, 1, 3, 1, 1 },      /* a character reference */
+        { LANG_EN, "", "a", "@b.com", 64, 1, 3, 1, 1 },  /* the name before an @ */
+        { LANG_EN, "x@", "a.", "com", 126, 1, 4, 1, 1 }, /* a domain of 255 bytes */
+        { LANG_EN, "so ", "a", "- so", 4, 3, 4, 1, 1 },  /* a word to be completed */
+        { LANG_EN, "It said [no! The ", "a ", "] so. Yes.", 6, 17, 18, 2, 3 },      /* an editor's note */
+        { LANG_EN, "\"No.\" (The ", "a ", "yes.) Then.", 59, 70, 71, 3, 2 },       /* a sentence in brackets, no reference */
+        { LANG_EN, "a) one 1) ", "b ", "2) two", 46, 54, 55, 3, 1 },               /* a list within a list */
+        { LANG_EN, "Wait. ", "(", "he came.", 4, 9, 10, 1, 2 },                    /* brackets that open */
+        { LANG_EN, "See p.", " ", "5 now.", 4, 5, 6, 1, 2 },                       /* spaces before a number */
+        { LANG_ZH, "他[说！", "北", "]好。他走。", 7, 13, 13, 2, 3 },     /* ideographs count as their bytes */
+        { LANG_ZH, "\"好。\"(", "北", "。)他。", 61, 40, 40, 3, 1 },
     };
-    fixture f = setup(LANG_EN);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture f = setup(cases[i].lang);
         for (int more = 0; more < 2; more++) {
             char s[500];
             strcpy(s, cases[i].head);
@@ -371,7 +375,8 @@ static void windows_end(void **state)
                 f.x.sen.n != (more ? cases[i].more_sentences : cases[i].sentences))
                 fail_msg("%d tokens, %d sentences: %s", f.x.tok.n, f.x.sen.n, s);
         }
-    teardown(&f);
+        teardown(&f);
+    }
 }
 
 int main(void)
