@@ -162,6 +162,12 @@ static void numbers(void **state)
     assert_tokens(&f, "几十国", "几十# 国");
     assert_tokens(&f, "三分之十的", "三分之十# 的");
     assert_tokens(&f, "三国", "三# 国");
+    assert_tokens(&f, "三十", "三十#");
+    assert_tokens(&f, "第三", "第三#");
+    assert_tokens(&f, "第", "第");
+    assert_tokens(&f, "几", "几");
+    assert_tokens(&f, "三分之十", "三分之十#");
+    assert_tokens(&f, "国三", "国 三#");
     assert_tokens(&f, "说第5国", "说 第5# 国");
     assert_tokens(&f, "三分之", "三# 分 之");
     teardown(&f);
@@ -173,6 +179,8 @@ static void unlisted_names(void **state)
     fixture f = setup_small();
     assert_tokens(&f, "王明华说", "王 明华 说");
     assert_tokens(&f, "王明说", "王 明 说");
+    assert_tokens(&f, "王明华", "王 明华");
+    assert_tokens(&f, "王明", "王 明");
     assert_tokens(&f, "斯基斯基说", "斯基斯基 说");
     teardown(&f);
 }
