@@ -516,6 +516,22 @@ static void edges_without_weight(void **state)
     table_unref(t);
 }
 
+/* Edges that nothing was counted of have ends, and no weight either. */
+static void edges_without_counts(void **state)
+{
+    (void)state;
+    const mem m = test_mem();
+    builder b;
+    dgm_table *t = NULL;
+    builder_begin(&b, &m);
+    builder_strz(&b, builder_column(&b, DGM_UTF8, "a"), "cn");
+    builder_strz(&b, builder_column(&b, DGM_UTF8, "b"), "ru");
+    assert_int_equal(builder_end(&b, &t, NULL), DGM_OK);
+    expect(DGM_FORMAT_DOT, 0, 0, &t, 1,
+           "graph {\n  edge [color=\"#a0a0a0\"];\n  \"cn\";\n  \"ru\";\n  \"cn\" -- \"ru\";\n}\n");
+    table_unref(t);
+}
+
 static void dot_of_edges_alone(void **state)
 {
     (void)state;
@@ -789,7 +805,7 @@ int main(void)
         cmocka_unit_test(a_terminal_streams_after_its_sample),
         cmocka_unit_test(one_huge_cell_is_no_flood),
         cmocka_unit_test(graphml_of_nodes_and_edges),
-        cmocka_unit_test(edges_without_weight),
+        cmocka_unit_test(edges_without_weight), cmocka_unit_test(edges_without_counts),
         cmocka_unit_test(what_a_terminal_obeys_is_escaped), cmocka_unit_test(dot_of_edges_alone),
         cmocka_unit_test(gexf_of_nodes_and_edges),
         cmocka_unit_test(gexf_of_slices),
