@@ -40,7 +40,7 @@ paroisse parroquia quartier state estado etat autonomous autonome autonoma commu
 област округ район провинц муниципалитет край департамент shi xian qu cheng fu""".split())
 
 HEADER = {
-    "given.tsv": ["Given names of many countries, as keys, and f or m where only women or men bear them.",
+    "given.tsv": ["Given names of many countries, as keys, and f or m where women or men alone bear them, or 12 times as often.",
                   "Made by tools/gen_names.py; do not edit.",
                   "source: Faker %(faker)s, Copyright (c) 2012 Daniele Faraglia, MIT licence: faker/providers/person"],
     "family.txt": ["Family names of many countries, as keys; see tools/gen_names.py, which made it; do not edit.",
@@ -110,7 +110,13 @@ def people(stem):
     return given, {k for k in family if "-" not in k}
 
 
-def borne_by(lists):
+# Faker's lists of some countries have them for the other sex alone.
+UNTOLD = set("nikita slava vanya rene sasha zhenya misha".split())
+
+
+def borne_by(name, lists):
+    if name in UNTOLD:
+        return ""
     women, men = len(lists["f"]), len(lists["m"])
     return "\tf" if women > 12 * men else "\tm" if men > 12 * women else ""
 
@@ -191,7 +197,7 @@ def main():
     stem = functools.lru_cache(None)(snowballstemmer.stemmer("russian").stemWord)
     given, family = people(stem)
     places = subdivisions(stem, cities(stem))
-    files = {"given.tsv": [k + borne_by(lists) for k, lists in given.items()], "family.txt": family - stop_words(),
+    files = {"given.tsv": [k + borne_by(k, lists) for k, lists in given.items()], "family.txt": family - stop_words(),
              "places.tsv": [k if k == i else k + "\t" + i for k, i in places.items() if k not in stop_words()]}
     for name, lines in files.items():
         path, text = os.path.join(DATA, "names", name), render(name, lines)

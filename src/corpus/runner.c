@@ -14,8 +14,7 @@
 enum {
     BATCH_BYTES = 16 * 1024,  /* enough to be handed over at once */
     AHEAD_BYTES = 16 << 20,   /* of items in flight, where they are more than FEW for each thread */
-    FEW = 4,
-    KEPT_BYTES = 1 << 20      /* of a slot's buffer from item to item */
+    FEW = 4
 };
 
 enum slot_state { SLOT_FREE, SLOT_BUSY, SLOT_DONE };
@@ -70,7 +69,7 @@ static bool has_room(const run *r)
 /* How many items are taken at most: all threads are to find some. */
 static int64_t most_at_once(const run *r)
 {
-    const int64_t room = r->r->slots - (r->taken - r->emitted), share = r->r->slots / (2 * r->r->threads);
+    const int64_t room = r->r->slots - (r->taken - r->emitted), share = r->r->slots / (4 * r->r->threads);
     return share < 1 ? 1 : room < share ? room : share;
 }
 
@@ -79,7 +78,7 @@ static void sweep(run *r, int64_t emitted)
 {
     for (; r->swept < emitted; r->swept++) {
         item *i = &r->items[slot_of(r, r->swept)];
-        if (i->bytes.cap > KEPT_BYTES)
+        if (i->bytes.cap > AHEAD_BYTES / r->r->slots)
             corpus_item_drop(r->c, i);
     }
 }

@@ -1,7 +1,7 @@
 /* Who a document names. In: ids, and other names in the form of ids. Out: numbers of actors.
  *
  * One table of keys, an id or a shorter name each, that is emptied for each document. A key that is there already keeps
- * its actor: what was named first is meant. */
+ * its actor, for what was named first is meant, but where it is the id of a thing of another type. */
 #include "entity/rules.h"
 
 #include <string.h>

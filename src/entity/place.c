@@ -4,7 +4,8 @@
  * Op-eds name capitals mostly for their states, so the state is the default; a place is told by a preposition
  * (in Beijing), by what only a place has (the streets of Beijing), by movement (a visit to Beijing, arrived from
  * Moscow), by what follows (Beijing airport; Beijing, China) or by a dateline. Coordinated capitals (in Moscow and
- * Beijing) go together, and what is joined to a region is none (Oregon and Washington). */
+ * Beijing) go together, and one whose name a region has too is none beside another region (Oregon and
+ * Washington). */
 #include "entity/rules.h"
 
 #include <string.h>
@@ -121,11 +122,11 @@ uint32_t metonym_of(const run *r, const cand *c)
     if (x->flags & ENTRY_METONYM)
         return c->entry; /* a building without a row of its own */
     const int32_t begin = sentence_first(r, c->first), stop = sentence_last(r, c->first);
-    if (led_to_place(r, c->first, begin) || is_dateline(r, c, begin, stop) || followed_as_place(r, c, stop) ||
-        joins_region(r, c, stop))
+    if (led_to_place(r, c->first, begin) || is_dateline(r, c, begin, stop) || followed_as_place(r, c, stop))
         return TRIE_NONE;
     const mention *with = coordinated(r, c);
-    if (with && is_region(r, with->first, with->last))
+    if (cues_at(r, c->first) & CUE(NAMESAKE) &&
+        (joins_region(r, c, stop) || (with && is_region(r, with->first, with->last))))
         return TRIE_NONE;
     if (with && with->via == VIA_NAME && with->first > begin && led_to_place(r, with->first, begin) &&
         !(cues_at(r, with->last - 1) & CUE(ARTICLE)))

@@ -16,7 +16,7 @@ static void acts_for(const run *r, actor *a, uint32_t state)
     a->state_name = r->e->things.v[state].name;
 }
 
-/* Found once for each thing that the document names: a key never changes its actor. */
+/* Found once for each thing that the document names. */
 static int32_t actor_of_thing(run *r, uint32_t number)
 {
     struct entity_work *w = r->w;

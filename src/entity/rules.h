@@ -116,6 +116,7 @@ typedef struct entry {
     X(FAMILY_FIRST, "family-first")   /* a family name that stands first: Kim */                                 \
     X(EVENT_FIRST, "event-first")     /* begins an event's name: Hurricane */                                    \
     X(PLATFORM, "platform")           /* after a name and a hyphen: class */                                     \
+    X(NAMESAKE, "namesake")           /* a capital whose name a region has too: Washington */                     \
     X(SITE, "site")                   /* is of a place, not of a state: streets of, people of */                  \
     X(ORG_NOUN, "org-noun")           /* governs the name of an organisation: company, club */                    \
     X(GPE_NOUN, "gpe-noun")           /* of a town or province: city */                                            \

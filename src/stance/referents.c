@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include <string.h>
 
-enum { PAIR_GAP = 2 };
+enum { PAIR_GAP = 2, MOST_LOOKED_AT = 16 /* mentions of a sentence */ };
 
 static bool is_state(const mentions *men, int32_t who)
 {
@@ -116,8 +116,10 @@ static int32_t first_before(const reading *r, int32_t number, int32_t token, uns
     if (number < 0)
         return -1;
     const int32_t sentence = men->v.v[number].sentence;
-    for (size_t i = (size_t)number; i < men->v.n && men->v.v[i].sentence == sentence && men->v.v[i].first < token; i++) {
+    for (size_t i = (size_t)number; i < men->v.n && i < (size_t)number + MOST_LOOKED_AT; i++) {
         const mention *x = &men->v.v[i];
+        if (x->sentence != sentence || x->first >= token)
+            return -1;
         if ((x->type == ENTITY_PERSON) == person && mention_is_actor(men, x) && is_of_voice(r, x, token, person) &&
             is_of_gender(&men->actors.v[x->actor], flags))
             return x->actor;

@@ -315,7 +315,7 @@ enum lang language_instead(const line_rules *r, enum lang own, const char *s, si
 
 /* ---- whether a paragraph goes on in the language of its document */
 
-enum { LOOK = 512, LOOK_SCRIPT = 96, LOOK_WORDS = 160, BLOCK = 64 };
+enum { LOOK = 512, LOOK_SCRIPT = 96, LOOK_WORDS = 160 };
 
 /* Whether a part of the bytes, one in `most`, are the first of a character of the script. */
 static bool leads(const char *s, size_t len, unsigned char from, unsigned char to, size_t most)
@@ -325,28 +325,6 @@ static bool leads(const char *s, size_t len, unsigned char from, unsigned char t
     for (size_t i = 0; i < len; i++)
         n += (uint8_t)((unsigned char)s[i] - from) <= to - from;
     return n * most >= len;
-}
-
-/* Whether some byte begins a letter beyond ASCII. What begins with 0xe2 is marks. */
-static bool has_letter_in(const char *s, size_t n)
-{
-    uint8_t any = 0;
-    for (size_t i = 0; i < n; i++) {
-        const uint8_t c = (uint8_t)s[i];
-        any |= (uint8_t)((c >= 0xc3) & (c != 0xe2));
-    }
-    return any;
-}
-
-static bool is_ascii_text(const char *s, size_t len)
-{
-    len = len < LOOK ? len : LOOK;
-    if (len < BLOCK)
-        return !has_letter_in(s, len);
-    for (size_t i = 0; i + BLOCK <= len; i += BLOCK)
-        if (has_letter_in(s + i, BLOCK))
-            return false;
-    return !has_letter_in(s + len - BLOCK, BLOCK);
 }
 
 /* Whether what was heard is for the one of our languages, and twice what is for any other. */
@@ -384,7 +362,7 @@ bool language_goes_on(const line_rules *r, enum lang lang, const char *s, size_t
     switch (lang) {
     case LANG_RU: return leads(s, len, 0xd0, 0xd1, 4);
     case LANG_ZH: return leads(s, len, 0xe4, 0xe9, 5);
-    case LANG_EN: return is_ascii_text(s, len) || words_agree(r, lang, s, len);
+    case LANG_EN: return words_agree(r, lang, s, len);
     case LANG_FR:
     case LANG_ES: return letters_agree(r, lang, s, len) || words_agree(r, lang, s, len);
     default: return false;

@@ -107,6 +107,8 @@ static void paragraphs_tell_their_language(void **state)
     assert_languages(ENGLISH BREAK FRENCH BREAK ENGLISH_MORE, "en | fr | en");
     assert_languages(FRENCH BREAK SPANISH BREAK FRENCH, "fr | es | fr");
     assert_languages(SPANISH BREAK ENGLISH BREAK SPANISH, "es | en | es");
+    assert_languages(ENGLISH BREAK "El presidente de la empresa dijo el lunes que los precios no van a subir este mes y que los puertos tienen que abrir antes de que llegue el invierno." BREAK ENGLISH_MORE, "en | es | en"); /* without accents */
+    assert_languages(ENGLISH BREAK "Le ministre dit que les ports du nord ne sont pas dans la liste et que nous avons le temps de faire tout cela pour les gens du village avant la fin du mois." BREAK ENGLISH_MORE, "en | fr | en");
     assert_languages(RUSSIAN BREAK CHINESE BREAK RUSSIAN, "ru | zh | ru");
     assert_languages(CHINESE BREAK ENGLISH BREAK CHINESE BREAK CHINESE, "zh | en | zh | zh");
     assert_languages(RUSSIAN BREAK ENGLISH BREAK RUSSIAN BREAK FRENCH, "ru | en | ru | fr");
