@@ -315,7 +315,7 @@ enum lang language_instead(const line_rules *r, enum lang own, const char *s, si
 
 /* ---- whether a paragraph goes on in the language of its document */
 
-enum { LOOK = 512, LOOK_SCRIPT = 96, LOOK_WORDS = 160 };
+enum { LOOK = 512, LOOK_SCRIPT = 96, LOOK_WORDS = 192, FIRST_WORDS = 48 };
 
 /* Whether a part of the bytes, one in `most`, are the first of a character of the script. */
 static bool leads(const char *s, size_t len, unsigned char from, unsigned char to, size_t most)
@@ -352,9 +352,13 @@ static bool letters_agree(const line_rules *r, enum lang lang, const char *s, si
 
 static bool words_agree(const line_rules *r, enum lang lang, const char *s, size_t len)
 {
-    int32_t score[LANG_VOTERS] = { 0 };
-    hear_words(r, s, sample_end(s, len, LOOK_WORDS), score);
-    return is_ahead(score, lang, 2 * WORD_WEIGHT);
+    for (size_t most = FIRST_WORDS; most <= LOOK_WORDS; most *= 2) { /* most paragraphs tell by their first words */
+        int32_t score[LANG_VOTERS] = { 0 };
+        hear_words(r, s, sample_end(s, len, most), score);
+        if (is_ahead(score, lang, 2 * WORD_WEIGHT))
+            return true;
+    }
+    return false;
 }
 
 bool language_goes_on(const line_rules *r, enum lang lang, const char *s, size_t len)
